@@ -11,6 +11,7 @@ import typer
 from repair.cli import options, session
 from repair.cli.in_place import home_of, report_log
 from repair.cli.output import ExitStatus, exit_status, quantity, write_message
+from repair.cli.settings import resolve_settings
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget, TextWriter
 from repair.core.config import Config
@@ -55,7 +56,7 @@ def apply_cli(
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was changed.
     """
-    settings = session.resolve_settings(config)
+    settings = resolve_settings(config)
     actions = [Action.APPLY, *([Action.REVIEW] if every else []), *([Action.VARIANT] if variants else [])]
     target = OutputTarget(out, in_place, diff)
     code = apply_file(suggestions, settings, target, actions=actions, seconds=seconds or None)

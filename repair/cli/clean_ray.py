@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from repair.cli import session
 from repair.cli.output import ExitStatus, quantity, write_message
 from repair.cli.progress import BatchReporter
+from repair.cli.settings import options_of
 from repair.core.config import Config
 from repair.core.errors import FormatError
 from repair.core.messages import TAKEN
@@ -41,7 +42,7 @@ def clean_on_ray(
     spec = RayRepairerSpec(
         gazetteer=_gazetteer_bytes(settings, status, options.seconds),
         model=Path(settings.model) if settings.model is not None else None,
-        options=session.options_of(settings),
+        options=options_of(settings),
         feedback=session.open_feedback(settings),
     )
     settings_hash, signature = settings_of(spec, (options.reading.format, options.reading.text_fields))

@@ -13,6 +13,7 @@ import typer
 
 from repair.cli import session
 from repair.cli.output import NOTHING, with_progress, write_data, write_message
+from repair.cli.settings import options_of
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.cli.with_settings import with_settings
 from repair.core.config import Config
@@ -114,7 +115,7 @@ def evaluate(
     how = EvaluationOptions(
         sources.value,
         Path(settings.model) if settings.model is not None else None,
-        session.options_of(settings),
+        options_of(settings),
         feedback,
         _baselines() if peers else (),
     )

@@ -13,6 +13,7 @@ import typer
 from repair.cli import options, session
 from repair.cli.gazetteer_edit import add_cli, merge_cli, remove_cli, rename_cli
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message, write_report
+from repair.cli.settings import resolve_settings
 from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_sources
 from repair.core.errors import GazetteerError, TimeLimitError
 from repair.core.timeouts import each_within
@@ -83,7 +84,7 @@ def build_cli(
     config: options.ConfigFile = None,
 ) -> None:
     """Collect the names in clean stories into one file; the same stories always give the same bytes."""
-    settings = session.resolve_settings(config)
+    settings = resolve_settings(config)
     reading = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
     raise typer.Exit(build(sources or [], reading, out, seconds=seconds or None))
 

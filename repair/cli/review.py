@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.review_setup import ReviewOptions, ServerOptions
+from repair.cli.review_options import ReviewOptions, ServerOptions
 from repair.cli.service_log import refuse_log_file, service_log
+from repair.cli.settings import resolve_settings
 from repair.core.config import Config
 
 
@@ -119,11 +120,11 @@ def review_cli(
     QUEUE files are imported first; importing one again changes nothing. With --sources or --gazetteer the API of the
     page also checks text, and so serves LanguageTool clients (/v2/check).
     """
-    from repair.cli import review_setup
+    from repair.cli import review_users
 
     if add_user is not None:
-        raise typer.Exit(review_setup.add_user(users, add_user))
-    settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model, database=database)
+        raise typer.Exit(review_users.add_user(users, add_user))
+    settings = resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model, database=database)
     server = ServerOptions(
         port=port,
         host=host,
@@ -135,7 +136,7 @@ def review_cli(
         origins=tuple(allow_origin or ()),
         browser=not no_browser,
     )
-    for change, owner in ((review_setup.add_token, add_token), (review_setup.revoke_tokens, revoke_tokens)):
+    for change, owner in ((review_users.add_token, add_token), (review_users.revoke_tokens, revoke_tokens)):
         if owner is not None:
             raise typer.Exit(change(settings, owner))
     options_given = ReviewOptions(

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.output import ExitStatus, progress_display, with_progress, write_data, write_message
+from repair.cli.output import ExitStatus, progress_display, with_progress, write_message
+from repair.cli.settings import options_of
 from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import LINKED, build_gazetteer, read_sources, standard_input
-from repair.core.config import Config, find_config, load_config, show_config
+from repair.core.config import Config
 from repair.core.errors import (
     STANDARD_INPUT,
-    ConfigError,
     FormatError,
     GazetteerError,
     RepairError,
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from repair.core.types import Suggestion
     from repair.gazetteer import Gazetteer
     from repair.pipeline.feedback import Feedback
-    from repair.pipeline.options import Options
     from repair.pipeline.repairer import Repairer
     from repair.training.pairs import Pair
 
@@ -55,9 +53,7 @@ NO_DECISIONS = "{path}: There are no decisions yet. `repair review` makes this f
 NO_PAIRS = (
     "the database has no accepted or amended name to learn from; decide some suggestions in `repair review` first"
 )
-BOTH = "--sources and --gazetteer were both given; a gazetteer is built from sources, so give one of them"
 NOT_UTF8 = "the file is not UTF-8; save it as UTF-8"
-CROSSED = "--review-at ({review:g}) is above --apply-at ({apply:g}); give a lower --review-at or a higher --apply-at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +80,6 @@ class CheckedStory:
     def text(self) -> str:
         """The text of the document."""
         return self.story.reading.document.text
-
-
-def resolve_settings(config: Path | None, **given: object) -> Config:
-    """Return the settings in force: options of the command line outrank the settings file.
-
-    Args:
-        config: The settings file; None is the nearest one.
-        given: Settings given as options; None and empty lists are left out.
-
-    Raises:
-        ConfigError: If a setting is unknown or not allowed, or both sources and a gazetteer are given.
-    """
-    settings = load_config(config if config is not None else find_config(Path()))
-    typed = {key: _as_setting(value) for key, value in given.items() if value not in (None, [], ())}
-    if "sources" in typed and "gazetteer" in typed:
-        raise ConfigError.of(BOTH)
-    # An option outranks the file even where the file has the other of the two.
-    if "sources" in typed:
-        settings = replace(settings, gazetteer=None)
-    if "gazetteer" in typed:
-        settings = replace(settings, sources=())
-    resolved = replace(settings, **typed)  # type: ignore[arg-type]
-    if resolved.sources and resolved.gazetteer:
-        raise ConfigError.of(BOTH)
-    return resolved
-
-
-def print_settings(settings: Config) -> None:
-    """Print the settings in force, with the calibrated thresholds where none are set."""
-    options = options_of(settings)
-    write_data(show_config(replace(settings, apply_at=options.apply_at, review_at=options.review_at)))
 
 
 def find_files(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...]:
@@ -185,28 +150,6 @@ def needing_review() -> Iterator[None]:
         if error.name is None or error.name.startswith("repair"):
             raise
         raise needs_package(RepairError, "Decisions and the review page need", error.name, extra="review") from error
-
-
-def options_of(settings: Config) -> Options:
-    """Return the repairer's options, with the calibrated thresholds where none are set.
-
-    Raises:
-        ConfigError: If the threshold for review is above the one for repairs, or the house list cannot be used.
-    """
-    from repair.pipeline.options import Options
-
-    standard = Options()
-    apply_at = standard.apply_at if settings.apply_at is None else settings.apply_at
-    review_at = standard.review_at if settings.review_at is None else settings.review_at
-    if review_at > apply_at:
-        raise ConfigError.of(CROSSED, review=review_at, apply=apply_at)
-    house = None
-    if settings.house is not None or settings.ignore is not None:
-        from repair.pipeline.house_list import HouseList
-
-        listed, ignored = (Path(path) if path is not None else None for path in (settings.house, settings.ignore))
-        house = HouseList.load(listed, ignore=ignored, enforced=bool(settings.enforce_house))
-    return Options(apply_at=apply_at, review_at=review_at, flag=settings.flag, house=house)
 
 
 def open_gazetteer(
@@ -329,10 +272,3 @@ def _name_of(file: InputFile | FormatError) -> str:
     if isinstance(file, FormatError):
         return file.path
     return STANDARD_INPUT if file.name == STDIN else str(file.path)
-
-
-def _as_setting(value: object) -> object:
-    """Return an option's value as the settings hold it."""
-    if isinstance(value, Path | StrEnum):
-        return str(value)
-    return tuple(value) if isinstance(value, list) else value

@@ -10,7 +10,8 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from repair.cli import options, session
+from repair.cli import options
+from repair.cli.settings import print_settings, resolve_settings
 
 # Each option by the setting that it changes.
 SETTING_OPTIONS: Mapping[str, Any] = {
@@ -49,9 +50,9 @@ def with_settings(*names: str, then: tuple[str, ...] = ()) -> Callable[[Command]
         @functools.wraps(function)
         def command(**given: Any) -> None:
             typed = {name: given.pop(name) for name in (*names, *then)}
-            settings = session.resolve_settings(given.pop("config"), **typed)
+            settings = resolve_settings(given.pop("config"), **typed)
             if given.pop("show_config"):
-                session.print_settings(settings)
+                print_settings(settings)
                 return
             function(settings=settings, **given)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from repair.cli import session
 from repair.cli.output import ExitStatus, progress_display
+from repair.cli.settings import options_of
 from repair.core.config import Config
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class WorkerOpener:
         """Return how each process opens its repairer; ``stack`` deletes a gazetteer that was made of sources."""
         from repair.batch.worker import RepairerSpec
 
-        options = session.options_of(self.settings)
+        options = options_of(self.settings)
         if self.settings.gazetteer is not None:
             path = Path(self.settings.gazetteer)
         else:

@@ -22,8 +22,8 @@ and what it turns into what:
 11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (all by ``proposed_names``) and ``titles``: copy
     → further suggestions, for review only.
 12. Other names. ``damaged_names``: names with lost characters; ``unverified_names``: names in no source.
-13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does), ``house_list``: suggestions → suggestions
-    in the light of earlier decisions and of the desk's own list.
+13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),
+    ``house_list``: suggestions → suggestions in the light of earlier decisions and of the desk's own list.
 14. Final check. ``final_check``: suggestions → those that touch whole words of prose.
 15. Findings. ``findings``: suggestions and unchanged names → `Finding`, for ``repair explain``.
 

@@ -11,23 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from repair.core.edits import fit
-from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
+from repair.core.types import Action, Document, Reason, Span, Suggestion
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
+from repair.pipeline.learned_corrections import is_certain, is_distinctive, people, trust, words_of
 from repair.pipeline.unverified_names import SpanSet
-from repair.text.lexicon import Lexicon
 from repair.text.name_key import key
-from repair.text.normalize import fold
 from repair.text.tokens import Token, tokenize
 from repair.text.widening import doubles, widened_span
 
 REMEMBERED, REFUSED, OFTEN_REFUSED = "remembered", "refused", "often-refused"
 _LONGEST_FORM = 8  # words
-_ACRONYM = 4  # letters up to which an acronym may mean something else in another story
 _DOUBTFUL = 0.5  # confidence in a form that was corrected before and may be something else now
-_NEVER_SURE = 0.999  # greatest confidence, since people make mistakes too
 
-MENDED_BEFORE = "{who} corrected it to this name before{where}{when}"
 REFUSED_BEFORE = "{who} rejected this before, on different evidence"
 CORRECTED_OTHERWISE = "editors corrected this spelling to another name before"
 RULE_OFTEN_REFUSED = "editors have often rejected suggestions with the same main reason ({count} times)"
@@ -62,7 +58,7 @@ def apply_feedback(
     if not feedback:
         return tuple(suggestions)
     places = list(_places(feedback, document))
-    sure = {place.learned.replacement for place in places if _distinctive(place.tokens)}
+    sure = {place.learned.replacement for place in places if is_distinctive(place.tokens)}
     changed = [_changed(feedback, suggestion, bounds, sure, known) for suggestion in suggestions]
     remaining = [suggestion for suggestion in changed if suggestion is not None]
     # An earlier correction takes precedence over the flag of an unverified name.
@@ -73,7 +69,7 @@ def apply_feedback(
         place = _widened(document.text, remembered_place)
         if place is None or known(remembered_place.surface) or feedback.is_confirmed(remembered_place.surface):
             continue
-        certain = _certain(place.learned, place.tokens, sure)
+        certain = is_certain(place.learned, place.tokens, sure)
         if place.span.start < done or corrected.touches(place.span) or not _applies(feedback, place, known, certain):
             continue
         # Decided about fewer words than these: a person looks at it.
@@ -150,12 +146,12 @@ def _changed(
     learned = feedback.correction_for(suggestion.surface)
     agrees = learned is not None and key(learned.replacement) == key(suggestion.replacement or "")
     if refused is not None:
-        words = REFUSED_BEFORE.format(who=_people(refused.by))
+        words = REFUSED_BEFORE.format(who=people(refused.by))
         suggestion = replace(
             suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, Reason(REFUSED, words, 0.0))
         )
     elif learned is not None and agrees and not known(suggestion.surface):
-        certain = _certain(learned, tuple(tokenize(suggestion.surface)), sure)
+        certain = is_certain(learned, tuple(tokenize(suggestion.surface)), sure)
         suggestion = _raised(suggestion, learned, bounds, certain=certain)
     elif learned is not None and not agrees:
         # Editors replaced this form with another name before, so a person decides.
@@ -181,9 +177,9 @@ def _raised(
 ) -> Suggestion:
     """Return a suggestion that editors have accepted before, with a higher confidence."""
     least = bounds.apply_at if certain else bounds.review_at
-    likely = max(_confidence(suggestion), least, _trust(learned) if certain else 0.0)
+    likely = max(_confidence(suggestion), least, trust(learned) if certain else 0.0)
     weight = round(_logit(likely) - _logit(_confidence(suggestion)), 2)
-    reason = Reason(REMEMBERED, _words(learned), weight)
+    reason = Reason(REMEMBERED, words_of(learned), weight)
     return replace(
         suggestion,
         confidence=round(likely, 4),
@@ -207,7 +203,7 @@ def _from_decisions(
     certain: bool,
 ) -> Suggestion:
     """Return a suggestion that rests on earlier decisions alone."""
-    confidence = max(_trust(place.learned), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
+    confidence = max(trust(place.learned), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
     after = fit(place.learned.replacement, document.text, place.span)
     return Suggestion.at(
         document,
@@ -217,7 +213,7 @@ def _from_decisions(
         kind=place.learned.kind,
         action=Action.APPLY if certain else Action.REVIEW,
         evidence=place.learned.evidence,
-        reasons=(Reason(REMEMBERED, _words(place.learned), round(_logit(confidence), 2)),),
+        reasons=(Reason(REMEMBERED, words_of(place.learned), round(_logit(confidence), 2)),),
         signature=suggestions[0].signature if suggestions else "",
     )
 
@@ -242,52 +238,6 @@ def _new_grounds(suggestion: Suggestion, refused: Rejection) -> bool:
     """
     keys, sources = grounds(suggestion)
     return bool(keys - refused.keys) and bool(sources - refused.sources)
-
-
-def _certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
-    """Tell whether a form may be corrected without a person: it is no title, and can mean nothing else."""
-    if learned.kind is Kind.TITLE:
-        return False
-    if _distinctive(tokens):
-        return True
-    # A surname that is also a word is certain where the full name is in the same copy.
-    whole = {fold(word) for name in sure for word in name.split()}
-    return all(fold(word) in whole for word in learned.replacement.split())
-
-
-def _distinctive(tokens: tuple[Token, ...]) -> bool:
-    """Tell whether a form has several words, or one that is no known word, place, name or short acronym."""
-    lexicon = Lexicon.load()
-    suspicious = [
-        token
-        for token in tokens
-        if not (
-            (token.text.isupper() and len(token.text) <= _ACRONYM)
-            or lexicon.word(token.fold)
-            or lexicon.place(token.fold)
-            or lexicon.demonym(token.fold)
-            or lexicon.given(token.fold)
-            or lexicon.surname(token.fold)
-        )
-    ]
-    return len(tokens) > 1 or bool(suspicious)
-
-
-def _trust(learned: LearnedCorrection) -> float:
-    """Return the confidence (0-1) in a correction; it rises with the number of editors and stories."""
-    voices = len(learned.by) + learned.stories
-    return min(_NEVER_SURE, (voices + 1) / (voices + 1.1))
-
-
-def _words(learned: LearnedCorrection) -> str:
-    where = f" in {learned.stories} stories" if learned.stories > 1 else ""
-    return MENDED_BEFORE.format(
-        who=_people(learned.by), where=where, when=f", last on {learned.last}" if learned.last else ""
-    )
-
-
-def _people(by: Sequence[str]) -> str:
-    return by[0] if len(by) == 1 else f"{by[0]} and {len(by) - 1} more"
 
 
 def _confidence(suggestion: Suggestion) -> float:

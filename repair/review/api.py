@@ -13,7 +13,7 @@ from fastapi import APIRouter, Path, Query, Response
 from repair.core.serialize import UNIT
 from repair.decisions import export, history, unverified_names
 from repair.decisions.models import Answer, NewDecision
-from repair.review import answers, responses
+from repair.review import answers, desk_answers, responses
 from repair.review.name_lookup import in_gazetteer, near_names
 from repair.review.requests import (
     BulkAccept,
@@ -142,7 +142,7 @@ def redo(session: Session, story_id: RecordId | None = None) -> Json:
     return responses.result_json(session.redo(story_id))
 
 
-@router.get("/names/near", **answers.describe(answers.NearNamesAnswer))
+@router.get("/names/near", **answers.describe(desk_answers.NearNamesAnswer))
 def near(session: Session, checker: Checker, typed: Annotated[ShortText, Query()]) -> Json:
     """Return names like what is typed: of the sources, and of earlier suggestions.
 
@@ -170,7 +170,7 @@ def accept_all(session: Session, selected: BulkAccept) -> Json:
     )
 
 
-@router.get("/unverified", **answers.describe(answers.UnverifiedAnswer))
+@router.get("/unverified", **answers.describe(desk_answers.UnverifiedAnswer))
 def unverified(session: Session) -> Json:
     """Return the open unverified names, each once."""
     return {"names": responses.unverified_json(session.unverified())}

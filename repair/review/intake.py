@@ -16,7 +16,7 @@ from repair.core.types import Document
 from repair.decisions import ingest
 from repair.formats import parse
 from repair.formats.file_positions import placed_in_file
-from repair.review import answers, responses
+from repair.review import answers, desk_answers, responses
 from repair.review.api import ERROR_RESPONSES
 from repair.review.checker import TextChecker
 from repair.review.requests import Checker, LongText, NameText, Session, ShortText
@@ -64,7 +64,7 @@ class StoryIn(BaseModel):
     sources: Annotated[list[SourceIn], Field(max_length=MAX_SOURCES)] = []
 
 
-@router.post("/sources", **answers.describe(answers.SourcesAnswer))
+@router.post("/sources", **answers.describe(desk_answers.SourcesAnswer))
 def add_sources(checker: Checker, sent: SourcesIn) -> Json:
     """Add sources to the running desk; later checks and stories know their names until the desk stops."""
     return {"new": _add(checker, sent.sources)}

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 _PIECE = 256  # code points of text whose UTF-16 units are counted for one offset
-
-
 NOT_ANNOTATED = "'data' must be JSON with an 'annotation' list of {'text': ...} and {'markup': ...} parts"
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 
 from repair.decisions import shift as figures
 from repair.decisions.errors import UnconfirmedError
-from repair.review import answers, labels, shift
+from repair.review import answers, desk_answers, labels, shift
 from repair.review.api import ERROR_RESPONSES, StoryId
 from repair.review.page_responses import redirect
 from repair.review.requests import RecordId, Session, ShortText
@@ -48,7 +48,7 @@ def copies(session: Session) -> Response:
     return _zip_response(session)
 
 
-@api.get("/figures", **answers.describe(answers.FiguresAnswer))
+@api.get("/figures", **answers.describe(desk_answers.FiguresAnswer))
 def shift_figures(session: Session, hours: Hours = figures.SHIFT_HOURS, mine: bool = False) -> Json:
     """Return how many suggestions were accepted, rejected, amended ... in the last hours, by kind and by source."""
     counted = figures.figures(session.store, hours=hours, reviewer=session.reviewer if mine else None)

@@ -14,11 +14,13 @@ from repair.core.types import Verdict
 from repair.decisions import assignments, commands, export, history, ingest, queue, shift
 from repair.decisions.errors import EmptiedError
 from repair.decisions.feedback_from_decisions import feedback
-from repair.decisions.models import Answer, Filters, NewDecision, RecordPlace, StoredStory
+from repair.decisions.models import Answer, NewDecision, RecordPlace, StoredStory
+from repair.decisions.queue_models import Filters
 from repair.decisions.redo import redo
 from repair.decisions.retention import RetentionResult, empty_finished
 from repair.decisions.schema import stories, suggestions
 from repair.decisions.store import DatabaseStore
+from repair.decisions.undo import undo
 from repair.review.session import ReviewSession
 
 
@@ -67,7 +69,7 @@ def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list
     finish(store, ids[0])
     empty_finished(store, 0)
     with pytest.raises(EmptiedError, match="The text of this story was deleted on 20"):
-        commands.undo(store, "Ada", story_id=ids[0])
+        undo(store, "Ada", story_id=ids[0])
     with pytest.raises(EmptiedError):
         commands.decide(store, decision_on(queue.in_story(store, ids[0])[0], Verdict.REJECT))
     with pytest.raises(EmptiedError):
@@ -86,7 +88,7 @@ def test_what_was_undone_is_not_redone_without_the_text(store: DatabaseStore) ->
     (only,) = fill(store, COPY)
     case = queue.in_story(store, only.id)[0]
     commands.decide(store, decision_on(case, Verdict.ACCEPT))
-    commands.undo(store, "Ada")
+    undo(store, "Ada")
     with store.writing() as connection:  # as another desk may do meanwhile
         connection.execute(stories.update().values(emptied_at="2026-11-20T10:00:00+00:00"))
     with pytest.raises(EmptiedError):

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from repair.decisions import queue
 from repair.decisions.store import DatabaseStore
-from repair.review import answers
+from repair.review import answers, desk_answers
 
 FILES = ("/copy", "/export.jsonl", "/export.csv")
 
@@ -73,16 +73,16 @@ def test_every_answer_is_of_its_type(program: TestClient, store: DatabaseStore) 
     chosen = [{"id": each["id"], "seen": None} for each in names["suggestions"]]
     check(program.post(f"{api}/names/accept", json={"suggestions": chosen}), answers.ActionAnswer)
     check(program.post(f"{api}/undo"), answers.ActionAnswer)
-    unverified = check(program.get(f"{api}/unverified"), answers.UnverifiedAnswer)["names"][0]
+    unverified = check(program.get(f"{api}/unverified"), desk_answers.UnverifiedAnswer)["names"][0]
     sent = {"surface": unverified["surface"], "verdict": "correct", "confirm": True}
     check(program.post(f"{api}/unverified", json=sent), answers.ActionAnswer)
     check(program.post(f"{story}/assign", json={"assignee": "Bea"}), answers.StoryAnswer)
     assert check(program.get(f"{api}/assignments"), answers.AssignmentsAnswer)["assignments"]
     assert len(check(program.get(f"{api}/history"), answers.HistoryAnswer)["decisions"]) >= 4
     assert check(program.post(f"{api}/check", json={"text": BRIDGE_COPY}), answers.CheckAnswer)["suggestions"]
-    assert check(program.get(f"{api}/figures"), answers.FiguresAnswer)["by_kind"]
+    assert check(program.get(f"{api}/figures"), desk_answers.FiguresAnswer)["by_kind"]
     check(program.post(f"{story}/leave"), answers.EmptyAnswer)
     source = {"name": "agency", "text": BRIDGE[0]}
-    check(program.post(f"{api}/sources", json={"sources": [source]}), answers.SourcesAnswer)
+    check(program.post(f"{api}/sources", json={"sources": [source]}), desk_answers.SourcesAnswer)
     check(program.post(f"{api}/stories", json={"name": "bridge", "text": BRIDGE_COPY}), answers.StoryAnswer)
     assert queue.progress(store).decided

@@ -1,0 +1,64 @@
+"""How certain a correction learned from decisions is, and how its reason reads; applied in ``feedback_effects``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from repair.core.types import Kind
+from repair.pipeline.feedback import LearnedCorrection
+from repair.text.lexicon import Lexicon
+from repair.text.normalize import fold
+from repair.text.tokens import Token
+
+_ACRONYM = 4  # letters up to which an acronym may mean something else in another story
+_NEVER_SURE = 0.999  # greatest confidence, since people make mistakes too
+
+MENDED_BEFORE = "{who} corrected it to this name before{where}{when}"
+
+
+def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
+    """Tell whether a form may be corrected without a person: it is no title, and can mean nothing else."""
+    if learned.kind is Kind.TITLE:
+        return False
+    if is_distinctive(tokens):
+        return True
+    # A surname that is also a word is certain where the full name is in the same copy.
+    whole = {fold(word) for name in sure for word in name.split()}
+    return all(fold(word) in whole for word in learned.replacement.split())
+
+
+def is_distinctive(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether a form has several words, or one that is no known word, place, name or short acronym."""
+    lexicon = Lexicon.load()
+    suspicious = [
+        token
+        for token in tokens
+        if not (
+            (token.text.isupper() and len(token.text) <= _ACRONYM)
+            or lexicon.word(token.fold)
+            or lexicon.place(token.fold)
+            or lexicon.demonym(token.fold)
+            or lexicon.given(token.fold)
+            or lexicon.surname(token.fold)
+        )
+    ]
+    return len(tokens) > 1 or bool(suspicious)
+
+
+def trust(learned: LearnedCorrection) -> float:
+    """Return the confidence (0-1) in a correction; it rises with the number of editors and stories."""
+    voices = len(learned.by) + learned.stories
+    return min(_NEVER_SURE, (voices + 1) / (voices + 1.1))
+
+
+def words_of(learned: LearnedCorrection) -> str:
+    """Return the reason that names who made the correction before, where and when."""
+    where = f" in {learned.stories} stories" if learned.stories > 1 else ""
+    return MENDED_BEFORE.format(
+        who=people(learned.by), where=where, when=f", last on {learned.last}" if learned.last else ""
+    )
+
+
+def people(by: Sequence[str]) -> str:
+    """Return the first of some editors, with the number of the others."""
+    return by[0] if len(by) == 1 else f"{by[0]} and {len(by) - 1} more"
