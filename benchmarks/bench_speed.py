@@ -163,6 +163,12 @@ def part(given: argparse.Namespace) -> dict[str, Any]:
         return build(names, path)
     if given.part == "measure":
         return measure(names, path, given)
+    if given.part == "lengths":
+        from speed_plots import costs_by_length
+
+        return {
+            str(length): cost for length, cost in costs_by_length(path, copies(given, names)[:: given.copies]).items()
+        }
     from speed_peers import PEERS
 
     from repair.gazetteer import Gazetteer
@@ -174,7 +180,10 @@ def part(given: argparse.Namespace) -> dict[str, Any]:
         chosen = articles[: few or None]
         with tempfile.TemporaryDirectory() as place:
             size = sum(len(copy.text.encode()) for copy in chosen)
-            speeds[name] = size / work(chosen, listed, Path(place)) / 1e6
+            try:
+                speeds[name] = size / work(chosen, listed, Path(place)) / 1e6
+            except ModuleNotFoundError as missing:
+                print(f"{name} is left out: {missing}", file=sys.stderr)  # noqa: T201
     return speeds
 
 
@@ -206,6 +215,7 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=4, help="articles that tell each")
     parser.add_argument("--absent", type=float, default=ABSENT, help="share of an article that no source tells")
     parser.add_argument("--folder", type=Path, help="where gazetteers are kept, to be used again")
+    parser.add_argument("--plot", type=Path, help="picture of the cost against names and article length")
     parser.add_argument("--part", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.part:
@@ -244,6 +254,19 @@ def run(given: argparse.Namespace, folder: Path, scratch: Path) -> None:
         row("MB/s of a core", ("", "times repair"))
         for name, speed in {"repair, warm": own, **speeds}.items():
             row(name, (speed, speed / own))
+    if given.plot:
+        draw_plot(columns, given, folder)
+
+
+def draw_plot(columns: dict[int, dict[str, Any]], given: argparse.Namespace, folder: Path) -> None:
+    """Draw the cost of an article against the number of names and against its length, and print the latter."""
+    from speed_plots import draw
+
+    names = PEERS_AT if PEERS_AT in columns else min(columns)
+    by_length = {int(length): cost for length, cost in apart("lengths", names, given, folder).items()}
+    row("length, KB", list(by_length))
+    row("ms an article", list(by_length.values()))
+    draw({each: 1000 / column["articles/s, warm"] for each, column in columns.items()}, by_length, given.plot)
 
 
 if __name__ == "__main__":

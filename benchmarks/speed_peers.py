@@ -68,6 +68,18 @@ def fuzzy(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> float:
     return _clocked(lambda: [look(token) for copy in copies for token in _unknown(copy, known)])
 
 
+def spacy_ner(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> float:
+    """Find the entities with spaCy's English model, and take the most similar name by Jaro-Winkler for each."""
+    from repair.training.evaluation.baselines import BaselineSources
+    from repair.training.evaluation.spacy_baseline import installed_model, spacy_pipeline
+
+    model = installed_model()
+    if model is None:
+        raise ModuleNotFoundError("spacy with an English model")
+    propose = spacy_pipeline(model).fit(BaselineSources((), ("\n".join(names),)))
+    return _clocked(lambda: [propose(copy.text) for copy in copies])
+
+
 def codespell(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> float:
     """Run codespell over files of the copy, the mangled forms its dictionary."""
     table = folder / "codespell.txt"
@@ -95,6 +107,7 @@ PEERS: dict[str, tuple[Timed, int]] = {
     "codespell, told the mangles": (codespell, 0),
     "symspellpy, two edits": (symspell, 0),
     "rapidfuzz, every name": (fuzzy, FEW),
+    "spaCy NER + Jaro-Winkler": (spacy_ner, FEW),
 }
 
 

@@ -120,11 +120,12 @@ class NameSearch:
         """Return how many names hold a term."""
         return int(self._row_cuts[number + 1]) - int(self._row_cuts[number])
 
-    def holds(self, number: int, row: int) -> bool:
-        """Tell whether a name holds a term; the numbers of the names of a term rise."""
+    def holding(self, number: int, rows: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Return which of some names hold a term; the numbers of the names of a term ascend. *Shape:* ``(rows,)``."""
         low, high = int(self._row_cuts[number]), int(self._row_cuts[number + 1])
-        at = low + int(np.searchsorted(self._rows[low:high], row))
-        return at < high and int(self._rows[at]) == row
+        holders = self._rows[low:high]
+        is_holder: NDArray[np.bool_] = holders[np.minimum(np.searchsorted(holders, rows), high - low - 1)] == rows
+        return is_holder
 
     def search(self, query: str, *, limit: int = 40, least: float = 0.2) -> list[TermMatch]:
         """Return the terms most like ``query`` (folded, run together), the likest first.

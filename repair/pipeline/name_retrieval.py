@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
+import numpy as np
+
 from repair.core.types import Name
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.name_search import NameSearch
@@ -131,15 +133,14 @@ def _add_common(
     queries: Sequence[str], search: NameSearch, matches: dict[str, dict[int, float]], scores: dict[int, float]
 ) -> None:
     """Raise the names that also hold a word which many names hold: such a word brings no name by itself."""
+    if not scores:
+        return
+    rows = np.fromiter(scores, np.uint32, len(scores))
     for query in queries:
-        common = [(t, s) for t, s in matches[query].items() if search.count(t) > FEW_NAMES]
-        for term, similarity in common:
-            if search.count(term) > len(scores):
-                held = [row for row in scores if search.holds(term, row)]
-            else:
-                held = [row for row in search.rows(term) if row in scores]
-            for row in held:
-                scores[row] += similarity
+        for term, similarity in matches[query].items():
+            if search.count(term) > FEW_NAMES:
+                for row in rows[search.holding(term, rows)].tolist():
+                    scores[row] += similarity
 
 
 def _queries(copy: AnalyzedText, run: range) -> list[str]:

@@ -76,7 +76,9 @@ def test_a_name_finds_itself_first(names: list[str]) -> None:
             best = index.search(term, least=0.0)[0]
             assert np.isclose(best.similarity, 1.0, atol=1e-3)
             match = next(m for m in index.search(term, least=0.0) if index.term(m.term) == term)
-            assert index.holds(match.term, number)
+            holders = index.holding(match.term, np.arange(len(names), dtype=np.uint32))
+            assert np.flatnonzero(holders).tolist() == index.rows(match.term)
+            assert holders[number]
 
 
 @given(st.lists(st.text("abcd", min_size=2, max_size=8), min_size=1, max_size=8), st.text("abcd", max_size=8))
