@@ -21,6 +21,8 @@ from repair.text.mentions import CapitalEvidence, CorpusCapitals
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
+_LONGEST_PART = 12  # words of a part of a name that is recognised; the parts of a run of capitals are too many
+
 
 class Index(Protocol):
     """Names and sources with their lookups; the argument ``form`` is always a `key`."""
@@ -66,11 +68,13 @@ class Index(Protocol):
 
 
 def word_ranges(form: str) -> Iterator[str]:
-    """Yield the consecutive words of a key in every length, the whole key included."""
+    """Yield the consecutive words of a key, up to `_LONGEST_PART` words at a time, and the whole key."""
     words = form.split()
     for low in range(len(words)):
-        for high in range(low + 1, len(words) + 1):
+        for high in range(low + 1, min(low + _LONGEST_PART, len(words)) + 1):
             yield " ".join(words[low:high])
+    if len(words) > _LONGEST_PART:
+        yield form
 
 
 def vouched_forms(name: Name) -> Iterator[str]:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
+from repair.pipeline.source_neighbours import TIES, source_neighbours
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.wordlists import PARTICLES
-
-_TIES = frozenset((" ", "-"))
 
 
 def join_without_repeats(left: str, gap: str, right: str) -> str:
@@ -51,11 +50,8 @@ def with_source_particle(copy_context: CopyContext, low: int, replacement: str) 
         or not copy.joinable(low - 1, low)
     ):
         return None
-    written: Counter[str] = Counter()
-    for number, ngram in copy_context.story.ngrams.get(replacement, ()):
-        analysis, before = copy_context.story.texts[number], ngram.low - 1
-        if before >= 0 and analysis.folds[before] == copy.folds[low - 1]:
-            written[analysis.surface(before, ngram.high)] += 1
+    neighbours = source_neighbours(copy_context.story.context, replacement)
+    written = neighbours.with_particle.get(copy.folds[low - 1], Counter())
     # Ties go to the capital: English copy writes "De Bruyne" where no given name precedes it.
     usual = max(written, key=lambda text: (written[text], text[0].isupper())) if written else ""
     return usual if usual[:1].isupper() else None
@@ -71,24 +67,16 @@ def match_source_joint(copy_context: CopyContext, low: int, high: int, replaceme
         if not (0 <= left < len(copy.tokens) - 1 and copy.joinable(left, left + 1)):
             continue
         word, tie = copy.tokens[beside], copy.gap(left)
-        if not word.capital or tie not in _TIES:
+        if not word.capital or tie not in TIES:
             continue
-        ties = Counter(_ties(copy_context, replacement, word.text, before=beside < low))
+        neighbours = source_neighbours(copy_context.story.context, replacement)
+        ties = (neighbours.before if beside < low else neighbours.after).get(word.text, Counter())
         if ties and tie not in ties:
             usual = max(ties, key=lambda each: (ties[each], each))
             if beside < low:
                 return beside, high, word.text + usual + replacement
             return low, beside + 1, replacement + usual + word.text
     return None
-
-
-def _ties(copy_context: CopyContext, name: str, word: str, *, before: bool) -> Iterator[str]:
-    """Yield what the sources have between a name and the word before, or after, it."""
-    for number, ngram in copy_context.story.ngrams.get(name, ()):
-        analysis = copy_context.story.texts[number]
-        at, left = (ngram.low - 1, ngram.low - 1) if before else (ngram.high, ngram.high - 1)
-        if 0 <= at < len(analysis.tokens) and analysis.tokens[at].text == word and analysis.gap(left) in _TIES:
-            yield analysis.gap(left)
 
 
 _MOST_ANCHORS = 3  # shared words that a form is widened by on each side

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from repair.pipeline.detection import CopyContext
@@ -56,11 +57,17 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
     return text
 
 
-def occurrences(story: SourceStory, text: str) -> list[tuple[int, NameNgram]]:
-    """Return (number of the text, token range) of a name in the story, regardless of case and accents."""
+def occurrences(story: SourceStory, text: str, most: int) -> list[tuple[int, NameNgram]]:
+    """Return (number of the text, token range) of a name in the story, regardless of case and accents.
+
+    Args:
+        story: The sources.
+        text: The name.
+        most: How many occurrences at most.
+    """
     folded = fold(text)
     spellings = (each for context in story.context.layers for each in _by_fold(context).get(folded, ()))
-    return [place for each in spellings for place in story.ngrams.get(each, ())]
+    return list(islice((place for each in spellings for place in story.ngrams.get(each, ())), most))
 
 
 def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
@@ -149,7 +156,7 @@ def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
 def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
     """Return the name as the running text of the sources has it most often; ties go to more accents."""
     spellings: Counter[str] = Counter()
-    for number, ngram in occurrences(copy_context.story, replacement)[:_MOST_PLACES]:
+    for number, ngram in occurrences(copy_context.story, replacement, _MOST_PLACES):
         analysis = copy_context.story.texts[number]
         if not any(is_for_style(analysis, at) for at in range(ngram.low, ngram.high)):
             spellings[ngram.text] += 1

@@ -25,7 +25,10 @@ RESTORED = "characters were lost in transfer; {name} is the only name in the sou
 UNCLEAR = "characters were lost in transfer"
 UNIQUE = 0.9  # confidence in the only name that fits; not calibrated, so it is never applied without a person
 _MOST_WORDS = 200  # different damaged words of one document that are matched
+_MOST_PLACES = 60  # occurrences of a name in one source that are examined
 _LONGEST = 40  # code points of a damaged word that is matched
+_LONGEST_NAME = 200  # code points of neighbouring damaged words that are one name
+_MOST_BESIDE = 8  # corrections after a damaged word that are part of its name
 _MOST_ALTERNATIVES = 3
 _LEAST_LEFT = 2  # remaining letters of a word that is matched
 
@@ -61,16 +64,17 @@ def restored(
         flags: Whether damaged names that cannot be restored are flagged.
     """
     places = _joined(copy_context.copy.text, list(_places(copy_context)))
-    remaining = list(suggestions)
+    remaining = {each.span.start: each for each in suggestions}
+    ending = {each.span.end: each for each in suggestions}
     added: list[Suggestion] = []
     for place in places:
-        place, remaining = _with_neighbours(copy_context.copy.text, place, remaining)
+        place = _with_neighbours(copy_context.copy.text, place, remaining, ending)
         place = replace(place, sound=place.sound and not _suspicious_beside(copy_context, place))
         if flags or (place.sound and len(place.names) == 1):
             added.append(_suggestion(copy_context, place, (document_id, signature)))
     taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in added)
     return sorted(
-        [*(suggestion for suggestion in remaining if not taken.touches(suggestion.span)), *added],
+        [*(suggestion for suggestion in remaining.values() if not taken.touches(suggestion.span)), *added],
         key=lambda suggestion: suggestion.span,
     )
 
@@ -152,7 +156,7 @@ class _Lookup:
         before = fold(text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2])
         after = fold(text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!?"))
         for analysis in self._scene.story.sources:
-            for at in analysis.places.get(fold(name), ()):
+            for at in analysis.places.get(fold(name), ())[:_MOST_PLACES]:
                 if (before and _fold_at(analysis, at - 1) == before) or (after and _fold_at(analysis, at + 1) == after):
                     return True
         return False
@@ -180,30 +184,38 @@ def _joined(text: str, places: list[_Place]) -> list[_Place]:
         last = joined[-1] if joined else None
         if last and place.start < last.end:
             continue
-        if last and text[last.end : place.start] == " " and len(last.names) == len(place.names) == 1:
+        beside = last is not None and last.end + 1 == place.start and text[last.end] == " "
+        if last and beside and len(last.names) == len(place.names) == 1 and place.end - last.start <= _LONGEST_NAME:
             joined[-1] = _Place(last.start, place.end, (f"{last.names[0]} {place.names[0]}",))
         else:
             joined.append(place)
     return joined
 
 
-def _with_neighbours(text: str, place: _Place, suggestions: list[Suggestion]) -> tuple[_Place, list[Suggestion]]:
-    """Return a place widened by the suggestions for the words right next to it, and the other suggestions.
+def _with_neighbours(
+    text: str, place: _Place, by_start: dict[int, Suggestion], by_end: dict[int, Suggestion]
+) -> _Place:
+    """Return a place widened by the suggestions for the words right next to it, which are taken out of the tables.
 
     A name with two errors is not corrected in two halves; a person sees it as a whole.
     """
-    others = []
-    for suggestion in suggestions:
-        start, end = suggestion.span.start, suggestion.span.end
-        left, right = text[end : place.start] == " ", text[place.end : start] == " "
-        if suggestion.kind is Kind.TITLE or suggestion.replacement is None or not (left or right):
-            others.append(suggestion)
-            continue
-        names = [
-            f"{suggestion.replacement} {name}" if left else f"{name} {suggestion.replacement}" for name in place.names
-        ]
-        place = replace(place, start=min(start, place.start), end=max(end, place.end), names=tuple(names), sound=False)
-    return place, others
+    left = by_end.get(place.start - 1) if text[place.start - 1 : place.start] == " " else None
+    if left is not None and _is_of_name(left):
+        names = tuple(f"{left.replacement} {name}" for name in place.names)
+        place = replace(place, start=left.span.start, names=names, sound=False)
+        del by_end[left.span.end], by_start[left.span.start]
+    for _ in range(_MOST_BESIDE):
+        right = by_start.get(place.end + 1) if text[place.end : place.end + 1] == " " else None
+        if right is None or not _is_of_name(right):
+            break
+        names = tuple(f"{name} {right.replacement}" for name in place.names)
+        place = replace(place, end=right.span.end, names=names, sound=False)
+        del by_end[right.span.end], by_start[right.span.start]
+    return place
+
+
+def _is_of_name(suggestion: Suggestion) -> bool:
+    return suggestion.kind is not Kind.TITLE and suggestion.replacement is not None
 
 
 def _suspicious_beside(copy_context: CopyContext, place: _Place) -> bool:

@@ -117,7 +117,7 @@ def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
 
 def _source_count(copy_context: CopyContext, piece: Piece) -> int:
     """Return how many sources have the name of a piece."""
-    return len({number for number, _ in copy_context.story.ngrams.get(piece.best.name)})
+    return sum(1 for _ in copy_context.story.ngrams.firsts(piece.best.name))
 
 
 def _is_in_the_same_report(piece: Piece) -> bool:

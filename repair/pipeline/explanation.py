@@ -105,7 +105,7 @@ def supporting_sources(copy_context: CopyContext, texts: Sequence[str]) -> tuple
     """Return up to `MAX_WITNESSES` sources that have the first of ``texts``, then the next, each with a snippet."""
     witnesses: dict[str, Witness] = {}
     for text in texts:
-        for number, ngram in copy_context.story.ngrams.get(text, ()):
+        for number, ngram in copy_context.story.ngrams.firsts(text):
             analysis = copy_context.story.texts[number]
             if isinstance(analysis, NameList):
                 continue

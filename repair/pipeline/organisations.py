@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.party_names import PARTIES, PartyNames
 from repair.pipeline.proposed_names import Clue, ProposedName, suggest_name
-from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
@@ -25,11 +25,9 @@ _ANAGRAM = Clue(0.6, "acronym", "the sources have these letters in another order
 _SAME_FRAME = Clue(0.6, "frame", "the matching source sentence has {name}, which shares most of its words")
 _LETTERS = range(2, 7)  # of an acronym
 _LEAST_ANAGRAM = 3  # letters from which two acronyms with the same letters are unlikely to be two organisations
-_MATCHING = 0.2  # similarity from which a source sentence tells the same
 _MOST_WORDS = 6  # of a name
 _ORDINARY = 2  # frequency class from which a word is ordinary
 _ARTICLES = frozenset(["the", "a", "an", "for"])
-_PARTIES = frozenset("party parties front movement alliance league union coalition bloc rally".split())
 
 
 def propose_organisations(copy_context: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
@@ -137,13 +135,15 @@ def _same_frames(copy_context: CopyContext) -> Iterator[ProposedName]:
     Other institutions are left out: their names have several right translations ("Committee" and "Commission").
     """
     copy, last = copy_context.copy, 0
+    parties: PartyNames | None = None
     for run in copy.runs:
         low, high = run.start, run.stop
         while low < high - 1 and copy.tokens[low].first and copy_context.lexicon.word(copy.folds[low]) > 3:
             low += 1
         if high - low < 3 or high - low > _MOST_WORDS or low < last or _is_known(copy_context, low, high):
             continue
-        name = _with_the_same_frame(copy_context, low, high)
+        parties = parties or PartyNames(copy_context)
+        name = parties.with_the_same_frame(low, high)
         if name is not None:
             last = _end_of_phrase(copy_context, high)
             yield _SAME_FRAME.propose(low, last, name, kind=Kind.ORGANISATION)
@@ -152,48 +152,10 @@ def _same_frames(copy_context: CopyContext) -> Iterator[ProposedName]:
 def _end_of_phrase(copy_context: CopyContext, high: int) -> int:
     """Return where the name ends: "Liberal Democratic Get together" has a last word in lower case."""
     copy = copy_context.copy
-    is_verb_like = copy.folds[high - 1] not in _PARTIES and copy_context.lexicon.word(copy.folds[high - 1]) > 3
+    is_verb_like = copy.folds[high - 1] not in PARTIES and copy_context.lexicon.word(copy.folds[high - 1]) > 3
     if is_verb_like and high < len(copy.tokens) and copy.joinable(high - 1, high):
         return high + (copy.folds[high] not in FUNCTION | SPEECH and copy.gap(high - 1) == " ")
     return high
-
-
-def _with_the_same_frame(copy_context: CopyContext, low: int, high: int) -> str | None:
-    """Return the only party of the sources that shares all but one or two words; None if there is none, or several.
-
-    One that shares only its first words must stand in a source sentence that matches the copy's.
-    """
-    copy = copy_context.copy
-    words, sentence = copy.folds[low:high], copy.sentence_of[low]
-    names: dict[str, str] = {}
-    for number, analysis in enumerate(copy_context.story.sources):
-        matching = {each.sentence for each in copy_context.alignments[number][sentence] if each.similarity >= _MATCHING}
-        for ngram in analysis.grams:
-            other = analysis.folds[ngram.low : ngram.high]
-            if (
-                not _PARTIES & {*other}
-                or not _share_a_frame(words, other)
-                or copy_context.listed(ngram.text) < FULL_NAME
-            ):
-                continue
-            if words[-1] == other[-1] or analysis.sentence_of[ngram.low] in matching:
-                names.setdefault(fold(ngram.text), ngram.text)
-    if len(names) != 1:
-        return None
-    ((folded, name),) = names.items()
-    return None if folded in fold(copy.text) else name
-
-
-def _share_a_frame(words: list[str], other: list[str]) -> bool:
-    """Whether two names share at least two words at their ends, and the rest of each is one or two other words."""
-    head = tail = 0
-    limit = min(len(words), len(other))
-    while head < limit and words[head] == other[head]:
-        head += 1
-    while tail < limit - head and words[-1 - tail] == other[-1 - tail]:
-        tail += 1
-    rest, other_rest = words[head : len(words) - tail], other[head : len(other) - tail]
-    return head + tail >= 2 and 1 <= len(rest) <= 2 and 1 <= len(other_rest) <= 2 and head > 0
 
 
 def _is_known(copy_context: CopyContext, low: int, high: int) -> bool:

@@ -7,6 +7,7 @@ suggested where a matching source sentence has that name. Both are always for re
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from repair.core.types import Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.proposed_names import ProposedName, suggest_name
+from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 
@@ -117,7 +119,7 @@ def propose_translated(
     copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
 ) -> Iterator[Suggestion]:
     """Yield a suggestion for each person's name of two words in the copy of which one was translated."""
-    copy = copy_context.copy
+    copy, names = copy_context.copy, _TwoWordNames(copy_context)
     for low in copy.capital_at:
         high = low + 2
         if high > len(copy.tokens) or not copy.joints[low] or not copy.tokens[low + 1].capital:
@@ -126,7 +128,7 @@ def propose_translated(
             continue
         for translated in (0, 1):
             match = (
-                _meant(copy_context, low, translated)
+                _meant(copy_context, names, low, translated)
                 if not copy_context.story.words.get(copy.folds[low + translated])
                 else None
             )
@@ -138,7 +140,45 @@ def propose_translated(
                 yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
 
 
-def _meant(copy_context: CopyContext, low: int, translated: int) -> tuple[int, NameNgram] | None:
+class _TwoWordNames:
+    """The names of two words in the source sentences that certainly match a sentence of the copy."""
+
+    def __init__(self, copy_context: CopyContext) -> None:
+        self._copy_context = copy_context
+        self._cached: dict[tuple[str, int, bool], dict[str, tuple[int, NameNgram]]] = {}
+
+    def beside(self, word: str, sentence: int, *, last: bool) -> dict[str, tuple[int, NameNgram]]:
+        """Return the names with a folded word, which is their last one or their first, by their folded texts.
+
+        Args:
+            word: The word.
+            sentence: The number of the sentence of the copy.
+            last: Whether the word is the last of the two.
+        """
+        key = (word, sentence, last)
+        matches = self._cached.get(key)
+        if matches is None:
+            matches = self._cached[key] = {}
+            for number, analysis in enumerate(self._copy_context.story.texts):
+                for at in self._places(number, analysis, word, sentence):
+                    pair = (at - 1, at) if last else (at, at + 1)
+                    if pair[0] < 0 or pair[1] >= len(analysis.tokens) or not analysis.joinable(*pair):
+                        continue
+                    text = analysis.surface(pair[0], pair[1] + 1)
+                    if self._copy_context.listed(text) == FULL_NAME:
+                        matches.setdefault(fold(text), (number, NameNgram(pair[0], pair[1] + 1, text)))
+        return matches
+
+    def _places(self, number: int, analysis: AnalyzedText, word: str, sentence: int) -> Iterator[int]:
+        """Yield the places of a word in the matching sentences of one source."""
+        places = analysis.places.get(word, ())
+        alignment = self._copy_context.alignments[number][sentence] if places else ()
+        for matching in sorted({each.sentence for each in alignment if each.similarity >= _MATCHING}):
+            inside = analysis.sentences[matching]
+            yield from places[bisect_left(places, inside.start) : bisect_left(places, inside.stop)]
+
+
+def _meant(copy_context: CopyContext, names: _TwoWordNames, low: int, translated: int) -> tuple[int, NameNgram] | None:
     """Return the person's name that the two words at ``low`` stand for, and its place in the story.
 
     Word ``translated`` (0 or 1) differs. The result is None unless the matching source sentences have exactly one such
@@ -151,17 +191,7 @@ def _meant(copy_context: CopyContext, low: int, translated: int) -> tuple[int, N
     # A given name becomes an everyday word. A surname that is a word may be another person's: Donald Tusk.
     if lexicon.word(wrong) < _EVERYDAY if translated == 0 else lexicon.word(wrong) > 0:
         return None
-    sentence = copy.sentence_of[low]
-    matches: dict[str, tuple[int, NameNgram]] = {}
-    for number, analysis in enumerate(copy_context.story.texts):
-        telling = {each.sentence for each in copy_context.alignments[number][sentence] if each.similarity >= _MATCHING}
-        for at in analysis.places.get(shared, ()):
-            pair = (at, at + 1) if translated else (at - 1, at)
-            if pair[0] < 0 or pair[1] >= len(analysis.tokens) or not analysis.joinable(*pair):
-                continue
-            text = analysis.surface(pair[0], pair[1] + 1)
-            if analysis.sentence_of[at] in telling and copy_context.listed(text) == 2:
-                matches.setdefault(fold(text), (number, NameNgram(pair[0], pair[1] + 1, text)))
+    matches = names.beside(shared, copy.sentence_of[low], last=translated == 0)
     if len(matches) != 1:
         return None
     ((words, place),) = matches.items()

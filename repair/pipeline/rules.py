@@ -128,7 +128,7 @@ def proposals(
         review_at: Confidence (0-1) from which a suggestion is kept.
         follows_flags: Whether to run the rules that follow the flags, or those that precede them.
     """
-    earlier = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in context.suggestions)
+    taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in context.suggestions)
     accepted: list[Suggestion] = []
     for rule in rules:
         if rule.follows_flags is not follows_flags:
@@ -137,9 +137,8 @@ def proposals(
             span = suggestion.span
             if suggestion.confidence is not None and suggestion.confidence < review_at:
                 continue
-            if earlier.touches(span):
+            if taken.touches(span):
                 continue
-            if any(span.start < other.span.end and other.span.start < span.end for other in accepted):
-                continue
+            taken.add(span)
             accepted.append(suggestion)
     return tuple(accepted)

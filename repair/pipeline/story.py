@@ -23,6 +23,7 @@ class _NgramIndex:
 
     def __init__(self, texts: Sequence[AnalyzedText], base: _NgramIndex | None, more: Sequence[AnalyzedText]) -> None:
         self._analyses, self._base, self._more = texts, base, more
+        self._places: dict[str, list[tuple[int, NameNgram]]] = {}
 
     @cached_property
     def _texts(self) -> dict[str, None]:
@@ -43,11 +44,25 @@ class _NgramIndex:
         return text in self._texts
 
     def __getitem__(self, text: str) -> list[tuple[int, NameNgram]]:
-        return [(number, ngram) for number, r in enumerate(self._analyses) for ngram in r.gram_places.get(text, ())]
+        places = self._places.get(text)
+        if places is None:
+            places = [
+                (number, ngram) for number, r in enumerate(self._analyses) for ngram in r.gram_places.get(text, ())
+            ]
+            if places:  # names of copies that the story lacks would add up
+                self._places[text] = places
+        return places
 
     def get(self, text: str, default: Sequence[tuple[int, NameNgram]] = ()) -> Sequence[tuple[int, NameNgram]]:
         """Return (number of the text, token range) of each occurrence, ``default`` when there is none."""
         return self[text] or default
+
+    def firsts(self, text: str) -> Iterator[tuple[int, NameNgram]]:
+        """Yield (number of the text, token range) of the first occurrence in each text that has one."""
+        for number, analysis in enumerate(self._analyses):
+            places = analysis.gram_places.get(text)
+            if places:
+                yield number, places[0]
 
 
 class StoryContext:

@@ -7,46 +7,31 @@ the title in the copy, and nothing supports that title. Such suggestions are alw
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from weakref import WeakKeyDictionary
 
 from repair.core.types import Document, Kind, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import MAX_WITNESSES
+from repair.pipeline.source_offices import SourceOffice, SourceOffices
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.office_terms import ABBREVIATIONS, ADDRESSES, SAME, excludes
 from repair.text.offices import OfficeMention, find_offices
-from repair.text.spelling_keys import same_name
 from repair.text.tokens import snippet
 
 # What each reason adds to the log-odds. In labelled machine output, all 32 titles suggested from one source, in 9
 # stories, were right. So few stories support a probability of (9 + 1) / (9 + 2), and one source alone stays a little
 # below that, since the tables of offices were edited with these stories in view.
 LOG_ODDS = {"office": 1.9, "agreed": 0.25, "body": 0.15}
+_MOST_MENTIONS = 40  # mentions of an office that are weighed
+OfficeTerms = tuple[str, str, bool]
+"""An office, its body, and whether it stands before the name."""
 _SMALL = frozenset("of the for".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _SourceOffice:
-    """A mention of an office in a source."""
-
-    analysis: AnalyzedText
-    holding: OfficeMention
-    name: str  # next to it; empty when there is none
-
-    @property
-    def wording(self) -> str:
-        return self.analysis.surface(self.holding.low, self.holding.high)
-
-
-def _name(analysis: AnalyzedText, holding: OfficeMention) -> str:
-    return analysis.surface(*holding.name) if holding.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +39,8 @@ class _TitleConflict:
     """A title of the copy, the mentions that contradict it, and the confidence (0-1) in the name next to it."""
 
     holding: OfficeMention
-    seen: tuple[_SourceOffice, ...]
+    seen: tuple[SourceOffice, ...]
     sure: float
-
-
-class _OfficeStory:
-    """The offices that the sources of a story mention."""
-
-    def __init__(self, copy_context: CopyContext) -> None:
-        self.copy_context = copy_context
-
-    @cached_property
-    def seen(self) -> list[_SourceOffice]:
-        lexicon = self.copy_context.lexicon
-        return [_SourceOffice(r, h, _name(r, h)) for r in self.copy_context.story.texts for h in _read(r, lexicon)]
-
-    def of(self, person: str) -> list[_SourceOffice] | None:
-        """Return the offices of a person in the sources; None where two people may be meant."""
-        offices = [office for office in self.seen if office.name and same_person(person, office.name)]
-        full = [office.name for office in offices if len(office.name.split()) > 1]
-        return offices if all(same_person(full[0], name) for name in full) else None
-
-    def loose(self, office: str, person: str) -> bool:
-        """Tell whether a source mentions an office that may be this person's: in one sentence, or nobody else's."""
-        source_offices = [source_office for source_office in self.seen if source_office.holding.office == office]
-        others = [
-            source_office
-            for source_office in source_offices
-            if source_office.name and not same_person(person, source_office.name)
-        ]
-        last = fold(person.split()[-1])
-        for source_office in source_offices:
-            if source_office.name and not same_person(person, source_office.name):
-                continue
-            sentence = source_office.analysis.sentence_of[source_office.holding.low]
-            if not others or source_office.name or last in source_office.analysis.words[sentence]:
-                return True
-        return False
-
-
-def _read(analysis: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
-    """Return the offices that a source mentions; cached, since a source belongs to many copies."""
-    cached = _READ.get(analysis)
-    if cached is None:
-        cached = _READ[analysis] = find_offices(analysis, lexicon)
-    return cached
-
-
-_READ: WeakKeyDictionary[AnalyzedText, list[OfficeMention]] = WeakKeyDictionary()
 
 
 def propose_titles(
@@ -121,51 +60,53 @@ def propose_titles(
         document_id: Document id of the new suggestions.
         signature: Their signature.
     """
-    story = _OfficeStory(copy_context)
+    story, names = SourceOffices(copy_context), _Suggestions(suggestions)
+    contradicted: dict[tuple[str, OfficeTerms], tuple[SourceOffice, ...]] = {}
     suggestions_made = []
     for holding in find_offices(copy_context.copy, copy_context.lexicon):
-        if holding.name is None or holding.passing or _covered(copy_context, holding, suggestions):
+        start, end = copy_context.copy.tokens[holding.low].start, copy_context.copy.tokens[holding.high - 1].end
+        if holding.name is None or holding.passing or names.touching(start, end):
             continue
-        person, sure = _person(copy_context, holding, suggestions)
-        seen = _contradicted(story, holding, person, gazetteer)
-        if seen:
-            suggestions_made.append(
-                _word(copy_context, _TitleConflict(holding, tuple(seen), sure), (document_id, signature))
-            )
+        person, sure = _person(copy_context, holding, names)
+        key = (person, (holding.office, holding.body, holding.before))
+        if key not in contradicted:
+            contradicted[key] = tuple(_contradicted(story, holding, person, gazetteer)[:_MOST_MENTIONS])
+        if seen := contradicted[key]:
+            conflict = _TitleConflict(holding, seen, sure)
+            suggestions_made.append(_word(copy_context, conflict, (document_id, signature)))
     return tuple(suggestions_made)
 
 
-def _covered(copy_context: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> bool:
-    start, end = copy_context.copy.tokens[holding.low].start, copy_context.copy.tokens[holding.high - 1].end
-    return any(suggestion.span.start < end and start < suggestion.span.end for suggestion in suggestions)
-
-
-def _person(copy_context: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> tuple[str, float]:
+def _person(copy_context: CopyContext, holding: OfficeMention, suggestions: _Suggestions) -> tuple[str, float]:
     """Return the name next to a title, with the suggestions accepted, and their confidence (0-1)."""
     low, high = holding.name or (0, 1)
     start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end
     text, at, sure = "", start, 1.0
-    for suggestion in sorted(suggestions, key=lambda suggestion: suggestion.span):
-        if suggestion.replacement is not None and suggestion.span.start < end and start < suggestion.span.end:
+    for suggestion in suggestions.touching(start, end):
+        if suggestion.replacement is not None:
             text += copy_context.copy.text[at : suggestion.span.start] + suggestion.replacement
             at, sure = suggestion.span.end, min(sure, suggestion.confidence or 0.0)
     return (text + copy_context.copy.text[at:end]).strip(), sure
 
 
-@lru_cache(maxsize=50_000)
-def same_person(first: str, second: str) -> bool:
-    """Tell whether two names may be the same person: the same name, or one the surname of the other."""
-    shorter, longer = sorted((first.split(), second.split()), key=len)
-    if not shorter:
-        return False
-    if len(shorter) > 1:
-        return same_name(first, second) or all(any(same_name(a, b) for b in longer) for a in shorter)
-    return same_name(shorter[0], longer[-1])
+class _Suggestions:
+    """The suggestions for names, none over another, to be found by their place."""
+
+    def __init__(self, suggestions: Sequence[Suggestion]) -> None:
+        self._ordered = sorted(suggestions, key=lambda suggestion: suggestion.span)
+        self._starts = [suggestion.span.start for suggestion in self._ordered]
+
+    def touching(self, start: int, end: int) -> Sequence[Suggestion]:
+        """Return those that share a character with a half-open range of code points, in order."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if low and self._ordered[low - 1].span.end > start:
+            low -= 1
+        return self._ordered[low:high]
 
 
 def _contradicted(
-    story: _OfficeStory, holding: OfficeMention, person: str, gazetteer: Gazetteer
-) -> list[_SourceOffice]:
+    story: SourceOffices, holding: OfficeMention, person: str, gazetteer: Gazetteer
+) -> list[SourceOffice]:
     """Return the mentions that give a person another office of the same body; none where any doubt is left."""
     source_offices = story.of(person)
     if not source_offices or any(
@@ -188,7 +129,7 @@ def _contradicted(
         return []
     if not holding.before and holding.body not in bodies:
         return []  # "Macron, the German chancellor, and …" is a list
-    if story.loose(holding.office, person) or _listed(story.copy_context.lexicon, holding, person, gazetteer):
+    if story.loose(holding.office, person) or _listed(story.lexicon, holding, person, gazetteer):
         return []
     return evidence
 

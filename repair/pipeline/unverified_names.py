@@ -177,6 +177,10 @@ class SpanSet:
         at = bisect.bisect_left(self._spans, (span.end, 0))
         return at > 0 and self._spans[at - 1][1] > span.start
 
+    def add(self, span: Span) -> None:
+        """Add a span that touches none of the others."""
+        bisect.insort(self._spans, (span.start, span.end))
+
 
 FLAG_WORDS = "unverified"
 _LONGEST_GUESSED = 40  # letters

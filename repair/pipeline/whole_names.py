@@ -27,6 +27,7 @@ from repair.text.phonetics import squash
 from repair.text.wordlists import INNER_WORDS
 
 MAX_OCCURRENCES = 24  # occurrences of a name in the sources that are examined
+MAX_MEMBERS = 8  # corrections of one name
 MAX_BETWEEN = 3  # words between two corrections of one name ("Ursula von der Leyen")
 # A suspicious word next to a corrected one is the rest of the name from this similarity to the source's (indel, 0-1).
 COMPLETION_SIMILARITY = 0.5
@@ -84,7 +85,7 @@ def _clusters(copy_context: CopyContext, decided: Sequence[ScoredCorrection]) ->
     """Yield the corrections of the copy, those of one name together."""
     members: list[ScoredCorrection] = []
     for scored in decided:
-        if members and _is_one_name(copy_context, [*members, scored]):
+        if members and len(members) < MAX_MEMBERS and _is_one_name(copy_context, [*members, scored]):
             members.append(scored)
             continue
         if members:
@@ -237,7 +238,7 @@ def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) 
         return False
     expected = {
         analysis.folds[ngram.low - 1]
-        for number, ngram in occurrences(copy_context.story, replacement)[:MAX_OCCURRENCES]
+        for number, ngram in occurrences(copy_context.story, replacement, MAX_OCCURRENCES)
         for analysis in (copy_context.story.texts[number],)
         if ngram.low and analysis.joints[ngram.low - 1] and analysis.tokens[ngram.low - 1].capital
     }

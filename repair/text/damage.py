@@ -10,6 +10,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, pairwise
 
 LOST = "\ufffd"  # one lost letter in `Damaged.pattern`
 
@@ -87,7 +88,9 @@ def _misread(text: str) -> list[Damaged]:
     """Return the words with letters that were decoded wrongly or left encoded."""
     found: list[Damaged] = []
     start, pieces, done = -1, "", 0  # the current word: its start, its letters so far, and their end
-    for match in _MISREAD.finditer(text):
+    for match, following in pairwise(chain(_MISREAD.finditer(text), (None,))):
+        if match is None:
+            break
         letter = _decoded(match.group(), text[match.end() : match.end() + 1])
         if not letter:
             continue
@@ -98,11 +101,9 @@ def _misread(text: str) -> list[Damaged]:
             if start >= 0:
                 found.append(Damaged(start, done, pieces))
             start, pieces = low, ""
-        tail = _WORD_END.match(text, match.end())
+        # No further than to the next misread letter, so that each letter is read once.
+        tail = _WORD_END.match(text, match.end(), following.start() if following else len(text))
         stop = tail.end() if tail else match.end()
-        following = _MISREAD.search(text, match.end(), stop + 2)
-        if following and following.start() <= stop:
-            stop = following.start()
         pieces += text[max(low, done if pieces else low) : match.start()] + letter + text[match.end() : stop]
         done = stop
     if start >= 0:

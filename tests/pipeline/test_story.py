@@ -39,7 +39,7 @@ def test_a_context_on_a_shared_base_has_the_same_names(sources: list[str], names
     for form in suspect_forms(contexts[0]):
         assert similar_spellings(layered, form) == similar_spellings(flat, form)
     for ngram in flat.ngrams:
-        assert occurrences(layered, ngram) == occurrences(flat, ngram)
+        assert occurrences(layered, ngram, 200) == occurrences(flat, ngram, 200)
         assert name_contexts(layered, ngram).places == name_contexts(flat, ngram).places
 
 

@@ -9,8 +9,9 @@ from repair.core.types import Action, Kind, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.source_offices import same_person
 from repair.pipeline.story import SourceStory
-from repair.pipeline.titles import propose_titles, same_person
+from repair.pipeline.titles import propose_titles
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.office_terms import PHRASES, excludes

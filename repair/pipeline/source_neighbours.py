@@ -1,0 +1,50 @@
+"""What the sources of a story have directly beside a name, counted once: a copy may repeat the name without end."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from weakref import WeakKeyDictionary
+
+from repair.pipeline.story import StoryContext
+from repair.text.wordlists import PARTICLES
+
+TIES = frozenset((" ", "-"))  # what may stand between the words of a name
+
+
+class SourceNeighbours:
+    """The neighbours of one name in the sources.
+
+    Attributes:
+        before: How often each tie stands between a word (as printed) and the name after it.
+        after: The same for a word after the name.
+        with_particle: How often the name is printed with the particle (folded) before it, as "De Bruyne", by particle.
+    """
+
+    def __init__(self, context: StoryContext, name: str) -> None:
+        self.before: dict[str, Counter[str]] = defaultdict(Counter)
+        self.after: dict[str, Counter[str]] = defaultdict(Counter)
+        self.with_particle: dict[str, Counter[str]] = defaultdict(Counter)
+        for number, ngram in context.ngrams.get(name, ()):
+            analysis = context.texts[number]
+            if ngram.low:
+                word, tie = analysis.tokens[ngram.low - 1], analysis.gap(ngram.low - 1)
+                if tie in TIES:
+                    self.before[word.text][tie] += 1
+                if word.fold in PARTICLES:
+                    self.with_particle[word.fold][analysis.surface(ngram.low - 1, ngram.high)] += 1
+            if ngram.high < len(analysis.tokens) and (tie := analysis.gap(ngram.high - 1)) in TIES:
+                self.after[analysis.tokens[ngram.high].text][tie] += 1
+
+
+def source_neighbours(context: StoryContext, name: str) -> SourceNeighbours:
+    """Return the neighbours of a name in the texts of a story; cached as long as the story is."""
+    cached = _CACHED.get(context)
+    if cached is None:
+        cached = _CACHED[context] = {}
+    neighbours = cached.get(name)
+    if neighbours is None:
+        neighbours = cached[name] = SourceNeighbours(context, name)
+    return neighbours
+
+
+_CACHED: WeakKeyDictionary[StoryContext, dict[str, SourceNeighbours]] = WeakKeyDictionary()

@@ -1,0 +1,170 @@
+"""The offices that the sources of a story mention, to be found by the person who holds them.
+
+What they say about a title in the copy is decided in ``titles``. A person is looked up by the rarest word of the name,
+since comparing every person of the copy with every person of the sources takes too long.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from weakref import WeakKeyDictionary
+
+from repair.pipeline.detection import CopyContext
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
+from repair.text.normalize import fold
+from repair.text.offices import OfficeMention, find_offices
+from repair.text.spelling_keys import same_name, spelling_keys
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOffice:
+    """A mention of an office in a source; ``name`` is that of the holder beside it, empty when there is none."""
+
+    analysis: AnalyzedText
+    holding: OfficeMention
+    name: str
+
+    @property
+    def wording(self) -> str:
+        """The office as the source prints it."""
+        return self.analysis.surface(self.holding.low, self.holding.high)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holders:
+    """The mentions of one office: how many have a name, and the words of the sentences of those that have none."""
+
+    named: int
+    words_beside_unnamed: frozenset[str]
+
+
+class SourceOffices:
+    """The offices that the sources of a story mention."""
+
+    def __init__(self, copy_context: CopyContext) -> None:
+        self.lexicon = copy_context.lexicon
+        self._texts = copy_context.story.texts
+        self._of: dict[str, list[SourceOffice]] = {}
+
+    def of(self, person: str) -> list[SourceOffice] | None:
+        """Return the offices of a person in the sources; None where two people may be meant."""
+        offices = self._held_by(person)
+        full = [office.name for office in offices if len(office.name.split()) > 1]
+        return offices if all(same_person(full[0], name) for name in set(full)) else None
+
+    def loose(self, office: str, person: str) -> bool:
+        """Tell whether a source mentions an office that may be this person's: in one sentence, or nobody else's."""
+        holders = self._holders.get(office)
+        if holders is None:
+            return False
+        held = sum(each.holding.office == office for each in self._held_by(person))
+        if held or not person.split():
+            return held > 0
+        has_unnamed = bool(holders.words_beside_unnamed)
+        return has_unnamed and (not holders.named or fold(person.split()[-1]) in holders.words_beside_unnamed)
+
+    @cached_property
+    def _seen(self) -> list[SourceOffice]:
+        return [
+            SourceOffice(analysis, holding, analysis.surface(*holding.name) if holding.name else "")
+            for analysis in self._texts
+            for holding in _read(analysis, self.lexicon)
+        ]
+
+    @cached_property
+    def _holders(self) -> dict[str, _Holders]:
+        named: dict[str, int] = defaultdict(int)
+        sentences: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        analyses = {id(each.analysis): each.analysis for each in self._seen}
+        for each in self._seen:
+            named[each.holding.office] += bool(each.name)
+            if not each.name:
+                sentence = each.analysis.sentence_of[each.holding.low]
+                sentences[each.holding.office].add((id(each.analysis), sentence))
+        return {
+            office: _Holders(
+                count, frozenset().union(*(analyses[text].words[number] for text, number in sentences[office]))
+            )
+            for office, count in named.items()
+        }
+
+    @cached_property
+    def _index(self) -> _PersonIndex:
+        return _PersonIndex({office.name for office in self._seen if office.name})
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[int, SourceOffice]]]:
+        by_name: dict[str, list[tuple[int, SourceOffice]]] = defaultdict(list)
+        for number, office in enumerate(self._seen):
+            by_name[office.name].append((number, office))
+        return by_name
+
+    def _held_by(self, person: str) -> list[SourceOffice]:
+        """Return the offices beside names that may be the person's, in the order of the sources."""
+        held = self._of.get(person)
+        if held is None:
+            found = [each for name in self._index.same(person) for each in self._by_name[name]]
+            held = self._of[person] = [office for _, office in sorted(found, key=lambda each: each[0])]
+        return held
+
+
+class _PersonIndex:
+    """Names of people, to be found by `same_person`.
+
+    Of two names that are the same person, all words of the shorter are words of the longer one, or the whole names have
+    a spelling key in common. So a name is found by its own rarest word among all words of the others, or by any of its
+    words among the rarest words of the others.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        self._by_rarest: dict[str, set[str]] = defaultdict(set)
+        self._by_whole: dict[str, set[str]] = defaultdict(set)
+        every = sorted(set(names))
+        for name in every:
+            for key in {key for word in name.split() for key in spelling_keys(word)}:
+                self._by_word[key].add(name)
+            for key in spelling_keys(name):
+                self._by_whole[key].add(name)
+        for name in every:
+            for key in self._rarest(name):
+                self._by_rarest[key].add(name)
+
+    def same(self, person: str) -> list[str]:
+        """Return the names that may be the person's."""
+        candidates = {name for key in self._rarest(person) for name in self._by_word.get(key, ())}
+        for word in person.split():
+            candidates.update(name for key in spelling_keys(word) for name in self._by_rarest.get(key, ()))
+        candidates.update(name for key in spelling_keys(person) for name in self._by_whole.get(key, ()))
+        return [name for name in sorted(candidates) if same_person(person, name)]
+
+    def _rarest(self, name: str) -> frozenset[str]:
+        """Return the spelling keys of the word of a name that the fewest names have."""
+        keys = [spelling_keys(word) for word in name.split()]
+        return min(keys, key=lambda each: sum(len(self._by_word.get(key, ())) for key in each), default=frozenset())
+
+
+@lru_cache(maxsize=50_000)
+def same_person(first: str, second: str) -> bool:
+    """Tell whether two names may be the same person: the same name, or one the surname of the other."""
+    shorter, longer = sorted((first.split(), second.split()), key=len)
+    if not shorter:
+        return False
+    if len(shorter) > 1:
+        return same_name(first, second) or all(any(same_name(a, b) for b in longer) for a in shorter)
+    return same_name(shorter[0], longer[-1])
+
+
+def _read(analysis: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
+    """Return the offices that a source mentions; cached, since a source belongs to many copies."""
+    cached = _READ.get(analysis)
+    if cached is None:
+        cached = _READ[analysis] = find_offices(analysis, lexicon)
+    return cached
+
+
+_READ: WeakKeyDictionary[AnalyzedText, list[OfficeMention]] = WeakKeyDictionary()

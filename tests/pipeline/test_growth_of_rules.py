@@ -1,0 +1,151 @@
+"""Rules that compare a copy with its sources take time linear in both together, counted in executed lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from core_fixtures import story
+from growth_fixtures import steps
+
+from repair.core.types import Document, Span, Suggestion
+from repair.gazetteer import Gazetteer
+from repair.gazetteer.name_index import word_ranges
+from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.boundaries import match_source_joint, with_source_particle
+from repair.pipeline.damaged_names import restored
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.explanation import supporting_sources
+from repair.pipeline.organisations import propose_organisations
+from repair.pipeline.phrases import propose_translated
+from repair.pipeline.titles import propose_titles
+from repair.text.analysis import AnalyzedText
+from repair.text.damage import damaged_words
+from repair.text.lexicon import Lexicon
+
+LIMIT = 2.6  # times the cost for twice the length; a quadratic rule has 4
+SIZES = (60, 120, 240)
+MADE = {"document_id": "1", "signature": "s"}
+
+Scene = Callable[[int], tuple[str, str]]
+RuleOfCopy = Callable[[CopyContext, Gazetteer], object]
+
+
+def _words(count: int) -> list[str]:
+    return ["".join(each).capitalize() for each in product("bdgklmnr", "aeiou", "bdgklmnr", "aeiou")][:count]
+
+
+def _context(copy: str, source: str) -> tuple[CopyContext, Gazetteer]:
+    told, background = story(source), Lexicon.load()
+    gazetteer = Gazetteer.build([source])
+    context = CopyContext(AnalyzedText(copy), told, IdfWeights(background, told.texts), background, gazetteer)
+    assert context.alignments is not None and context.suspicious is not None  # these are made before any rule
+    return context, gazetteer
+
+
+def _each(scene: Callable[[str], tuple[str, str]]) -> Scene:
+    """Return a scene of many sentences, each with a word of its own."""
+
+    def many(count: int) -> tuple[str, str]:
+        pairs = [scene(word) for word in _words(count)]
+        return "".join(copy for copy, _ in pairs), "".join(source for _, source in pairs)
+
+    return many
+
+
+def _same(copy: str, source: str) -> Scene:
+    """Return a scene of the same sentences again and again."""
+    return lambda count: (copy * count, source * count)
+
+
+def _titles(context: CopyContext, gazetteer: Gazetteer) -> object:
+    return propose_titles(context, (), gazetteer, **MADE)
+
+
+def _titles_beside_suggestions(context: CopyContext, gazetteer: Gazetteer) -> object:
+    text = context.copy.text
+    spans = [Span(token.start, token.end) for token in context.copy.tokens if token.text.startswith("Rig")]
+    document = Document("1", text)
+    made = [Suggestion.at(document, span, "Riga", confidence=0.9, signature="s") for span in spans]
+    return propose_titles(context, made, gazetteer, **MADE)
+
+
+def _restored(context: CopyContext, gazetteer: Gazetteer) -> object:
+    text = context.copy.text
+    spans = [Span(token.start, token.end) for token in context.copy.tokens if token.text.startswith("Rig")]
+    document = Document("1", text)
+    return restored(context, [Suggestion.at(document, s, "Riga", confidence=0.9, signature="s") for s in spans], **MADE)
+
+
+def _joined(context: CopyContext, gazetteer: Gazetteer) -> object:
+    places = context.copy.places
+    return [match_source_joint(context, at, at + 1, "Abu") for at in places["abud"]] + [
+        with_source_particle(context, at, "Bruyne") for at in places["bruin"]
+    ]
+
+
+RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
+    "titles of many people": (
+        _titles,
+        _each(
+            lambda word: (
+                f"German Chancellor Ana {word} spoke in Riga. ",
+                f"German President Ana {word} spoke in Riga. ",
+            )
+        ),
+    ),
+    "titles of one person": (
+        _titles,
+        _same("German Chancellor Ana Sol spoke in Riga. ", "German President Ana Sol spoke in Riga. "),
+    ),
+    "titles beside suggestions": (
+        _titles_beside_suggestions,
+        _same("German Chancellor Ana Sol spoke in Rigo. ", "German President Ana Sol spoke in Riga. "),
+    ),
+    "parties": (
+        lambda context, gazetteer: list(propose_organisations(context, **MADE)),
+        _each(lambda word: (f"The {word} Open Regroupment Party won. ", f"The {word} Open Rally Party won. ")),
+    ),
+    "translated names": (
+        lambda context, gazetteer: list(propose_translated(context, gazetteer, **MADE)),
+        _same("Sign Rutte spoke in Riga. ", "Mark Rutte spoke in Riga. "),
+    ),
+    "damaged names": (
+        _restored,
+        _same("Rodr?guez met Vel?zquez in Rigo. ", "Rodríguez met Velázquez in Riga. "),
+    ),
+    "joints": (
+        _joined,
+        _same("Abud-Dhabi is where de Bruin lives. ", "Abu Dhabi is where De Bruyne lives. "),
+    ),
+    "supporting sources": (
+        lambda context, gazetteer: [supporting_sources(context, ["Ana Sol"]) for _ in context.copy.places["ana"]],
+        _same("Ana Sol spoke in Riga. ", "Ana Sol spoke in Riga. "),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_takes_linear_time(name: str) -> None:
+    rule, scene = RULES[name]
+
+    def cost(count: int) -> int:
+        context, gazetteer = _context(*scene(count))
+        return steps(lambda: rule(context, gazetteer))
+
+    cost(5)
+    costs = [cost(count) for count in SIZES]
+    assert costs[2] < LIMIT * costs[1] < LIMIT**2 * costs[0], costs
+
+
+def test_misread_letters_in_one_word_are_each_read_once() -> None:
+    text = "ÃŠ" * 2_000
+    (word,) = damaged_words(text)
+    assert (word.start, word.end, word.pattern) == (0, 4_000, "Ê" * 2_000)
+
+
+def test_a_name_of_many_words_has_a_bounded_number_of_parts() -> None:
+    words = [str(number) for number in range(500)]
+    parts = list(word_ranges(" ".join(words)))
+    assert len(parts) <= 13 * len(words) and " ".join(words) in parts and "7 8 9" in parts
