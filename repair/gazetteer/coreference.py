@@ -6,9 +6,11 @@ sources with that surname; otherwise it is a name of its own. Names are never me
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from repair.core.types import Document, Kind, Name
 from repair.gazetteer.extract import lower_case_places
@@ -127,10 +129,14 @@ class Bearer:
 
 
 Bearers = dict[str, list[Bearer]]
+_place = attrgetter("at")
 
 
 def _bearers(found: Sequence[NameOccurrence], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
-    """Return the full names of people in a source, by the spelling keys of their surnames and of their first words."""
+    """Return the full names of people in a source, by the spelling keys of their surnames and of their first words.
+
+    Surnames are there after an initial and a space, too.
+    """
     surnames: Bearers = {}
     firsts: Bearers = {}
     for at, occurrence in enumerate(found):
@@ -141,6 +147,7 @@ def _bearers(found: Sequence[NameOccurrence], people: dict[Folds, Cluster]) -> t
         bearer = Bearer(at, occurrence.folds[0][0], cluster)
         for key in {key for part in (tail(occurrence.surface), words[-1]) for key in spelling_keys(part)}:
             surnames.setdefault(key, []).append(bearer)
+            surnames.setdefault(f"{bearer.initial} {key}", []).append(bearer)
         for key in spelling_keys(words[0]):
             firsts.setdefault(key, []).append(bearer)
     return surnames, firsts
@@ -154,16 +161,17 @@ def _bearer(
         return None
     if _initialled(occurrence):
         keys = sorted(spelling_keys(occurrence.surface.split()[-1]))
-        bearers = [bearer for key in keys for bearer in surnames.get(key, ()) if bearer.initial == occurrence.folds[0]]
+        bearers = [surnames[initialled] for key in keys if (initialled := f"{occurrence.folds[0]} {key}") in surnames]
     else:
         keys = sorted(spelling_keys(occurrence.surface))
-        bearers = [bearer for key in keys for bearer in surnames.get(key, ())]
+        bearers = [surnames[key] for key in keys if key in surnames]
         if not bearers and len(occurrence.folds) == 1 and len(occurrence.surface) > 1:
-            bearers = [bearer for key in keys for bearer in firsts.get(key, ())]
-    before = [bearer for bearer in bearers if bearer.at < at]
+            bearers = [firsts[key] for key in keys if key in firsts]
+    # The places of the bearers of a surname rise.
+    before = [each[index - 1] for each in bearers if (index := bisect_left(each, at, key=_place)) > 0]
     if before:
-        return max(before, key=lambda bearer: bearer.at).cluster
-    return min(bearers, key=lambda bearer: bearer.at).cluster if bearers else None
+        return max(before, key=_place).cluster
+    return min((each[0] for each in bearers), key=_place).cluster if bearers else None
 
 
 def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:

@@ -19,6 +19,7 @@ from repair.text.wordlists import COMPANY_ENDS
 
 QUOTES = frozenset('"“”„«»‘’')
 LIST_WORDS = 8  # an entry of a plain list of names has no more words
+_WORD = re.compile(r"\w+")
 _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
 
 
@@ -107,13 +108,24 @@ def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> 
 
     Some desks quote names and do not capitalise them: “coalition of the willing”.
     """
-    by_last: dict[str, list[str]] = {}
-    for phrase in sorted(set(phrases)):
-        by_last.setdefault(phrase.split()[-1], []).append(phrase)
+    by_last: dict[str, set[str]] = {}
+    for phrase in phrases:
+        by_last.setdefault(phrase.split()[-1], set()).add(phrase)
+    lengths = {last: sorted(set(map(len, group))) for last, group in by_last.items()}
     for number, document in enumerate(documents):
-        for last in sorted(by_last.keys() & set(re.findall(r"\w+", document.text))):
-            for phrase in by_last[last]:
-                for match in re.finditer(rf"\b{re.escape(phrase)}\b", document.text):
-                    low, high = match.span()
-                    around = document.text[max(0, low - 1) : low] + document.text[high : high + 1]
+        text = document.text
+        for match in _WORD.finditer(text):
+            high = match.end()
+            for length in lengths.get(match.group(), ()):
+                low = high - length
+                # The text of a phrase that would begin before the document is cut short, and so is no phrase.
+                phrase = text[max(0, low) : high]
+                if phrase in by_last[match.group()] and _is_word_edge(text, low):
+                    around = text[max(0, low - 1) : low] + text[high : high + 1]
                     yield phrase, number, Span(low, high), any(mark in QUOTES for mark in around)
+
+
+def _is_word_edge(text: str, at: int) -> bool:
+    """Tell whether a word begins or ends at ``at``."""
+    before, after = text[at - 1 : at] if at else "", text[at : at + 1]
+    return (before.isalnum() or before == "_") != (after.isalnum() or after == "_")

@@ -13,14 +13,14 @@ and what it turns into what:
     ``name_context``): candidate → one number per feature, `FeatureVector`.
  6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
     scores what pruning leaves.
- 7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries``, ``vetoes``, ``other_people``: scored
-    candidates → replacements that agree with each other and have a calibrated confidence, `ScoredCorrection`.
-    ``correction_stages`` runs stages 3 to 7.
+ 7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),
+    ``vetoes``, ``other_people``: scored candidates → replacements that agree with each other and have a calibrated
+    confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names``, ``corroboration``: corrections of words → corrections of names, `NameCorrection`.
  9. Actions. ``actions``, ``doubts``, ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
-11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (all by ``proposed_names``) and ``titles``: copy
-    → further suggestions, for review only.
+11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (with ``party_names``; all by ``proposed_names``)
+    and ``titles`` (with ``source_offices``): copy → further suggestions, for review only.
 12. Other names. ``damaged_names``: names with lost characters; ``unverified_names``: names in no source.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),
     ``house_list``: suggestions → suggestions in the light of earlier decisions and of the desk's own list.

@@ -38,7 +38,7 @@ class PartyNames:
         self._by_start: dict[tuple[str, str], dict[tuple[int, int], list[_Party]]] = {}
         for source, sentence, party in self._parties():
             self._by_ends[party.words[0], party.words[-1]].setdefault(party.text, party)
-            by_sentence = self._by_start.setdefault(party.words[:2], {})
+            by_sentence = self._by_start.setdefault((party.words[0], party.words[1]), {})
             by_sentence.setdefault((source, sentence), []).append(party)
 
     def with_the_same_frame(self, low: int, high: int) -> str | None:

@@ -63,15 +63,13 @@ class TextChecker:
         if not self._slots.acquire(timeout=self.seconds):
             raise TimeLimitError.of(BUSY, seconds=self.seconds)
         try:
-            feedback, repairer = self._current()
+            feedback, repairer = self._current(deadline)
             document = Document(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16], text)
             if repairer is not None:
-                return call_within(max(deadline - time.monotonic(), _SHORTEST), lambda: repairer.suggest(document))
+                return self._suggestions(repairer, document, deadline)
             options = Options()
             bounds = FeedbackThresholds(options.apply_at, options.review_at)
             return apply_feedback(feedback, (), document, bounds=bounds)
-        except TimeLimitError:
-            raise TimeLimitError.of(TOO_SLOW, seconds=self.seconds) from None
         finally:
             self._slots.release()
 
@@ -95,13 +93,30 @@ class TextChecker:
         feedback, repairer = self._current()
         return repairer.signature if repairer is not None else f"memory:{feedback.name}"
 
-    def _current(self) -> tuple[Feedback, Repairer | None]:
-        """Return feedback and repairer as of the last decision."""
-        with self._lock:
+    def _suggestions(self, repairer: Repairer, document: Document, deadline: float) -> tuple[Suggestion, ...]:
+        try:
+            return call_within(_left(deadline), lambda: repairer.suggest(document))
+        except TimeLimitError:
+            raise TimeLimitError.of(TOO_SLOW, seconds=self.seconds) from None
+
+    def _current(self, deadline: float | None = None) -> tuple[Feedback, Repairer | None]:
+        """Return feedback and repairer as of the last decision; raise `TimeLimitError` after the ``deadline``."""
+        if deadline is None:
+            deadline = time.monotonic() + self.seconds
+        if not self._lock.acquire(timeout=_left(deadline)):
+            raise TimeLimitError.of(BUSY, seconds=self.seconds)
+        try:
             last = (history.last(self.store), self.sent.version)
             if last != self._cached[0]:
                 feedback = feedback_from_decisions.feedback(self.store)
-                base = self.sent.repairer(self.repairer)
+                base = self.sent.repairer(self.repairer, seconds=_left(deadline))
                 repairer = base.with_feedback(feedback) if base is not None else None
                 self._cached = (last, feedback, repairer)
             return self._cached[1], self._cached[2]
+        finally:
+            self._lock.release()
+
+
+def _left(deadline: float) -> float:
+    """Return the seconds that are left, never none."""
+    return max(deadline - time.monotonic(), _SHORTEST)

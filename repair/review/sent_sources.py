@@ -9,7 +9,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from repair.core.errors import ConfigError
+from repair.core.errors import ConfigError, TimeLimitError
+from repair.core.timeouts import call_within
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.editing import merge_gazetteers
@@ -19,6 +20,10 @@ MAX_SOURCES = 500
 MAX_LENGTH = 10_000_000  # code points of all sources together
 MAX_NAMES = 100_000  # names of a gazetteer that sources are added to; a larger one takes too long to merge
 
+TOO_SLOW = (
+    "the sources that were sent take longer to read than the {seconds:g} seconds allowed, so they were left out; send "
+    "fewer or shorter ones"
+)
 TOO_MANY_NAMES = (
     "the gazetteer of this desk has {count:,} names, too many to add sources to while it runs (at most {most:,}); "
     "put the sources into the folder of --sources and start repair review again"
@@ -35,6 +40,7 @@ class SentSources:
     def __init__(self, model: str | Path | None = None) -> None:
         self._model = model
         self._documents: dict[str, Document] = {}
+        self._read: dict[str, Document] = {}  # those that the last repairer knows
         self._lock = threading.Lock()
         self._version = 0
         self._merged: tuple[int, Repairer | None] = (0, None)
@@ -63,13 +69,27 @@ class SentSources:
             self._version += bool(new)
         return len(new)
 
-    def repairer(self, base: Repairer | None) -> Repairer | None:
-        """Return a repairer that knows the names of ``base`` and of the sources that were sent; None without either."""
+    def repairer(self, base: Repairer | None, *, seconds: float | None = None) -> Repairer | None:
+        """Return a repairer that knows the names of ``base`` and of the sources that were sent; None without either.
+
+        Args:
+            base: The repairer of the desk.
+            seconds: Time allowed for reading sources that were sent since the last call; None is no limit.
+
+        Raises:
+            TimeLimitError: Reading them takes longer; they are left out from now on.
+        """
         with self._lock:
             version, merged = self._merged
             if version != self._version:
-                merged = self._over(base)
-                self._merged = (self._version, merged)
+                documents = self._documents.copy()
+                try:
+                    merged = call_within(seconds, lambda: self._over(base))
+                except TimeLimitError:
+                    self._documents = self._read.copy()
+                    self._merged = (self._version, merged)
+                    raise TimeLimitError.of(TOO_SLOW, seconds=seconds) from None
+                self._read, self._merged = documents, (self._version, merged)
         return merged if merged is not None else base
 
     def _over(self, base: Repairer | None) -> Repairer:

@@ -75,7 +75,8 @@ def _restored(context: CopyContext, gazetteer: Gazetteer) -> object:
     text = context.copy.text
     spans = [Span(token.start, token.end) for token in context.copy.tokens if token.text.startswith("Rig")]
     document = Document("1", text)
-    return restored(context, [Suggestion.at(document, s, "Riga", confidence=0.9, signature="s") for s in spans], **MADE)
+    made = [Suggestion.at(document, span, "Riga", confidence=0.9, signature="s") for span in spans]
+    return restored(context, made, document_id="1", signature="s")
 
 
 def _joined(context: CopyContext, gazetteer: Gazetteer) -> object:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,13 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, plain_repairer
 from review_fixtures import client, review_app, token_auth
 from starlette.testclient import TestClient
 
+from repair.core.errors import TimeLimitError
+from repair.core.types import Document
 from repair.decisions import queue
 from repair.decisions.store import DatabaseStore
+from repair.gazetteer import Gazetteer
 from repair.review import sent_sources
+from repair.review.checker import TextChecker
 
 SOURCES = [{"name": f"agency-{number}", "text": text} for number, text in enumerate(BRIDGE)]
 STORY = {"name": "bridge.txt", "publication": "Nordic desk", "text": BRIDGE_COPY, "sources": SOURCES}
@@ -48,6 +53,33 @@ def test_copy_sent_with_its_sources_appears_in_the_queue_and_is_saved_corrected(
     corrected = desk.get(f"/api/v1/stories/{story['id']}/copy").text
     assert "Torsten Wiklander" in corrected and "Vikrander" not in corrected
     assert desk.post(f"/api/v1/stories/{story['id']}/write").json()["path"].endswith("out/bridge.txt")
+
+
+def test_sources_that_take_too_long_are_left_out_and_nothing_is_computed_any_more(
+    store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build, ended = Gazetteer.build, []
+
+    def slow(documents: Iterable[Document]) -> Gazetteer:
+        read = list(documents)
+        try:
+            while any("Endless" in each.text for each in read):
+                pass
+        finally:
+            ended.append(len(read))
+        return build(read)
+
+    monkeypatch.setattr(Gazetteer, "build", slow)
+    checker = TextChecker(store, plain_repairer(*ORCHARD), seconds=0.3)
+    checker.add_sources([Document("1", "Endless words were said by Anatol Rusnac.", "agency")])
+    with ThreadPoolExecutor(1) as threads:
+        with pytest.raises(TimeLimitError, match="they were left out"):
+            threads.submit(checker.check, BRIDGE_COPY).result()
+        assert ended == [1]
+        checker.seconds = 60
+        checker.add_sources([Document("2", BRIDGE[0], "agency")])
+        found = threads.submit(checker.check, BRIDGE_COPY).result()
+    assert ended == [1, 1] and "Torsten Wiklander" in {each.replacement for each in found}
 
 
 def test_copy_sent_twice_is_one_story_that_keeps_its_decisions(desk: TestClient, store: DatabaseStore) -> None:
