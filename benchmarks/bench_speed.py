@@ -266,7 +266,7 @@ def draw_plot(columns: dict[int, dict[str, Any]], given: argparse.Namespace, fol
     by_length = {int(length): cost for length, cost in apart("lengths", names, given, folder).items()}
     row("length, KB", list(by_length))
     row("ms an article", list(by_length.values()))
-    draw({each: 1000 / column["articles/s, warm"] for each, column in columns.items()}, by_length, given.plot)
+    draw({each: 1000 / column["articles/s, warm"] for each, column in columns.items()}, by_length, names, given.plot)
 
 
 if __name__ == "__main__":

@@ -40,12 +40,13 @@ def costs_by_length(path: Path, copies: Sequence[Copy]) -> dict[int, float]:
     return costs
 
 
-def draw(by_names: Mapping[int, float], by_length: Mapping[int, float], out: Path) -> None:
+def draw(by_names: Mapping[int, float], by_length: Mapping[int, float], names: int, out: Path) -> None:
     """Draw two plots side by side.
 
     Args:
         by_names: Milliseconds of an article of 5 KB, by the number of names.
         by_length: Milliseconds of an article, by its length in KB.
+        names: The number of names that the latter were measured with.
         out: The picture to write; its suffix gives the format.
     """
     import matplotlib
@@ -57,7 +58,9 @@ def draw(by_names: Mapping[int, float], by_length: Mapping[int, float], out: Pat
     left.semilogx(list(by_names), list(by_names.values()), "o-")
     left.set(title="An article of 5 KB", xlabel="names in the gazetteer", ylabel="ms of processor time", ylim=(0, None))
     right.plot(list(by_length), list(by_length.values()), "o-")
-    right.set(title="10,000 names", xlabel="length of the article, KB", ylabel="ms of processor time", ylim=(0, None))
+    right.set(
+        title=f"{names:,} names", xlabel="length of the article, KB", ylabel="ms of processor time", ylim=(0, None)
+    )
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(axis="y", alpha=0.3)

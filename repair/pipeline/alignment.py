@@ -10,8 +10,8 @@ import bisect
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -29,8 +29,7 @@ _MAX_CACHED_WORDS = 200_000  # words whose weight is cached
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceMatch:
+class SentenceMatch(NamedTuple):
     """A source sentence that may say the same as a sentence of the copy.
 
     ``sentence`` is its number in the source, ``similarity`` the similarity of the words (0-1), and ``score`` the

@@ -5,10 +5,9 @@ This does not depend on any copy, so it is computed once for all copies of a sto
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from repair.pipeline.alignment import NameList
@@ -24,12 +23,12 @@ MAX_GAP = 3  # steps from one word of a name to the next, over particles
 WINDOW = 5  # words of context on either side
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """The words next to a range of tokens in its sentence; None where there is none.
 
     ``left``, ``right``: the folded words next to it. ``left_name``, ``right_name``: the next folded capitalised words,
     over particles. ``before``, ``after``: the numbers of the next capitalised words that may belong to the same name.
+    A tuple, since an article needs hundreds, and a frozen dataclass is created several times as slowly.
     """
 
     left: str | None
@@ -136,9 +135,14 @@ class NameContext:
         ]
 
     @cached_property
-    def beside(self) -> tuple[Counter[str | None], Counter[str | None]]:
+    def beside(self) -> tuple[dict[str | None, int], dict[str | None, int]]:
         """How often each word is left and right of them."""
-        return Counter(a.left for a in self.around), Counter(a.right for a in self.around)
+        lefts: dict[str | None, int] = {}
+        rights: dict[str | None, int] = {}
+        for around in self.around:
+            lefts[around.left] = lefts.get(around.left, 0) + 1
+            rights[around.right] = rights.get(around.right, 0) + 1
+        return lefts, rights
 
     @cached_property
     def names_beside(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
