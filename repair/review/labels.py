@@ -113,6 +113,21 @@ KEYS_FOR_MOVING = (
     KeyHelp(("y",), "confirm, when the page asks"),
     KeyHelp(("Esc",), "leave a field or close a window"),
 )
+CHANGE_KEYS, USUAL_KEYS = "Change keys", "Back to the usual keys"
+KEYS_KEPT_HERE = (
+    "Type another key beside what it does. The choice is kept in this browser. Capitals are other keys than small letters."
+)
+KEYS_SAVED = "Saved."
+KEY_TAKEN = "{key} is used already: {action}. Choose another key."
+USED_FOR_ALTERNATIVES = "alternatives"
+
+
+def remappable_keys() -> list[tuple[str, str]]:
+    """Return the keys that a person may replace by others, each with what it does; no digits and no named keys."""
+    lines = (*KEYS_FOR_DECISIONS, *KEYS_FOR_MOVING)
+    return [(key, help.action) for help in lines for key in help.keys if len(key) == 1 and not key.isdigit()]
+
+
 PRESS_FOR_FLAG = (
     "No name is suggested here. "
     "Press c if the name is correct, s to skip it in this story, or e to type the right name."
@@ -153,6 +168,7 @@ ASSIGN_STORY, ASSIGN_TO_ME, ASSIGN_TO_OTHER = "Assign this story", "Assign to me
 PERSON, PAST_ASSIGNMENTS = "Person", "History"
 ASSIGNED_TO, ASSIGNED_TO_YOU = "Assigned to {name}.", "Assigned to you."
 ASSIGNED_TO_NOBODY = "Assigned to nobody."
+BY = "by {name}"
 YOURS, THEIRS, UNASSIGNED = "assigned to you", "assigned to {name}", "unassigned"
 NO_USER = "{name} is no user of this desk; add them with `repair review --add-user`, or assign it to somebody else"
 

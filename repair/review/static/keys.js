@@ -4,9 +4,21 @@
 // Whether the layout writes Latin letters; known once a letter was typed.
 let latinLayout = true;
 
+// The keys that the reader chose, by the keys of the page that they replace; kept in this browser.
+let chosenKeys = {};
+try { chosenKeys = JSON.parse(localStorage.getItem("keys")) || {}; } catch { /* the usual keys */ }
+const NO_KEY = "none";
+
+// Return the key of the page that a key press means, after the reader's choice.
+function pageKey(event) {
+  const key = usualKey(event);
+  const own = Object.keys(chosenKeys).find((each) => chosenKeys[each] === key);
+  return own ?? (key in chosenKeys ? NO_KEY : key);
+}
+
 // Return the key as the page names it ("a", "A", "1", "?", "Escape"). Where the layout writes other letters, or no
 // digits without Shift, the place of the key on the keyboard counts. Caps Lock is ignored.
-function pageKey(event) {
+function usualKey(event) {
   const { key, code, shiftKey } = event;
   const letter = /^Key[A-Z]$/.test(code || "") ? code.slice(3) : "";
   if (letter && /^\p{L}$/u.test(key)) latinLayout = /^\p{Script=Latin}$/u.test(key);

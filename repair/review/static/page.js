@@ -94,6 +94,7 @@ async function openDialog(link) {
     dialog.replaceChildren(...page.body.childNodes);
   }
   countTicked(dialog);
+  localTimes(dialog);
   if (!dialog.open) dialog.showModal();
   dialog.querySelector("[data-focus]")?.focus();
   dialog.scrollTop = 0;
