@@ -115,7 +115,7 @@ KEYS_FOR_MOVING = (
 )
 CHANGE_KEYS, USUAL_KEYS = "Change keys", "Back to the usual keys"
 KEYS_KEPT_HERE = (
-    "Type another key beside what it does. The choice is kept in this browser. Capitals are other keys than small letters."
+    "Type another key beside what it does. It is kept in this browser. Capitals and small letters are different keys."
 )
 KEYS_SAVED = "Saved."
 KEY_TAKEN = "{key} is used already: {action}. Choose another key."

@@ -328,6 +328,8 @@ def everywhere(page: Page, address: str, store: DatabaseStore) -> Iterator[str]:
         f"/story/{first}/compare",
         "/unverified",
         "/history",
+        "/shift",
+        f"/story/{first}/assign",
         "/help",
         "/nowhere",
         f"/all?name=Mark%20Rutte&story={first}&scope=queue",
@@ -381,12 +383,14 @@ LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "zoom": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},  # 1280 by 800 at 200%
 }
 # The structure of a page is the same in every theme; colours and sizes are not.
 RULES: dict[str, list[str]] = {
     "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "dark": ["color-contrast"],
     "phone": ["target-size", "scrollable-region-focusable"],
+    "zoom": ["target-size", "scrollable-region-focusable"],
 }
 
 
