@@ -42,8 +42,9 @@ from repair.training.evaluation.metrics import (
     reliability,
 )
 from repair.training.evaluation.reliability_plot import can_plot, save_reliability_plot
+from repair.training.scanned_prints import SCANNED, scanned_items
 
-MAX_LINES = 3_700  # of each setting but the parallel one; more do not fit into 24 GB of memory
+MAX_LINES = 5_000  # of each setting but the parallel one; more do not fit into 24 GB of memory
 THRESHOLDS = (0.97, 0.9, 0.8, 0.55)  # thresholds whose scores are on the card
 _SWEPT = 200  # approximate number of thresholds tried
 
@@ -87,6 +88,7 @@ def calibrate(
         LOOSE: items[::2],
         OTHER: with_others(items, lexicon),
         HUMAN: human_items(items),
+        SCANNED: scanned_items(items),
         **{setting_of(path): sampled(load(path), max_lines) for path in benches[1:]},
     }
     cases = [

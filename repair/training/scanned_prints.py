@@ -1,0 +1,143 @@
+"""Scanned prints for calibration: clean texts as character recognition reads them, with the mangled names labelled.
+
+Labelled scans are few, so half of a clean text is garbled letter by letter and the other half is its source. The noise
+differs from page to page, as paper and printing do: letters of similar shape are exchanged, marks over letters are
+lost, words run together or fall apart, and specks become punctuation marks. The shares are estimates of ours; they
+were compared with real scans by eye only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from random import Random
+
+from repair.text.analysis import AnalyzedText
+from repair.text.normalize import fold
+from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold
+
+SCANNED = "scanned"
+_FEWEST_LINES = 4  # of a text that is halved
+_ERROR_RATES = (0.004, 0.01, 0.02, 0.04, 0.08)  # of the letters of a page, from a good print to a bad one
+_LOST_MARKS = 0.5  # share of the letters with a mark that lose it, on any page
+_LOST_SPACE, _NEW_SPACE, _SPECK = 0.12, 0.04, 0.25  # per error of a letter
+_SPECKS = ("_", "~", "'", ".", ",", ":", "‘", "-", "|", "*")
+# Letters and pairs of letters by the shapes that they are taken for, on prints in Latin letters.
+_SHAPES: dict[str, tuple[str, ...]] = {
+    "a": ("o", "e", "s", "u"), "b": ("h", "o", "6", "t"), "c": ("e", "o", "r"), "d": ("cl", "o", "a", "t"),
+    "e": ("c", "o", "a", "s"), "f": ("t", "i", "r"), "g": ("q", "y", "e", "p"), "h": ("b", "li", "n", "k"),
+    "i": ("l", "t", "1", "j", "r"), "j": ("i", ";", "y"), "k": ("h", "lk", "x", "t"), "l": ("i", "t", "1", "I", "f"),
+    "m": ("rn", "in", "nn", "ra"), "n": ("u", "ri", "a", "m"), "o": ("a", "e", "c", "n"), "p": ("n", "o", "y"),
+    "q": ("g", "a"), "r": ("t", "i", "c", "n"), "s": ("a", "e", "5", "x"), "t": ("l", "i", "f", "r", "c"),
+    "u": ("n", "a", "ii", "w", "ti"), "v": ("y", "w", "r"), "w": ("vv", "v", "m", "s"), "x": ("k", "s"),
+    "y": ("v", "j", "g"), "z": ("s", "x", "e"), "A": ("4", "a", "R"), "B": ("8", "R", "E"), "C": ("G", "O", "("),
+    "D": ("O", "L)", "B"), "E": ("F", "B", "Y"), "F": ("P", "E", "T"), "G": ("C", "O", "Q"), "H": ("Il", "N", "li"),
+    "I": ("l", "1", "[", "T", "L"), "J": ("d", "T", "I"), "K": ("R", "X"), "L": ("I", "l", "1"), "M": ("N", "Mi", "H"),
+    "N": ("W", "M", "H"), "O": ("0", "Q", "G"), "P": ("F", "B", "R"), "Q": ("O", "G"), "R": ("K", "B", "F"),
+    "S": ("5", "8", "B"), "T": ("I", "F", "Y"), "U": ("Li", "II", "O"), "V": ("Y", "N"), "W": ("VV", "Y", "Ww"),
+    "X": ("K", "Y"), "Y": ("V", "¥"), "Z": ("2", "7"), "rn": ("m",), "ri": ("n",), "cl": ("d",), "vv": ("w",),
+    "tt": ("it", "n"), "li": ("h", "ii"), "fi": ("h", "ti"), "ll": ("il", "U"), "nn": ("m", "un"), "in": ("m",),
+}  # fmt: skip
+
+
+def scanned_items(items: Iterable[BenchmarkItem]) -> list[BenchmarkItem]:
+    """Return each clean text twice: every other line as a scanned print, and the lines between as its source.
+
+    A garbled name is labelled where the source has it, as a right reading of it is known there alone.
+
+    Args:
+        items: The labelled documents, of which only the clean texts are used.
+    """
+    stories = {clean: item for item in items for clean in item.clean}
+    return [scan for number, (clean, item) in enumerate(stories.items()) for scan in _halves(clean, item, number)]
+
+
+def _halves(clean: str, item: BenchmarkItem, number: int) -> Iterator[BenchmarkItem]:
+    lines = clean.split("\n")
+    if len(lines) < _FEWEST_LINES:
+        return
+    for half in (0, 1):
+        random = Random(f"{item.story}/{number}/{half}")
+        right, source = "\n".join(lines[half::2]), "\n".join(lines[1 - half :: 2])
+        words = list(_scanned_words(right, random.choice(_ERROR_RATES), random))
+        gold, variants = _labels(right, words, source)
+        text = "".join(read for _, _, read in words)
+        name = f"{item.story}/scanned{number}.{half}"
+        yield BenchmarkItem(name, item.pair, item.doc, len(text.split()), text, (source,), gold, variants)
+
+
+def _scanned_words(right: str, rate: float, random: Random) -> Iterator[tuple[int, int, str]]:
+    """Yield the parts of a text, words and what is between them: start, end, and how the part is read."""
+    at = 0
+    for is_space, group in groupby(right, str.isspace):
+        part = "".join(group)
+        yield at, at + len(part), _scanned_space(part, rate, random) if is_space else _scanned(part, rate, random)
+        at += len(part)
+
+
+def _scanned_space(space: str, rate: float, random: Random) -> str:
+    if space == " " and random.random() < rate * _LOST_SPACE:
+        return ""
+    return space + (random.choice(_SPECKS) + " " if random.random() < rate * _SPECK else "")
+
+
+def _scanned(word: str, rate: float, random: Random) -> str:
+    """Return a word as it is read from a page where ``rate`` of the letters are read wrongly."""
+    letters: list[str] = []
+    at = 0
+    while at < len(word):
+        pair = word[at : at + 2]
+        if pair in _SHAPES and random.random() < rate:
+            letters.append(random.choice(_SHAPES[pair]))
+            at += 2
+            continue
+        letter = _without_mark(word[at]) if random.random() < _LOST_MARKS else word[at]
+        if letter in _SHAPES and random.random() < rate:
+            letter = random.choice(_SHAPES[letter])
+        if random.random() < rate * _NEW_SPACE and 0 < at < len(word) - 1:
+            letter += " "
+        letters.append(letter)
+        at += 1
+    return "".join(letters)
+
+
+def _without_mark(letter: str) -> str:
+    """Return a letter without its accent, in Latin script; any other character as it is."""
+    return letter if letter.isascii() else unicodedata.normalize("NFD", letter)[0]
+
+
+def _labels(
+    right: str, words: Sequence[tuple[int, int, str]], source: str
+) -> tuple[tuple[Gold, ...], tuple[CharSpan, ...]]:
+    """Return the mangled names of a scan and the names that only lost marks, in code points of the scan."""
+    names = AnalyzedText(source).capitals
+    gold: list[Gold] = []
+    variants: list[CharSpan] = []
+    analysis = AnalyzedText(right)
+    starts = _offsets(words)
+    for run in analysis.runs:
+        low, high = analysis.tokens[run.start].start, analysis.tokens[run.stop - 1].end
+        parts = [(start, end, read) for start, end, read in words if start < high and low < end]
+        start = starts[parts[0][0]] + max(0, low - parts[0][0])
+        tail = right[high : parts[-1][1]]
+        read = "".join(part[2] for part in parts)
+        stop = starts[parts[0][0]] + len(read) - len(tail)
+        garbled = read[max(0, low - parts[0][0]) : len(read) - len(tail)]
+        name = right[low:high]
+        if garbled == name or not read.endswith(tail):
+            continue
+        if fold(garbled) == fold(name):
+            variants.append(CharSpan(start, stop))
+        elif all(fold(word) in names for word in name.split()):
+            gold.append(Gold(start, stop, name, (), "name", "scan"))
+    return tuple(gold), tuple(variants)
+
+
+def _offsets(words: Iterable[tuple[int, int, str]]) -> Mapping[int, int]:
+    """Return where each part begins in the scan, by its start in the right text."""
+    offsets, at = {}, 0
+    for start, _, read in words:
+        offsets[start] = at
+        at += len(read)
+    return offsets
