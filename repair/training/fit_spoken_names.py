@@ -1,0 +1,142 @@
+"""Fits the confidence of names in transcripts of speech (``models/speech-1``).
+
+Run ``python -m repair.training.fit_spoken_names BENCH OUT`` with a benchmark of transcripts, each with a list of names.
+A logistic regression weighs the features of `repair.pipeline.spoken_names`; the card has its scores, cross-validated by
+story. Nothing at run time imports this module.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from repair.channel.model_dir import sha256
+from repair.core.io import write_bytes
+from repair.pipeline.spoken_names import FEATURES, SPOKEN_MODEL, SpokenCandidate, SpokenNames, candidates, chosen
+from repair.pipeline.trees import Floats
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
+from repair.text.transcripts import is_transcript
+from repair.training.evaluation.benchmark import BenchmarkItem, Proposal, judge
+from repair.training.evaluation.benchmark_file import load
+
+_PENALTY = 3.0  # of the squares of standardised weights
+_THRESHOLDS = (0.55, 0.7, 0.8, 0.9)
+_PERSON = "PERSON"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTranscript:
+    """A transcript with its candidates, and for each whether it is right (1 or 0)."""
+
+    item: BenchmarkItem
+    candidates: tuple[SpokenCandidate, ...]
+    right: tuple[float, ...]
+    analysis: AnalyzedText
+
+
+def labelled(item: BenchmarkItem, lexicon: Lexicon) -> LabelledTranscript | None:
+    """Return a document with its labelled candidates; None if it is no transcript."""
+    copy = AnalyzedText(item.text)
+    if not is_transcript(copy.text, copy.folds):
+        return None
+    spellings = [line.strip() for clean in item.clean for line in clean.splitlines() if line.strip()]
+    found = tuple(candidates(copy, SpokenNames.of(spellings, lexicon), lexicon))
+    right = []
+    for candidate in found:
+        proposals = judge(item, [_proposal(copy, candidate, 1.0)]).proposals
+        right.append(float(bool(proposals) and proposals[0].correct))
+    return LabelledTranscript(item, found, tuple(right), copy)
+
+
+def fit(transcripts: Sequence[LabelledTranscript]) -> tuple[float, ...]:
+    """Return the weights of a constant and of each feature, fitted by penalised logistic regression."""
+    rows = np.asarray([each.features for transcript in transcripts for each in transcript.candidates])
+    labels = np.asarray([right for transcript in transcripts for right in transcript.right])
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    values = np.column_stack([np.ones(len(rows)), (rows - mean) / scale])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        logits = values @ weights
+        slopes = _PENALTY * np.concatenate([[0.0], weights[1:]])
+        total = np.sum(np.logaddexp(0.0, logits) - labels * logits) + 0.5 * float(slopes[1:] @ weights[1:])
+        return float(total), values.T @ (1.0 / (1.0 + np.exp(-logits)) - labels) + slopes
+
+    fitted = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B").x
+    others = fitted[1:] / scale
+    return (float(fitted[0] - others @ mean), *map(float, others))
+
+
+def cross_validated(transcripts: Sequence[LabelledTranscript]) -> dict[str, dict[str, float]]:
+    """Return the scores at several thresholds; no model scores a story that it was fitted on."""
+    outcomes: list[tuple[float, bool, bool]] = []
+    for story in sorted({transcript.item.story for transcript in transcripts}):
+        weights = fit([transcript for transcript in transcripts if transcript.item.story != story])
+        for transcript in transcripts:
+            if transcript.item.story == story:
+                outcomes += _outcomes(transcript, weights)
+    people = sum(gold.type == _PERSON for transcript in transcripts for gold in transcript.item.gold)
+    return {str(threshold): _scores(outcomes, threshold, people) for threshold in _THRESHOLDS}
+
+
+def _outcomes(transcript: LabelledTranscript, weights: Sequence[float]) -> list[tuple[float, bool, bool]]:
+    """Return for each suggestion of a transcript its confidence, whether it is right, and whether it is of a person."""
+    proposals = [
+        _proposal(transcript.analysis, candidate, confidence)
+        for candidate, confidence in chosen(iter(transcript.candidates), weights)
+        if confidence >= min(_THRESHOLDS)
+    ]
+    people = [gold for gold in transcript.item.gold if gold.type == _PERSON]
+    return [
+        (
+            judged.proposal.confidence,
+            judged.correct,
+            any(judged.proposal.start < gold.end and gold.start < judged.proposal.end for gold in people),
+        )
+        for judged in judge(transcript.item, proposals).proposals
+    ]
+
+
+def _scores(outcomes: Sequence[tuple[float, bool, bool]], threshold: float, people: int) -> dict[str, float]:
+    reached = [(right, person) for confidence, right, person in outcomes if confidence >= threshold]
+    right = sum(each for each, _ in reached)
+    return {
+        "suggestions": len(reached),
+        "right": right,
+        "precision": round(right / max(1, len(reached)), 4),
+        "recall_of_people": round(sum(each and person for each, person in reached) / max(1, people), 4),
+    }
+
+
+def _proposal(copy: AnalyzedText, candidate: SpokenCandidate, confidence: float) -> Proposal:
+    start, end = copy.tokens[candidate.low].start, copy.tokens[candidate.high - 1].end
+    return Proposal(start, end, candidate.name, confidence)
+
+
+def main(bench: Path, out: Path) -> None:
+    """Fit on a benchmark file and write the model directory."""
+    lexicon = Lexicon.load()
+    transcripts = [each for each in (labelled(item, lexicon) for item in load(bench)) if each is not None]
+    weights = dict(zip(("constant", *FEATURES), (round(weight, 5) for weight in fit(transcripts)), strict=True))
+    raw = (json.dumps(weights, indent=2) + "\n").encode()
+    write_bytes(out / "weights.json", raw)
+    card = {
+        "name": SPOKEN_MODEL,
+        "format": 1,
+        "data": {bench.name: sha256(bench)},
+        "weights": sha256(out / "weights.json"),
+        "figures": "cross-validated by story, of the transcripts among the documents",
+        "transcripts": len(transcripts),
+        "scores": cross_validated(transcripts),
+    }
+    write_bytes(out / "card.json", (json.dumps(card, indent=2) + "\n").encode())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,65 @@
+"""Names in transcripts: proposed by their sound, in copy that was spoken, and never where the name is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair import Gazetteer, Repairer
+from repair.core.types import Action, Kind, Suggestion
+
+PEOPLE = ("Jonathan Lamers", "Andrew Obin", "Carolina Dybeck", "Scott Stember", "Maureen Mulholland", "Steve Tusa")
+SPEECH = (
+    "thank you and good morning everyone um we are pleased with our results you know and i think our teams did a great "
+    "job so i'll stop here and we can take your questions {words} thank you very much"
+)
+
+
+@pytest.fixture(scope="module")
+def repairer() -> Repairer:
+    return Repairer(Gazetteer.build(["\n".join([*PEOPLE, "Northfield Mills", "Lakeside Partners", "Tampa", "Ohio"])]))
+
+
+def proposed(repairer: Repairer, words: str) -> list[tuple[str, str | None]]:
+    return [(each.surface, each.replacement) for each in suggestions(repairer, words)]
+
+
+def suggestions(repairer: Repairer, words: str) -> list[Suggestion]:
+    return [each for each in repairer.suggest(SPEECH.format(words=words)) if each.replacement is not None]
+
+
+@pytest.mark.parametrize(
+    ("words", "heard", "name"),
+    [
+        ("our next question comes from jonathan lemurs please go ahead", "jonathan lemurs", "Jonathan Lamers"),
+        ("the next question is from andrew open please go ahead", "andrew open", "Andrew Obin"),
+        ("and now over to maureen mall holland our general counsel", "maureen mall holland", "Maureen Mulholland"),
+    ],
+)
+def test_a_half_recognised_name_is_proposed_by_its_sound(repairer: Repairer, words: str, heard: str, name: str) -> None:
+    assert (heard, name) in proposed(repairer, words)
+
+
+def test_such_a_suggestion_waits_for_a_person_and_says_why(repairer: Repairer) -> None:
+    (suggestion,) = suggestions(repairer, "our next question comes from jonathan lemurs please go ahead")
+    assert suggestion.action is Action.REVIEW and suggestion.kind is Kind.PERSON
+    assert [reason.key for reason in suggestion.reasons] == ["sound"]
+    assert "sounds like Jonathan Lamers" in suggestion.reasons[0].text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "our next question comes from jonathan lamers please go ahead",
+        "as andrew mentioned the north was strong",
+        "and andrew will tell you more about the second half",
+        "steve is here with me today",
+    ],
+)
+def test_right_names_and_ordinary_words_are_left_alone(repairer: Repairer, words: str) -> None:
+    assert proposed(repairer, words) == []
+
+
+def test_written_copy_is_left_to_the_other_stages() -> None:
+    gazetteer = Gazetteer.build(["\n".join([*PEOPLE, "Northfield Mills", "Lakeside Partners", "Tampa", "Ohio"])])
+    text = "The question came from Andrew, open and direct. Jonathan lemurs are no animals of the region, the zoo said."
+    assert [each for each in Repairer(gazetteer).suggest(text) if each.replacement is not None] == []

@@ -1,0 +1,34 @@
+"""Transcripts: spoken words tell them from written copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair.text.analysis import AnalyzedText
+from repair.text.transcripts import is_transcript
+
+SPOKEN = (
+    "good morning everyone and thank you for joining us today uh we had a strong quarter and i'm pleased with where we "
+    "are you know our teams did a great job in the north and we think that our second half will be better so with that "
+    "i'll turn it over to the operator for the next question"
+)
+WRITTEN = (
+    "The company had a strong quarter, its chief executive told analysts on Thursday. Sales in the north rose by a "
+    "tenth after two weak years, and the second half of the year is expected to be better still. Shares of its main "
+    "competitor fell by three per cent in early trading, their lowest level since the spring."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(SPOKEN, True, id="a call in lower case"),
+        pytest.param(SPOKEN.upper(), True, id="captions in capitals"),
+        pytest.param(WRITTEN, False, id="a report"),
+        pytest.param(f'{WRITTEN} "Thank you, we are so happy," she said. "I think we did it."', False, id="quotations"),
+        pytest.param("Thank you, we are so happy.", False, id="too short to tell"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_transcripts_are_told_from_written_copy(text: str, expected: bool) -> None:
+    assert is_transcript(text, AnalyzedText(text).folds) is expected
