@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
 from repair.core.channel_types import DirectionScores, GeneratedName, Query
+from repair.core.copy_kind import CopyKind
 from repair.core.types import Suggestion
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Ranker(Protocol):
         """
 
     def calibrate(
-        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, loose: bool = False
+        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, kind: CopyKind = CopyKind.COVERED
     ) -> Floats:
         """Return the confidence (0-1) of each correction of one copy.
 
@@ -81,7 +82,7 @@ class Ranker(Protocol):
         Args:
             probabilities: What `decide` returned, pooled over the occurrences of a form.
             is_known: Whether each form is in a list of words or names.
-            loose: Whether the sources cover the copy loosely.
+            kind: The kind of copy.
         """
 
     def contributions(

@@ -138,8 +138,8 @@ def calibrate(
         if not groups:
             results.append([])
             continue
-        known, loose = [group.known for group in groups], copy_context.is_loosely_covered
-        confident = ranker.calibrate(pool_by_form(groups, part), known, loose=loose).tolist()
+        known = [group.known for group in groups]
+        confident = ranker.calibrate(pool_by_form(groups, part), known, kind=copy_context.kind).tolist()
         results.append([ScoredCorrection(*each) for each in zip(groups, confident, strict=True)])
     return results
 

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from repair.core.copy_kind import CopyKind
 from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no_alignment
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
@@ -22,6 +23,8 @@ from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.quotations import foreign_quotations
+from repair.text.scans import SCANNED_SHARE, misspelt_share
+from repair.text.transcripts import is_transcript
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
@@ -90,10 +93,20 @@ class CopyContext:
         best = np.max([alignments.best()[1] for alignments in self.alignments], axis=0)
         return float(sum(best.tolist())) / len(best)
 
-    @property
-    def is_loosely_covered(self) -> bool:
-        """Whether sources are given and cover the copy loosely, as other outlets do, and not like a parallel text."""
-        return bool(self.story.sources) and self.coverage < LOOSE_COVERAGE
+    @cached_property
+    def misspelt_share(self) -> float:
+        """The share (0-1) of the lower-case words that are no words, which is large in scanned prints."""
+        return misspelt_share(self.copy.tokens, self.lexicon)
+
+    @cached_property
+    def kind(self) -> CopyKind:
+        """The kind of copy, by its words and by how closely its sources cover it."""
+        if is_transcript(self.copy.text, self.copy.folds):
+            return CopyKind.SPOKEN
+        if self.misspelt_share >= SCANNED_SHARE:
+            return CopyKind.SCANNED
+        is_loose = bool(self.story.sources) and self.coverage < LOOSE_COVERAGE
+        return CopyKind.LOOSE if is_loose else CopyKind.COVERED
 
     @cached_property
     def aligned_sentences(self) -> list[dict[int, set[int]]]:

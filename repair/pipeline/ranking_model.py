@@ -10,17 +10,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import safetensors.numpy
 from safetensors import SafetensorError
 
+from repair.core.copy_kind import CopyKind
 from repair.core.errors import ModelError
 from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.trees import Floats, TreeEnsemble, logistic
 
-FORMAT = 5
+FORMAT = 6
 
 
 PERCEPTRONS = "perceptrons.safetensors"  # beside evidence.json, which holds its checksum
@@ -62,20 +63,17 @@ class BlendedModel:
 Curve = tuple[Floats, Floats]  # decision probability → calibrated confidence, both rising
 
 
-class CalibrationCurves(NamedTuple):
-    """Calibration curves: for forms in no list of words or names, and for forms in such a list.
+@dataclass(frozen=True)
+class CalibrationCurves:
+    """Calibration curves, by the kind of copy and by whether a form is in a list of words or names.
 
-    Corrections of known forms are right less often at the same probability, since many of them need none. Where the
-    sources cover the copy loosely, both kinds have curves of their own.
+    Corrections of listed forms are right less often at the same probability, since many of them need none.
     """
 
-    unknown: Curve
-    known: Curve
-    loose_unknown: Curve
-    loose_known: Curve
+    curves: Mapping[tuple[CopyKind, bool], Curve]
 
     def confidence(
-        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, loose: bool = False
+        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, kind: CopyKind = CopyKind.COVERED
     ) -> Floats:
         """Return the calibrated confidences of the corrections of one copy.
 
@@ -84,19 +82,15 @@ class CalibrationCurves(NamedTuple):
         Args:
             probabilities: Of the decision model, 0-1.
             is_known: Whether each form is in a list.
-            loose: Whether the sources cover the copy loosely (`CopyContext.is_loosely_covered`).
+            kind: The kind of copy.
         """
-        curves = (self.loose_unknown, self.loose_known) if loose else (self.unknown, self.known)
-        unknown, known = (np.interp(probabilities, *curve) for curve in curves)
+        unknown, known = (np.interp(probabilities, *self.curves[kind, listed]) for listed in (False, True))
         return np.where(np.asarray(is_known, dtype=bool), known, unknown)
 
 
 # Keys of the curves in the file.
 CURVE_KEYS = {
-    "unknown": "strange",
-    "known": "known",
-    "loose_unknown": "strange_loose",
-    "loose_known": "known_loose",
+    (kind, listed): f"{'known' if listed else 'unknown'}_{kind.value}" for kind in CopyKind for listed in (False, True)
 }
 
 
@@ -129,7 +123,7 @@ class RankingModel:
                 TreeEnsemble.from_json(data[step]) for step in ("screen", "weigh", "decide")
             )
             mixed = _blended(rank_model, data.get("perceptrons"), path.with_name(PERCEPTRONS))
-            curves = CalibrationCurves(*(_curve(data["curves"][kind]) for kind in CURVE_KEYS.values()))
+            curves = CalibrationCurves({which: _curve(data["curves"][key]) for which, key in CURVE_KEYS.items()})
         except FileNotFoundError as error:
             raise ModelError.of(_MISSING, path=error.filename) from error
         except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError) as error:
@@ -150,10 +144,10 @@ class RankingModel:
         return self.decision_model.probabilities(rows)
 
     def calibrate(
-        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, loose: bool = False
+        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, kind: CopyKind = CopyKind.COVERED
     ) -> Floats:
         """Return the confidence of each correction of one copy; see `Ranker.calibrate`."""
-        return self.curves.confidence(probabilities, is_known, loose=loose)
+        return self.curves.confidence(probabilities, is_known, kind=kind)
 
     def contributions(
         self, candidates: Sequence[Sequence[float]], corrections: Sequence[Sequence[float]]

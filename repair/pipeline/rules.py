@@ -17,8 +17,10 @@ from repair.core.types import Document, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.organisations import propose_organisations
+from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.phrases import propose_phrases, propose_translated
 from repair.pipeline.spacing import propose_spacing
+from repair.pipeline.spoken_names import propose_spoken_names
 from repair.pipeline.titles import propose_titles
 from repair.pipeline.unverified_names import SpanSet
 
@@ -93,7 +95,36 @@ class RenamedOrganisations:
         return propose_organisations(context.copy_context, document_id=context.document.id, signature=context.signature)
 
 
+class MisheardNames:
+    """People's names in transcripts of speech that were heard as other words: "Jonathan lemurs"."""
+
+    follows_flags = False
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield a suggestion for each such name."""
+        return propose_spoken_names(
+            context.copy_context,
+            context.gazetteer,
+            document_id=context.document.id,
+            signature=context.signature,
+        )
+
+
+class MisspeltPeoplesAndDates:
+    """Peoples, days and months that the sources have in another spelling: "Satuiday"."""
+
+    follows_flags = False
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield a suggestion for each such word."""
+        return propose_peoples_and_dates(
+            context.copy_context, document_id=context.document.id, signature=context.signature
+        )
+
+
 DEFAULT_RULES: tuple[Rule, ...] = (
+    MisheardNames(),
+    MisspeltPeoplesAndDates(),
     MistranslatedPhrases(),
     MisplacedSpaces(),
     RenamedOrganisations(),

@@ -10,6 +10,7 @@ import math
 
 from repair.pipeline.feature import Feature, FeatureGroup
 from repair.pipeline.wording import NEAR, says
+from repair.text.scans import SCANNED_SHARE
 
 _NO_SENTENCE = 20  # value of "rivals" and "strangers" where no source sentence is aligned
 _LEFT = says("a source has the same name before it", lambda pair: pair["left_name"] > 0, "+beside +left")
@@ -180,6 +181,11 @@ STORY_FEATURES: dict[str, Feature] = {
         None,
         says("most words of the copy have capitals", lambda pair: pair["copy_capitals"] > 0.5),
         of_copy=lambda copy: copy.copy.capital_share,
+    ),
+    "copy_misspelt": Feature(
+        None,
+        says("many words of the copy are misspelt", lambda pair: pair["copy_misspelt"] > SCANNED_SHARE),
+        of_copy=lambda copy: copy.misspelt_share,
     ),
     "searched": Feature(of_copy=lambda copy: copy.story.searched),
     "letter_rank": Feature(

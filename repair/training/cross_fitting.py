@@ -20,6 +20,7 @@ import numpy as np
 import safetensors.numpy
 from numpy.typing import NDArray
 
+from repair.core.copy_kind import CopyKind
 from repair.core.io import write_bytes
 from repair.core.protocols import Scorer
 from repair.pipeline.correction_stages import best_of_forms, score_with_channel
@@ -31,6 +32,7 @@ from repair.pipeline.trees import Floats, TreeEnsemble
 from repair.training.cases import HUMAN, OTHER, Label, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
 from repair.training.fit_ranker import MlpParams, TreeParams, beta_calibration, cross_fit, fit_blend, fit_trees
+from repair.training.scanned_prints import SCANNED
 
 PRUNER_PARAMS, RANKER_PARAMS, DECISION_PARAMS = (
     TreeParams(400, 0.1),
@@ -41,11 +43,9 @@ PRUNER_PARAMS, RANKER_PARAMS, DECISION_PARAMS = (
 RANKER_MLP_PARAMS = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
 # Weights of cases in fitting, 1 by default. Copy that names other people than its sources is more frequent at a desk
 # than in the files.
-SETTING_WEIGHTS = {OTHER: 3.0}
-_UNCALIBRATED_SETTINGS = (
-    OTHER,
-    HUMAN,
-)  # their sources are about other stories or people, so confidence is not calibrated on them
+SETTING_WEIGHTS = {OTHER: 3.0, SCANNED: 0.4}
+# Confidence is not calibrated on them: their sources are about other stories or people, or rules garbled their copy.
+_UNCALIBRATED_SETTINGS = (OTHER, HUMAN, SCANNED)
 _CHANNEL_BATCH = 500  # documents that are scored by the channel model in one call
 _FEWEST_OUTCOMES = 100  # outcomes of one kind that a curve of its own needs
 _THINNING = 3  # the pruning model is fitted on one in so many wrong candidates
@@ -200,13 +200,13 @@ class JudgedCorrection(NamedTuple):
 
     Attributes:
         known: Whether its form is an attested name.
-        loose: Whether the sources cover its copy loosely.
+        kind: The kind of its copy.
         probability: Its probability by the decision model (0-1).
         right: 1 if it is right, else 0.
     """
 
     known: bool
-    loose: bool
+    kind: CopyKind
     probability: float
     right: float
 
@@ -214,8 +214,8 @@ class JudgedCorrection(NamedTuple):
 def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> CalibrationCurves:
     """Cross-fit the calibration curves into ``confidences`` of the cases; return those fitted on all cases.
 
-    There is one curve for unknown forms and one for attested names, and two more for copy that its sources cover
-    loosely. They are fitted on machine output with sources of its own story only.
+    There is one curve for unknown forms and one for attested names, for each kind of copy. They are fitted on machine
+    output with sources of its own story only.
     """
     outcomes = [[] if case.setting in _UNCALIBRATED_SETTINGS else list(_outcomes(case)) for case in cases]
     folds = [fold_of(case) for case in cases]
@@ -224,8 +224,8 @@ def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> Cal
         for case, other in zip(cases, folds, strict=True):
             if other == fold:
                 known = [correction.known for correction in case.corrections]
-                loose = case.copy_context.is_loosely_covered
-                case.confidences = curves.confidence(case.probabilities, known, loose=loose).tolist()
+                kind = case.copy_context.kind
+                case.confidences = curves.confidence(case.probabilities, known, kind=kind).tolist()
     return _curves(outcomes)
 
 
@@ -233,21 +233,24 @@ def _outcomes(case: TrainingCase) -> Iterator[JudgedCorrection]:
     """Yield the corrections that the labels tell right or wrong."""
     for correction, verdict, probability in zip(case.corrections, _verdicts(case), case.probabilities, strict=True):
         if verdict.weight > 0:
-            yield JudgedCorrection(correction.known, case.copy_context.is_loosely_covered, probability, verdict.right)
+            yield JudgedCorrection(correction.known, case.copy_context.kind, probability, verdict.right)
 
 
 def _curves(outcomes: Iterable[Iterable[JudgedCorrection]]) -> CalibrationCurves:
-    """Fit one curve for each kind of form, and another where the sources cover the copy loosely, if there is enough."""
+    """Fit a curve for each kind of copy and of form; where outcomes are few, kinds share one."""
     rows = list(chain.from_iterable(outcomes))
-    tight = [_curve(row for row in rows if row.known is known) for known in (False, True)]
-    loose = []
-    for known, curve in zip((False, True), tight, strict=True):
-        inside = [row for row in rows if row.known is known and row.loose]
-        outside = [row for row in rows if row.known is known and not row.loose]
-        enough = min(len(inside), len(outside)) >= _FEWEST_OUTCOMES
-        loose.append(_curve(inside) if enough else curve)
-        tight[known] = _curve(outside) if enough else curve
-    return CalibrationCurves(*tight, *loose)
+    curves: dict[tuple[CopyKind, bool], Curve] = {}
+    for known in (False, True):
+        of_forms = [row for row in rows if row.known is known]
+        for kind in CopyKind:
+            of_copy = [row for row in rows if row.kind is kind]
+            both = [row for row in of_copy if row.known is known]
+            curves[kind, known] = _curve(next((few for few in (both, of_copy) if _are_enough(few)), of_forms))
+    return CalibrationCurves(curves)
+
+
+def _are_enough(rows: Sequence[JudgedCorrection]) -> bool:
+    return len(rows) >= _FEWEST_OUTCOMES
 
 
 def _curve(rows: Iterable[JudgedCorrection]) -> Curve:
@@ -264,8 +267,8 @@ def write(models: FoldModels, curves: CalibrationCurves, path: Path) -> None:
     }
     lines = [f'{{"format": {FORMAT},']
     rounded = {
-        CURVE_KEYS[kind]: {"probability": _round(x), "confidence": _round(y)}
-        for kind, (x, y) in curves._asdict().items()
+        CURVE_KEYS[which]: {"probability": _round(x), "confidence": _round(y)}
+        for which, (x, y) in curves.curves.items()
     }
     lines.append('"curves": ' + json.dumps(rounded) + ",")
     if rank_model.mlp is not None:

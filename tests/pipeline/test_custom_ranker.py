@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from repair.core.copy_kind import CopyKind
 from repair.core.resources import shipped_model
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
@@ -39,9 +40,9 @@ class CautiousRanker:
         return self._model.decide(rows)
 
     def calibrate(
-        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, loose: bool = False
+        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, kind: CopyKind = CopyKind.COVERED
     ) -> Floats:
-        return np.minimum(self._model.calibrate(probabilities, is_known, loose=loose), 0.6)
+        return np.minimum(self._model.calibrate(probabilities, is_known, kind=kind), 0.6)
 
     def contributions(
         self, candidates: Sequence[Sequence[float]], corrections: Sequence[Sequence[float]]

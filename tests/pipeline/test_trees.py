@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repair.core.copy_kind import CopyKind
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.decoding_values import DECISION_COLUMNS
@@ -169,7 +170,7 @@ def test_a_curve_is_linear_between_its_points(tmp_path: Path) -> None:
     assert curves.confidence(steps, [False] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
     assert curves.confidence(steps, [True] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.5, 0.6])
     assert curves.confidence([], []).tolist() == []
-    assert curves.confidence([1.0, 1.0], [False, True], loose=True).tolist() == pytest.approx([0.8, 0.5])
+    assert curves.confidence([1.0, 1.0], [False, True], kind=CopyKind.LOOSE).tolist() == pytest.approx([0.8, 0.5])
 
 
 def file_of_columns(path: Path) -> Path:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repair.core.copy_kind import CopyKind
 from repair.core.errors import ModelError
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
@@ -105,7 +106,9 @@ def test_loosely_covered_copy_has_a_curve_of_its_own() -> None:
     right, wrong = [(0.9, True)] * 150, [(0.9, False)] * 150
     tight, loose = case(right + right[:20]), case(wrong, loose=True, pair="da-en")
     curves = fit_curves([tight, loose, case(right, pair="is-en"), case(wrong, loose=True, pair="fi-en")], by_language)
-    sure, unsure = (float(curves.confidence([0.9], [False], loose=loose)[0]) for loose in (False, True))
+    sure, unsure = (
+        float(curves.confidence([0.9], [False], kind=kind)[0]) for kind in (CopyKind.COVERED, CopyKind.LOOSE)
+    )
     assert sure > 0.9 > 0.1 > unsure
 
 

@@ -1,0 +1,37 @@
+"""Peoples, days and months: a misspelt one is proposed where the sources have it, and no other word is."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair import Gazetteer, Repairer
+
+SOURCE = (
+    "The Russian army left the town of Bystra on Saturday. Estonian observers saw columns of trucks, and the Americans "
+    "said that the withdrawal had begun in October."
+)
+
+
+@pytest.fixture(scope="module")
+def repairer() -> Repairer:
+    return Repairer(Gazetteer.build([SOURCE]))
+
+
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("On Satuiday the army left the town of Bystra.", [("Satuiday", "Saturday")]),
+        ("The Bassian army left the town of Bystra.", [("Bassian", "Russian")]),
+        ("THE ESTONAIN OBSERVERS SAW COLUMNS OF TRUCKS.", []),
+        ("Some Eetonian observers saw columns of trucks.", [("Eetonian", "Estonian")]),
+        ("The Ameticans said so.", [("Ameticans", "Americans")]),
+        ("Le retrait a commence en Octobre, dit-on a Bystra.", []),  # a month in another language
+        ("On Thursday the Latvian army left Bystra.", []),  # other words of the kind
+        ("The withdrawal from Bystra began on Wedbesday.", []),  # no source has Wednesday
+    ],
+)
+def test_only_misspelt_words_of_the_sources_are_proposed(
+    repairer: Repairer, copy: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [(each.surface, each.replacement) for each in repairer.suggest(copy) if each.replacement is not None]
+    assert found == expected
