@@ -122,6 +122,7 @@ SETTING_NAMES = {
     "short": "one line, all sources",
     "brief": "one line that no source tells",
     "half": "half of a story, the other half as source",
+    "scanned": "half of a story garbled like a scan (made), the other half as source",
     "listed": "one line, a list of 500 to 800 names",
     "ocr": "OCR of poor prints, half of the story as source",
     "earnings": "speech recognition, a list of names",

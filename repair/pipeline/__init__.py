@@ -19,7 +19,8 @@ and what it turns into what:
  8. Whole names. ``whole_names``, ``corroboration``: corrections of words → corrections of names, `NameCorrection`.
  9. Actions. ``actions``, ``doubts``, ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
-11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (with ``party_names``; all by ``proposed_names``)
+11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (with ``party_names``), ``spoken_names`` (with
+    ``spoken_candidates``), ``shared_readings``, ``office_holders``, ``peoples_and_dates`` (all by ``proposed_names``)
     and ``titles`` (with ``source_offices``): copy → further suggestions, for review only.
 12. Other names. ``damaged_names``: names with lost characters; ``unverified_names``: names in no source.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),

@@ -75,7 +75,7 @@ def _is_people_or_date(word: str) -> bool:
 
 
 def _nearest(word: str, words: dict[str, str]) -> str | None:
-    """Return the one word that differs least, in one letter or, if it is long, two; None if there is none or several."""
+    """Return the one word that differs in fewest letters, one or, if it is long, two; None if no single one does."""
     most = 2 if len(word) >= _LONG else 1
     nearest = process.extract(word, list(words), scorer=Levenshtein.distance, limit=2, score_cutoff=most)
     if not nearest or (len(nearest) > 1 and nearest[0][1] == nearest[1][1]):

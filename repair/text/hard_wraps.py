@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _SHORTEST, _LONGEST = 36, 132  # code points: mean length of wrapped lines at least, of each line at most
+_NARROW = 16  # mean length of wrapped lines at least, where one of them goes on in lower case
 _LEAST_SHARE = 0.5  # of the widest line, that each of the others but the last has at least
 _SLACK = 10  # code points by which the last line may be longer than the widest, since one reader drops tags
 _OPEN = 0.6  # share of the wrapped lines that do not end a sentence, at least
@@ -99,7 +100,9 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether the lines of a paragraph look like prose that was broken at a width."""
     lengths = [end - start for start, end in lines[:-1]]
     width = max(lengths)
-    if width > _LONGEST or sum(lengths) < _SHORTEST * len(lengths) or min(lengths) < _LEAST_SHARE * width:
+    continued = any(text[start].islower() for start, _ in lines[1:])
+    shortest = _NARROW if continued else _SHORTEST
+    if width > _LONGEST or sum(lengths) < shortest * len(lengths) or min(lengths) < _LEAST_SHARE * width:
         return False
     if lines[-1][1] - lines[-1][0] > width + _SLACK:
         return False
@@ -108,7 +111,6 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     unfinished = sum(not _ends_sentence(text, line) for line in lines[:-1])
     if unfinished < _OPEN * len(lengths):
         return False
-    continued = any(text[start].islower() for start, _ in lines[1:])
     return continued or _INNER_SENTENCE.search(text, lines[0][0], lines[-1][1]) is not None
 
 

@@ -25,7 +25,7 @@ from repair.pipeline.decoding import decode
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feature_table import CHANNEL, COLUMNS, SCREEN_COLUMNS, FeatureVector
-from repair.pipeline.ranking_model import BlendedModel, CalibrationCurves, RankingModel
+from repair.pipeline.ranking_model import CURVE_KEYS, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import TreeEnsemble, TreeNode
 
 
@@ -61,7 +61,7 @@ JUDGE = RankingModel(
     step(SCREEN_COLUMNS, "alike", 0.5, -6.0, 2.0),
     BlendedModel(step(COLUMNS, "alike", 0.6, -6.0, 3.0)),
     step(DECISION_COLUMNS, "weakest", 0.5, -4.0, 3.0),
-    CalibrationCurves(*[(np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9]))] * 4),
+    CalibrationCurves(dict.fromkeys(CURVE_KEYS, (np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])))),
 )
 
 

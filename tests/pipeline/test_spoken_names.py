@@ -43,7 +43,7 @@ def test_such_a_suggestion_waits_for_a_person_and_says_why(repairer: Repairer) -
     (suggestion,) = suggestions(repairer, "our next question comes from jonathan lemurs please go ahead")
     assert suggestion.action is Action.REVIEW and suggestion.kind is Kind.PERSON
     assert [reason.key for reason in suggestion.reasons] == ["sound"]
-    assert "sounds like Jonathan Lamers" in suggestion.reasons[0].text
+    assert "sounds like Jonathan Lamers" in suggestion.reasons[0].words
 
 
 @pytest.mark.parametrize(

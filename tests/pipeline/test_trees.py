@@ -151,7 +151,10 @@ def test_a_damaged_ensemble_is_refused(spoil: Callable[[dict[str, Any]], object]
 
 
 # The last confidence of each curve.
-KINDS = {"strange": 0.9, "known": 0.6, "strange_loose": 0.8, "known_loose": 0.5}
+KINDS = {
+    "unknown_covered": 0.9, "known_covered": 0.6, "unknown_loose": 0.8, "known_loose": 0.5, "unknown_spoken": 0.7,
+    "known_spoken": 0.4, "unknown_scanned": 0.6, "known_scanned": 0.5,
+}  # fmt: skip
 
 
 def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data: None) -> Path:
@@ -171,6 +174,7 @@ def test_a_curve_is_linear_between_its_points(tmp_path: Path) -> None:
     assert curves.confidence(steps, [True] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.5, 0.6])
     assert curves.confidence([], []).tolist() == []
     assert curves.confidence([1.0, 1.0], [False, True], kind=CopyKind.LOOSE).tolist() == pytest.approx([0.8, 0.5])
+    assert curves.confidence([1.0, 1.0], [False, True], kind=CopyKind.SPOKEN).tolist() == pytest.approx([0.7, 0.4])
 
 
 def file_of_columns(path: Path) -> Path:
@@ -217,8 +221,8 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     [
         lambda data: data.pop("decide"),
         lambda data: data.pop("curves"),
-        lambda data: data["curves"].pop("known"),
-        lambda data: data["curves"]["strange"].pop("confidence"),
+        lambda data: data["curves"].pop("known_loose"),
+        lambda data: data["curves"]["unknown_covered"].pop("confidence"),
         lambda data: data["screen"]["trees"][0][0].__setitem__(1, "z"),
         lambda data: data.update(format=FORMAT + 1),
     ],
@@ -275,7 +279,7 @@ def test_the_shipped_model_was_fitted_on_the_features_of_the_code() -> None:
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
 def test_the_shipped_curve_rises_within_0_and_1() -> None:
-    for probability, confidence in RankingModel.load(SHIPPED).curves:
+    for probability, confidence in RankingModel.load(SHIPPED).curves.curves.values():
         for side in (probability, confidence):
             assert (np.diff(side) >= 0).all()
             assert side[0] >= 0 and side[-1] <= 1

@@ -17,7 +17,7 @@ PROSE = (
 )
 
 
-@pytest.mark.parametrize("width", range(48, 80, 7))
+@pytest.mark.parametrize("width", range(24, 80, 7))
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_wrapped_prose_has_the_same_names(width: int, newline: str) -> None:
     wrapped = newline.join(textwrap.wrap(PROSE, width))

@@ -80,7 +80,7 @@ def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
     bins = card["scores"][OWN]["reliability"]
     assert all(0.05 <= each["confidence"] <= 1 and 0 <= each["correct"] <= 1 for each in bins)
     ranker = RankingModel.load(tmp_path / "out" / "evidence.json")
-    assert all((np.diff(confidence) >= 0).all() for _, confidence in ranker.curves)
+    assert all((np.diff(confidence) >= 0).all() for _, confidence in ranker.curves.curves.values())
     calibrate([raw], tmp_path / "again", None, log=messages.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
     assert (tmp_path / "again" / PERCEPTRONS).read_bytes() == beside

@@ -18,7 +18,7 @@ from repair.core.errors import ModelError
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.mlp import MlpEnsemble
-from repair.pipeline.ranking_model import PERCEPTRONS, BlendedModel, CalibrationCurves, RankingModel
+from repair.pipeline.ranking_model import CURVE_KEYS, PERCEPTRONS, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cases import HUMAN, OWN, TrainingCase
 from repair.training.cross_fitting import FoldModels, by_language, fit_curves, write
@@ -35,12 +35,12 @@ def case(
     decisions: list[tuple[float, bool]],
     *,
     known: bool = False,
-    loose: bool = False,
+    kind: CopyKind = CopyKind.COVERED,
     setting: str = OWN,
     pair: str = "sv-en",
 ) -> TrainingCase:
     """Return a case with a correction for each decision: its probability, and whether it is right."""
-    covered = cast(CopyContext, SimpleNamespace(is_loosely_covered=loose))
+    covered = cast(CopyContext, SimpleNamespace(kind=kind))
     result = TrainingCase(BenchmarkItem("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, covered, [])
     for run, (probability, right) in enumerate(decisions):
         result.corrections.append(
@@ -104,8 +104,10 @@ def test_attested_names_have_a_curve_of_their_own() -> None:
 
 def test_loosely_covered_copy_has_a_curve_of_its_own() -> None:
     right, wrong = [(0.9, True)] * 150, [(0.9, False)] * 150
-    tight, loose = case(right + right[:20]), case(wrong, loose=True, pair="da-en")
-    curves = fit_curves([tight, loose, case(right, pair="is-en"), case(wrong, loose=True, pair="fi-en")], by_language)
+    tight, loose = case(right + right[:20]), case(wrong, kind=CopyKind.LOOSE, pair="da-en")
+    curves = fit_curves(
+        [tight, loose, case(right, pair="is-en"), case(wrong, kind=CopyKind.LOOSE, pair="fi-en")], by_language
+    )
     sure, unsure = (
         float(curves.confidence([0.9], [False], kind=kind)[0]) for kind in (CopyKind.COVERED, CopyKind.LOOSE)
     )
@@ -142,7 +144,10 @@ def models(perceptrons: MlpEnsemble | None = None) -> FoldModels:
 
 
 CURVES = CalibrationCurves(
-    *((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75, 0.9, 0.7))
+    {
+        which: (np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, 0.95 - number / 20]))
+        for number, which in enumerate(CURVE_KEYS)
+    }
 )
 PLAIN = MlpEnsemble(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], [-0.5]]]), np.asarray([[0.25]])),))
 
@@ -154,9 +159,9 @@ def test_models_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     assert [model.to_json() for model in (ranker.prune_model, ranker.rank_model.trees, ranker.decision_model)] == [
         model.to_json() for model in (written.prune_model, written.rank_model.trees, written.decision_model)
     ]
-    assert [[side.tolist() for side in curve] for curve in ranker.curves] == [
-        [side.tolist() for side in curve] for curve in CURVES
-    ]
+    assert {which: [side.tolist() for side in curve] for which, curve in ranker.curves.curves.items()} == {
+        which: [[round(value, 5) for value in side.tolist()] for side in curve] for which, curve in CURVES.curves.items()
+    }
     assert ranker.rank_model.mlp is None
     assert not (tmp_path / PERCEPTRONS).exists()
 
@@ -216,7 +221,7 @@ def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
         return (TreeNode(0.0, column, 0.5, 1, 2), TreeNode(0.0), TreeNode(value))
 
     curve = np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])
-    curves = CalibrationCurves(curve, curve, curve, curve)
+    curves = CalibrationCurves(dict.fromkeys(CURVE_KEYS, curve))
     for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
         prune = TreeEnsemble(("a", "b"), 0.0, (split("a", 1.0), last))
         empty = TreeEnsemble((), 0.0, ())

@@ -11,7 +11,7 @@ from repair.training.fit_spoken_names import main
 
 NAMES = "Jonathan Lamers\nAndrew Obin\nMaureen Mulholland\nTampa"
 SPEECH = (
-    "thank you and good morning um we are pleased with our results you know and i think that we did well in all parts of "
+    "thank you and good morning um we are pleased with our results you know and i think that we did well in all of "
     "our business this year so let us {0} and then we will come back to the second half of the year ok"
 )
 LINES = (
@@ -25,7 +25,7 @@ LINES = (
 def line(story: int, number: int) -> dict[str, object]:
     words, heard, name = LINES[number]
     text = SPEECH.format(words)
-    gold = []
+    gold: list[dict[str, object]] = []
     if heard is not None:
         start = text.index(heard)
         gold = [
