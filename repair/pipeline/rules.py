@@ -16,9 +16,11 @@ from repair.core.protocols import Rule
 from repair.core.types import Document, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.office_holders import propose_office_holders
 from repair.pipeline.organisations import propose_organisations
 from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.phrases import propose_phrases, propose_translated
+from repair.pipeline.shared_readings import propose_shared_readings
 from repair.pipeline.spacing import propose_spacing
 from repair.pipeline.spoken_names import propose_spoken_names
 from repair.pipeline.titles import propose_titles
@@ -110,6 +112,33 @@ class MisheardNames:
         )
 
 
+class ChineseReadings:
+    """Names of other languages as their Chinese characters are read in Mandarin: "Li Zaiming" for Lee Jae-myung."""
+
+    follows_flags = False
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield a suggestion for each such name."""
+        return propose_shared_readings(
+            context.copy_context,
+            context.gazetteer,
+            document_id=context.document.id,
+            signature=context.signature,
+        )
+
+
+class OfficeHolders:
+    """People whose office the sources give to somebody of a similar name: "Frederick Mertz, the German chancellor"."""
+
+    follows_flags = False
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield a suggestion for each such person."""
+        return propose_office_holders(
+            context.copy_context, document_id=context.document.id, signature=context.signature
+        )
+
+
 class MisspeltPeoplesAndDates:
     """Peoples, days and months that the sources have in another spelling: "Satuiday"."""
 
@@ -124,6 +153,8 @@ class MisspeltPeoplesAndDates:
 
 DEFAULT_RULES: tuple[Rule, ...] = (
     MisheardNames(),
+    ChineseReadings(),
+    OfficeHolders(),
     MisspeltPeoplesAndDates(),
     MistranslatedPhrases(),
     MisplacedSpaces(),

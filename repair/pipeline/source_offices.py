@@ -72,7 +72,7 @@ class SourceOffices:
         return [
             SourceOffice(analysis, holding, analysis.surface(*holding.name) if holding.name else "")
             for analysis in self._texts
-            for holding in _read(analysis, self.lexicon)
+            for holding in offices_of(analysis, self.lexicon)
         ]
 
     @cached_property
@@ -159,8 +159,13 @@ def same_person(first: str, second: str) -> bool:
     return same_name(shorter[0], longer[-1])
 
 
-def _read(analysis: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
-    """Return the offices that a source mentions; cached, since a source belongs to many copies."""
+def offices_of(analysis: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
+    """Return the offices that a source mentions; cached, since a source belongs to many copies.
+
+    Args:
+        analysis: The source.
+        lexicon: Tells places and peoples.
+    """
     cached = _READ.get(analysis)
     if cached is None:
         cached = _READ[analysis] = find_offices(analysis, lexicon)

@@ -51,6 +51,8 @@ def veto_other_name(copy_context: CopyContext, group: Correction) -> bool:
         beside = row.values["left_name"] or row.values["right_name"] or row.values["frame"]
         if _is_longer(form, name) or _is_of_the_family(form, name) or _has_another_number(form, name):
             return True
+        if _is_people_of_place(copy_context, piece.low, piece.high, fold(row.candidate.text).split()[-1]):
+            return True
         alone = len(group.pieces) == 1
         if alone and _is_part(form, name) and (any(lexicon.bearers(form)) or lexicon.place(form)):
             return True  # the river Narva beside the town of Narvabruk
@@ -63,6 +65,15 @@ def _is_longer(form: str, name: str) -> bool:
     """Whether the form is the name with a further part ("Ruttenberg"), or a word made of it ("Macronism")."""
     rest = form.removeprefix(name)
     return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= _FURTHER_PART or rest in _DERIVED)
+
+
+def _is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
+    """Whether the words are a well-known place, with the word before them or without, and ``name`` is its people."""
+    copy, lexicon = copy_context.copy, copy_context.lexicon
+    if copy.folds[high - 1][:_STEM] != name[:_STEM] or not lexicon.demonym(name):
+        return False
+    starts = (low, low - 1) if low and copy.joinable(low - 1, low) else (low,)
+    return any(lexicon.place(" ".join(copy.folds[start:high])) >= WELL_KNOWN for start in starts)
 
 
 def _is_part(form: str, name: str) -> bool:

@@ -18,7 +18,8 @@ from scipy.optimize import minimize
 
 from repair.channel.model_dir import sha256
 from repair.core.io import write_bytes
-from repair.pipeline.spoken_names import FEATURES, SPOKEN_MODEL, SpokenCandidate, SpokenNames, candidates, chosen
+from repair.pipeline.spoken_candidates import FEATURES, SpokenCandidate, SpokenNames, candidates
+from repair.pipeline.spoken_names import SPOKEN_MODEL, chosen
 from repair.pipeline.trees import Floats
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon

@@ -22,7 +22,7 @@ def repairer() -> Repairer:
     [
         ("On Satuiday the army left the town of Bystra.", [("Satuiday", "Saturday")]),
         ("The Bassian army left the town of Bystra.", [("Bassian", "Russian")]),
-        ("THE ESTONAIN OBSERVERS SAW COLUMNS OF TRUCKS.", []),
+        ("THE ESTONAIN OBSERVERS SAW COLUMNS OF TRUCKS.", [("ESTONAIN", "ESTONIAN")]),
         ("Some Eetonian observers saw columns of trucks.", [("Eetonian", "Estonian")]),
         ("The Ameticans said so.", [("Ameticans", "Americans")]),
         ("Le retrait a commence en Octobre, dit-on a Bystra.", []),  # a month in another language

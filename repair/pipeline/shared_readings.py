@@ -1,0 +1,153 @@
+"""Chinese readings of names: "Li Zaiming" for Lee Jae-myung, "Beijiang" for Bac Giang.
+
+Korean, Vietnamese, Japanese and Cantonese names are written in Chinese characters, and translation from Chinese spells
+them as these are read in Mandarin. No letter need agree. A suggestion is made where a word in pinyin and one name of
+the story that is no pinyin can be readings of the same characters. It is always for review.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from repair.channel.han_readings import may_be_same_characters, same_characters
+from repair.core.types import Suggestion
+from repair.gazetteer import Gazetteer
+from repair.pipeline.detection import CopyContext, SuspectForm, suspect_forms
+from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.story_cache import FULL_NAME
+from repair.text.normalize import fold
+from repair.text.phonetics import squash
+
+# Of 67 such suggestions in the labelled copy (22 different ones) 65 were right.
+_CLEAR = Clue(0.9, "characters", "both can be readings of the same Chinese characters: {name}")
+_POSSIBLE = _CLEAR._replace(confidence=0.75)
+_LEAST, _LEAST_CLEAR = 4.0, 6.0  # log-likelihood ratio (nats) of two readings of the same characters
+_MARGIN = 2.0  # nats by which the best name surpasses any other
+_LEAST_LETTERS = 5
+_ALIKE = 0.75  # similarity in letters from which the ranker decides
+_MOST_NAMES = 500  # names of a story that are compared
+_PINYIN = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|"
+    r"un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u)){2,6}"
+)
+# Usual spellings of Korean names and the standard ones that the table of readings has.
+_KOREAN = (
+    ("ee", "i"), ("oo", "u"), ("young", "yeong"), ("sung", "seong"), ("kyung", "gyeong"), ("jung", "jeong"),
+    ("hyun", "hyeon"), ("chul", "cheol"), ("duck", "deok"), ("duk", "deok"), ("suk", "seok"), ("hun", "heon"),
+    ("sun", "seon"), ("keon", "geon"), ("yul", "yeol"), ("park", "bak"), ("choi", "choe"), ("chung", "jeong"),
+)  # fmt: skip
+
+
+class _Reading(NamedTuple):
+    """A name, or its part after a word that the copy has right: the letters, and that word (folded) or none."""
+
+    letters: str
+    before: str = ""
+
+
+class _Match(NamedTuple):
+    """A form and the name that it reads the characters of, with the ratio (nats)."""
+
+    ratio: float
+    form: SuspectForm
+    name: str
+
+
+def propose_shared_readings(
+    copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
+) -> Iterator[Suggestion]:
+    """Yield a suggestion for each name of the story that the copy has in a Chinese reading.
+
+    Args:
+        copy_context: The copy and its story.
+        gazetteer: The names, which give the kind of a suggestion.
+        document_id: The id of the document.
+        signature: What goes into each suggestion.
+    """
+    forms = [form for form in suspect_forms(copy_context) if _is_pinyin(form, copy_context)]
+    names = _names(copy_context) if forms else {}
+    matches = [match for form in forms if (match := _match(form, names, _words_before(form, copy_context))) is not None]
+    taken: set[int] = set()
+    for match in sorted(matches, key=lambda match: (-match.ratio, match.form.places)):
+        listed = gazetteer.find(match.name)
+        clue = _CLEAR if match.ratio >= _LEAST_CLEAR else _POSSIBLE
+        for low, high in match.form.places:
+            if taken.isdisjoint(range(low, high)):
+                taken.update(range(low, high))
+                kind = {"kind": listed[0].kind} if listed else {}
+                proposed = clue.propose(low, high, match.name, **kind)
+                yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
+
+
+def _is_pinyin(form: SuspectForm, copy_context: CopyContext) -> bool:
+    """Whether a form is a sequence of Mandarin syllables and no English word."""
+    if len(form.joined) < _LEAST_LETTERS or _PINYIN.fullmatch(form.joined) is None:
+        return False
+    return not copy_context.lexicon.word(form.fold)
+
+
+def _words_before(form: SuspectForm, copy_context: CopyContext) -> frozenset[str]:
+    """Return the capitalised words before a form in the same run, which may be the rest of the name."""
+    copy = copy_context.copy
+    before = (low - 1 for low, _ in form.places if low and copy.joinable(low - 1, low))
+    return frozenset(copy.folds[number] for number in before if copy.tokens[number].capital)
+
+
+def _names(copy_context: CopyContext) -> dict[str, _Reading]:
+    """Return the names of the story that are no pinyin and that the copy lacks, with their letters.
+
+    Of a name of which the copy has the first word, the others are listed too: "Duck-soo" of Han Duck-soo.
+    """
+    names: dict[str, _Reading] = {}
+    for text in copy_context.story.ngrams:
+        if len(names) >= _MOST_NAMES:
+            break
+        if copy_context.listed(text) != FULL_NAME:
+            continue
+        first, *rest = fold(text).split()
+        in_copy = copy_context.copy.places
+        if all(word in in_copy for word in (first, *rest)):
+            continue
+        readings = {text: _Reading(squash(first + "".join(rest)))}
+        if rest and first in in_copy:
+            readings[text.split(maxsplit=1)[1]] = _Reading(squash("".join(rest)), first)
+        names |= {
+            each: reading
+            for each, reading in readings.items()
+            if len(reading.letters) >= _LEAST_LETTERS and not _PINYIN.fullmatch(reading.letters)
+        }
+    return names
+
+
+def _match(form: SuspectForm, names: Mapping[str, _Reading], before: frozenset[str]) -> _Match | None:
+    """Return the one name that the form may be another reading of; None if there is none or several."""
+    ratios: dict[str, float] = {}
+    for text, (letters, first) in names.items():
+        if first and first not in before:
+            continue
+        if Indel.normalized_similarity(form.joined, letters) < _ALIKE:
+            ratio = max(_ratio(form.joined, spelling) for spelling in {letters, _standard_korean(letters)})
+            if ratio >= _LEAST:
+                ratios[text] = ratio
+    if not ratios:
+        return None
+    best = max(ratios.values())
+    near = [text for text, ratio in ratios.items() if best - ratio < _MARGIN]
+    name = min(near, key=len)
+    # "Bac Giang Province" is no other name than Bac Giang.
+    return _Match(best, form, name) if all(names[name].letters in names[other].letters for other in near) else None
+
+
+def _ratio(form: str, name: str) -> float:
+    return same_characters(form, name) if may_be_same_characters(form, name) else 0.0
+
+
+def _standard_korean(letters: str) -> str:
+    """Return a name with usual Korean spellings as the standard romanisation has them."""
+    for usual, standard in _KOREAN:
+        letters = letters.replace(usual, standard)
+    return letters

@@ -1,0 +1,46 @@
+"""Chinese readings: a word in pinyin is proposed to be a name whose characters are read so in Mandarin."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair import Gazetteer, Repairer
+from repair.core.types import Action
+
+SOURCE = (
+    "Former president Moon Jae-in visited the province of Bac Giang on Monday. The Vietnamese premier Pham Minh Chinh "
+    "showed Moon a new school, and Park Geun-hye sent a letter. The teacher Le Thi Hoa spoke to both."
+)
+
+
+@pytest.fixture(scope="module")
+def repairer() -> Repairer:
+    return Repairer(Gazetteer.build([SOURCE]))
+
+
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("The visitor Wen Zaiyin praised the school, the mayor said.", ("Wen Zaiyin", "Moon Jae-in")),
+        ("The province of Beijiang has a new school.", ("Beijiang", "Bac Giang")),
+        ("The premier, Fan Mingzheng, showed him a school.", ("Fan Mingzheng", "Pham Minh Chinh")),
+    ],
+)
+def test_the_name_with_the_same_characters_is_proposed_for_review(
+    repairer: Repairer, copy: str, expected: tuple[str, str]
+) -> None:
+    found = [each for each in repairer.suggest(copy) if each.replacement is not None]
+    assert [(each.surface, each.replacement) for each in found] == [expected]
+    assert found[0].action is Action.REVIEW
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "Wang Xiaoming came along and praised the school.",  # no reading of any name of the story
+        "Moon Jae-in went home to Bac Giang.",
+        "He bought a banana in Hanoi.",
+    ],
+)
+def test_other_names_and_right_ones_are_left_alone(repairer: Repairer, copy: str) -> None:
+    assert [each for each in repairer.suggest(copy) if each.replacement is not None] == []
