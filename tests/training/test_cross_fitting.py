@@ -160,7 +160,8 @@ def test_models_are_read_back_as_they_were_written(tmp_path: Path) -> None:
         model.to_json() for model in (written.prune_model, written.rank_model.trees, written.decision_model)
     ]
     assert {which: [side.tolist() for side in curve] for which, curve in ranker.curves.curves.items()} == {
-        which: [[round(value, 5) for value in side.tolist()] for side in curve] for which, curve in CURVES.curves.items()
+        which: [[round(value, 5) for value in side.tolist()] for side in curve]
+        for which, curve in CURVES.curves.items()
     }
     assert ranker.rank_model.mlp is None
     assert not (tmp_path / PERCEPTRONS).exists()
