@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,18 +59,21 @@ class RepairerSpec:
         model: Path of a model directory; None is the shipped model.
         options: The repairer's options.
         feedback: What editors decided before, if anything.
+        log_level: Least serious messages of the pipeline that are written.
     """
 
     gazetteer: Path
     model: Path | None
     options: Options
     feedback: Feedback | None = None
+    log_level: int = logging.NOTSET
 
     def open(self) -> Repairer:
         """Load gazetteer and model, and return the repairer."""
         from repair.gazetteer import Gazetteer
         from repair.pipeline.repairer import Repairer
 
+        logging.getLogger("repair").setLevel(self.log_level)
         repairer = Repairer(Gazetteer.load(self.gazetteer), scorer=self.model, options=self.options)
         return repairer.with_feedback(self.feedback) if self.feedback is not None else repairer
 

@@ -5,6 +5,7 @@ Each command is a module of this package; nothing is computed here.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import sys
@@ -24,6 +25,7 @@ from repair.cli.explain import explain_cli
 from repair.cli.option_names import current_options
 from repair.cli.options import ManyPaths
 from repair.cli.output import FAILED, NOTHING, prepare_streams, write_message
+from repair.cli.quiet import with_quiet
 from repair.cli.review import review_cli
 from repair.cli.suggest import suggest_cli
 from repair.cli.synthesize import garble_cli
@@ -76,7 +78,7 @@ class RepairGroup(TyperGroup):
 
 def _end(ctx: Any, message: str, error: BaseException, *, code: int = FAILED) -> NoReturn:
     """Write ``message`` and end with ``code``; with `--debug` the traceback follows."""
-    write_message(message)
+    write_message(message, logging.ERROR)
     if ctx.params.get("debug"):
         traceback.print_exception(error)
     raise typer.Exit(code)
@@ -116,18 +118,28 @@ def top(
     """
 
 
-app.command("suggest", cls=ManyPaths, short_help="Report mangled names with suggestions; change nothing.")(suggest_cli)
-app.command("explain", cls=ManyPaths, short_help="Explain why each name was changed or left alone.")(explain_cli)
-app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and queue the rest for an editor.")(clean_cli)
-app.command("apply", short_help="Make the repairs in a list that a person has checked.")(apply_cli)
-app.command("translate", cls=ManyPaths, short_help="Translate copy and keep its names right.")(translate_cli)
-app.command("garble", short_help="Mangle names in clean copy and label them, for tests.")(garble_cli)
-app.command("undo", short_help="Restore copy as it was before it was cleaned.")(undo_cli)
-app.command("review", cls=ManyPaths, short_help="Review suggestions in the browser or the terminal.")(review_cli)
+app.command("suggest", cls=ManyPaths, short_help="Report mangled names with suggestions; change nothing.")(
+    with_quiet(suggest_cli)
+)
+app.command("explain", cls=ManyPaths, short_help="Explain why each name was changed or left alone.")(
+    with_quiet(explain_cli)
+)
+app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and queue the rest for an editor.")(
+    with_quiet(clean_cli)
+)
+app.command("apply", short_help="Make the repairs in a list that a person has checked.")(with_quiet(apply_cli))
+app.command("translate", cls=ManyPaths, short_help="Translate copy and keep its names right.")(
+    with_quiet(translate_cli)
+)
+app.command("garble", short_help="Mangle names in clean copy and label them, for tests.")(with_quiet(garble_cli))
+app.command("undo", short_help="Restore copy as it was before it was cleaned.")(with_quiet(undo_cli))
+app.command("review", cls=ManyPaths, short_help="Review suggestions in the browser or the terminal.")(
+    with_quiet(review_cli)
+)
 app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, inspect, import and export gazetteers.")
-app.command("train", short_help="Train the model that compares spellings.")(train_cli)
-app.command("calibrate", short_help="Learn the weight of each piece of evidence.")(calibrate_cli)
-app.command("evaluate", short_help="Measure precision and recall on labelled copy.")(evaluate_cli)
+app.command("train", short_help="Train the model that compares spellings.")(with_quiet(train_cli))
+app.command("calibrate", short_help="Learn the weight of each piece of evidence.")(with_quiet(calibrate_cli))
+app.command("evaluate", short_help="Measure precision and recall on labelled copy.")(with_quiet(evaluate_cli))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

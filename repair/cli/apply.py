@@ -11,9 +11,9 @@ import typer
 from repair.cli import options, session
 from repair.cli.in_place import home_of, report_log
 from repair.cli.output import ExitStatus, exit_status, quantity, write_message
-from repair.cli.settings import resolve_settings
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget, TextWriter
+from repair.cli.with_settings import with_settings
 from repair.core.config import Config
 from repair.core.edits import apply
 from repair.core.errors import EditError, FormatError
@@ -39,15 +39,17 @@ Variants = Annotated[
 ]
 
 
+@with_settings()
 def apply_cli(
     suggestions: SuggestionsFile,
+    *,
+    settings: Config,
     out: options.Out = None,
     in_place: options.InPlace = False,
     diff: options.ShowDiff = False,
     every: Every = False,
     variants: Variants = False,
     seconds: options.Timeout = session.DOCUMENT_SECONDS,
-    config: options.ConfigFile = None,
     exit_code: options.ExitCode = False,
 ) -> None:
     """Make the repairs listed in FILE in the copy that it names; delete or change lines of FILE by hand first.
@@ -56,7 +58,6 @@ def apply_cli(
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was changed.
     """
-    settings = resolve_settings(config)
     actions = [Action.APPLY, *([Action.REVIEW] if every else []), *([Action.VARIANT] if variants else [])]
     target = OutputTarget(out, in_place, diff)
     code = apply_file(suggestions, settings, target, actions=actions, seconds=seconds or None)

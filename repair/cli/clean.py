@@ -18,6 +18,7 @@ from repair.cli.in_place import home_of, refuse_log_among_copy, report_log
 from repair.cli.options import Clean
 from repair.cli.output import ExitStatus, exit_status, write_message
 from repair.cli.progress import BatchReporter, ProgressStyle
+from repair.cli.quiet import Quiet
 from repair.cli.service_log import refuse_log_file, service_log
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget
@@ -42,9 +43,9 @@ def clean_cli(
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="How to list what is left: text or jsonl.")
     ] = options.ListFormat.TEXT,
-    quiet: Clean.Quiet = False,
+    quiet: Quiet = False,
     format_in: Clean.FormatIn = None,
-    text_field: Clean.TextField = None,
+    text_field: options.TextField = None,
     workers: Clean.Workers = 1,
     watch: Clean.Watch = False,
     settle: Clean.Settle = 2.0,
@@ -63,7 +64,7 @@ def clean_cli(
     again. With --in-place, the ledger is in .repair in the folder that holds all of COPY, or else in the working
     folder, and `repair undo` with that folder reverts every edit; --log names another place.
     The list has the positions in the repaired copy. It goes to standard error when standard output has a diff, or
-    repaired copy from standard input.
+    repaired copy from standard input. With --quiet there is none; with --out it is in the queue.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was repaired or listed.
     """

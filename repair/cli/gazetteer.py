@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +12,10 @@ import typer
 from repair.cli import options, session
 from repair.cli.gazetteer_edit import add_cli, merge_cli, remove_cli, rename_cli
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message, write_report
-from repair.cli.settings import resolve_settings
+from repair.cli.quiet import with_quiet
 from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_sources
+from repair.cli.with_settings import with_settings
+from repair.core.config import Config
 from repair.core.errors import GazetteerError, TimeLimitError
 from repair.core.timeouts import each_within
 from repair.core.types import Kind
@@ -40,13 +41,6 @@ app = typer.Typer(
 )
 
 
-class TableFormat(StrEnum):
-    """The formats in which a gazetteer can be exported."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-
-
 SourcePaths = Annotated[
     list[str] | None,
     typer.Argument(
@@ -62,34 +56,34 @@ EntryTimeout = Annotated[
     ),
 ]
 
-app.command("add")(add_cli)
-app.command("remove")(remove_cli)
-app.command("rename")(rename_cli)
-app.command("merge")(merge_cli)
+app.command("add")(with_quiet(add_cli))
+app.command("remove")(with_quiet(remove_cli))
+app.command("rename")(with_quiet(rename_cli))
+app.command("merge")(with_quiet(merge_cli))
 
 
 @app.command("build")
+@with_quiet
+@with_settings()
 def build_cli(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The gazetteer file to write.")],
     sources: SourcePaths = None,
+    *,
+    settings: Config,
     format_in: Annotated[
         str | None,
         typer.Option("--input-format", metavar="FORMAT", help="Format of PATH; by default it is detected."),
     ] = None,
-    text_field: Annotated[
-        list[str] | None,
-        typer.Option("--text-field", metavar="NAME", help="A field or column with text; may be repeated."),
-    ] = None,
+    text_field: options.TextField = None,
     seconds: options.Timeout = session.DOCUMENT_SECONDS,
-    config: options.ConfigFile = None,
 ) -> None:
     """Collect the names in clean stories into one file; the same stories always give the same bytes."""
-    settings = resolve_settings(config)
     reading = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
     raise typer.Exit(build(sources or [], reading, out, seconds=seconds or None))
 
 
 @app.command("import")
+@with_quiet
 def import_cli(
     lists: Annotated[
         list[Path],
@@ -114,6 +108,7 @@ def import_cli(
 
 
 @app.command("show")
+@with_quiet
 def show_cli(
     gazetteer: options.GazetteerPath,
     query: Annotated[
@@ -125,9 +120,10 @@ def show_cli(
 
 
 @app.command("export")
+@with_quiet
 def export_cli(
     gazetteer: options.GazetteerPath,
-    format: Annotated[TableFormat, typer.Option("--format", help="csv or jsonl.")] = TableFormat.CSV,
+    format: Annotated[options.TableFormat, typer.Option("--format", help="csv or jsonl.")] = options.TableFormat.CSV,
 ) -> None:
     """Write a gazetteer to standard output as a table that can be edited and built again.
 
@@ -264,13 +260,13 @@ def _names_like(gazetteer: Gazetteer, query: str) -> Sequence[Name]:
     return near
 
 
-def export(path: Path, format: TableFormat) -> int:
+def export(path: Path, format: options.TableFormat) -> int:
     """Print the gazetteer at ``path`` as a table; return the exit code."""
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.export_table import csv_lines, export_rows
 
     rows = export_rows(Gazetteer.load(path))
-    if format is TableFormat.JSONL:
+    if format is options.TableFormat.JSONL:
         for row in rows:
             write_data(json.dumps(row, ensure_ascii=False) + "\n")
         return NOTHING

@@ -30,6 +30,13 @@ class ListFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class TableFormat(StrEnum):
+    """The forms in which a gazetteer can be exported."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
 class EngineName(StrEnum):
     """Where the work of a batch is done."""
 
@@ -131,22 +138,18 @@ ExitCode = Annotated[
 ]
 
 
+TextField = Annotated[
+    list[str] | None,
+    typer.Option("--text-field", metavar="NAME", help="A field or column with text; may be repeated."),
+]
+
+
 class Clean:
     """The options of `repair clean` alone."""
 
-    Quiet = Annotated[
-        bool,
-        typer.Option(
-            "-q", "--quiet", help="Do not list what is left (with --out it is in the queue), nor what --watch does."
-        ),
-    ]
     FormatIn = Annotated[
         str | None,
         typer.Option("--input-format", metavar="FORMAT", help="Format of COPY; by default it is detected."),
-    ]
-    TextField = Annotated[
-        list[str] | None,
-        typer.Option("--text-field", metavar="NAME", help="A field or column with text; may be repeated."),
     ]
     Workers = Annotated[int, typer.Option("--workers", min=1, max=512, help="Number of processes that check copy.")]
     Watch = Annotated[

@@ -87,7 +87,9 @@ def write_raw(content: bytes) -> None:
 
 
 def write_report(text: Text, *, stderr: bool = False) -> None:
-    """Write a report: coloured and wrapped on a terminal, plain and unwrapped elsewhere."""
+    """Write a report: coloured and wrapped on a terminal, plain and unwrapped elsewhere; to stderr, it is a message."""
+    if stderr and not MESSAGES.isEnabledFor(logging.INFO):
+        return
     stream = sys.stderr if stderr else sys.stdout
     if not stream.isatty():
         stream.write(text.plain)

@@ -13,19 +13,18 @@ import typer
 from repair.cli import options, session
 from repair.cli.review_options import ReviewOptions, ServerOptions
 from repair.cli.service_log import refuse_log_file, service_log
-from repair.cli.settings import resolve_settings
+from repair.cli.with_settings import with_settings
 from repair.core.config import Config
 
 
+@with_settings("database", "sources", "gazetteer", "model")
 def review_cli(
     queues: Annotated[
         list[str] | None,
         typer.Argument(metavar="QUEUE", help="Suggestions from `repair clean --out` or `suggest --format jsonl`."),
     ] = None,
-    database: options.Database = None,
-    sources: options.Sources = None,
-    gazetteer: options.GazetteerFile = None,
-    model: options.ModelFolder = None,
+    *,
+    settings: Config,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder where corrected copy is saved.")
     ] = None,
@@ -113,7 +112,6 @@ def review_cli(
     ] = None,
     log_level: options.LogLevelOption = options.LogLevel.INFO,
     log_file: options.LogFile = None,
-    config: options.ConfigFile = None,
 ) -> None:
     """Review suggestions on a page that opens in the browser, for this machine alone, with a token in its address.
 
@@ -124,7 +122,6 @@ def review_cli(
 
     if add_user is not None:
         raise typer.Exit(review_users.add_user(users, add_user))
-    settings = resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model, database=database)
     server = ServerOptions(
         port=port,
         host=host,

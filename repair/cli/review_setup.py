@@ -25,9 +25,11 @@ WRONG_SUFFIX = "the name must end in .jsonl (everything) or .csv (decisions); gi
 QUEUE_IMPORTED = "{path}: {stories} and {suggestions} imported, {known} known before"
 CHANGES_IMPORTED = "; {changes} made already"
 DECISIONS_IMPORTED = "{path}: {new} imported"
-UNKNOWN_SUGGESTIONS = "{count} are about suggestions that are not in the database; import their queue first"
 TEXT_DELETED = "{database}: the text of {stories} deleted; the decisions are kept"
 NEVER_SAVED = "; the corrected copy of {count} of them was never saved here"
+UNKNOWN_SUGGESTIONS = (
+    "{count} left out, because the suggestions that they decide are not in the database; import the queue first"
+)
 EXPORTED = "{path}: exported"
 
 
@@ -50,10 +52,10 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
         _check_export(review.export_file, settings, review, server)
     status = ExitStatus()
     with DatabaseStore(settings.database or DATABASE) as store:
-        if review.import_file is not None:
-            _import(store, review.import_file, status)
         for path in review.queues:
             _import_queue(store, path, settings, status, review.seconds)
+        if review.import_file is not None:
+            _import(store, review.import_file, status)
         if review.retention is not None:
             _delete_text(store, review.retention)
         if review.export_file is not None:
@@ -103,7 +105,10 @@ def _import(store: DatabaseStore, path: Path, status: ExitStatus) -> None:
     new, unknown = reader(store, str(path), session.read_text(str(path)))
     write_message(DECISIONS_IMPORTED.format(path=path, new=quantity(new, "decision")))
     if unknown:
-        status.report_error(StoreError.of(UNKNOWN_SUGGESTIONS, path=path, count=quantity(unknown, "line")))
+        error = StoreError.of(UNKNOWN_SUGGESTIONS, path=path, count=quantity(unknown, "line"))
+        if not new:
+            raise error  # nothing was taken: whoever typed this meant another file or another database
+        status.report_error(error)
 
 
 def _check_export(path: Path, settings: Config, review: ReviewOptions, server: ServerOptions) -> None:

@@ -58,10 +58,11 @@ def service_log(level: LogLevel, path: Path | None) -> Iterator[None]:
         to_file = _file_handler(path)
         added += [(_PACKAGE, to_file), (MESSAGES, to_file)]
     before = _PACKAGE.level, MESSAGES.level
+    least = max(level.number, logging.ERROR) if MESSAGES.level >= logging.ERROR else level.number  # `--quiet`
     for logger, handler in added:
         logger.addHandler(handler)
-    _PACKAGE.setLevel(level.number)
-    MESSAGES.setLevel(level.number)
+    _PACKAGE.setLevel(least)
+    MESSAGES.setLevel(least)
     try:
         yield
     except RepairError as error:

@@ -5,6 +5,7 @@ Shows the state of a `ReviewSession` and passes on what is typed; nothing is dec
 
 from __future__ import annotations
 
+import logging
 from typing import TextIO
 
 from rich.text import Text
@@ -95,7 +96,7 @@ class _Console:
             try:
                 self._carry_out(self._view, self._view.case, typed)
             except RepairError as error:
-                write_message(f"error: {error}")
+                write_message(f"error: {error}", logging.ERROR)
                 self._view = self._session.open(self._view.story.id, self._view.case.suggestion.id)
 
     def _save_finished(self) -> None:
@@ -106,7 +107,7 @@ class _Console:
         for saved in result.copies:
             write_message(labels.SAVED.format(path=saved.path))
         for message in result.errors:
-            write_message(f"error: {message}")
+            write_message(f"error: {message}", logging.ERROR)
 
     def _next_suggestion(self, view: StoryView) -> StoryView:
         """Return the next suggestion: in this story, or after its last one in the next story; at the end, the first."""

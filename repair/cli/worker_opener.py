@@ -5,6 +5,7 @@ When and why it is opened again is decided in ``hot_folder``.
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -94,7 +95,9 @@ class WorkerOpener:
             path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-")), "gazetteer")
             session.open_gazetteer(self.settings, status, copy=self.copy, seconds=self.seconds).save(path)
         model = Path(self.settings.model) if self.settings.model is not None else None
-        return RepairerSpec(path, model, options, session.open_feedback(self.settings))
+        return RepairerSpec(
+            path, model, options, session.open_feedback(self.settings), logging.getLogger("repair").level
+        )
 
     def _started(self, spec: RepairerSpec) -> Worker:
         """Return a pool of processes that have started, and close the one before."""

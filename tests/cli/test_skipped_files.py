@@ -21,7 +21,7 @@ def test_a_folder_run_names_what_it_skips_and_reads_what_shows_its_format(desk: 
     for name in ("README", "photo.jpg", "mail.msg", "data.xyz", "deep/package.lock", "half.part", ".hidden", "old.zip"):
         (folder / name).write_bytes(b'{"text": "Mark Latte"}')
     os.mkfifo(folder / "pipe")
-    result = run("clean", "in", "--out", "out", "--sources", "clean.txt", "--quiet")
+    result = run("clean", "in", "--out", "out", "--sources", "clean.txt")
     assert result.code == 0, result.words
     assert (
         "Rutte" in (desk / "out" / "1234.tst").read_text() and "Rutte" in (desk / "out" / "deep" / "0007").read_text()

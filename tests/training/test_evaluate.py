@@ -179,3 +179,16 @@ def test_scores_as_json_hold_everything_that_the_report_prints() -> None:
     assert setting["recall_at_precision"]["0.99"] == {"recall": 0.5, "threshold": 0.9}
     assert [each["total"] for each in setting["reliability"]] == [1, 1, 1]
     assert setting["by_pair"]["sv-en"]["gold"] == 2
+
+
+def test_copy_without_labelled_names_gets_a_sentence_instead_of_scores(
+    bench: Benchmark, run: Callable[..., SettingScores], tmp_path: Path
+) -> None:
+    pairs = [line.strip() for line in report([run()]).splitlines() if line.strip().startswith(("sv-en", "ro-en"))]
+    assert pairs[0].startswith("sv-en: 2 names, precision ") or pairs[1].startswith("sv-en: 2 names, precision ")
+    nothing = "No mangled names are labelled, so only false alarms can be measured: 0.00 per 1,000 words."
+    assert f"ro-en: {nothing}" in pairs
+    path = tmp_path / "orchard.jsonl"
+    path.write_text(json.dumps(LINES[1]) + "\n", encoding="utf-8")
+    words = report([evaluate(read_benchmarks([path])[0], EvaluationOptions("own", None, Options()))])
+    assert nothing in words and "detection:" not in words and "kind of garble" not in words

@@ -10,12 +10,13 @@ from dataclasses import asdict
 
 from repair.training.evaluation.comparison import ToolScores
 from repair.training.evaluation.evaluate import SettingScores
-from repair.training.evaluation.metrics import TARGETS, RecallPoint
+from repair.training.evaluation.metrics import TARGETS, Metrics, RecallPoint
 
 FORMAT = 1
 _UNCLASSIFIED = "unclassified"
 _NO_FIGURE = "-"
 _NOT_REACHED = "not reached"
+_NO_NAMES = "No mangled names are labelled, so only false alarms can be measured: {alarms:.2f} per 1,000 words."
 _TOOL_HEAD = (
     "setting", "tool", "from", "names", "suggested", "precision", "recall", "F1", "false alarms", "recall at .95",
     "calibration error", "by chance",
@@ -34,7 +35,7 @@ def report(settings: Sequence[SettingScores]) -> str:
         _columns([_TOOL_HEAD, *(row for each in settings for row in _tool_rows(each))], text_columns=2),
         _ABOUT_TABLE,
         *(_details(each) for each in settings),
-        "recall by kind of garble\n" + _garble_table(settings),
+        *_garble_part(settings),
         "signatures\n" + _columns(_signatures(settings), text_columns=3),
     ]
     return "\n\n".join(parts) + "\n"
@@ -65,10 +66,10 @@ def _recall(point: RecallPoint | None) -> str:
 def _details(scores: SettingScores) -> str:
     """Return the further scores of one setting."""
     total = scores.overall
-    lines = [
-        f"{scores.setting}: {total.documents} documents, {total.free_words} words without a mangled name",
-        f"  detection: precision {total.detection_precision:.3f}, recall {total.detection_recall:.3f}",
-    ]
+    lines = [f"{scores.setting}: {total.documents} documents, {total.free_words} words without a mangled name"]
+    if not total.gold:
+        return "\n".join([*lines, f"  {_NO_NAMES.format(alarms=total.false_alarms)}"])
+    lines.append(f"  detection: precision {total.detection_precision:.3f}, recall {total.detection_recall:.3f}")
     for target, point in zip(TARGETS, scores.recalls, strict=True):
         threshold = f" (confidence >= {point.threshold:.4f})" if point else ""
         lines.append(f"  recall at precision >= {target:.2f}: {_recall(point)}{threshold}")
@@ -76,12 +77,25 @@ def _details(scores: SettingScores) -> str:
         f"  confidence {each.confidence:.2f}: {each.correct:.2f} correct of {each.total}" for each in scores.reliability
     ]
     if len(scores.by_pair) > 1:
-        lines += [
-            f"  {pair or _UNCLASSIFIED}: {m.gold} names, precision {m.precision:.3f}, recall {m.recall:.3f}, "
-            f"F1 {m.f1:.3f}, false alarms {m.false_alarms:.2f}"
-            for pair, m in scores.by_pair.items()
-        ]
+        lines += [f"  {pair or _UNCLASSIFIED}: {_pair_scores(m)}" for pair, m in scores.by_pair.items()]
     return "\n".join(lines)
+
+
+def _garble_part(settings: Sequence[SettingScores]) -> list[str]:
+    """Return the table of recall by kind of garble, if anything is labelled."""
+    if not any(scores.overall.gold for scores in settings):
+        return []
+    return ["recall by kind of garble\n" + _garble_table(settings)]
+
+
+def _pair_scores(scores: Metrics) -> str:
+    """Return the scores of one language pair."""
+    if not scores.gold:
+        return _NO_NAMES.format(alarms=scores.false_alarms)
+    return (
+        f"{scores.gold} names, precision {scores.precision:.3f}, recall {scores.recall:.3f}, F1 {scores.f1:.3f}, "
+        f"false alarms {scores.false_alarms:.2f}"
+    )
 
 
 def _garble_table(settings: Sequence[SettingScores]) -> str:
