@@ -24,7 +24,7 @@ NO_LEDGER = "there is no ledger of a batch here; give the folder that copy was c
 BINS = 20  # of confidences, each 0.05 wide
 _TOP_NAMES = 20
 _TOP_FORMS = 4
-_MAX_HELD = 20_000  # pairs counted in memory before they go to the database
+_MAX_PAIRS_IN_MEMORY = 20_000  # pairs counted in memory before they go to the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class _NameCounter:
     """Counts pairs of a name and the form it replaced, exactly, in bounded memory."""
 
     def __init__(self) -> None:
-        self._held: Counter[tuple[str, str]] = Counter()
+        self._buffered: Counter[tuple[str, str]] = Counter()
         self._base = sqlite3.connect("")  # a temporary file, deleted when it is closed
         self._base.execute(
             "CREATE TABLE pairs (name TEXT, form TEXT, count INTEGER, PRIMARY KEY (name, form)) WITHOUT ROWID"
@@ -81,8 +81,8 @@ class _NameCounter:
 
     def add(self, name: str, form: str) -> None:
         """Count one edit."""
-        self._held[name, form] += 1
-        if len(self._held) >= _MAX_HELD:
+        self._buffered[name, form] += 1
+        if len(self._buffered) >= _MAX_PAIRS_IN_MEMORY:
             self._flush()
 
     def top(self) -> tuple[NameCount, ...]:
@@ -112,9 +112,9 @@ class _NameCounter:
     def _flush(self) -> None:
         self._base.executemany(
             "INSERT INTO pairs VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
-            ((name, form, count) for (name, form), count in self._held.items()),
+            ((name, form, count) for (name, form), count in self._buffered.items()),
         )
-        self._held.clear()
+        self._buffered.clear()
 
 
 class _FileCounts(NamedTuple):

@@ -120,10 +120,10 @@ class BeamSearch:
             else:
                 return
 
-    def _grow(self, hypothesis: Hypothesis, answer: ExpansionScores) -> None:
+    def _grow(self, hypothesis: Hypothesis, expansion: ExpansionScores) -> None:
         """Add the expansions of a hypothesis to the open hypotheses or to the outputs."""
-        slots = (answer.cache_slot, *hypothesis.cache_slots)
-        for piece, score in answer.following:
+        slots = (expansion.cache_slot, *hypothesis.cache_slots)
+        for piece, score in expansion.following:
             cost = hypothesis.cost - score
             if cost >= self._limit:
                 return

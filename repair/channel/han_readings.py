@@ -65,14 +65,14 @@ def _shipped() -> HanReadings:
     return HanReadings.load(shipped_model(NAME) / "readings.txt.gz")
 
 
-def same_characters(one: str, other: str, readings: HanReadings | None = None) -> float:
+def same_characters(spelling: str, other: str, readings: HanReadings | None = None) -> float:
     """Return the log-likelihood ratio (nats) of two spellings being readings of the same characters.
 
     It is 0 if they are equal, if one is no sequence of readings, or if there is no table.
 
     Args:
-        one: A folded spelling without spaces.
-        other: The other one.
+        spelling: A folded spelling without spaces.
+        other: Another one.
         readings: The table, by default the shipped one.
 
     >>> same_characters("masayo", "shodai") > 4, same_characters("tanaka", "nakamura") < 0
@@ -80,21 +80,21 @@ def same_characters(one: str, other: str, readings: HanReadings | None = None) -
     >>> same_characters("rutte", "latte")
     0.0
     """
-    if one == other or max(len(one), len(other)) > _MAX_NAME:
+    if spelling == other or max(len(spelling), len(other)) > _MAX_NAME:
         return 0.0
-    return _cached_ratio(one, other) if readings is None else _log_ratio(one, other, readings)
+    return _cached_ratio(spelling, other) if readings is None else _log_ratio(spelling, other, readings)
 
 
-def may_be_same_characters(one: str, other: str, readings: HanReadings | None = None) -> bool:
+def may_be_same_characters(spelling: str, other: str, readings: HanReadings | None = None) -> bool:
     """Tell whether two spellings can be split into the same number of readings, two or more, of shared characters.
 
     >>> may_be_same_characters("masayo", "shodai"), may_be_same_characters("envidia", "nvidia")
     (True, False)
     """
-    if max(len(one), len(other)) > _MAX_NAME:
+    if max(len(spelling), len(other)) > _MAX_NAME:
         return False
     table = _shipped() if readings is None else readings
-    first, second = _readings_at(one, table), _readings_at(other, table)
+    first, second = _readings_at(spelling, table), _readings_at(other, table)
     counts = {(0, 0): 0}  # characters before each pair of positions, the most that are possible
     for i, j in itertools.product(range(len(first)), range(len(second))):
         for piece in first[i] if (i, j) in counts else ():
@@ -102,16 +102,16 @@ def may_be_same_characters(one: str, other: str, readings: HanReadings | None = 
             for partner in filter(shared.__contains__, second[j]):
                 place = i + len(piece), j + len(partner)
                 counts[place] = max(counts.get(place, 0), counts[i, j] + 1)
-    return counts.get((len(one), len(other)), 0) > 1
+    return counts.get((len(spelling), len(other)), 0) > 1
 
 
 @lru_cache(maxsize=100_000)
-def _cached_ratio(one: str, other: str) -> float:
-    return _log_ratio(one, other, _shipped())
+def _cached_ratio(spelling: str, other: str) -> float:
+    return _log_ratio(spelling, other, _shipped())
 
 
-def _log_ratio(one: str, other: str, readings: HanReadings) -> float:
-    first, second = _readings_at(one, readings), _readings_at(other, readings)
+def _log_ratio(spelling: str, other: str, readings: HanReadings) -> float:
+    first, second = _readings_at(spelling, readings), _readings_at(other, readings)
     independent = _independent(first, readings) + _independent(second, readings)
     return 0.0 if independent == _NEVER else _joint(first, second, readings) - independent
 

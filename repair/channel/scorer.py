@@ -238,7 +238,7 @@ def _itself(query: Query) -> Pair:
 def _join(there: Sequence[float], back: Sequence[float]) -> tuple[float, ...]:
     """Return one score (nats) for each candidate from both directions; NIL is last in all three."""
     nil = _mean(there[-1], back[-1], _NIL_WEIGHT)
-    ranks = [_mean(one, other, _RANK_WEIGHT) for one, other in zip(there[:-1], back[:-1], strict=True)]
+    ranks = [_mean(forward, backward, _RANK_WEIGHT) for forward, backward in zip(there[:-1], back[:-1], strict=True)]
     if not ranks:
         return (nil,)
     best = ranks.index(max(ranks))

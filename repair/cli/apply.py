@@ -98,8 +98,8 @@ def apply_file(
             _apply_to_story(story, by_document[story.reading.name], application)
         for name, placed in archives.items():
             apply_to_archive(name, placed, application)
-    made = "made" if target.out is not None or target.in_place else "would be made"
-    write_message(f"{quantity(status.found, 'repair')} {made}")
+    words_for_made = "made" if target.out is not None or target.in_place else "would be made"
+    write_message(f"{quantity(status.found, 'repair')} {words_for_made}")
     for ledger in dict.fromkeys(application.ledgers):
         report_log(ledger)
     return status.exit_code
@@ -111,13 +111,13 @@ def _apply_to_story(story: session.ReadStory, placed: Sequence[PlacedSuggestion]
 
     reading, status = story.reading, application.status
     try:
-        applied, refused = application.carry_out(reading, placed)
+        applied, refusals = application.carry_out(reading, placed)
         application.writer.put(story, apply(reading.document.text, applied.edits), applied.edits)
         application.log(AppliedFile(reading.name, {0: applied}, application.options()))
     except (EditError, FormatError) as error:
         status.report_error(error.within(reading.name))
         return
-    for reason in refused:
+    for reason in refusals:
         status.report_error(reason.within(reading.name))
     status.found += len({edit.suggestion_id for edit in applied.edits})
 

@@ -145,11 +145,11 @@ def _carry_out(
         status.report_error(problem.within(path, record=record.number))
         return None
     try:
-        applied, refused = application.carry_out(replace(record.reading, name=name), placed)
+        applied, refusals = application.carry_out(replace(record.reading, name=name), placed)
     except EditError as error:
         status.report_error(error.within(path, record=record.number, instead_of=name))
         return None
-    for reason in refused:
+    for reason in refusals:
         status.report_error(reason.within(path, record=record.number, instead_of=name))
     if application.target.diff:
         write_data(unified_diff(name, record.reading.document.text, applied.edits))

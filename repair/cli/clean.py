@@ -108,8 +108,8 @@ def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
         options = replace(options, home=home_of(copy))
     if target.out is not None:
         originals_of(copy, out=target.out).refuse(target.out, instead=ELSEWHERE_OR_IN_PLACE)
-    for option, given in (("--watch", options.watch), ("--report", options.report is not None)):
-        if given and options.ledger_folder is None:
+    for option, is_given in (("--watch", options.watch), ("--report", options.report is not None)):
+        if is_given and options.ledger_folder is None:
             raise FormatError.of(NEEDS_LEDGER, option=option)
     if options.report is not None:
         originals_of(copy, settings.sources, settings.gazetteer).refuse(options.report, instead=OTHER_REPORT)

@@ -75,14 +75,14 @@ def _count(result: ShardResult, reporter: BatchReporter) -> None:
 def _refuse_local_options(options: CleanOptions) -> None:
     """Raise `FormatError` for options that only one machine can carry out."""
     target = options.target
-    for option, given in (
+    for option, is_given in (
         ("--in-place", target.in_place),
         ("--diff", target.diff),
         ("--watch", options.watch),
         ("--log", options.log is not None),
         ("--report", options.report is not None),
     ):
-        if given:
+        if is_given:
             raise FormatError.of(OUT_ONLY, option=option)
     if target.out is None:
         raise FormatError.of(NO_OUT)

@@ -251,9 +251,9 @@ def _names_like(gazetteer: Gazetteer, query: str) -> Sequence[Name]:
     """Return the names spelled ``query``, then those that contain it; those spelled nearly so if there are none."""
     from repair.gazetteer.near_names import names_containing, names_near
 
-    found = {name.id: name for name in (*gazetteer.find(query), *names_containing(gazetteer, query))}
-    if found:
-        return tuple(found.values())
+    by_id = {name.id: name for name in (*gazetteer.find(query), *names_containing(gazetteer, query))}
+    if by_id:
+        return tuple(by_id.values())
     near = names_near(gazetteer, query)
     if near:
         write_message(NEAR.format(query=query))

@@ -101,20 +101,20 @@ class BatchReporter:
     def file_ended(self, job: FileJob | None, counters: RunCounters) -> None:
         """Remember what has been counted, and write a line about the file if that is wanted."""
         self.counters = counters
-        edits, left, files = counters.edits, sum(counters.actions.values()), counters.files
+        edits, open_suggestions, files = counters.edits, sum(counters.actions.values()), counters.files
         if self._style.each_file and job is not None and files > self._reported[2]:
-            made = quantity(edits - self._reported[0], "repair")
-            write_message(FILE_DONE.format(name=job.name, repairs=made, left=left - self._reported[1]))
-        self._reported = edits, left, files
+            repairs = quantity(edits - self._reported[0], "repair")
+            write_message(FILE_DONE.format(name=job.name, repairs=repairs, left=open_suggestions - self._reported[1]))
+        self._reported = edits, open_suggestions, files
 
     def summarize(self) -> None:
         """Write how many repairs were made, what is left to an editor, and what was skipped or not cleaned and why."""
         from repair.cli.reports.terminal import summary_of
 
         counters = self.counters
-        made = "made" if self._style.written else "would be made"
+        verb = "made" if self._style.written else "would be made"
         summary = summary_of(counters.actions, counters.documents)
-        write_message(f"{quantity(counters.edits, 'repair')} {made}; {summary}")
+        write_message(f"{quantity(counters.edits, 'repair')} {verb}; {summary}")
         for line, reasons in ((SKIPPED, counters.skipped), (NOT_CLEANED, counters.failed)):
             if reasons:
                 counts = ", ".join(f"{count:,} ({reason})" for reason, count in reasons.most_common())

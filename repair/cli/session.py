@@ -205,15 +205,18 @@ def suggest_each(
         except RepairError:
             yield from _suggest_alone(repairer, batch, status, seconds)
             continue
-        for story, found in zip(batch, suggestions, strict=True):
-            status.found += _count_mistakes(found)
-            yield CheckedStory(story, found)
+        for story, found_suggestions in zip(batch, suggestions, strict=True):
+            status.found += _count_mistakes(found_suggestions)
+            yield CheckedStory(story, found_suggestions)
 
 
 def without_variants(checked: Iterator[CheckedStory]) -> Iterator[CheckedStory]:
     """Yield each story without its spelling variants, which are no mistakes; replacements of the house list stay."""
     for each in checked:
-        yield replace(each, suggestions=tuple(one for one in each.suggestions if one.action is not Action.VARIANT))
+        yield replace(
+            each,
+            suggestions=tuple(suggestion for suggestion in each.suggestions if suggestion.action is not Action.VARIANT),
+        )
 
 
 def read_text(path: str, limit: int = MAX_LIST) -> str:

@@ -197,8 +197,8 @@ def _translate_all(
             status.report_error(error.within(name))
             failures += 1
             if failures == _MAX_FAILURES and index + 1 < len(files):
-                left = quantity(len(files) - index - 1, "file is", "files are")
-                status.report_error(EngineError.of(GAVE_UP, times=_MAX_FAILURES, left=left))
+                remaining = quantity(len(files) - index - 1, "file is", "files are")
+                status.report_error(EngineError.of(GAVE_UP, times=_MAX_FAILURES, left=remaining))
                 break
         except RepairError as error:
             status.report_error(error.within(file.path) if isinstance(file, InputFile) else error)

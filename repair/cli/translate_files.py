@@ -117,10 +117,12 @@ class FileTranslator:
         """Write the names to check where `repair review` finds them, beside those of earlier calls."""
         path = out / ".repair" / QUEUE
         old_lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
-        kept = [line for line in old_lines if line.strip() and json.loads(line).get("document") not in self._queued]
+        kept_lines = [
+            line for line in old_lines if line.strip() and json.loads(line).get("document") not in self._queued
+        ]
         lines = [line for file_lines in self._queued.values() for line in file_lines]
         if lines or path.exists():
-            write_bytes(path, "".join([*kept, *lines]).encode("utf-8", "replace"))
+            write_bytes(path, "".join([*kept_lines, *lines]).encode("utf-8", "replace"))
         if lines:
             write_message(TO_CHECK.format(count=quantity(len(lines), "name"), path=path))
 

@@ -40,19 +40,19 @@ def feedback(store: DecisionStore, *, rejections: int = REJECTIONS) -> Feedback:
 def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJECTIONS) -> Feedback:
     """Return the feedback of decided suggestions, each with the decision in force."""
     forms: dict[str, _FormDecisions] = defaultdict(_FormDecisions)
-    rules: dict[str, list[tuple[bool, QueuedSuggestion]]] = defaultdict(list)
+    by_evidence: dict[str, list[tuple[bool, QueuedSuggestion]]] = defaultdict(list)
     for case in decided:
         forms[key(case.suggestion.surface)].note(case)
         if case.surface != case.suggestion.surface:
             forms[key(case.surface)].note_result(case)
         lead = leading(case.suggestion)
         if lead is not None and not case.flag and case.head is not None:
-            rules[lead].append((case.head.verdict is Verdict.ACCEPT, case))
+            by_evidence[lead].append((case.head.verdict is Verdict.ACCEPT, case))
     return Feedback(
-        tuple(correction for form in forms.values() for correction in form.mended()),
-        tuple(rejection for form in forms.values() for rejection in form.refused()),
-        tuple(confirmed for form in forms.values() for confirmed in form.vouched()),
-        tuple(each for lead, ruled in sorted(rules.items()) for each in _penalties(lead, ruled, rejections)),
+        tuple(correction for form in forms.values() for correction in form.corrections()),
+        tuple(rejection for form in forms.values() for rejection in form.rejections()),
+        tuple(confirmed for form in forms.values() for confirmed in form.confirmations()),
+        tuple(each for lead, judged in sorted(by_evidence.items()) for each in _penalties(lead, judged, rejections)),
     )
 
 
@@ -87,39 +87,39 @@ class _FormDecisions:
         if case.result is not None:
             self.named[key(case.result)].append(case)
 
-    def mended(self) -> list[LearnedCorrection]:
+    def corrections(self) -> list[LearnedCorrection]:
         """Return the correction of the form, if people chose one name and nobody marked the form as correct."""
         if len(self.named) != 1 or self.right:
             return []
-        (name, ruled), *_ = self.named.items()
-        last = max(ruled, key=_when)
+        (name, decided), *_ = self.named.items()
+        last = max(decided, key=_when)
         # The right title depends on the day. If the same correction was also rejected, people disagree.
         if last.suggestion.kind is Kind.TITLE or last.result is None or name in self.against:
             return []
-        by = tuple(sorted({_who(case) for case in ruled}))
-        stories, day = len({case.story_id for case in ruled}), _when(last)[:10]
-        evidence = _sources(ruled)
+        by = tuple(sorted({_who(case) for case in decided}))
+        stories, day = len({case.story_id for case in decided}), _when(last)[:10]
+        evidence = _sources(decided)
         return [
             LearnedCorrection(
                 " ".join(last.surface.split()), last.result, last.suggestion.kind, by, stories, day, evidence
             )
         ]
 
-    def refused(self) -> list[Rejection]:
+    def rejections(self) -> list[Rejection]:
         """Return the names that were rejected for the form and never accepted."""
         rejections = []
-        for name, ruled in sorted(self.against.items()):
+        for name, decided in sorted(self.against.items()):
             if name in self.named:
                 continue
-            all_grounds = [grounds(case.suggestion) for case in ruled]
+            all_grounds = [grounds(case.suggestion) for case in decided]
             keys = frozenset[str]().union(*(keys for keys, _ in all_grounds))
             sources = frozenset[str]().union(*(sources for _, sources in all_grounds))
-            by = tuple(sorted({_who(case) for case in ruled}))
-            replacement = ruled[0].suggestion.replacement or name
-            rejections.append(Rejection(_surface(ruled[0]), replacement, by, keys, sources))
+            by = tuple(sorted({_who(case) for case in decided}))
+            replacement = decided[0].suggestion.replacement or name
+            rejections.append(Rejection(_surface(decided[0]), replacement, by, keys, sources))
         return rejections
 
-    def vouched(self) -> list[ConfirmedName]:
+    def confirmations(self) -> list[ConfirmedName]:
         """Return the form as a name that a person marked as correct, unless a colleague corrected it."""
         if not self.right or self.named:
             return []
@@ -127,7 +127,7 @@ class _FormDecisions:
         return [ConfirmedName(_surface(first), first.suggestion.kind, _who(first))]
 
 
-def _penalties(lead: str, ruled: Sequence[tuple[bool, QueuedSuggestion]], rejections: int) -> list[FeaturePenalty]:
+def _penalties(lead: str, judged: Sequence[tuple[bool, QueuedSuggestion]], rejections: int) -> list[FeaturePenalty]:
     """Return the penalty for a piece of evidence that led to too many rejected suggestions, if it earned one.
 
     Uncertain suggestions are rejected now and then, so only significantly more rejections than the confidences predict
@@ -136,10 +136,10 @@ def _penalties(lead: str, ruled: Sequence[tuple[bool, QueuedSuggestion]], reject
 
     Args:
         lead: The key of the evidence.
-        ruled: The decided suggestions that it led to, each with whether it was accepted.
+        judged: The decided suggestions that it led to, each with whether it was accepted.
         rejections: How many independent rejections are needed.
     """
-    votes = {(_who(case), case.story_id, key(case.suggestion.surface)): (right, case) for right, case in ruled}
+    votes = {(_who(case), case.story_id, key(case.suggestion.surface)): (right, case) for right, case in judged}
     rejected = [case for right, case in votes.values() if not right]
     independent = {(_who(case), case.story_id) for case in rejected}
     error_rates = [1 - (case.suggestion.confidence or 0.0) for _, case in votes.values()]
@@ -175,7 +175,7 @@ def _when(case: QueuedSuggestion) -> str:
     return case.head.decided_at if case.head else ""
 
 
-def _sources(ruled: Sequence[QueuedSuggestion]) -> tuple[Witness, ...]:
+def _sources(decided: Sequence[QueuedSuggestion]) -> tuple[Witness, ...]:
     """Return the sources that had the name when it was decided, with one snippet each."""
-    by_source = {source.source: source for case in ruled for source in case.suggestion.evidence}
+    by_source = {source.source: source for case in decided for source in case.suggestion.evidence}
     return tuple(by_source.values())[:_MAX_SOURCES]

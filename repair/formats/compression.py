@@ -132,10 +132,10 @@ class _LimitedReader(io.RawIOBase):
                 if chunk is None:
                     break
                 self._buffered = memoryview(chunk)
-            taken = min(len(view) - at, len(self._buffered))
-            view[at : at + taken] = self._buffered[:taken]
-            self._buffered = self._buffered[taken:]
-            at += taken
+            count = min(len(view) - at, len(self._buffered))
+            view[at : at + count] = self._buffered[:count]
+            self._buffered = self._buffered[count:]
+            at += count
         return at
 
     def _next(self) -> bytes | None:
@@ -215,11 +215,11 @@ def _header(head: bytes) -> bytes:
     flags, at = head[3], 10
     if flags & _EXTRA:
         at += 2 + int.from_bytes(head[at : at + 2], "little")
-    kept, words = flags & _TEXT, b""
+    kept_flags, words = flags & _TEXT, b""
     for flag in (_NAME, _COMMENT):
         end = head.find(b"\0", at) + 1
         if flags & flag and end:
-            kept |= flag
+            kept_flags |= flag
             words += head[at:end]
             at = end
-    return head[:3] + bytes([kept]) + head[4:10] + words
+    return head[:3] + bytes([kept_flags]) + head[4:10] + words

@@ -89,7 +89,7 @@ def discover(arguments: Sequence[str], search: FileSearch | None = None) -> Iter
 def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -> Iterator[InputFile | FormatError]:
     """Yield the files under ``folder``, hidden ones and links to folders left out; names are relative to it."""
     root = os.path.realpath(folder)
-    left_out = [os.path.realpath(each) for each in (search.out, search.log) if each is not None]
+    excluded = [os.path.realpath(each) for each in (search.out, search.log) if each is not None]
     inner = [""]
     found = False
     while inner:
@@ -102,7 +102,7 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
         found = found or bool(errors)  # what an unreadable folder holds is not known
         yield from errors
         deeper.sort(key=os.fsencode, reverse=True)
-        inner += [os.path.join(here, name) for name in deeper if os.path.join(root, here, name) not in left_out]
+        inner += [os.path.join(here, name) for name in deeper if os.path.join(root, here, name) not in excluded]
     if not found and not may_be_empty:
         yield FormatError.of(NOTHING_HERE, path=folder)
 
@@ -168,17 +168,17 @@ def _input_file(path: Path, root: str, folder: Path, search: FileSearch) -> Inpu
 
 def _matches(pattern: str, search: FileSearch) -> Iterator[InputFile | FormatError]:
     """Yield the files that a pattern matches, and those in the folders it matches."""
-    found = False
+    has_match = False
     log = os.path.join(os.path.realpath(search.log), "") if search.log is not None else None
     for match in _ordered(glob.iglob(pattern, recursive=True)):
-        found = True
+        has_match = True
         if log is not None and os.path.join(os.path.realpath(match), "").startswith(log):
             continue
         if os.path.isdir(match):
             yield from in_folder(Path(match), search, may_be_empty=True)
         else:
             yield InputFile(Path(match), Path(match).name)
-    if not found:
+    if not has_match:
         yield FormatError.of(NO_MATCH, path=pattern)
 
 

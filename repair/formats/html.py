@@ -168,8 +168,12 @@ class _HtmlPage:
             return True
         if high - low < _SHORTEST or not _MAY_HIDE.search(self._shown.text, low, high):
             return False
-        text, found = self._shown.text, attributes(self._shown.text, low, high)
-        return is_hidden(lambda key: text[found[key].low : found[key].high] if key in found else None)
+        text, attributes_of_tag = self._shown.text, attributes(self._shown.text, low, high)
+        return is_hidden(
+            lambda key: (
+                text[attributes_of_tag[key].low : attributes_of_tag[key].high] if key in attributes_of_tag else None
+            )
+        )
 
     def _add_void(self, name: str, low: int, high: int) -> None:
         """Add an element without content: a line break, a picture, a description of the page."""
@@ -189,20 +193,20 @@ def is_hidden(value: Callable[[str], str | None]) -> bool:
     return bool(_HIDDEN_STYLE.search(value("style") or "")) or (value("role") or "").lower() in _ROLES_OF_FURNITURE
 
 
-def add_description(flow: RunCollector, source: MarkupText, name: str, found: dict[str, Attribute]) -> None:
+def add_description(flow: RunCollector, source: MarkupText, name: str, attributes: dict[str, Attribute]) -> None:
     """Add what an element has in an attribute: a description of the page, or the alternative text of a picture.
 
     A picture within a line is ignored, so that the line stays one.
     """
     wanted = "alt"
     if name == "meta":
-        key = found.get("name") or found.get("property")
+        key = attributes.get("name") or attributes.get("property")
         if key is None or source.text[key.low : key.high].strip().lower() not in _DESCRIPTIONS:
             return
         wanted = "content"
     elif not flow.at_block_start:
         return
-    value = found.get(wanted)
+    value = attributes.get(wanted)
     if value is not None and value.quoted:
         flow.separate()
         flow.add(source, (value.low, value.high), escape_attribute, "description" if name == "meta" else "caption")

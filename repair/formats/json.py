@@ -70,7 +70,7 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
         chosen = ninjs.story_fields(current) if story else _chosen(current, fields)
         return field_runs(chosen, escape_like(text))
 
-    if not story and not _chosen_names(values, fields) and _left_empty(decoded.text, fields):
+    if not story and not _chosen_names(values, fields) and _has_empty_fields(decoded.text, fields):
         raise NoTextError.of(NO_TEXT, path=decoded.name)
     reader = RunReader("ninjs", "ninjs", runs) if story else RunReader("json", "JSON", runs)
     reading = reader.read(decoded, source=source)
@@ -95,7 +95,7 @@ def _chosen_names(values: Sequence[JsonString], wanted: Sequence[str]) -> frozen
     return frozenset(seen.keys() & set(wanted)) if wanted else frozenset(usual_fields(tuple(seen)))
 
 
-def _left_empty(text: str, wanted: Sequence[str]) -> bool:
+def _has_empty_fields(text: str, wanted: Sequence[str]) -> bool:
     """Tell whether a record has a field for its text that is null, or an empty list or object."""
     empty: list[str] = []
 

@@ -47,10 +47,10 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 def _runs(text: str) -> Iterator[Run]:
     try:
-        found = tuple(scan_strings(text))
+        strings = tuple(scan_strings(text))
     except NotJsonError as error:
         raise MarkupError.of(NOT_JSON, why=error) from error
-    fields = story_fields(found)
+    fields = story_fields(strings)
     if not fields:
         raise MarkupError.of(NO_TEXT)
     return field_runs(fields, escape_like(text))
@@ -59,29 +59,34 @@ def _runs(text: str) -> Iterator[Run]:
 NINJS = RunReader("ninjs", "ninjs", _runs)
 
 
-def is_ninjs(found: Sequence[JsonString]) -> bool:
+def is_ninjs(strings: Sequence[JsonString]) -> bool:
     """Tell whether strings are those of ninjs: by the names of its fields, or by its declared standard."""
-    for one in found:
-        path = _path_in_item(one.path)
+    for string in strings:
+        path = _path_in_item(string.path)
         if len(path) == 1 and isinstance(path[0], str) and _DISTINCTIVE.fullmatch(path[0]):
             return True
         if len(path) == 3 and path[0] in _LISTED and path[2] == "value":
             return True
-        if path == ("standard", "name") and one.text.lower() == "ninjs":
+        if path == ("standard", "name") and string.text.lower() == "ninjs":
             return True
-    return any(_path_in_item(one.path) == ("uri",) for one in found) and any(
-        _path_in_item(one.path) == ("headline",) for one in found
+    return any(_path_in_item(string.path) == ("uri",) for string in strings) and any(
+        _path_in_item(string.path) == ("headline",) for string in strings
     )
 
 
-def story_fields(found: Sequence[JsonString]) -> list[Field]:
+def story_fields(strings: Sequence[JsonString]) -> list[Field]:
     """Return the text fields of a ninjs story, in order."""
-    types = {one.path[:-1]: one.text for one in found if str(one.path[-1]).lower() == "contenttype" if one.path}
+    types = {
+        string.path[:-1]: string.text
+        for string in strings
+        if str(string.path[-1]).lower() == "contenttype"
+        if string.path
+    }
     fields = []
-    for one in found:
-        path = _path_in_item(one.path)
+    for string in strings:
+        path = _path_in_item(string.path)
         if len(path) == 3 and path[0] in _LISTED and isinstance(path[1], int) and path[2] == "value":
-            role, kind = _LISTED[str(path[0])], types.get(one.path[:-1], "")
+            role, kind = _LISTED[str(path[0])], types.get(string.path[:-1], "")
             if _NO_TEXT.search(kind):
                 continue
             markup = _markup(kind)
@@ -93,8 +98,8 @@ def story_fields(found: Sequence[JsonString]) -> list[Field]:
         else:
             continue
         role = {"title": "headline", "by": "byline"}.get(role, role)
-        if one.text.strip():
-            fields.append(Field(one.text, one.offsets, role, markup))
+        if string.text.strip():
+            fields.append(Field(string.text, string.offsets, role, markup))
     return fields
 
 

@@ -284,5 +284,5 @@ def is_supported(name: str) -> bool:
     if suffix.lower() in COMPRESSED:
         suffix = os.path.splitext(stem)[1]
     registry = _registry()
-    known = suffix.lower() in registry.story_suffixes or suffix.lower() in registry.record_suffixes
-    return known and not base.startswith(".")
+    is_known = suffix.lower() in registry.story_suffixes or suffix.lower() in registry.record_suffixes
+    return is_known and not base.startswith(".")

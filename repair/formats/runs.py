@@ -87,10 +87,10 @@ class MarkupText:
         at, to = array("q", [0]), array("q", [low])
         length, done = 0, low
         for match in special.finditer(self.text, low, high):
-            decoded, taken = self._decode_token(match.group())
-            if not taken:
+            decoded, token_length = self._decode_token(match.group())
+            if not token_length:
                 continue
-            start, end = match.start(), match.start() + taken
+            start, end = match.start(), match.start() + token_length
             pieces += [self.text[done:start], decoded]
             length += start - done
             at.append(length)

@@ -31,14 +31,14 @@ def writable_edits(document: SourceDocument, edits: Sequence[Edit]) -> WritableE
     by_suggestion: dict[str, list[Edit]] = {}
     for edit in edits:
         by_suggestion.setdefault(edit.suggestion_id, []).append(edit)
-    refused: dict[str, EditError] = {}
-    writable = _writable(document, list(by_suggestion.values()), refused)
+    errors: dict[str, EditError] = {}
+    writable = _writable(document, list(by_suggestion.values()), errors)
     return WritableEdits(
-        tuple(sorted((edit for group in writable for edit in group), key=lambda edit: edit.span)), refused
+        tuple(sorted((edit for group in writable for edit in group), key=lambda edit: edit.span)), errors
     )
 
 
-def _writable(document: SourceDocument, groups: list[list[Edit]], refused: dict[str, EditError]) -> list[list[Edit]]:
+def _writable(document: SourceDocument, groups: list[list[Edit]], errors: dict[str, EditError]) -> list[list[Edit]]:
     """Return the groups that can be written together, by halving: a few attempts find the few that cannot."""
     if not groups:
         return []
@@ -46,18 +46,18 @@ def _writable(document: SourceDocument, groups: list[list[Edit]], refused: dict[
         document.write_verified([edit for group in groups for edit in group])
     except EditError as error:
         if len(groups) == 1:
-            refused[groups[0][0].suggestion_id] = error
+            errors[groups[0][0].suggestion_id] = error
             return []
     else:
         return groups
     middle = len(groups) // 2
-    first = _writable(document, groups[:middle], refused)
-    second = _writable(document, groups[middle:], refused)
+    first = _writable(document, groups[:middle], errors)
+    second = _writable(document, groups[middle:], errors)
     try:
         document.write_verified([edit for group in (*first, *second) for edit in group])
     except EditError as error:
         # Each half can be written alone, but not both: keep the first.
         for group in second:
-            refused[group[0].suggestion_id] = error
+            errors[group[0].suggestion_id] = error
         return first
     return [*first, *second]

@@ -74,9 +74,9 @@ class Frame(NamedTuple):
     policy: Policy
     keep_blanks: bool = False
 
-    def child(self, way: ReadMode, role: str | None = None) -> Frame:
+    def child(self, mode: ReadMode, role: str | None = None) -> Frame:
         """Return the frame of a child element with the same policy."""
-        return Frame(way, role or self.role, self.policy, self.keep_blanks)
+        return Frame(mode, role or self.role, self.policy, self.keep_blanks)
 
 
 # Decides how an element is read, from its tag and the frame of its parent.
@@ -173,7 +173,7 @@ class _XmlReader:
             self._counted = at, counted
         return counted
 
-    def _start(self, name: str, given: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self._text_from >= 0:
             self._flush()
         above = self._stack[-1]
@@ -185,7 +185,7 @@ class _XmlReader:
             self._stack.append(above)
             return
         space, _, local = name.rpartition(" ")
-        frame = above.policy(Tag(local, space, given), above)
+        frame = above.policy(Tag(local, space, attributes), above)
         self._stack.append(frame)
         if frame.mode in _APART:
             self.flow.separate()
@@ -234,8 +234,8 @@ class _XmlReader:
         if frame.mode in _READ:
             self.flow.add(self._sources[references, frame.keep_blanks], (low, self._here()), escape, frame.role)
         elif frame.mode in _COLLECTED:
-            said, offsets = self._sources[references, True].decoded(low, self._here())
-            self._collected.append(Run(said, offsets, escape))
+            text, offsets = self._sources[references, True].decoded(low, self._here())
+            self._collected.append(Run(text, offsets, escape))
 
     def _read_collected(self, frame: Frame) -> None:
         """Add the text of an element that may itself be markup."""

@@ -215,10 +215,10 @@ class Gazetteer:
             added.append(Alias(tail(surface), short=True))
         if name is None:
             name = Name(name_id(surface, kind), surface, kind)
-        vouched = replace(name, aliases=(*name.aliases, *added), vouched_by=name.vouched_by or by)
+        confirmed = replace(name, aliases=(*name.aliases, *added), vouched_by=name.vouched_by or by)
         if isinstance(self._index, InMemoryIndex):
-            return Gazetteer([*(each for each in self.names if each.id != vouched.id), vouched], self.sources)
-        return self._over(OverlaidIndex(self._index, vouched, added))
+            return Gazetteer([*(each for each in self.names if each.id != confirmed.id), confirmed], self.sources)
+        return self._over(OverlaidIndex(self._index, confirmed, added))
 
     @property
     def evidence(self) -> CapitalEvidence:

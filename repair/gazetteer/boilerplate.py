@@ -61,7 +61,7 @@ def without_boilerplate(text: str) -> str:
     lines = [line.strip() for line in re.split(r"\r\n?|[\n\x0b\x0c\u2028\u2029]", text)]
     in_teasers = False
     seen: set[str] = set()
-    kept: list[str] = []
+    prose: list[str] = []
     for line in lines:
         if not line:
             continue
@@ -74,8 +74,8 @@ def without_boilerplate(text: str) -> str:
         line = _CREDIT.sub("", line).strip()
         if line and line not in seen and not _LABEL.fullmatch(line):
             seen.add(line)
-            kept.append(line)
-    return "\n".join(line for line in kept if not _is_breadcrumb(line, seen))
+            prose.append(line)
+    return "\n".join(line for line in prose if not _is_breadcrumb(line, seen))
 
 
 def _is_prose(line: str) -> bool:

@@ -79,8 +79,8 @@ def remove_name(gazetteer: Gazetteer, text: str) -> Gazetteer:
         names = [_without_spelling(name, text) for name in names]
         if names == list(gazetteer.names):
             raise GazetteerError.of(UNKNOWN, text=text)
-    kept = {alias.surface for name in names for alias in name.aliases}
-    return _respelled(gazetteer, names, dict.fromkeys(gone - kept, _REMOVED))
+    remaining = {alias.surface for name in names for alias in name.aliases}
+    return _respelled(gazetteer, names, dict.fromkeys(gone - remaining, _REMOVED))
 
 
 def _without_spelling(name: Name, text: str) -> Name:
@@ -198,8 +198,8 @@ def combined(first: Name, second: Name) -> Name:
     """Return one name for two with the same id: all spellings, titles and occurrences."""
     aliases = {alias.surface: alias for alias in first.aliases}
     for alias in second.aliases:
-        known = aliases.get(alias.surface)
-        aliases[alias.surface] = alias if known is None else _combined_alias(known, alias)
+        earlier = aliases.get(alias.surface)
+        aliases[alias.surface] = alias if earlier is None else _combined_alias(earlier, alias)
     titles = tuple(dict.fromkeys((*first.titles, *second.titles)))
     return replace(
         first, aliases=tuple(aliases.values()), titles=titles, vouched_by=first.vouched_by or second.vouched_by

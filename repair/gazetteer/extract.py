@@ -41,12 +41,12 @@ def gather(
     lists = [guard.run(document, partial(_add_evidence, document.text, evidence)) for document in documents]
     occurrences: list[tuple[NameOccurrence, ...]] = []
     for document, plain in zip(documents, lists, strict=True):
-        found = None
+        extracted = None
         if plain is not None:
-            found = guard.run(
+            extracted = guard.run(
                 document, partial(_occurrences, document.text, evidence if not plain else None, background)
             )
-        occurrences.append(found or ())
+        occurrences.append(extracted or ())
         if progress is not None:
             progress(len(occurrences))
     return occurrences

@@ -111,8 +111,8 @@ def _joined(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:
 
 
 def _is_header(names: list[str]) -> bool:
-    known = {*_CANONICAL, *_KIND, *_SPELLINGS}
-    return sum(name in known for name in names) >= min(2, len(names))
+    known_columns = {*_CANONICAL, *_KIND, *_SPELLINGS}
+    return sum(name in known_columns for name in names) >= min(2, len(names))
 
 
 def _entry_by_header(header: list[str], row: list[str]) -> ListEntry:
@@ -208,9 +208,9 @@ def _kind_of_claims(row: dict[str, Any]) -> Kind | None:
     claims = row.get("claims") or {}
     for claim in claims.get(_CLASS, ()):
         value = claim.get("mainsnak", {}).get("datavalue", {}).get("value") if isinstance(claim, dict) else claim
-        found = kind_of(str(value.get("id") if isinstance(value, dict) else value))
-        if found is not None:
-            return found
+        kind = kind_of(str(value.get("id") if isinstance(value, dict) else value))
+        if kind is not None:
+            return kind
     return kind_of("place") if _PLACED in claims else None
 
 

@@ -173,9 +173,9 @@ def name_of(row: dict[str, Any], source: Callable[[str], Document | None]) -> Na
     canonical, kind = row["canonical"], Kind(row.get("kind", "other"))
     if not isinstance(canonical, str) or not canonical.strip():
         raise ValueError("canonical must be a name")
-    given = row.get("aliases")
-    aliases = [_alias(entry, source) for entry in given or ()]
-    if given is None and kind is Kind.PERSON and tail(canonical) != canonical:
+    entries = row.get("aliases")
+    aliases = [_alias(entry, source) for entry in entries or ()]
+    if entries is None and kind is Kind.PERSON and tail(canonical) != canonical:
         aliases.append(Alias(tail(canonical), short=True))
     if all(alias.surface != canonical for alias in aliases):
         aliases.insert(0, Alias(canonical))

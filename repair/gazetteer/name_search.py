@@ -113,8 +113,8 @@ class NameSearch:
     def rows(self, number: int, limit: int | None = None) -> list[int]:
         """Return the numbers of the names that hold a term, the first ``limit`` of them."""
         low, high = int(self._row_cuts[number]), int(self._row_cuts[number + 1])
-        found: list[int] = self._rows[low : high if limit is None else min(high, low + limit)].tolist()
-        return found
+        rows: list[int] = self._rows[low : high if limit is None else min(high, low + limit)].tolist()
+        return rows
 
     def count(self, number: int) -> int:
         """Return how many names hold a term."""
@@ -144,14 +144,14 @@ class NameSearch:
         low, high = self._posting_cuts[grams].astype(np.int64), self._posting_cuts[grams + 1].astype(np.int64)
         weights = self._idf(high - low)
         order = np.argsort(high - low, kind="stable")
-        kept = order[np.cumsum((high - low)[order]) <= MAX_POSTINGS]
-        kept = kept[low[kept] < high[kept]]
-        if not len(kept) or limit < 1:
+        used = order[np.cumsum((high - low)[order]) <= MAX_POSTINGS]
+        used = used[low[used] < high[used]]
+        if not len(used) or limit < 1:
             return ()
         lists = [
-            self._postings[start:stop] for start, stop in zip(low[kept].tolist(), high[kept].tolist(), strict=True)
+            self._postings[start:stop] for start, stop in zip(low[used].tolist(), high[used].tolist(), strict=True)
         ]
-        wanted = TermQuery(lists, (weights[kept] ** 2).tolist(), float(np.sqrt((weights**2).sum())), limit, least)
+        wanted = TermQuery(lists, (weights[used] ** 2).tolist(), float(np.sqrt((weights**2).sum())), limit, least)
         if wanted.is_short(len(self)):
             terms, scores = score_all(wanted, self._norms)
         else:

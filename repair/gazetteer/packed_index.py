@@ -213,7 +213,7 @@ class _Rows(Sequence[Row]):
         return (
             isinstance(other, Sequence)
             and len(self) == len(other)
-            and all(one == two for one, two in zip(self, other, strict=True))
+            and all(first == second for first, second in zip(self, other, strict=True))
         )
 
     def __hash__(self) -> int:

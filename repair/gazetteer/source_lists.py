@@ -86,8 +86,8 @@ def _listed(path: Path, names: Sequence[str], source: str) -> ListedNames:
     if len(names) > MAX_NAMES:
         raise FormatError.of(TOO_MANY, path=path, limit=MAX_NAMES)
     plain = [" ".join(name.split()) for name in names]
-    kept = list(dict.fromkeys(name for name in plain if is_list(name)))
-    text = "\n".join(kept)
+    distinct = list(dict.fromkeys(name for name in plain if is_list(name)))
+    text = "\n".join(distinct)
     digest = hashlib.sha256(f"{source}\n{text}".encode("utf-8", "replace")).hexdigest()[:12]
     return ListedNames(Document(digest, text, source), sum(not is_list(name) for name in plain))
 
@@ -156,11 +156,11 @@ def _name_columns(header: Sequence[str]) -> tuple[int, ...] | None:
     for name in _NAME_COLUMNS:
         if name in header:
             return (header.index(name),)
-    given = next((header.index(name) for name in _GIVEN_COLUMNS if name in header), None)
+    given_column = next((header.index(name) for name in _GIVEN_COLUMNS if name in header), None)
     family = next((header.index(name) for name in _FAMILY_COLUMNS if name in header), None)
     if family is None:
         return None
-    return (family,) if given is None else (given, family)
+    return (family,) if given_column is None else (given_column, family)
 
 
 # --- JSON Lines

@@ -128,8 +128,8 @@ class Assembler:
         """Return the suggestions as earlier decisions and the house list leave them."""
         in_order = sorted(suggestions, key=lambda suggestion: suggestion.span)
         thresholds = FeedbackThresholds(self.options.apply_at, self.options.review_at)
-        known = partial(in_sources, self.gazetteer)
-        decided = apply_feedback(self.feedback, in_order, document, bounds=thresholds, known=known)
+        is_known = partial(in_sources, self.gazetteer)
+        decided = apply_feedback(self.feedback, in_order, document, bounds=thresholds, known=is_known)
         if self.options.house is None:
             return decided
         return self.options.house.applied(copy_context.copy, decided, document_id=document.id, signature=self.signature)

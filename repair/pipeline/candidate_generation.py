@@ -97,12 +97,12 @@ class _SpellingTable:
 
     def __init__(self, context: StoryContext) -> None:
         folded = [(text, fold(text)) for text in context.ngrams.added]
-        named = [(text, each, squash(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
-        self.texts = [text for text, _, joined in named if joined]
-        self.joined = [joined for _, _, joined in named if joined]
+        without_articles = [(text, each, squash(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
+        self.texts = [text for text, _, joined in without_articles if joined]
+        self.joined = [joined for _, _, joined in without_articles if joined]
         self.lengths = np.asarray(list(map(len, self.joined)), dtype=np.intp)
         self.by_skeleton: dict[str, list[int]] = defaultdict(list)
-        for number, each in enumerate(each for _, each, joined in named if joined):
+        for number, each in enumerate(each for _, each, joined in without_articles if joined):
             self.by_skeleton[consonant_skeleton(each)].append(number)
 
     def similar(self, form: SuspectForm) -> list[str]:

@@ -51,7 +51,7 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
     """
     text = _as_in_running_text(copy_context, replacement)
     replaced = copy_context.copy.tokens[low:high]
-    text = _kept_accents(text, {token.fold: token.text for token in replaced})
+    text = _with_accents_of_copy(text, {token.fold: token.text for token in replaced})
     if not text.isascii() and not _takes_accents(copy_context, replaced[0].start):
         text = without_accents(text)
     return text
@@ -191,7 +191,7 @@ def _in_running_text(texts: Sequence[AnalyzedText], word: str) -> Counter[str]:
     )
 
 
-def _kept_accents(text: str, copy: Mapping[str, str]) -> str:
+def _with_accents_of_copy(text: str, copy: Mapping[str, str]) -> str:
     """Return the name with the copy's accents in words that have none in the sources."""
     pieces, done = [], 0
     for token in tokenize(text):

@@ -185,21 +185,21 @@ def _best_non_overlapping(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces that together explain the copy best, none overlapping (weighted interval scheduling)."""
     pieces.sort(key=lambda piece: (piece.high, piece.low))
     ends = [piece.high for piece in pieces]
-    totals, taken = [0.0], [-1]
+    totals, predecessors = [0.0], [-1]
     for number, piece in enumerate(pieces):
         p = min(piece.best.probability, 0.9999)
         gain = math.log(p / (1 - p)) + _OPEN + _LONGER * (piece.high - piece.low - 1)
         before = bisect.bisect_right(ends, piece.low, 0, number)
         better = totals[before] + gain > totals[-1]
-        taken.append(before if better else -1)
+        predecessors.append(before if better else -1)
         totals.append(totals[before] + gain if better else totals[-1])
     chosen, at = [], len(pieces)
     while at > 0:
-        if taken[at] < 0:
+        if predecessors[at] < 0:
             at -= 1
         else:
             chosen.append(pieces[at - 1])
-            at = taken[at]
+            at = predecessors[at]
     return chosen[::-1]
 
 

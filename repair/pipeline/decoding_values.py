@@ -52,7 +52,7 @@ DECISION_COLUMNS = (*DECISION_FEATURES, *COLUMNS)
 _PICKED = itemgetter(*DECISION_COLUMNS)
 
 
-_BORNE = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
+_ATTESTED = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ class Correction:
         Such a form is never changed without a person. The sources may be wrong: "Netanjahu" in some of them is no
         reason to write it over "Netanyahu".
         """
-        return self.disputed or self.known or any(piece.best.values["form_person"] >= _BORNE for piece in self.pieces)
+        return (
+            self.disputed or self.known or any(piece.best.values["form_person"] >= _ATTESTED for piece in self.pieces)
+        )
 
     @property
     def weakest(self) -> Piece:

@@ -85,8 +85,8 @@ def is_unexplained(correction: NameCorrection, variant: Variant) -> bool:
     What every romanisation does (y for i) is also what garbles "Kioxia" into "Kyoxia".
     """
     values = correction.weakest.correction.weakest.best.values
-    borne = _is_borne(values, "form") + _is_borne(values, "name")
-    return variant.scheme == ANY.name and borne < (2 if variant.weak else 1)
+    attested = _is_attested(values, "form") + _is_attested(values, "name")
+    return variant.scheme == ANY.name and attested < (2 if variant.weak else 1)
 
 
 def is_other_form(form: str, name: str) -> bool:
@@ -98,14 +98,14 @@ def is_other_form(form: str, name: str) -> bool:
     (False, True)
     """
     shared = 0
-    for one, other in zip(form, name, strict=False):
-        if one != other:
+    for form_word, name_word in zip(form, name, strict=False):
+        if form_word != name_word:
             break
         shared += 1
     if shared < min(_STEM, len(name) - 2):
         return False
-    rest, other = form[shared:], name[shared:]
-    woman = rest in _WOMENS_ENDINGS and other in ("", "y", "i", "iy", "yi")
+    rest, name_word = form[shared:], name[shared:]
+    woman = rest in _WOMENS_ENDINGS and name_word in ("", "y", "i", "iy", "yi")
     region = form.endswith(_REGIONS) and not name.endswith(_REGIONS)
     return woman or region
 
@@ -139,19 +139,19 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
         values = piece.best.values
         candidate = piece.best.features.candidate
         surface = copy_context.copy.surface(piece.low, piece.high)
-        if _is_borne(values, "form"):
+        if _is_attested(values, "form"):
             return BORNE
         if surface.isupper() and len(surface) <= MAX_ACRONYM:
             return ACRONYM
         if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
             return OTHER_FORM
-        name_is_known = _is_borne(values, "name") or values["name_place"] or values["name_person"]
+        name_is_known = _is_attested(values, "name") or values["name_place"] or values["name_person"]
         close = similarity(piece.best.form.joined, squash(fold(piece.best.name))) >= _CLOSE
         if not name_is_known and close and _source_count(copy_context, piece) < 2:
             return UNKNOWN
     return None
 
 
-def _is_borne(values: dict[str, float], whose: str) -> bool:
+def _is_attested(values: dict[str, float], side: str) -> bool:
     """Whether people or places are known by the form, or by the name."""
-    return bool(values[f"{whose}_bearers"] or values[f"{whose}_towns"])
+    return bool(values[f"{side}_bearers"] or values[f"{side}_towns"])

@@ -80,11 +80,11 @@ def _alternatives(copy_context: CopyContext, correction: NameCorrection) -> tupl
     core = piece.best.name
     others = [o for o in piece.options if fold(o.name) != fold(core)]
     total = sum(o.probability for o in others) + piece.best.probability
-    left = 1.0 - correction.confidence
+    remaining = 1.0 - correction.confidence
     alternatives: dict[str, Alternative] = {}
     for option in others:
         text = _whole_alternative(copy_context, correction.replacement, core, option.name)
-        confidence = round(left * option.probability / total, 4)
+        confidence = round(remaining * option.probability / total, 4)
         if text is not None and confidence >= MIN_ALTERNATIVE:
             alternatives.setdefault(fold(text), Alternative(text, confidence))
     return tuple(alternatives.values())[:MAX_ALTERNATIVES]
@@ -157,7 +157,7 @@ def claims_of(reason: Reason) -> frozenset[str]:
 def _ordered(weights: Mapping[str, float], pair: Comparison) -> tuple[Reason, ...]:
     """Return the reasons for a pair, those that speak for the name first; weak ones only where no others do."""
     for least in (_LEAST_REASON, _LEAST_LAST_RESORT):
-        found = worded_reasons(_FEATURES, weights, pair, least=least)
-        if any(reason.weight > 0 for reason in found):
+        worded = worded_reasons(_FEATURES, weights, pair, least=least)
+        if any(reason.weight > 0 for reason in worded):
             break
-    return tuple(sorted(found, key=lambda reason: reason.weight < 0))
+    return tuple(sorted(worded, key=lambda reason: reason.weight < 0))

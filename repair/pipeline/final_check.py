@@ -65,15 +65,15 @@ class _Guard:
         high = bisect.bisect_left(self._starts, span.end)
         return low < high and (self._completes(high - 1, high - 1) or self._completes(low - 1, low))
 
-    def _completes(self, left: int, inner: int) -> bool:
+    def _completes(self, joint: int, inner: int) -> bool:
         """Tell whether words ``left`` and the next are one word of the sources, and word ``inner`` alone is not."""
-        if left < 0 or left + 1 >= len(self._tokens):
+        if joint < 0 or joint + 1 >= len(self._tokens):
             return False
-        one, other = self._tokens[left], self._tokens[left + 1]
-        gap = self._text[one.end : other.start]
+        first, other = self._tokens[joint], self._tokens[joint + 1]
+        gap = self._text[first.end : other.start]
         if len(gap) > _LONGEST_BREAK or not _BROKEN_BY.issuperset(gap):
             return False
-        return self._tokens[inner].fold not in self._words and one.fold + other.fold in self._words
+        return self._tokens[inner].fold not in self._words and first.fold + other.fold in self._words
 
 
 def _touching(spans: Sequence[tuple[int, int]], span: Span) -> list[tuple[int, int]]:

@@ -115,15 +115,15 @@ class HouseList:
             signature: Their signature.
         """
         added = [self._suggestion(copy, *place, document_id, signature) for place in self._places(copy)]
-        taken = {at for suggestion in added for at in range(suggestion.span.start, suggestion.span.end)}
+        occupied = {at for suggestion in added for at in range(suggestion.span.start, suggestion.span.end)}
         remaining = [
             self._in_style(suggestion)
             for suggestion in suggestions
             if not self.lists(suggestion.surface)
             and not self.ignores(suggestion)
-            and taken.isdisjoint(range(suggestion.span.start, suggestion.span.end))
+            and occupied.isdisjoint(range(suggestion.span.start, suggestion.span.end))
         ]
-        return tuple(sorted([*remaining, *added], key=lambda one: one.span))
+        return tuple(sorted([*remaining, *added], key=lambda each: each.span))
 
     def _places(self, copy: AnalyzedText) -> Iterator[tuple[int, int, str]]:
         """Yield the token ranges of replaced spellings, with the name for each; none overlaps another."""

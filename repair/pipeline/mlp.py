@@ -80,8 +80,8 @@ class MlpEnsemble:
             layers.append((_finite(weights, 3), _finite(tensors[f"{len(layers)}.offsets"], 2)))
         inputs = columns
         for weights, offsets in layers:
-            fits, taken, outputs = weights.shape
-            if taken != inputs or offsets.shape != (fits, outputs) or fits != len(layers[0][0]) or not fits:
+            fits, first_inputs, outputs = weights.shape
+            if first_inputs != inputs or offsets.shape != (fits, outputs) or fits != len(layers[0][0]) or not fits:
                 raise ValueError("the layers do not fit each other")
             inputs = outputs
         if not layers or inputs != 1:

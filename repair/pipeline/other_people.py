@@ -57,7 +57,7 @@ _MOST_PLACES = 60  # occurrences of a name in the sources that are examined
 _MOST_BEFORE = 4  # capitalised words before a surname that are examined: given names, initials, particles
 _DIGITS_OF_AN_AGE = (1, 2, 3)
 _LONGEST_APPOSITION = 8  # words after the article that are examined
-_LEAST_TELLING = 2  # content words that an apposition must have
+_FEWEST_CONTENT_WORDS = 2  # content words that an apposition must have
 _WITHIN = (" ", "-")  # between words of one phrase
 
 
@@ -86,7 +86,7 @@ def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> 
     """
     dropped: set[int] = set()
     disputed: set[int] = set()
-    taken: set[int] = set()
+    mentioned: set[int] = set()
     by_name: dict[tuple[str, str], _PersonMentions] = {}
     for number, group in enumerate(groups):
         key = (copy_context.copy.folds[group.high - 1], group.replacement)
@@ -99,11 +99,11 @@ def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> 
         owner = mention.owner if mention.owner is not Owner.OPEN else mentions.nearest(mention)
         if owner is Owner.OTHER:
             dropped.add(number)
-            taken.update(range(mention.start, mention.end))
+            mentioned.update(range(mention.start, mention.end))
         elif mention.owner is Owner.OPEN and mentions.in_dispute:
             disputed.add(number)
     for number, group in enumerate(groups):
-        if not taken.isdisjoint(range(group.low, group.high)):
+        if not mentioned.isdisjoint(range(group.low, group.high)):
             dropped.add(number)
     return dropped, disputed - dropped
 
@@ -113,7 +113,7 @@ class _PersonMentions:
 
     def __init__(self, copy_context: CopyContext, surname: str, name: str) -> None:
         self._copy_context, self._surname = copy_context, surname
-        self._theirs = _given_names(copy_context, name)
+        self._given_names_of_name = _given_names(copy_context, name)
         last = fold(name).split()[-1]
         self._right_elsewhere = last in copy_context.copy.places
         mentions = [
@@ -137,24 +137,26 @@ class _PersonMentions:
         before = _names_before(copy, at)
         if not before:
             return PersonMention(at, at + 1, Owner.OPEN)
-        given = copy.folds[before[0]]
-        if _is_given(self._copy_context.lexicon, given):
-            return PersonMention(before[0], at + 1, self._owner(at, given, [copy.folds[number] for number in before]))
-        ours = any(same_given_name(given, other) for other in self._theirs)
+        given_name = copy.folds[before[0]]
+        if _is_given(self._copy_context.lexicon, given_name):
+            return PersonMention(
+                before[0], at + 1, self._owner(at, given_name, [copy.folds[number] for number in before])
+            )
+        ours = any(same_given_name(given_name, other) for other in self._given_names_of_name)
         return PersonMention(before[0], at + 1, Owner.OURS if ours else Owner.OPEN)
 
-    def _owner(self, at: int, given: str, names: Sequence[str]) -> Owner:
+    def _owner(self, at: int, given_name: str, names: Sequence[str]) -> Owner:
         """Return the owner of a full name, by its given name and all folded names before its surname."""
         lexicon = self._copy_context.lexicon
-        if not self._theirs:
+        if not self._given_names_of_name:
             return Owner.OPEN
-        if not any(same_given_name(name, other) for name in names for other in self._theirs):
+        if not any(same_given_name(name, other) for name in names for other in self._given_names_of_name):
             # A surname that nobody has is garbled, and its given name may be too.
             is_real = self._right_elsewhere or _is_surname(lexicon, self._surname)
             return Owner.OTHER if is_real else Owner.OPEN
         # Both names are real and neither is that of the sources: garbling does not produce two real names at once.
-        real = lexicon.given(given) >= _COMMON and lexicon.surname(self._surname) >= _REAL
-        if real and not any(near_spelling(name, other) for name in names for other in self._theirs):
+        real = lexicon.given(given_name) >= _COMMON and lexicon.surname(self._surname) >= _REAL
+        if real and not any(near_spelling(name, other) for name in names for other in self._given_names_of_name):
             return Owner.OTHER
         somebody = lexicon.surname(self._surname) >= _REAL and introduced_anew(self._copy_context, at + 1)
         return Owner.OTHER if somebody else Owner.OURS
@@ -173,14 +175,14 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
         return len(first) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",") and first not in story_words
     if first not in ("a", "an"):
         return False
-    telling = []
+    content_words = []
     for number in range(end + 1, min(end + 1 + _LONGEST_APPOSITION, len(copy.tokens))):
         word = copy.folds[number]
         if word not in FUNCTION and word not in NON_NAMES:
-            telling.append(word)
+            content_words.append(word)
         if number + 1 == len(copy.tokens) or copy.gap(number) not in _WITHIN:
             break
-    return len(telling) >= _LEAST_TELLING and not any(word in story_words for word in telling)
+    return len(content_words) >= _FEWEST_CONTENT_WORDS and not any(word in story_words for word in content_words)
 
 
 def _given_names(copy_context: CopyContext, name: str) -> frozenset[str]:

@@ -171,8 +171,8 @@ class Repairer:
                 (copy_context, extract_features(copy_context)) for copy_context in map(self._copy_context, batch)
             ]
             copy_contexts = [copy_context for copy_context, _ in extracted]
-            found = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
-            yield from self._with_guesses(self._suggestions(batch, copy_contexts, found))
+            decoded = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
+            yield from self._with_guesses(self._suggestions(batch, copy_contexts, decoded))
 
     def clean(self, document: str | Document) -> Repaired:
         """Return the text with its certain suggestions applied, the edits made, and the other suggestions."""
@@ -209,7 +209,7 @@ class Repairer:
         fewer = with_retrieved_names(read, story_left, self.gazetteer, without=left_out)
         weights = self._source_index.weights.without([each for each in story.texts if each.source in left_out])
         trial = CopyContext(read, fewer, weights, self._lexicon, self.gazetteer)
-        if not self._proposes(trial, known=copy_context):
+        if not self._proposes(trial, context_of_story=copy_context):
             return copy_context
         if again:
             for source in sorted(again):
@@ -217,12 +217,12 @@ class Repairer:
         trial.disputed = differing
         return trial
 
-    def _proposes(self, copy_context: CopyContext, *, known: CopyContext) -> bool:
+    def _proposes(self, copy_context: CopyContext, *, context_of_story: CopyContext) -> bool:
         """Tell whether the copy gets a suggestion here for a form that is not suspicious in the context ``known``."""
         (decided,) = run_stages([copy_context], self._ranker, self._scorer)
         return any(
             scored.confidence >= self.options.review_at
-            and not any(known.suspicious[scored.correction.low : scored.correction.high])
+            and not any(context_of_story.suspicious[scored.correction.low : scored.correction.high])
             for scored in decided
         )
 
@@ -230,7 +230,7 @@ class Repairer:
         self,
         documents: Sequence[Document],
         copy_contexts: Sequence[CopyContext],
-        found: Sequence[list[ScoredCorrection]],
+        decoded: Sequence[list[ScoredCorrection]],
     ) -> list[tuple[Suggestion, ...]]:
         """Return the suggestions for each document, without guesses."""
         corrections = [
@@ -238,14 +238,14 @@ class Repairer:
                 copy_context,
                 self._of_names(copy_context, decided),
             )
-            for copy_context, decided in zip(copy_contexts, found, strict=True)
+            for copy_context, decided in zip(copy_contexts, decoded, strict=True)
         ]
         weakest = [each.weakest for of_document in corrections for each in of_document]
         reasons = iter(explanation.reasons(weakest, self._ranker))
         results = []
         assembler = Assembler(self.gazetteer, self._rules, self._feedback, self.options, self.signature)
         for document, copy_context, of_document, decided in zip(
-            documents, copy_contexts, corrections, found, strict=True
+            documents, copy_contexts, corrections, decoded, strict=True
         ):
             why = [next(reasons) for _ in of_document]
             results.append(assembler.assemble(document, copy_context, of_document, why, decided=decided))

@@ -33,24 +33,24 @@ class AnalysisCache(Sequence[AnalyzedText]):
 
     def __init__(self, count: int, read: Callable[[int], AnalyzedText]) -> None:
         self._count, self._read = count, read
-        self._kept: OrderedDict[int, AnalyzedText] = OrderedDict()
+        self._cached: OrderedDict[int, AnalyzedText] = OrderedDict()
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, number: int) -> AnalyzedText:  # type: ignore[override]
-        analysis = self._kept.get(number)
+        analysis = self._cached.get(number)
         if analysis is None:
-            analysis = self._kept[number] = self._read(number)
-            while len(self._kept) > MAX_CACHED_TEXTS:
-                evict_oldest(self._kept)
+            analysis = self._cached[number] = self._read(number)
+            while len(self._cached) > MAX_CACHED_TEXTS:
+                evict_oldest(self._cached)
         return analysis
 
 
-def evict_oldest(kept: OrderedDict[Any, Any]) -> None:
+def evict_oldest(cache: OrderedDict[Any, Any]) -> None:
     """Drop the entry that was added first, unless another thread has just done so."""
     with contextlib.suppress(KeyError):
-        kept.popitem(last=False)
+        cache.popitem(last=False)
 
 
 class TermStats(NamedTuple):
@@ -120,10 +120,10 @@ class SourceIndex:
         scored = [(float(squares[self._index.terms_of(n)].sum()) / (norm * self._norm(n) + 1e-9), n) for n in likely]
         scored.sort(reverse=True)
         best = scored[0][0]
-        kept = [(a, n) for a, n in scored if a >= MIN_RELATIVE_SIMILARITY * best or len(scored) <= MAX_SOURCES][
+        retrieved = [(a, n) for a, n in scored if a >= MIN_RELATIVE_SIMILARITY * best or len(scored) <= MAX_SOURCES][
             :MAX_SOURCES
         ]
-        return SourceStory((), [a for a, _ in kept], self._context(tuple(n for _, n in kept)))
+        return SourceStory((), [a for a, _ in retrieved], self._context(tuple(n for _, n in retrieved)))
 
     def _context(self, numbers: tuple[int, ...]) -> StoryContext:
         """Return the context of these sources; cached, since a story usually has several copies."""

@@ -142,4 +142,4 @@ def _only_spelling(names: set[str]) -> str | None:
 
 def _has_inner_capital(word: str) -> bool:
     """Whether a capital follows a small letter, as where two words run together."""
-    return any(one.islower() and other.isupper() for one, other in pairwise(word))
+    return any(first.islower() and other.isupper() for first, other in pairwise(word))

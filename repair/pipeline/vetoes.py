@@ -84,10 +84,10 @@ def _is_part(form: str, name: str) -> bool:
 
 def _is_of_the_family(form: str, name: str) -> bool:
     """Whether both are one Lithuanian surname, of a man and of a woman: Vainoras, his wife Vainorienė."""
-    one, other = _LITHUANIAN.fullmatch(form), _LITHUANIAN.fullmatch(name)
-    if one is None or other is None or one["stem"] != other["stem"]:
+    form_match, name_match = _LITHUANIAN.fullmatch(form), _LITHUANIAN.fullmatch(name)
+    if form_match is None or name_match is None or form_match["stem"] != name_match["stem"]:
         return False
-    return (one["man"] is None) != (other["man"] is None)
+    return (form_match["man"] is None) != (name_match["man"] is None)
 
 
 def _has_another_number(form: str, name: str) -> bool:

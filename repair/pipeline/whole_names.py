@@ -165,9 +165,12 @@ def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCor
     copy = copy_context.copy
     for step in (-1, 1):
         at = correction.low - 1 if step < 0 else correction.high
-        left = at if step < 0 else at - 1
+        joint = at if step < 0 else at - 1
         if not (
-            0 <= at < len(copy.tokens) and copy.joints[left] and copy.tokens[at].capital and copy_context.suspicious[at]
+            0 <= at < len(copy.tokens)
+            and copy.joints[joint]
+            and copy.tokens[at].capital
+            and copy_context.suspicious[at]
         ):
             continue
         text = _completion(copy_context, correction, at, step)
@@ -198,14 +201,14 @@ def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, 
 
 def _without_overlaps(corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections in order of place; where widening made two overlap, the more confident one."""
-    kept: list[NameCorrection] = []
+    remaining: list[NameCorrection] = []
     for correction in sorted(corrections, key=lambda each: (each.low, each.high)):
-        if kept and correction.low < kept[-1].high:
-            if correction.confidence > kept[-1].confidence:
-                kept[-1] = correction
+        if remaining and correction.low < remaining[-1].high:
+            if correction.confidence > remaining[-1].confidence:
+                remaining[-1] = correction
             continue
-        kept.append(correction)
-    return kept
+        remaining.append(correction)
+    return remaining
 
 
 def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) -> bool:
@@ -223,10 +226,10 @@ def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) 
     copy = copy_context.copy
     low = bisect.bisect_left(copy.tokens, span.start, key=lambda token: token.start)
     high = bisect.bisect_left(copy.tokens, span.end, key=lambda token: token.start)
-    for at, left in ((low - 1, low - 1), (high, high - 1)):
+    for at, joint in ((low - 1, low - 1), (high, high - 1)):
         if (
-            0 <= left < len(copy.tokens) - 1
-            and copy.joints[left]
+            0 <= joint < len(copy.tokens) - 1
+            and copy.joints[joint]
             and copy.tokens[at].capital
             and copy_context.suspicious[at]
         ):

@@ -45,13 +45,13 @@ def line_style(text: str, line: Sequence[Token]) -> CapitalStyle:
     tail = text[line[-1].end : line[-1].end + 2].strip()
     if tail.startswith("."):
         return CapitalStyle.PROSE
-    named = [token for token in line if len(token.text) > 1 and token.text[0].isalpha()]
-    content = [token for token in named if token.fold not in FUNCTION]
+    word_tokens = [token for token in line if len(token.text) > 1 and token.text[0].isalpha()]
+    content = [token for token in word_tokens if token.fold not in FUNCTION]
     capital = sum(token.text[0].isupper() for token in content)
     if content and capital >= 0.7 * len(content):
         others = len(content) - capital
         has_title_case = any(
-            token.text[0].isupper() for token in named[1:] if token.fold in FUNCTION and len(token.text) > 2
+            token.text[0].isupper() for token in word_tokens[1:] if token.fold in FUNCTION and len(token.text) > 2
         )
         if has_title_case or len(words) <= 4 or (capital - others >= 4 and len(words) <= MAX_HEADLINE):
             return CapitalStyle.HEADLINE

@@ -57,15 +57,15 @@ def damaged_words(text: str) -> tuple[Damaged, ...]:
 
 def _holed(text: str) -> list[Damaged]:
     """Return the words with replacement characters, or with question marks in place of letters."""
-    found = []
+    damaged = []
     for match in _HOLED.finditer(text):
         word, start = match.group(), match.start()
         if LOST not in word:
             word = word.rstrip("?")  # the end of a question
         word = word.rstrip("'’")
         if any(map(str.isalpha, word)) and _holes_are_letters(word, text, start):
-            found.append(Damaged(start, start + len(word), word.replace("?", LOST)))
-    return found
+            damaged.append(Damaged(start, start + len(word), word.replace("?", LOST)))
+    return damaged
 
 
 def _holes_are_letters(word: str, text: str, start: int) -> bool:
@@ -86,7 +86,7 @@ def _holes_are_letters(word: str, text: str, start: int) -> bool:
 
 def _misread(text: str) -> list[Damaged]:
     """Return the words with letters that were decoded wrongly or left encoded."""
-    found: list[Damaged] = []
+    damaged: list[Damaged] = []
     start, pieces, done = -1, "", 0  # the current word: its start, its letters so far, and their end
     for match, following in pairwise(chain(_MISREAD.finditer(text), (None,))):
         if match is None:
@@ -99,7 +99,7 @@ def _misread(text: str) -> list[Damaged]:
             low -= 1
         if start < 0 or low > done:
             if start >= 0:
-                found.append(Damaged(start, done, pieces))
+                damaged.append(Damaged(start, done, pieces))
             start, pieces = low, ""
         # No further than to the next misread letter, so that each letter is read once.
         tail = _WORD_END.match(text, match.end(), following.start() if following else len(text))
@@ -107,8 +107,8 @@ def _misread(text: str) -> list[Damaged]:
         pieces += text[max(low, done if pieces else low) : match.start()] + letter + text[match.end() : stop]
         done = stop
     if start >= 0:
-        found.append(Damaged(start, done, pieces))
-    return [word for word in found if len(word.pattern) > 1]
+        damaged.append(Damaged(start, done, pieces))
+    return [word for word in damaged if len(word.pattern) > 1]
 
 
 def _decoded(misread: str, following: str) -> str:

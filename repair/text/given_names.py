@@ -37,35 +37,35 @@ _LINES = _lines_of_names()
 
 
 @lru_cache(maxsize=50_000)
-def cognate(one: str, other: str) -> bool:
+def cognate(first: str, other: str) -> bool:
     """Tell whether two folded given names are one name: equal, spelling variants, cognates, or a short form.
 
     >>> cognate("frederick", "friedrich"), cognate("joe", "joseph"), cognate("bob", "robert"), cognate("tim", "tom")
     (True, True, True, False)
     """
-    if one == other or not spelling_keys(one).isdisjoint(spelling_keys(other)):
+    if first == other or not spelling_keys(first).isdisjoint(spelling_keys(other)):
         return True
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = sorted((first, other), key=len)
     is_prefix = len(shorter) >= _MIN_PREFIX and longer.startswith(shorter)
-    return is_prefix or not _cognate_keys(one).isdisjoint(_cognate_keys(other))
+    return is_prefix or not _cognate_keys(first).isdisjoint(_cognate_keys(other))
 
 
 @lru_cache(maxsize=50_000)
-def near_spelling(one: str, other: str) -> bool:
+def near_spelling(first: str, other: str) -> bool:
     """Tell whether two folded given names are cognates, or differ by one slip in sound or letters.
 
     >>> near_spelling("paulina", "polina"), near_spelling("yulia", "yuliia"), near_spelling("mark", "marta")
     (True, True, False)
     """
-    if cognate(one, other):
+    if cognate(first, other):
         return True
-    skeleton = consonant_skeleton(one)
+    skeleton = consonant_skeleton(first)
     same_sound = len(skeleton) >= _MIN_CONSONANTS and skeleton == consonant_skeleton(other)
-    return same_sound or JaroWinkler.similarity(one, other) >= _MIN_SPELLING_SIMILARITY
+    return same_sound or JaroWinkler.similarity(first, other) >= _MIN_SPELLING_SIMILARITY
 
 
 @lru_cache(maxsize=50_000)
-def same_given_name(one: str, other: str) -> bool:
+def same_given_name(first: str, other: str) -> bool:
     """Tell whether two folded given names may be the same person: cognates, or one a mangled form of the other.
 
     >>> same_given_name("stephen", "stefan"), same_given_name("tulsey", "tulsi")
@@ -73,7 +73,7 @@ def same_given_name(one: str, other: str) -> bool:
     >>> same_given_name("joe", "mark"), same_given_name("annika", "anders")
     (False, False)
     """
-    return near_spelling(one, other) or JaroWinkler.similarity(one, other) >= _MIN_MANGLED_SIMILARITY
+    return near_spelling(first, other) or JaroWinkler.similarity(first, other) >= _MIN_MANGLED_SIMILARITY
 
 
 def _cognate_keys(name: str) -> frozenset[int | str]:

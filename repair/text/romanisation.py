@@ -81,11 +81,14 @@ def _weak_habits(form: str, name: str, scheme: str) -> int | None:
     words, others = _words(form), _words(name)
     pairs = list(zip(words, others, strict=True)) if len(words) == len(others) else [("".join(words), "".join(others))]
     weakest = 0
-    for one, other in pairs:
-        if not place_names(one).isdisjoint(place_names(other)):
+    for first, other in pairs:
+        if not place_names(first).isdisjoint(place_names(other)):
             continue
         costs = [
-            cost for a in _folded_forms(one) for b in _folded_forms(other) if (cost := _align(a, b, scheme)) is not None
+            cost
+            for a in _folded_forms(first)
+            for b in _folded_forms(other)
+            if (cost := _align(a, b, scheme)) is not None
         ]
         if not costs:
             return None
@@ -102,31 +105,31 @@ def _folded_forms(word: str) -> set[str]:
     return {fold(word), fold(word.translate(_MARKS))}
 
 
-def _align(one: str, other: str, scheme: str) -> int | None:
+def _align(first: str, other: str, scheme: str) -> int | None:
     """Return how many weak habits turn one folded word into the other, None if habits cannot do it.
 
     This is an edit-distance table whose operations are the habits of a scheme. A cell is a pair of positions; it holds
     the lowest cost of reaching it: weak habits first, then all habits. Only cells near the diagonal are computed, so
     the time is linear.
     """
-    if one == other:
+    if first == other:
         return 0
-    if max(len(one), len(other)) > _MAX_LETTERS or min(len(one), len(other)) < 3:
+    if max(len(first), len(other)) > _MAX_LETTERS or min(len(first), len(other)) < 3:
         return None
     table = _by_letter(scheme)
     cells: dict[tuple[int, int], tuple[int, int]] = {(0, 0): (0, 0)}
-    for at in range(len(one) + 1):
+    for at in range(len(first) + 1):
         for to in range(max(0, at - _MAX_SHIFT), min(len(other), at + _MAX_SHIFT) + 1):
             reached = cells.get((at, to))
             if reached is None:
                 continue
-            if at < len(one) and to < len(other) and one[at] == other[to]:
+            if at < len(first) and to < len(other) and first[at] == other[to]:
                 _relax(cells, (at + 1, to + 1), reached)
-            for habit in (*table[one[at : at + 1]], *table[""]):
-                if _applies(habit, one, at, other, to):
+            for habit in (*table[first[at : at + 1]], *table[""]):
+                if _applies(habit, first, at, other, to):
                     place = (at + len(habit.one), to + len(habit.other))
                     _relax(cells, place, (reached[0] + habit.weak, reached[1] + 1))
-    cost = cells.get((len(one), len(other)))
+    cost = cells.get((len(first), len(other)))
     return cost[0] if cost is not None else None
 
 
@@ -136,18 +139,18 @@ def _relax(cells: dict[tuple[int, int], tuple[int, int]], place: tuple[int, int]
         cells[place] = cost
 
 
-def _applies(habit: Habit, one: str, at: int, other: str, to: int) -> bool:
+def _applies(habit: Habit, first: str, at: int, other: str, to: int) -> bool:
     """Tell whether a habit maps the letters at ``at`` to those at ``to``."""
-    if not (one.startswith(habit.one, at) and other.startswith(habit.other, to)):
+    if not (first.startswith(habit.one, at) and other.startswith(habit.other, to)):
         return False
     if habit.opens and (at or to):
         return False
-    ends = at + len(habit.one) == len(one) and to + len(habit.other) == len(other)
+    ends = at + len(habit.one) == len(first) and to + len(habit.other) == len(other)
     if habit.closes and not ends:
         return False
     # Letters are dropped inside a word only: "Ali" is not "Al".
     if not habit.one or not habit.other:
-        return habit.opens or (0 < at < len(one) and 0 < to < len(other) and not ends)
+        return habit.opens or (0 < at < len(first) and 0 < to < len(other) and not ends)
     return True
 
 

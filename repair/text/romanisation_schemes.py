@@ -43,10 +43,10 @@ def _habits(table: str, *, weak: bool = False) -> tuple[Habit, ...]:
     """Return the habits of a table of pairs, in both directions."""
     habits: list[Habit] = []
     for pair in table.split():
-        one, other = pair.split("=")
+        first, other = pair.split("=")
         opens, closes = "^" in pair, "$" in pair
-        one, other = (side.strip("^$").replace("~", "") for side in (one, other))
-        habits += [Habit(one, other, opens, closes, weak), Habit(other, one, opens, closes, weak)]
+        first, other = (side.strip("^$").replace("~", "") for side in (first, other))
+        habits += [Habit(first, other, opens, closes, weak), Habit(other, first, opens, closes, weak)]
     return tuple(habits)
 
 

@@ -98,7 +98,7 @@ def _likely_names(tokens: Sequence[Token], lexicon: Lexicon) -> set[int]:
     """Return the numbers of the tokens that are likely to belong to a name, whatever their case."""
     names = {number for number, token in enumerate(tokens) if _is_unusual(token, lexicon)}
     for number in range(1, len(tokens)):
-        if tokens[number - 1].fold in _BEFORE_NAME and _may_follow(tokens[number], lexicon, given=True):
+        if tokens[number - 1].fold in _BEFORE_NAME and _may_follow(tokens[number], lexicon, is_given_name=True):
             names.add(number)
     for number in [number - 1 for number in names if number > 0 and not tokens[number].first]:
         if _is_unusual(tokens[number], lexicon, below=_COMMON):
@@ -126,17 +126,17 @@ def _with_followers(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) 
             following < len(tokens)
             and lexicon.given(tokens[number].fold) >= _GIVEN
             and not tokens[following].first
-            and _may_follow(tokens[following], lexicon, given=False)
+            and _may_follow(tokens[following], lexicon, is_given_name=False)
         ):
             result.add(following)
     return result
 
 
-def _may_follow(token: Token, lexicon: Lexicon, *, given: bool) -> bool:
+def _may_follow(token: Token, lexicon: Lexicon, *, is_given_name: bool) -> bool:
     """Whether a word after a title or a given name may continue the name: a ``given`` name, or not a common word."""
     if len(token.fold) < 3 or not token.text[0].isalpha() or token.fold in _NOT_NAMES or token.fold in _BEFORE_NAME:
         return False
-    return lexicon.given(token.fold) >= _GIVEN if given else True
+    return lexicon.given(token.fold) >= _GIVEN if is_given_name else True
 
 
 def _given_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
@@ -163,8 +163,8 @@ class _GivenNames(dict[str, bool]):
         if len(self) > _MAX_CACHED_WORDS:
             self.clear()
         lexicon = self._lexicon
-        answer = self[word] = len(word) > 3 and lexicon.given(word) > _GIVEN and lexicon.word(word) < _ORDINARY
-        return answer
+        is_given = self[word] = len(word) > 3 and lexicon.given(word) > _GIVEN and lexicon.word(word) < _ORDINARY
+        return is_given
 
 
 @lru_cache(maxsize=8)

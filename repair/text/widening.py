@@ -131,15 +131,15 @@ def _left(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
     """Return the words before ``span`` that the typed name holds too, nearest first."""
     low = max(0, span.start - _LOOK)
     before = [match for match in _WORD.finditer(text, low, span.start) if match.start() > low or low == 0]
-    found: list[_Word] = []
+    words: list[_Word] = []
     edge = span.start
     for match in before[: -_MOST_WORDS - 1 : -1]:
         word = _word(match.start(), match.group())
         if not accepts(word) or not _joined(text[match.end() : edge], word, typed):
             break
-        found.append(word)
+        words.append(word)
         edge = word.start
-    return found
+    return words
 
 
 def _right(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
@@ -147,7 +147,7 @@ def _right(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
     last = list(_WORD.finditer(text, span.start, span.end))[-1:]
     word = _word(last[0].start(), last[0].group()) if last else _Word(span.start, span.end, "", False)
     edge = span.end
-    found: list[_Word] = []
+    words: list[_Word] = []
     for match in _WORD.finditer(text, span.end, min(len(text), span.end + _LOOK)):
         following = _word(match.start(), match.group())
         bare = _word(match.start(), _POSSESSIVE.sub("", match.group()))
@@ -156,11 +156,11 @@ def _right(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
             following = bare
         if not accepts(following) or not _joined(text[edge : match.start()], word, typed):
             break
-        found.append(following)
+        words.append(following)
         word, edge = following, following.end
-        if len(found) == _MOST_WORDS:
+        if len(words) == _MOST_WORDS:
             break
-    return found
+    return words
 
 
 def _joined(gap: str, word: _Word, typed: str) -> bool:

@@ -19,7 +19,7 @@ from repair.text.normalize import fold
 from repair.translation.engines import BiasingEngine, Engine, Mask
 from repair.translation.gazetteer_names import SourceName, overlaps
 
-STOOD, MENDED, LOST = "stood", "mended", "lost"  # methods of a `NamePlacement` beside the names of masks
+INTACT, CORRECTED, LOST = "stood", "mended", "lost"  # methods of a `NamePlacement` beside the names of masks
 
 _SHRINK, _STRETCH = 8, 12  # a translation this many times shorter or longer than its original is no translation
 _MIN_SIMILARITY = 0.87  # Jaro-Winkler similarity from which words of a draft are a mangled name of the original
@@ -232,12 +232,12 @@ def find_spots(
     lost: list[SourceName] = []
     for at in sorted(range(len(names)), key=lambda at: -len(names[at].surface)):
         name = names[at]
-        forms = ((name.target, STOOD), (name.surface, MENDED), (renderings[at], MENDED))
+        forms = ((name.target, INTACT), (name.surface, CORRECTED), (renderings[at], CORRECTED))
         for form, how in forms:
-            if how is MENDED and form != name.surface and form in vague:
+            if how is CORRECTED and form != name.surface and form in vague:
                 continue
             free = [span for span in _places(form, line) if form and not any(overlaps(span, spot[0]) for spot in spots)]
-            if len(free) == 1 or (free and how is STOOD):
+            if len(free) == 1 or (free and how is INTACT):
                 spots.append((free[0], name, how))
                 break
         else:
@@ -245,7 +245,7 @@ def find_spots(
                 span for span in _similar_spans(name.target, line) if not any(overlaps(span, spot[0]) for spot in spots)
             ]
             if alike:
-                spots.append((alike[0], name, MENDED))
+                spots.append((alike[0], name, CORRECTED))
             else:
                 lost.append(name)
     return sorted(spots, key=lambda spot: spot[0]), sorted(lost, key=lambda name: name.span)

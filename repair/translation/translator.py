@@ -24,7 +24,7 @@ from repair.translation import MaskedSentence, NamePlacement, SourceName, find_n
 from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.engines import Engine, language
 from repair.translation.line_wrapping import rewrap
-from repair.translation.masking import MENDED
+from repair.translation.masking import CORRECTED
 from repair.translation.segments import (
     TextSegment,
     can_distribute,
@@ -253,7 +253,7 @@ def _name_check(draft: Document, sentence: DraftSentence, placed: NamePlacement)
         words = _LOST.format(surface=name.surface)
         flag = _flag(draft, sentence.longest_run, SOURCE_NAME, words, name.surface)
         return replace(flag, kind=name.kind, alternatives=(Alternative(name.target, 0.0),))
-    if placed.method != MENDED:
+    if placed.method != CORRECTED:
         return None
     span = _moved(placed.span, sentence.span.start)
     words = _CORRECTED.format(surface=name.surface)

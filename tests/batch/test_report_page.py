@@ -40,7 +40,7 @@ def test_names_are_counted_the_same_with_little_memory(tmp_path: Path, monkeypat
     folders = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
     clean(folders)
     before = batch_statistics(folders.ledger)
-    monkeypatch.setattr(accounting, "_MAX_HELD", 1)
+    monkeypatch.setattr(accounting, "_MAX_PAIRS_IN_MEMORY", 1)
     assert batch_statistics(folders.ledger) == before
 
 

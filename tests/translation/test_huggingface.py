@@ -17,7 +17,7 @@ import checkpoint_fixtures as made
 from repair.core.errors import EngineError
 from repair.formats import parse
 from repair.translation.engines import Seq2Seq, open_engine
-from repair.translation.masking import LOST, MENDED
+from repair.translation.masking import CORRECTED, LOST
 from repair.translation.translator import UNTRANSLATED, Translator
 
 
@@ -65,7 +65,7 @@ def test_a_name_that_the_checkpoint_translates_is_corrected_or_reported(marian: 
     )
     (placed,) = done.placements
     assert placed.method != "as it is"
-    if placed.method in (MENDED, LOST):
+    if placed.method in (CORRECTED, LOST):
         assert done.suggestions
     assert ("Dolores Delgado" in done.text) is (placed.span is not None)
 

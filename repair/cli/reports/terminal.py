@@ -14,7 +14,7 @@ from repair.batch.outcome import LETTERS, MARKUP
 from repair.core.display import percent, visible
 from repair.core.types import Action, Alternative, Finding, Outcome, Span, Suggestion, Witness
 from repair.pipeline.doubts import DOUBT
-from repair.pipeline.feedback_effects import REFUSED
+from repair.pipeline.feedback_effects import REJECTED
 from repair.text.tokens import snippet
 
 _STYLES = {
@@ -29,7 +29,7 @@ _LABELS = {
     Action.FLAG: "unverified",
     Action.VARIANT: "spelling variant",
 }
-_DOUBTS = (DOUBT, REFUSED, MARKUP.key, LETTERS.key)  # reasons that say why a person must decide
+_DOUBTS = (DOUBT, REJECTED, MARKUP.key, LETTERS.key)  # reasons that say why a person must decide
 _OUTCOME_STYLES = {
     Outcome.KNOWN: "green",
     Outcome.NIL: "dim",

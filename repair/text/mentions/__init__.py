@@ -94,12 +94,12 @@ def find_near(
         document_id: The document that the mentions belong to.
     """
     context = _context(analysis, evidence, background)
-    found = []
+    mentions = []
     for part in _parts(context, runs_near(context, places)):
         at = bisect.bisect_left(places, part.start)
         if at < len(places) and places[at] < part.end:
-            found.append(_mention(context, part, document_id))
-    return tuple(found)
+            mentions.append(_mention(context, part, document_id))
+    return tuple(mentions)
 
 
 def find_occurrences(
@@ -164,12 +164,12 @@ def _mention(context: Context, part: TitledName, document_id: str) -> Mention:
 def listed(analysis: AnalyzedText, background: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return the names of a list with one name a line, whatever their capitals."""
     context = Context(analysis, CorpusCapitals(), background)
-    found: list[NameOccurrence] = []
+    occurrences: list[NameOccurrence] = []
     start = 0
     for at in range(1, len(analysis.tokens) + 1):
         if at == len(analysis.tokens) or "\n" in context.gap(at):
             part = TitledName(start, at)
             if _is_plausible(context, part):
-                found.append(_occurrence(context, part))
+                occurrences.append(_occurrence(context, part))
             start = at
-    return tuple(found)
+    return tuple(occurrences)

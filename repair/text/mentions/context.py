@@ -97,10 +97,10 @@ def _is_date(context: Context, at: int) -> bool:
         return True
     background = context.background
     previous = tokens[at - 1] if at and context.gap(at) == " " else None
-    named = previous is not None and previous.text[0].isupper() and background.place(previous.fold) < 3
+    after_capital = previous is not None and previous.text[0].isupper() and background.place(previous.fold) < 3
     if (
         previous is not None
-        and named
+        and after_capital
         and background.given(previous.fold) >= (2 if background.word(previous.fold) else 1)
     ):
         return False

@@ -72,8 +72,8 @@ def _continues_after_hyphen(context: Context, at: int) -> bool:
 def _has_possessive(context: Context, at: int) -> bool:
     """Tell whether a possessive is part of a name: "Children's Hospital", "People's Republic", not "Rutte's Office"."""
     owner, background = context.fold(at - 1), context.background
-    named = max(background.given(owner), background.surname(owner)) >= 3 and owner not in TITLES
-    if named or background.word(owner) < 4 or not context.analysis.tokens[at - 1].text[0].isupper():
+    is_name = max(background.given(owner), background.surname(owner)) >= 3 and owner not in TITLES
+    if is_name or background.word(owner) < 4 or not context.analysis.tokens[at - 1].text[0].isupper():
         return False
     ahead = [token.fold for token in context.analysis.tokens[at : at + 3] if token.text[0].isupper()]
     return any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)

@@ -68,14 +68,16 @@ def _is_person(context: Context, folds: list[str]) -> bool:
     first, last = folds[0], folds[-1]
     if last in EVENTS or last in CONTESTS:
         return False
-    given, word = background.given(first), background.word(last)
-    if background.place(first) >= 3 and given < 3:
+    given_name_class, word_class = background.given(first), background.word(last)
+    if background.place(first) >= 3 and given_name_class < 3:
         return False
     if len(first) == 1:
-        return word < 3 and (background.surname(last) >= 1 or word == 0)
-    if background.word(first) >= 3 and given < 3:
+        return word_class < 3 and (background.surname(last) >= 1 or word_class == 0)
+    if background.word(first) >= 3 and given_name_class < 3:
         return False
-    return (given >= 2 and word < 4) or (given >= 1 and (background.surname(last) >= 1 or word == 0))
+    return (given_name_class >= 2 and word_class < 4) or (
+        given_name_class >= 1 and (background.surname(last) >= 1 or word_class == 0)
+    )
 
 
 def _has_speech_verb(context: Context, part: TitledName) -> bool:

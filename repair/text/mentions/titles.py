@@ -48,17 +48,17 @@ def parts(context: Context, start: int, end: int) -> list[TitledName]:
     if start >= end:
         return []
     title_start, name_start = _title(context, start, end)
-    found: list[TitledName] = []
+    names: list[TitledName] = []
     if name_start > start:
         front = _without_ending(context, start, title_start)
         if front > start and not _is_demonyms(context, start, front):
-            found.append(TitledName(start, front))
+            names.append(TitledName(start, front))
         if name_start >= end:
-            return found
-        return [*found, TitledName(name_start, end, _title_text(context, start, title_start, name_start))]
+            return names
+        return [*names, TitledName(name_start, end, _title_text(context, start, title_start, name_start))]
     start = _after_demonym(context, start, end)
     if start >= end:
-        return found
+        return names
     if context.background.place(" ".join(context.fold(at) for at in range(start, end))) >= 3:
         return [TitledName(start, end)]
     return [TitledName(start, end, _role_before(context, start) or _role_after(context, end))]
@@ -155,8 +155,8 @@ def _after_common_words(context: Context, start: int, end: int) -> int:
     background = context.background
     for at in range(start + 1, end - 1):
         before, last = context.fold(at - 1), context.fold(end - 1)
-        named = max(background.given(before), background.surname(before)) >= 2
-        if named or background.word(before) == 0:
+        is_name = max(background.given(before), background.surname(before)) >= 2
+        if is_name or background.word(before) == 0:
             break
         if before in PLACE_WORDS or before in COMPASS or before in ("new", "saint", "st", "little", "big", "great"):
             break
