@@ -103,10 +103,10 @@ def _assign(
 ) -> dict[Folds, Cluster]:
     """Assign full names and short forms to people; return the clusters of all other forms."""
     rest: dict[Folds, Cluster] = {}
-    for number, found in enumerate(occurrences):
+    for number, of_document in enumerate(occurrences):
         listed = number in lists
-        surnames, firsts = _bearers(found, people)
-        for at, occurrence in enumerate(found):
+        surnames, firsts = _bearers(of_document, people)
+        for at, occurrence in enumerate(of_document):
             full = people.get(occurrence.folds)
             if full is not None:
                 full.add(occurrence, number, listed=listed)
@@ -132,14 +132,14 @@ Bearers = dict[str, list[Bearer]]
 _place = attrgetter("at")
 
 
-def _bearers(found: Sequence[NameOccurrence], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
+def _bearers(occurrences: Sequence[NameOccurrence], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
     """Return the full names of people in a source, by the spelling keys of their surnames and of their first words.
 
     Surnames are there after an initial and a space, too.
     """
     surnames: Bearers = {}
     firsts: Bearers = {}
-    for at, occurrence in enumerate(found):
+    for at, occurrence in enumerate(occurrences):
         cluster = people.get(occurrence.folds)
         if cluster is None:
             continue
@@ -200,9 +200,9 @@ def _merge_variants(
         if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and background.place(" ".join(folds)) < 3:
             owners[0].merge(Cluster(short=form.full, titles=form.titles))
             continue
-        known = next((by_key[key] for key in keys if key in by_key), None)
-        if known is not None and _compatible(decide_kind(known, background), kind, known, form):
-            known.merge(form)
+        cluster = next((by_key[key] for key in keys if key in by_key), None)
+        if cluster is not None and _compatible(decide_kind(cluster, background), kind, cluster, form):
+            cluster.merge(form)
             continue
         clusters.append(form)
         for key in keys:
@@ -210,9 +210,9 @@ def _merge_variants(
     return clusters
 
 
-def _compatible(a: Kind, b: Kind, known: Cluster, form: Cluster) -> bool:
+def _compatible(a: Kind, b: Kind, cluster: Cluster, form: Cluster) -> bool:
     """Tell whether two kinds may be one name: the name of a person is no spelling variant of that of a town."""
-    return a is b or Kind.OTHER in (a, b) or fold(known.best()) == fold(form.best())
+    return a is b or Kind.OTHER in (a, b) or fold(cluster.best()) == fold(form.best())
 
 
 def _is_two_names(folds: Folds, form: Cluster, rest: dict[Folds, Cluster], bearers: dict[str, list[Cluster]]) -> bool:

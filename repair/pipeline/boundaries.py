@@ -63,10 +63,10 @@ def match_source_joint(copy_context: CopyContext, low: int, high: int, replaceme
     Only spaces and hyphens count: for "Abud" in "Abud-Dhabi", the result is ``Abu Dhabi`` and the range of both words.
     """
     copy = copy_context.copy
-    for beside, left in ((low - 1, low - 1), (high, high - 1)):
-        if not (0 <= left < len(copy.tokens) - 1 and copy.joinable(left, left + 1)):
+    for beside, joint in ((low - 1, low - 1), (high, high - 1)):
+        if not (0 <= joint < len(copy.tokens) - 1 and copy.joinable(joint, joint + 1)):
             continue
-        word, tie = copy.tokens[beside], copy.gap(left)
+        word, tie = copy.tokens[beside], copy.gap(joint)
         if not word.capital or tie not in TIES:
             continue
         neighbours = source_neighbours(copy_context.story.context, replacement)

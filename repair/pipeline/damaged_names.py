@@ -30,7 +30,7 @@ _LONGEST = 40  # code points of a damaged word that is matched
 _LONGEST_NAME = 200  # code points of neighbouring damaged words that are one name
 _MOST_BESIDE = 8  # corrections after a damaged word that are part of its name
 _MOST_ALTERNATIVES = 3
-_LEAST_LEFT = 2  # remaining letters of a word that is matched
+_FEWEST_LETTERS = 2  # remaining letters of a word that is matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def restored(
         place = replace(place, sound=place.sound and not _suspicious_beside(copy_context, place))
         if flags or (place.sound and len(place.names) == 1):
             added.append(_suggestion(copy_context, place, (document_id, signature)))
-    taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in added)
+    occupied = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in added)
     return sorted(
-        [*(suggestion for suggestion in remaining.values() if not taken.touches(suggestion.span)), *added],
+        [*(suggestion for suggestion in remaining.values() if not occupied.touches(suggestion.span)), *added],
         key=lambda suggestion: suggestion.span,
     )
 
@@ -119,8 +119,8 @@ class _Lookup:
 
     def names(self, word: Damaged) -> tuple[str, ...]:
         """Return the story's words that fit a damaged word; those with the same neighbours where there are any."""
-        left = word.pattern.replace(LOST, "")
-        if len(left) < _LEAST_LEFT or len(word.pattern) > _LONGEST:
+        remaining = word.pattern.replace(LOST, "")
+        if len(remaining) < _FEWEST_LETTERS or len(word.pattern) > _LONGEST:
             return ()
         cached = self._cached.get(word.pattern)
         if cached is None:

@@ -20,13 +20,13 @@ from repair.text.name_key import key
 from repair.text.tokens import Token, tokenize
 from repair.text.widening import doubles, widened_span
 
-REMEMBERED, REFUSED, OFTEN_REFUSED = "remembered", "refused", "often-refused"
+REMEMBERED, REJECTED, OFTEN_REJECTED = "remembered", "refused", "often-refused"
 _LONGEST_FORM = 8  # words
 _DOUBTFUL = 0.5  # confidence in a form that was corrected before and may be something else now
 
-REFUSED_BEFORE = "{who} rejected this before, on different evidence"
+REJECTED_BEFORE = "{who} rejected this before, on different evidence"
 CORRECTED_OTHERWISE = "editors corrected this spelling to another name before"
-RULE_OFTEN_REFUSED = "editors have often rejected suggestions with the same main reason ({count} times)"
+EVIDENCE_OFTEN_REJECTED = "editors have often rejected suggestions with the same main reason ({count} times)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +137,18 @@ def _changed(
     """Return a suggestion as earlier decisions change it, None where they drop it."""
     if feedback.is_confirmed(suggestion.surface):
         return None
-    refused = feedback.rejection_of(suggestion.surface, suggestion.replacement)
-    if refused is not None and not _new_grounds(suggestion, refused):
+    rejection = feedback.rejection_of(suggestion.surface, suggestion.replacement)
+    if rejection is not None and not _new_grounds(suggestion, rejection):
         return None
     if suggestion.replacement is None:
         return suggestion
     suggestion = _lowered(feedback, suggestion, bounds)
     learned = feedback.correction_for(suggestion.surface)
     agrees = learned is not None and key(learned.replacement) == key(suggestion.replacement or "")
-    if refused is not None:
-        words = REFUSED_BEFORE.format(who=people(refused.by))
+    if rejection is not None:
+        words = REJECTED_BEFORE.format(who=people(rejection.by))
         suggestion = replace(
-            suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, Reason(REFUSED, words, 0.0))
+            suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, Reason(REJECTED, words, 0.0))
         )
     elif learned is not None and agrees and not known(suggestion.surface):
         certain = is_certain(learned, tuple(tokenize(suggestion.surface)), sure)
@@ -163,12 +163,12 @@ def _changed(
 def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
     """Return a suggestion with a lower confidence where its main reason has often been rejected."""
     lead = leading(suggestion)
-    say = next((each for each in feedback.penalties if each.key == lead), None)
-    if say is None:
+    penalty = next((each for each in feedback.penalties if each.key == lead), None)
+    if penalty is None:
         return suggestion
-    confidence = round(_shifted(_confidence(suggestion), say.shift), 4)
+    confidence = round(_shifted(_confidence(suggestion), penalty.shift), 4)
     action = suggestion.action if confidence >= bounds.apply_at else Action.REVIEW
-    reason = Reason(OFTEN_REFUSED, RULE_OFTEN_REFUSED.format(count=say.rejections), round(say.shift, 2))
+    reason = Reason(OFTEN_REJECTED, EVIDENCE_OFTEN_REJECTED.format(count=penalty.rejections), round(penalty.shift, 2))
     return replace(suggestion, confidence=confidence, action=action, reasons=(*suggestion.reasons, reason))
 
 
@@ -230,14 +230,14 @@ def grounds(suggestion: Suggestion) -> tuple[frozenset[str], frozenset[str]]:
     return keys, frozenset(witness.source for witness in suggestion.evidence)
 
 
-def _new_grounds(suggestion: Suggestion, refused: Rejection) -> bool:
+def _new_grounds(suggestion: Suggestion, rejection: Rejection) -> bool:
     """Tell whether a suggestion rests on more than when it was rejected.
 
     Every batch has its own sources, and reasons change with their weights, so one of the two being new says little:
     there must be a new source and a new reason.
     """
     keys, sources = grounds(suggestion)
-    return bool(keys - refused.keys) and bool(sources - refused.sources)
+    return bool(keys - rejection.keys) and bool(sources - rejection.sources)
 
 
 def _confidence(suggestion: Suggestion) -> float:

@@ -66,7 +66,7 @@ class _Guard:
         return low < high and (self._completes(high - 1, high - 1) or self._completes(low - 1, low))
 
     def _completes(self, joint: int, inner: int) -> bool:
-        """Tell whether words ``left`` and the next are one word of the sources, and word ``inner`` alone is not."""
+        """Tell whether words ``joint`` and the next are one word of the sources, and word ``inner`` alone is not."""
         if joint < 0 or joint + 1 >= len(self._tokens):
             return False
         first, other = self._tokens[joint], self._tokens[joint + 1]

@@ -13,7 +13,7 @@ from repair.text.tokens import Token
 _ACRONYM = 4  # letters up to which an acronym may mean something else in another story
 _NEVER_SURE = 0.999  # greatest confidence, since people make mistakes too
 
-MENDED_BEFORE = "{who} corrected it to this name before{where}{when}"
+CORRECTED_BEFORE = "{who} corrected it to this name before{where}{when}"
 
 
 def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
@@ -54,7 +54,7 @@ def trust(learned: LearnedCorrection) -> float:
 def words_of(learned: LearnedCorrection) -> str:
     """Return the reason that names who made the correction before, where and when."""
     where = f" in {learned.stories} stories" if learned.stories > 1 else ""
-    return MENDED_BEFORE.format(
+    return CORRECTED_BEFORE.format(
         who=people(learned.by), where=where, when=f", last on {learned.last}" if learned.last else ""
     )
 

@@ -128,7 +128,7 @@ def propose_translated(
             continue
         for translated in (0, 1):
             match = (
-                _meant(copy_context, names, low, translated)
+                _intended_name(copy_context, names, low, translated)
                 if not copy_context.story.words.get(copy.folds[low + translated])
                 else None
             )
@@ -178,7 +178,9 @@ class _TwoWordNames:
             yield from places[bisect_left(places, inside.start) : bisect_left(places, inside.stop)]
 
 
-def _meant(copy_context: CopyContext, names: _TwoWordNames, low: int, translated: int) -> tuple[int, NameNgram] | None:
+def _intended_name(
+    copy_context: CopyContext, names: _TwoWordNames, low: int, translated: int
+) -> tuple[int, NameNgram] | None:
     """Return the person's name that the two words at ``low`` stand for, and its place in the story.
 
     Word ``translated`` (0 or 1) differs. The result is None unless the matching source sentences have exactly one such

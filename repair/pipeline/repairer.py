@@ -218,7 +218,7 @@ class Repairer:
         return trial
 
     def _proposes(self, copy_context: CopyContext, *, context_of_story: CopyContext) -> bool:
-        """Tell whether the copy gets a suggestion here for a form that is not suspicious in the context ``known``."""
+        """Tell whether the copy gets a suggestion here for a form that is not suspicious in ``context_of_story``."""
         (decided,) = run_stages([copy_context], self._ranker, self._scorer)
         return any(
             scored.confidence >= self.options.review_at

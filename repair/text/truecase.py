@@ -133,7 +133,7 @@ def _with_followers(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) 
 
 
 def _may_follow(token: Token, lexicon: Lexicon, *, is_given_name: bool) -> bool:
-    """Whether a word after a title or a given name may continue the name: a ``given`` name, or not a common word."""
+    """Whether a word after a title or a given name may continue the name: a given name, or not a common word."""
     if len(token.fold) < 3 or not token.text[0].isalpha() or token.fold in _NOT_NAMES or token.fold in _BEFORE_NAME:
         return False
     return lexicon.given(token.fold) >= _GIVEN if is_given_name else True
