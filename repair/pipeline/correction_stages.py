@@ -79,13 +79,13 @@ def best_of_forms(rows: Sequence[FeatureVector], likely: Sequence[float]) -> lis
         if p >= PRUNE_BELOW:
             row.prior = p
             by_form[row.candidate.form.fold].append((-p, number))
-    kept = []
+    best = []
     for ranked in by_form.values():
         for _, number in sorted(ranked)[:MAX_CANDIDATES]:
             row = rows[number]
             row.values["characters"] = same_characters(row.candidate.form.joined, squash(fold(row.candidate.text)))
-            kept.append(row)
-    return kept
+            best.append(row)
+    return best
 
 
 def score_with_channel(pruned: Iterable[tuple[CopyContext, Sequence[FeatureVector]]], scorer: Scorer | None) -> None:
@@ -138,8 +138,8 @@ def calibrate(
         if not groups:
             results.append([])
             continue
-        known = [group.known for group in groups]
-        confident = ranker.calibrate(pool_by_form(groups, part), known, kind=copy_context.kind).tolist()
+        is_known = [group.known for group in groups]
+        confident = ranker.calibrate(pool_by_form(groups, part), is_known, kind=copy_context.kind).tolist()
         results.append([ScoredCorrection(*each) for each in zip(groups, confident, strict=True)])
     return results
 
