@@ -30,7 +30,7 @@ COPY = (
     "The Transport Minister Torsten Vikrander opened the bridge at Haparanda on Monday. Vikrander sold {n} ferries.\n"
 )
 STARTED = 40  # measurements, one a second, before which a process is still loading
-DRAIN = 120.0  # seconds for the files that wait at the end
+DRAIN = 120.0  # seconds without a cleaned file after which those that still wait are lost
 REPAIR = (sys.executable, "-m", "repair")
 
 
@@ -173,9 +173,12 @@ class Soak:
                 process.wait()
 
     def _drain(self) -> None:
-        ends = time.monotonic() + DRAIN
-        while time.monotonic() < ends and len(list(self.out.glob("*.txt"))) < len(self.written):
+        cleaned, ends = 0, time.monotonic() + DRAIN
+        while time.monotonic() < ends and cleaned < len(self.written):
             time.sleep(0.5)
+            count = len(list(self.out.glob("*.txt")))
+            if count > cleaned:
+                cleaned, ends = count, time.monotonic() + DRAIN
 
     def _measure(self, name: str, pid: int, at: float) -> None:
         try:

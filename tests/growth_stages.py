@@ -13,8 +13,7 @@ from pathlib import Path
 from core_fixtures import plain_repairer
 from growth_fixtures import Stage
 
-from repair.core.types import Document, Kind, Span, Suggestion
-from repair.decisions.models import QueuedSuggestion, State
+from repair.core.types import Document
 from repair.formats.archive import ReadOptions, records
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.boilerplate import without_boilerplate
@@ -94,26 +93,6 @@ def _with_tokens(function: Callable[[AnalyzedText], object]) -> Callable[[str], 
         return lambda: function(analysis)
 
     return prepare
-
-
-def queued(text: str, words: list[Span], replacement: str | None = None) -> list[QueuedSuggestion]:
-    """Return an open suggestion for each of some words of a text."""
-    document = Document("1", text)
-    return [
-        QueuedSuggestion(
-            Suggestion.at(
-                document,
-                span,
-                replacement or text[span.start : span.end] + "x",
-                confidence=0.7,
-                kind=Kind.PERSON,
-            ),
-            "1",
-            "a.txt",
-            State.OPEN,
-        )
-        for span in words
-    ]
 
 
 READERS = tuple(

@@ -148,7 +148,17 @@ class Ledger:
         return len(self._group) + len(self._stamps)
 
     def commit(self) -> None:
-        """Finish the open group in the order that the module describes."""
+        """Finish the open group in the order that the module describes.
+
+        Raises:
+            FormatError: If that is not possible, such as on a full disk; the group is as if it had never been begun.
+        """
+        try:
+            self._commit()
+        except (OSError, sqlite3.Error) as error:
+            raise FormatError.of(UNUSABLE, path=self.folder, why=reason_of(error)) from error
+
+    def _commit(self) -> None:
         staged = [row for row in self._group.values() if row.stage]
         _sync_all([self._staged_path(row) for row in staged])
         self.audit.sync()

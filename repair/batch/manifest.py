@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from repair.batch.file_identity import escape_path
 from repair.core.errors import FormatError
@@ -187,3 +188,20 @@ class Manifest:
     def _rows(self, where: str, *values: str) -> Iterator[LedgerRow]:
         for row in self._base.execute(f"{_GET} {where}", values):
             yield LedgerRow(*row)
+
+
+def committed_number(folder: Path, name: str) -> int:
+    """Return a number stored in the manifest of ``folder``, 0 if there is none.
+
+    Nothing is written, so that it can be read on a full disk too.
+
+    Raises:
+        sqlite3.Error: If it cannot be opened, such as when a run is using it.
+    """
+    address = f"file:{quote(str(folder / MANIFEST))}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as base:
+        base.execute("PRAGMA locking_mode = EXCLUSIVE")
+        if not base.execute("SELECT 1 FROM sqlite_master WHERE name = 'facts'").fetchone():
+            return 0
+        row = base.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else 0

@@ -14,7 +14,6 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from repair.batch.events import FileJob
 from repair.batch.file_identity import sha256_of
 from repair.batch.ledger import AUDIT, FOLDER, Ledger
 from repair.batch.log_lines import CleaningRecord, undo_line
-from repair.batch.manifest import MANIFEST, UNDONE, Manifest
+from repair.batch.manifest import MANIFEST, UNDONE, committed_number
 from repair.batch.staged_output import StagedOutput
 from repair.batch.writers import replace_original, stage_beside
 from repair.core.errors import EditError, FormatError, RepairError
@@ -243,8 +242,7 @@ class BatchUndo:
 def _committed_end(folder: Path) -> int | None:
     """Return the length of the committed part of the audit log in a ledger (bytes), None if a run is using it."""
     try:
-        with closing(Manifest(folder)) as manifest:
-            return manifest.number("audit")
+        return committed_number(folder, "audit")
     except sqlite3.Error:
         return None
 

@@ -77,10 +77,10 @@ def _standing(case: QueuedSuggestion) -> Hashable:
 
 
 def _by(cases: Iterable[QueuedSuggestion], common: Callable[[QueuedSuggestion], Hashable]) -> list[Group]:
-    groups: dict[Hashable, Group] = {}
+    groups: dict[Hashable, list[QueuedSuggestion]] = {}
     for case in cases:
-        groups[common(case)] = (*groups.get(common(case), ()), case)
-    return list(groups.values())
+        groups.setdefault(common(case), []).append(case)
+    return [tuple(group) for group in groups.values()]
 
 
 def _person_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
@@ -91,25 +91,44 @@ def _person_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
 
 def _variant_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
     """Return spelling variants that share a changed word, directly or through others."""
-    groups: list[tuple[set[tuple[str, str]], list[QueuedSuggestion]]] = []
-    for case in cases:
-        changes = set(_changed_words(case))
-        joined = [group for group in groups if not changes.isdisjoint(group[0])]
-        groups = [group for group in groups if group not in joined]
-        members = [member for group in joined for member in group[1]]
-        groups.append((changes.union(*(group[0] for group in joined)), [*members, case]))
-    position = {case.suggestion.id: index for index, case in enumerate(cases)}
-    return [tuple(sorted(members, key=lambda case: position[case.suggestion.id])) for _, members in groups]
+    representative: dict[Hashable, Hashable] = {}  # a forest: each change points to another one of its group, or itself
+
+    def root(change: Hashable) -> Hashable:
+        while representative[change] != change:
+            representative[change] = representative[representative[change]]
+            change = representative[change]
+        return change
+
+    changes = [sorted(_changed_words(case)) or [case.suggestion.id] for case in cases]
+    for first, *others in changes:
+        representative.setdefault(first, first)
+        for other in others:
+            representative.setdefault(other, first)
+            representative[root(other)] = root(first)
+    groups: dict[Hashable, list[QueuedSuggestion]] = {}
+    for case, (first, *_) in zip(cases, changes, strict=True):
+        groups.setdefault(root(first), []).append(case)
+    return [tuple(group) for group in groups.values()]
 
 
 def _whole_names(cases: Iterable[QueuedSuggestion]) -> dict[frozenset[str], frozenset[str]]:
     """Return for the words of each name those of the longest name that contains them; their own if several do."""
     names = {_words(case) for case in cases}
-    longest = [name for name in names if not any(name < other for other in names)]
+    by_word: dict[str, list[frozenset[str]]] = {}
+    for name in names:
+        for word in name:
+            by_word.setdefault(word, []).append(name)
+
+    def containing(name: frozenset[str]) -> Iterable[frozenset[str]]:
+        # Whatever contains a name has its rarest word, too.
+        having = min((by_word[word] for word in name), key=len, default=names)
+        return (other for other in having if name <= other)
+
+    is_longest = {name: not any(name < other for other in containing(name)) for name in names}
     whole = {}
     for name in names:
-        containing = [other for other in longest if name <= other]
-        whole[name] = containing[0] if len(containing) == 1 else name
+        longest = [other for other in containing(name) if is_longest[other]]
+        whole[name] = longest[0] if len(longest) == 1 else name
     return whole
 
 

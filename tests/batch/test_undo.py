@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from batch_fixtures import CLEANED, STORY, BatchFolders, clean, log, snapshot, w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from repair.batch.manifest import Manifest
 from repair.batch.undo import ALREADY, COPIED, EXACT, BatchUndo, RestoredFile
 from repair.core.errors import RepairError
 
@@ -194,4 +196,20 @@ def test_lines_of_a_killed_run_are_ignored(tmp_path: Path, elsewhere: bool) -> N
     line = json.loads(last) | {"cleaning": "0123456789abcdef", "sha256_after": "0" * 64}
     audit.write_bytes(committed + json.dumps(line).encode() + b"\n{torn\n")
     results = undo(tmp_path / "out", out=tmp_path / "restored" if elsewhere else None)
+    assert len(results) == 10 and all(isinstance(each, RestoredFile) for each in results)
+
+
+def test_lines_of_a_run_that_a_full_disk_ended_are_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clean(BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out"))
+    audit = tmp_path / "out" / ".repair" / "audit.jsonl"
+    committed = audit.read_bytes()
+    line = json.loads(next(line for line in committed.splitlines() if b'"what": "file"' in line))
+    never = line | {"target": "never.txt", "output": str(tmp_path / "out" / "never.txt")}
+    audit.write_bytes(committed + json.dumps(never).encode() + b"\n")
+
+    def full(*arguments: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Manifest, "__init__", full)  # it cannot be opened for writing
+    results = undo(tmp_path / "out", out=tmp_path / "restored")
     assert len(results) == 10 and all(isinstance(each, RestoredFile) for each in results)

@@ -72,26 +72,34 @@ def _header_name(name: str) -> str:
 
 def _hunks(starts: Sequence[int], edits: Sequence[Edit]) -> list[_Hunk]:
     """Return the runs of changed lines with their context; runs that touch are merged."""
-    hunks: list[_Hunk] = []
-    for edit in sorted(edits, key=lambda edit: edit.span):
+    return _runs(starts, sorted(edits, key=lambda edit: edit.span), context=_CONTEXT, gap=1)
+
+
+def _runs(starts: Sequence[int], edits: Sequence[Edit], *, context: int, gap: int) -> list[_Hunk]:
+    """Return the runs of lines that hold ordered edits.
+
+    Args:
+        starts: Where each line begins.
+        edits: The edits.
+        context: Lines that are added to a run on each side.
+        gap: Lines that may lie between two edits of one run, beside the context.
+    """
+    runs: list[tuple[int, int, list[Edit]]] = []
+    for edit in edits:
         first, last = _lines_of(starts, edit)
-        first, last = max(first - _CONTEXT, 0), min(last + _CONTEXT, len(starts) - 1)
-        if hunks and first <= hunks[-1].last + 1:
-            hunks[-1] = _Hunk(hunks[-1].first, max(last, hunks[-1].last), (*hunks[-1].edits, edit))
+        first, last = max(first - context, 0), min(last + context, len(starts) - 1)
+        if runs and first <= runs[-1][1] + gap:
+            start, end, members = runs[-1]
+            members.append(edit)
+            runs[-1] = (start, max(last, end), members)
         else:
-            hunks.append(_Hunk(first, last, (edit,)))
-    return hunks
+            runs.append((first, last, [edit]))
+    return [_Hunk(first, last, tuple(members)) for first, last, members in runs]
 
 
 def _hunk_lines(text: str, starts: Sequence[int], hunk: _Hunk, shift: int) -> tuple[list[str], int]:
     """Return the lines of a hunk with its heading, and by how many lines it makes the text longer."""
-    groups: list[_Hunk] = []
-    for edit in hunk.edits:
-        first, last = _lines_of(starts, edit)
-        if groups and first <= groups[-1].last:
-            groups[-1] = _Hunk(groups[-1].first, max(last, groups[-1].last), (*groups[-1].edits, edit))
-        else:
-            groups.append(_Hunk(first, last, (edit,)))
+    groups = _runs(starts, hunk.edits, context=0, gap=0)
     body: list[str] = []
     done, removed, added = hunk.first, 0, 0
     for group in groups:
