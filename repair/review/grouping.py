@@ -99,7 +99,7 @@ def _variant_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
             change = representative[change]
         return change
 
-    changes = [sorted(_changed_words(case)) or [case.suggestion.id] for case in cases]
+    changes = [sorted(_changed_words(case)) or [(case.suggestion.id, "")] for case in cases]
     for first, *others in changes:
         representative.setdefault(first, first)
         for other in others:
