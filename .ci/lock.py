@@ -73,7 +73,7 @@ def main() -> None:
 
 def resolve(file: PinFile, options: argparse.Namespace) -> str:
     """Return the pins of a file."""
-    # All files have the versions of the first, and that one those that it has already.
+    # All files have the versions of the first one, which keeps its present versions.
     versions = (ROOT / FILES[0].name).read_text(encoding="utf-8")
     (torch,) = re.findall(r"^torch==([^+\s]+)", versions, re.MULTILINE)
     with tempfile.TemporaryDirectory() as folder:

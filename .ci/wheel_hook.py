@@ -45,7 +45,7 @@ class WheelHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def model_files(root: Path) -> list[Path]:
-    """Return the files that the models are made of, without those that only explain them."""
+    """Return the files of the models, without pictures and records of training."""
     return sorted(path for path in (root / "models").rglob("*") if path.is_file() and path.suffix not in NOT_NEEDED)
 
 

@@ -45,14 +45,14 @@ def main(path: Path, step: int) -> None:
         return TrainingCase(item, ALL, copy_context, measured)
 
     for affinity in (True, False):
-        begun = time.process_time()
+        start = time.process_time()
         cases = [case(item, affinity=affinity) for item in items[::step]]
-        spent = (time.process_time() - begun) / len(cases)
+        spent = (time.process_time() - start) / len(cases)
         cross_fit_all(cases, scorer, lambda _: None)
         fit_curves(cases)
-        found = cross_validated(cases, ALL)
-        sys.stdout.write(f"affinity {affinity}: {len(cases)} texts, {spent:.2f} s a text, {found['best_f1']}\n")
-        sys.stdout.write(f"  recall at precision {found['recall_at_precision']}\n")
+        scores = cross_validated(cases, ALL)
+        sys.stdout.write(f"affinity {affinity}: {len(cases)} texts, {spent:.2f} s a text, {scores['best_f1']}\n")
+        sys.stdout.write(f"  recall at precision {scores['recall_at_precision']}\n")
         sys.stdout.flush()
 
 

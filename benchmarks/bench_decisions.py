@@ -41,27 +41,27 @@ class Text:
 
 
 def suggested(repairer: Repairer, items: Sequence[BenchmarkItem]) -> Iterator[Text]:
-    """Suggest for each text beside its own clean texts."""
+    """Return the suggestions for each text, with its own clean texts as sources."""
     for item in items:
         sources = [Document(f"source {n}", clean, f"source {n}") for n, clean in enumerate(item.clean)]
         gazetteer = Gazetteer.build(sources)
         yield Text(item, gazetteer, repairer.with_gazetteer(gazetteer).suggest(Document(item.id, item.text)))
 
 
-def proposals(told: Sequence[Suggestion]) -> list[Proposal]:
+def proposals(suggestions: Sequence[Suggestion]) -> list[Proposal]:
     return [
         Proposal(s.span.start, s.span.end, s.replacement, s.confidence)
-        for s in told
+        for s in suggestions
         if s.replacement is not None and s.confidence is not None
     ]
 
 
 def decided(
-    item: BenchmarkItem, told: Sequence[Suggestion], result: BenchmarkResult, number: int
+    item: BenchmarkItem, suggestions: Sequence[Suggestion], result: BenchmarkResult, number: int
 ) -> Iterator[QueuedSuggestion]:
-    """Yield what the editor makes of each proposal that the labels say anything about."""
-    right = {(one.proposal.start, one.proposal.end): one.correct for one in result.proposals}
-    for suggestion in told:
+    """Yield the editor's decision on each proposal that the labels judge."""
+    right = {(judged.proposal.start, judged.proposal.end): judged.correct for judged in result.proposals}
+    for suggestion in suggestions:
         place = (suggestion.span.start, suggestion.span.end)
         if suggestion.replacement is None or place not in right:
             continue
@@ -77,20 +77,21 @@ def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning:
     """Go through the texts in order and return how what was proposed for each stands to its labels."""
     memory, cases, results = Feedback(), list[QueuedSuggestion](), list[BenchmarkResult]()
     for number, text in enumerate(texts):
-        document, known = Document(text.item.id, text.item.text), partial(in_sources, text.gazetteer)
-        told = apply_feedback(memory, text.suggestions, document, bounds=bounds, known=known)
-        results.append(judge(text.item, proposals(told)))
+        document, is_known = Document(text.item.id, text.item.text), partial(in_sources, text.gazetteer)
+        suggestions = apply_feedback(memory, text.suggestions, document, bounds=bounds, known=is_known)
+        results.append(judge(text.item, proposals(suggestions)))
         if learning:
-            cases += decided(text.item, told, results[-1], number)
+            cases += decided(text.item, suggestions, results[-1], number)
             if number % _LEARNED_EVERY == _LEARNED_EVERY - 1:
                 memory = with_confirmed(cases)
     return results
 
 
 def line(name: str, results: Sequence[BenchmarkResult]) -> str:
-    made = [one.correct for result in results for one in result.proposals]
-    mended = [good for result in results for good in result.corrected]
-    return f"{name:<28} precision {sum(made) / len(made):.3f}  recall {sum(mended) / len(mended):.3f}  of {len(made)}"
+    verdicts = [judged.correct for result in results for judged in result.proposals]
+    corrected = [good for result in results for good in result.corrected]
+    precision, recall = sum(verdicts) / len(verdicts), sum(corrected) / len(corrected)
+    return f"{name:<28} precision {precision:.3f}  recall {recall:.3f}  of {len(verdicts)}"
 
 
 def main(path: Path, count: int) -> None:

@@ -29,7 +29,7 @@ def seconds(stage: Stage, text: str) -> float:
     """Return the processor time that a stage takes for a text; one that it refuses counts until it is refused."""
     run = stage.run(text)
     started = time.thread_time()
-    with contextlib.suppress(Exception):  # a refusal, of whatever kind, is an answer
+    with contextlib.suppress(Exception):  # a refusal of any kind counts as done
         run()
     return time.thread_time() - started
 
@@ -49,14 +49,14 @@ def main() -> None:
     arguments.add_argument("--cases", type=int, default=40, help="mixtures of atoms, beside each atom alone")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--stage", default="", metavar="WORD", help="only stages with this word in their names")
-    given = arguments.parse_args()
-    sizes = [given.size * times for times in (1, 2, 4)]
+    options = arguments.parse_args()
+    sizes = [options.size * times for times in (1, 2, 4)]
     logging.disable(logging.WARNING)  # of copy that is not English, and the like
-    gc.disable()  # its pauses fall where they like
-    for stage in (each for each in STAGES if given.stage in each.name):
+    gc.disable()  # its pauses come at any time
+    for stage in (each for each in STAGES if options.stage in each.name):
         slowest, fast_growing = 0.0, []
         gc.collect()
-        for case in worst_cases(given.cases, given.seed):
+        for case in worst_cases(options.cases, options.seed):
             exponent, times = growth(stage, case, sizes)
             slowest = max(slowest, times[-1])
             if exponent > EXPONENT:

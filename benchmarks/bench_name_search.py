@@ -22,9 +22,9 @@ LETTERS = "aeioulnrst"
 def mangled(word: str, rng: random.Random) -> str:
     """Return the word with one letter changed, added or left out."""
     at = rng.randrange(len(word))
-    kept = at + (rng.random() < 0.5)
-    letter = rng.choice(("", rng.choice(LETTERS))) if kept > at else rng.choice(LETTERS)
-    return word[:at] + letter + word[kept:]
+    end = at + (rng.random() < 0.5)
+    letter = rng.choice(("", rng.choice(LETTERS))) if end > at else rng.choice(LETTERS)
+    return word[:at] + letter + word[end:]
 
 
 def measure(search: NameSearch, count: int) -> tuple[list[float], float]:
@@ -34,13 +34,13 @@ def measure(search: NameSearch, count: int) -> tuple[list[float], float]:
     queries = [mangled(term, rng) for term in terms]
     for query in queries:  # others, since the results of the last searches are cached
         search.search(query[::-1], limit=MAX_TERMS, least=MIN_SIMILARITY)
-    taken, found = [], 0
+    times, hits = [], 0
     for term, query in zip(terms, queries, strict=True):
         before = time.process_time()
         matches = search.search(query, limit=MAX_TERMS, least=MIN_SIMILARITY)
-        taken.append((time.process_time() - before) * 1000)
-        found += any(search.term(match.term) == term for match in matches)
-    return taken, found / len(terms)
+        times.append((time.process_time() - before) * 1000)
+        hits += any(search.term(match.term) == term for match in matches)
+    return times, hits / len(terms)
 
 
 def main() -> None:
@@ -48,14 +48,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("gazetteers", type=Path, nargs="+")
     parser.add_argument("--words", type=int, default=300)
-    given = parser.parse_args()
-    for path in given.gazetteers:
-        begun = time.perf_counter()
+    options = parser.parse_args()
+    for path in options.gazetteers:
+        start = time.perf_counter()
         gazetteer = Gazetteer.load(path)
         gazetteer.listed("Nobody Whom One Knows")
-        loaded = (time.perf_counter() - begun) * 1000
-        taken, recall = measure(gazetteer.name_search, given.words)
-        median, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+        loaded = (time.perf_counter() - start) * 1000
+        times, recall = measure(gazetteer.name_search, options.words)
+        median, slow = statistics.median(times), statistics.quantiles(times, n=20)[-1]
         print(  # noqa: T201
             f"{len(gazetteer.names):,} names: loaded in {loaded:.0f} ms; a search takes {median:.2f} ms "
             f"(95th percentile {slow:.2f} ms) and finds {recall:.1%} of the words"

@@ -27,20 +27,20 @@ from repair.text.tokens import tokenize
 
 def names(text: str) -> list[str]:
     """Runs of up to three capitalised words, each once."""
-    found: dict[str, None] = {}
+    distinct: dict[str, None] = {}
     run: list[str] = []
     for token in [*tokenize(text), None]:
         if token is not None and token.capital:
             run.append(token.text)
             continue
         for low in range(len(run)):
-            found.update((" ".join(run[low:high]), None) for high in range(low + 1, min(low + 3, len(run)) + 1))
+            distinct.update((" ".join(run[low:high]), None) for high in range(low + 1, min(low + 3, len(run)) + 1))
         run = []
-    return list(found)
+    return list(distinct)
 
 
-def alike(one: str, other: str) -> float:
-    return float(JaroWinkler.similarity(fold(one), fold(other)))
+def alike(first: str, other: str) -> float:
+    return float(JaroWinkler.similarity(fold(first), fold(other)))
 
 
 def area(positive: list[float], negative: list[float]) -> float:
@@ -57,14 +57,14 @@ def read(path: Path) -> tuple[list[tuple[dict[str, Any], list[str]]], list[Query
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in map(json.loads, lines):
             copy = " " + " ".join(token.fold for token in tokenize(line["text"])) + " "
-            known = names("\n".join(line["clean"]))
-            lacking = [name for name in known if f" {fold(name)} " not in copy]
+            source_names = names("\n".join(line["clean"]))
+            lacking = [name for name in source_names if f" {fold(name)} " not in copy]
             for span in line["gold"]:
                 good = {fold(name) for name in (span["clean"], *span.get("accept", ()))}
                 size = len(span["garbled"].split())
                 rivals = [n for n in lacking if fold(n) not in good and abs(len(n.split()) - size) < 2]
                 gold[line["doc"], span["garbled"], span["clean"]] = (span, [*rivals, span["clean"]])
-            present = [name for name in known if f" {fold(name)} " in copy and len(name) > 3]
+            present = [name for name in source_names if f" {fold(name)} " in copy and len(name) > 3]
             if line["gold"] and present and lacking:
                 name = rng.choice(present)
                 right.append(Query(name, tuple(n for n in lacking if abs(len(n.split()) - len(name.split())) < 2)))

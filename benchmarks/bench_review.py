@@ -34,12 +34,12 @@ DECIDED = 20  # one story in 20 is decided
 
 def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:
     """Return a suggestion for every changed name, with as much evidence as real ones carry."""
-    found = []
+    proposed = []
     for at, (wrong, right) in enumerate(changes):
         start, flag = text.index(wrong), at == EACH - 1
         evidence = tuple(Witness(f"source-{n}.txt", f"… {right} said so …" * 4, "2026-11-20") for n in range(3))
         reasons = tuple(Reason(f"key-{n}", "the model prefers this name to the others", 2 - n) for n in range(5))
-        found.append(
+        proposed.append(
             Suggestion.at(
                 Document("", text),
                 Span(start, start + len(wrong)),
@@ -52,23 +52,23 @@ def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:
                 signature="bench",
             )
         )
-    return found
+    return proposed
 
 
 def fill(store: DatabaseStore, count: int) -> None:
-    """Add ``count`` stories; half of the names are told of in other stories too."""
+    """Add ``count`` stories; half of the names are in other stories too."""
     rng, incoming = random.Random(3), []
     common = [name.split()[-1] for story in stories(8, seed=9) for name, kind in story.names if kind == "person"]
-    for number, made in enumerate(stories(count)):
-        text, changes = copy_of(made, number).text, []
-        words = dict.fromkeys(name.split()[-1] for name, _ in made.names if name.split()[-1] in text)
+    for number, copy in enumerate(stories(count)):
+        text, changes = copy_of(copy, number).text, []
+        words = dict.fromkeys(name.split()[-1] for name, _ in copy.names if name.split()[-1] in text)
         for at, word in enumerate(list(words)[:EACH]):
             right = rng.choice(common) if at % 2 else word
-            wrong = mangle(right, rng) + "q"  # found nowhere else in the text
+            wrong = mangle(right, rng) + "q"  # unique in the text
             text = text.replace(word, wrong, 1)
             changes.append((wrong, right))
-        kept = ingest.story_from(parse(f"story-{number}.txt", text.encode()), source=f"wire {number % 7}")
-        incoming.append((kept, suggestions(text, changes)))
+        new_story = ingest.story_from(parse(f"story-{number}.txt", text.encode()), source=f"wire {number % 7}")
+        incoming.append((new_story, suggestions(text, changes)))
     ingest.add(store, incoming)
     for line in queue.entries(store, size=count)[::DECIDED]:
         for case in queue.in_story(store, line.id):
@@ -78,18 +78,18 @@ def fill(store: DatabaseStore, count: int) -> None:
 
 def timed(ask: Callable[[], httpx2.Response], times: int) -> tuple[float, float, float]:
     """Return the median and the longest time that a response took, and the mean processor time; all in ms."""
-    taken, processor = [], time.process_time()
+    times_taken, processor = [], time.process_time()
     for _ in range(times):
         start = time.perf_counter()
-        answer = ask()
-        taken.append((time.perf_counter() - start) * 1000)
-        if answer.status_code >= 400:
-            raise SystemExit(f"{answer.request.url}: {answer.status_code} {answer.text[:200]}")
-    return statistics.median(taken), max(taken), (time.process_time() - processor) * 1000 / times
+        response = ask()
+        times_taken.append((time.perf_counter() - start) * 1000)
+        if response.status_code >= 400:
+            raise SystemExit(f"{response.request.url}: {response.status_code} {response.text[:200]}")
+    return statistics.median(times_taken), max(times_taken), (time.process_time() - processor) * 1000 / times
 
 
-def asked(client: httpx2.Client, store: DatabaseStore) -> dict[str, Callable[[], httpx2.Response]]:
-    """Return every page, and what a key does on it."""
+def requests(client: httpx2.Client, store: DatabaseStore) -> dict[str, Callable[[], httpx2.Response]]:
+    """Return the requests for every page, and for the actions of its keys."""
     line = queue.entries(store)[0]
     cases = queue.in_story(store, line.id)
     first, name = cases[0].suggestion.id, cases[0].suggestion.replacement or ""
@@ -133,21 +133,21 @@ def main() -> None:
     parser.add_argument("--database", help="by default a SQLite file of its own")
     parser.add_argument("--stories", type=int, default=200)
     parser.add_argument("--times", type=int, default=40, help="how often each page is asked for")
-    given = parser.parse_args()
+    options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
-        DatabaseStore(given.database or Path(folder) / "bench.sqlite") as store,
+        DatabaseStore(options.database or Path(folder) / "bench.sqlite") as store,
     ):
-        fill(store, given.stories)
+        fill(store, options.stories)
         opened, place = listen("127.0.0.1", 0)
         people = replace(token_auth(), cookie=f"repair-{place.port}")
         served = review_app(store, people, policy=SecurityPolicy(place.hosts(), frozenset({place.address})))
         with opened, running(served, opened), httpx2.Client(base_url=place.address, follow_redirects=True) as client:
             client.get("/enter", params={"token": people.token})
-            told = queue.progress(store)
-            print(f"{store.shown.split(':')[0]}: {told.stories:,} stories, {told.total:,} suggestions; ms")  # noqa: T201
-            for name, ask in asked(client, store).items():
-                middle, longest, processor = timed(ask, given.times)
+            progress = queue.progress(store)
+            print(f"{store.shown.split(':')[0]}: {progress.stories:,} stories, {progress.total:,} suggestions; ms")  # noqa: T201
+            for name, ask in requests(client, store).items():
+                middle, longest, processor = timed(ask, options.times)
                 print(f"{name:34} median {middle:6.1f}   longest {longest:6.1f}   processor {processor:6.1f}")  # noqa: T201
 
 

@@ -66,20 +66,20 @@ def with_htmx(app: App, script: bytes) -> App:
     """Return ``app`` with htmx in place of the page's own script."""
 
     async def served(scope: Message, receive: Receive, send: Send) -> None:
-        held: list[Message] = []
+        messages: list[Message] = []
         body = b""
 
         async def keep(message: Message) -> None:
             nonlocal body
-            held.append(message)
+            messages.append(message)
             body += message.get("body", b"")
 
         if scope["type"] != "http":
             return await app(scope, receive, send)
         await app(scope, receive, keep)
-        start = next(message for message in held if message["type"] == "http.response.start")
+        start = next(message for message in messages if message["type"] == "http.response.start")
         if start["status"] != 200:
-            for message in held:
+            for message in messages:
                 await send(message)
             return None
         if scope["path"] == "/static/page.js":
@@ -87,8 +87,8 @@ def with_htmx(app: App, script: bytes) -> App:
         else:
             text = re.sub(r'method="post" action="([^"]+)" data-swap', f'method="post" {SWAP}', body.decode())
             body = text.encode()
-        kept = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
-        await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+        headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        await send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
         return await send({"type": "http.response.body", "body": body})
 
     return served
@@ -117,12 +117,12 @@ def opened(play: Browser, store: DatabaseStore, stack: ExitStack, script: bytes 
 
 
 def main() -> None:
-    """Measure both, by turns, so that whatever else the machine does is shared."""
+    """Measure both, alternately, so that other load affects both."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("htmx", type=Path, help="htmx's minified file")
     parser.add_argument("--times", type=int, default=40)
-    given = parser.parse_args()
-    scripts = {"own script": OURS.read_bytes(), "htmx": given.htmx.read_bytes() + KEYS.encode()}
+    options = parser.parse_args()
+    scripts = {"own script": OURS.read_bytes(), "htmx": options.htmx.read_bytes() + KEYS.encode()}
     program = next(filter(None, map(shutil.which, CHROMIUMS)))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play, ExitStack() as stack:
         browser = play.chromium.launch(executable_path=program, args=list(FLAGS), headless=True)
@@ -132,7 +132,7 @@ def main() -> None:
             fill(store, 200)
             pages[name] = opened(browser, store, stack, script if name == "htmx" else None)
             pressed(pages[name], 3)
-        for _ in range(given.times):
+        for _ in range(options.times):
             for name, page in pages.items():
                 took[name] += pressed(page, 1)
         browser.close()

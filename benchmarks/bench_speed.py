@@ -39,10 +39,12 @@ def clock() -> float:
     return time.process_time()
 
 
-def copies(given: argparse.Namespace, names: int) -> list[Copy]:
+def copies(options: argparse.Namespace, names: int) -> list[Copy]:
     """Return the articles: so many copies of so many of the stories that the gazetteer of this size has."""
-    count = min(given.stories, stories_of(names))
-    return [copy_of(story, number, absent=given.absent) for story in stories(count) for number in range(given.copies)]
+    count = min(options.stories, stories_of(names))
+    return [
+        copy_of(story, number, absent=options.absent) for story in stories(count) for number in range(options.copies)
+    ]
 
 
 def stories_of(names: int) -> int:
@@ -51,12 +53,12 @@ def stories_of(names: int) -> int:
 
 
 def build(names: int, path: Path) -> dict[str, float]:
-    """Make the gazetteer file and return how fast that was."""
+    """Write the gazetteer file and return the speed."""
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.packed_writer import names_of, pack
 
     texts = [text for story in stories(stories_of(names)) for text in story.sources]
-    begun = clock()
+    start = clock()
     gazetteer = Gazetteer.build(texts)
     built = clock()
     rest = max(0, names - len(gazetteer.names))
@@ -68,22 +70,22 @@ def build(names: int, path: Path) -> dict[str, float]:
     return {
         "sources": len(texts),
         "names": len(gazetteer.names) + rest,
-        "read MB/s": size / (built - begun) / 1e6,
+        "read MB/s": size / (built - start) / 1e6,
         "packed names/s": (len(gazetteer.names) + rest) / (done - packing),
-        "build s": built - begun + done - packing,
+        "build s": built - start + done - packing,
         "file MB": path.stat().st_size / 1e6,
         "build memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
     }
 
 
-def measure(names: int, path: Path, given: argparse.Namespace) -> dict[str, Any]:
+def measure(names: int, path: Path, options: argparse.Namespace) -> dict[str, Any]:
     """Load the gazetteer, find names in the copy, and return what it took."""
     from repair.gazetteer import Gazetteer
 
-    begun = time.perf_counter()
+    start = time.perf_counter()
     gazetteer = Gazetteer.load(path)
     gazetteer.listed("Nobody Whom One Knows")
-    loaded = time.perf_counter() - begun
+    loaded = time.perf_counter() - start
     from speed_stages import stages
 
     from repair.batch.worker import collect_garbage_rarely
@@ -92,22 +94,22 @@ def measure(names: int, path: Path, given: argparse.Namespace) -> dict[str, Any]
 
     collect_garbage_rarely()
     finder = Repairer(gazetteer)
-    articles = [copy.text for copy in copies(given, names)]
-    for text in articles[:: given.copies]:  # the sources are read: the gazetteer is warm
+    articles = [copy.text for copy in copies(options, names)]
+    for text in articles[:: options.copies]:  # the sources are analysed and cached
         finder.suggest(text)
-    taken = []
+    times = []
     for number, text in enumerate(articles):
-        if number % given.copies == 0 and given.copies > 1:
-            continue  # looked at already
+        if number % options.copies == 0 and options.copies > 1:
+            continue  # already searched
         before = clock()
         finder.suggest(text)
-        taken.append((clock() - before) * 1000)
+        times.append((clock() - before) * 1000)
     before = clock()
     for text in articles:
         tokenize(text)
     alone = clock() - before
     fresh = Repairer(gazetteer)
-    for text in articles[: WARMING * given.copies : given.copies]:
+    for text in articles[: WARMING * options.copies : options.copies]:
         fresh.suggest(text)
     size, spent = sum(len(text.encode()) for text in articles), stages(fresh, articles)
     return {
@@ -115,8 +117,8 @@ def measure(names: int, path: Path, given: argparse.Namespace) -> dict[str, Any]
         "articles/s, warm": len(articles) / sum(spent["seconds"].values()),
         "MB/s, warm": size / sum(spent["seconds"].values()) / 1e6,
         "MB/s, words alone": size / alone / 1e6,
-        "median ms": statistics.median(taken),
-        "p99 ms": statistics.quantiles(taken, n=100)[-1],
+        "median ms": statistics.median(times),
+        "p99 ms": statistics.quantiles(times, n=100)[-1],
         "memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
         **spent,
     }
@@ -129,9 +131,9 @@ def batch(path: Path, folder: Path, workers: int) -> dict[str, float]:
     size = sum(each.stat().st_size for each in folder.iterdir())
     count = len(list(folder.iterdir()))
     command = [sys.executable, "-m", "repair", "clean", str(folder), "--gazetteer", str(path), "--out", str(out)]
-    before, begun = os.times(), time.perf_counter()
+    before, start = os.times(), time.perf_counter()
     subprocess.run([*command, "--quiet", "--workers", str(workers)], check=False, capture_output=True, env=_alone())
-    wall, after = time.perf_counter() - begun, os.times()
+    wall, after = time.perf_counter() - start, os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
     if len(list(out.glob("*.txt"))) != count:
         raise SystemExit("not all copy was cleaned")
@@ -139,35 +141,36 @@ def batch(path: Path, folder: Path, workers: int) -> dict[str, float]:
 
 
 def _alone() -> dict[str, str]:
-    """Return surroundings in which a process computes with one thread."""
+    """Return environment variables that limit a process to one thread."""
     path = os.pathsep.join([str(HERE.parents[1]), str(HERE.parent)])
     return os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": path}
 
 
-def apart(part: str, names: int, given: argparse.Namespace, folder: Path) -> dict[str, Any]:
+def apart(part: str, names: int, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Run one part in a process of its own, so that its memory is measured alone, and return its figures."""
     command = [sys.executable, str(HERE), "--part", part, "--names", str(names), "--folder", str(folder)]
-    command += ["--stories", str(given.stories), "--copies", str(given.copies), "--absent", str(given.absent)]
+    command += ["--stories", str(options.stories), "--copies", str(options.copies), "--absent", str(options.absent)]
     done = subprocess.run(command, capture_output=True, text=True, env=_alone())
     if done.returncode:
         raise SystemExit(f"{part} of {names:,} names: {done.stderr[-2000:]}")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
 
 
-def part(given: argparse.Namespace) -> dict[str, Any]:
+def part(options: argparse.Namespace) -> dict[str, Any]:
     """Do one part, in the process that was started for it."""
-    names, folder = given.names[0], given.folder
+    names, folder = options.names[0], options.folder
     path = folder / f"{names}.gaz"
-    if given.part == "build":
+    if options.part == "build":
         return build(names, path)
-    if given.part == "measure":
-        return measure(names, path, given)
-    if given.part == "lengths":
+    if options.part == "measure":
+        return measure(names, path, options)
+    if options.part == "lengths":
         from speed_plots import costs_by_length
 
         return {
-            str(length): cost for length, cost in costs_by_length(path, copies(given, names)[:: given.copies]).items()
+            str(length): cost
+            for length, cost in costs_by_length(path, copies(options, names)[:: options.copies]).items()
         }
     from speed_peers import PEERS
 
@@ -175,7 +178,7 @@ def part(given: argparse.Namespace) -> dict[str, Any]:
 
     gazetteer = Gazetteer.load(path)
     listed = [name.canonical for name in gazetteer.names]
-    articles, speeds = copies(given, names), {}
+    articles, speeds = copies(options, names), {}
     for name, (work, few) in PEERS.items():
         chosen = articles[: few or None]
         with tempfile.TemporaryDirectory() as place:
@@ -189,13 +192,13 @@ def part(given: argparse.Namespace) -> dict[str, Any]:
 
 def row(name: str, values: Sequence[object]) -> None:
     """Print a row of a table."""
-    shown = [f"{value:,.3g}" if isinstance(value, float) and value < 100 else f"{value:,.0f}"
+    cells = [f"{value:,.3g}" if isinstance(value, float) and value < 100 else f"{value:,.0f}"
              if isinstance(value, float | int) else str(value) for value in values]  # fmt: skip
-    print("|", " | ".join((name, *shown)), "|", flush=True)  # noqa: T201
+    print("|", " | ".join((name, *cells)), "|", flush=True)  # noqa: T201
 
 
 def tell_stages(names: int, measured: dict[str, Any], count: int) -> None:
-    """Print where the time goes and what the model sees."""
+    """Print the time of each stage and the number of rows that the models score."""
     total = sum(measured["seconds"].values())
     row(f"{names:,} names: stage", ("ms an article", "share"))
     for stage, seconds in measured["seconds"].items():
@@ -217,56 +220,56 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where gazetteers are kept, to be used again")
     parser.add_argument("--plot", type=Path, help="picture of the cost against names and article length")
     parser.add_argument("--part", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.part:
-        print(json.dumps(part(given)))  # noqa: T201
+    options = parser.parse_args()
+    if options.part:
+        print(json.dumps(part(options)))  # noqa: T201
         return
-    with tempfile.TemporaryDirectory() as made:
-        run(given, given.folder or Path(made), Path(made))
+    with tempfile.TemporaryDirectory() as folder_name:
+        run(options, options.folder or Path(folder_name), Path(folder_name))
 
 
-def run(given: argparse.Namespace, folder: Path, scratch: Path) -> None:
+def run(options: argparse.Namespace, folder: Path, scratch: Path) -> None:
     """Print a column of figures for each gazetteer, then the peers and the stages."""
     folder.mkdir(exist_ok=True)
     columns: dict[int, dict[str, Any]] = {}
-    for names in given.names:
-        found = columns[names] = {} if (folder / f"{names}.gaz").exists() else apart("build", names, given, folder)
-        articles = copies(given, names)
+    for names in options.names:
+        figures = columns[names] = {} if (folder / f"{names}.gaz").exists() else apart("build", names, options, folder)
+        articles = copies(options, names)
         copy = scratch / f"copy-{names}"
         copy.mkdir()
         for number, article in enumerate(articles):
             (copy / f"{number:05}.txt").write_text(article.text, encoding="utf-8")
-        found |= apart("measure", names, given, folder)
-        found["articles"] = len(articles)
+        figures |= apart("measure", names, options, folder)
+        figures["articles"] = len(articles)
         for workers in (1, 2):
             speed = batch(folder / f"{names}.gaz", copy, workers)
-            found |= {f"{key}, {workers} at work": value for key, value in speed.items()}
+            figures |= {f"{key}, {workers} at work": value for key, value in speed.items()}
     row("", [f"{names:,}" for names in columns])
     for key in dict.fromkeys(chain.from_iterable(columns.values())):
         if key not in ("seconds", "counts"):
-            row(key, [found.get(key, "") for found in columns.values()])
+            row(key, [figures.get(key, "") for figures in columns.values()])
     for names in dict.fromkeys((PEERS_AT if PEERS_AT in columns else min(columns), max(columns))):
         tell_stages(names, columns[names], columns[names]["articles"])
     if PEERS_AT in columns:
-        speeds = apart("peers", PEERS_AT, given, folder)
-        own = sum(len(c.text.encode()) for c in copies(given, PEERS_AT)) / 1e6
+        speeds = apart("peers", PEERS_AT, options, folder)
+        own = sum(len(c.text.encode()) for c in copies(options, PEERS_AT)) / 1e6
         own /= sum(columns[PEERS_AT]["seconds"].values())
         row("MB/s of a core", ("", "times repair"))
         for name, speed in {"repair, warm": own, **speeds}.items():
             row(name, (speed, speed / own))
-    if given.plot:
-        draw_plot(columns, given, folder)
+    if options.plot:
+        draw_plot(columns, options, folder)
 
 
-def draw_plot(columns: dict[int, dict[str, Any]], given: argparse.Namespace, folder: Path) -> None:
+def draw_plot(columns: dict[int, dict[str, Any]], options: argparse.Namespace, folder: Path) -> None:
     """Draw the cost of an article against the number of names and against its length, and print the latter."""
     from speed_plots import draw
 
     names = PEERS_AT if PEERS_AT in columns else min(columns)
-    by_length = {int(length): cost for length, cost in apart("lengths", names, given, folder).items()}
+    by_length = {int(length): cost for length, cost in apart("lengths", names, options, folder).items()}
     row("length, KB", list(by_length))
     row("ms an article", list(by_length.values()))
-    draw({each: 1000 / column["articles/s, warm"] for each, column in columns.items()}, by_length, names, given.plot)
+    draw({each: 1000 / column["articles/s, warm"] for each, column in columns.items()}, by_length, names, options.plot)
 
 
 if __name__ == "__main__":

@@ -25,47 +25,47 @@ from repair.translation.cross_script import CrossScriptMatcher
 
 def words(kind: str) -> list[tuple[tuple[str, ...], str]]:
     """Return names of one word: their Latin spellings, and a native one."""
-    found = []
+    rows = []
     for group in person_groups():
         latin = tuple(form.title() for form in group if plain(form) and len(form) > 3 and " " not in form)
         native = next((form for form in group if script(form) == kind and len(form) > 2), None)
         if latin and native and WORDS[kind].fullmatch(native.replace("\u0301", "")):
-            found.append((latin, native.title()))
-    return found
+            rows.append((latin, native.title()))
+    return rows
 
 
 def people(kind: str, count: int, rng: random.Random) -> list[tuple[tuple[str, ...], tuple[str, str]]]:
     """Return people: the Latin spellings of two words each, and the two native words."""
     drawn = rng.sample(words(kind), 2 * count)
-    made = []
-    for (firsts, one), (lasts, other) in zip(drawn[::2], drawn[1::2], strict=True):
+    rows = []
+    for (firsts, surname_row), (lasts, other_row) in zip(drawn[::2], drawn[1::2], strict=True):
         latin = tuple(f"{first} {last}" for first in firsts[:4] for last in lasts[:4])
-        made.append((latin, (one, other)))
-    return made
+        rows.append((latin, (surname_row, other_row)))
+    return rows
 
 
 def measure(kind: str, count: int, seed: int) -> dict[str, str]:
-    """Return for whole names and for surnames: of those in the gazetteer tied right, tied wrongly; of others tied."""
+    """Return for whole names and surnames how many of the gazetteer match right and wrong, and how many others."""
     rng = random.Random(seed)
     drawn = people(kind, 2 * count, rng)
-    known, unknown = drawn[:count], drawn[count:]
+    listed, unlisted = drawn[:count], drawn[count:]
     figures = {}
     with tempfile.TemporaryDirectory() as folder:
-        rows = sorted({(latin[0], "person", ()) for latin, _ in known})
+        rows = sorted({(latin[0], "person", ()) for latin, _ in listed})
         ties = CrossScriptMatcher(Gazetteer.from_names(rows, Path(folder, "names.gaz")))
         for what, cut in (("whole", 0), ("surname", 1)):
-            told: Counter[str] = Counter()
-            for name, group in (("known", known), ("unknown", unknown)):
+            counts: Counter[str] = Counter()
+            for name, group in (("known", listed), ("unknown", unlisted)):
                 for latin, native in group:
                     joint = "・" if kind == "katakana" else " "
-                    # In mid-sentence: what stands before is a word of no script that has a table.
-                    found = ties.find(f"1, {joint.join(native[cut:])}, 2")
-                    right = [one for one in found if any(_same(one.target, form, cut) for form in latin)]
-                    told[f"{name} right"] += bool(right)
-                    told[f"{name} wrong"] += len(found) > len(right)
+                    # In mid-sentence, after a token of a script without a table.
+                    matches = ties.find(f"1, {joint.join(native[cut:])}, 2")
+                    right = [match for match in matches if any(_same(match.target, form, cut) for form in latin)]
+                    counts[f"{name} right"] += bool(right)
+                    counts[f"{name} wrong"] += len(matches) > len(right)
             figures[what] = (
-                f"{told['known right'] / count:.1%} right, {told['known wrong'] / count:.1%} wrong; "
-                f"absent {(told['unknown wrong'] + told['unknown right']) / count:.1%}"
+                f"{counts['known right'] / count:.1%} right, {counts['known wrong'] / count:.1%} wrong; "
+                f"absent {(counts['unknown wrong'] + counts['unknown right']) / count:.1%}"
             )
     return figures
 
@@ -81,8 +81,8 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     sys.stdout.write(f"{count} people in the gazetteer, {count} that are not; seed {seed}\n")
     for kind in WORDS:
-        for what, told in measure(kind, count, seed).items():
-            sys.stdout.write(f"| {kind} | {what} | {told} |\n")
+        for what, counts in measure(kind, count, seed).items():
+            sys.stdout.write(f"| {kind} | {what} | {counts} |\n")
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ FRESH_EN_LAST = """Fox Wolf Lamb Fisher Carpenter Mason Potter Bishop Knight Nob
 Blunt Major Truss Badenoch Cleverly Reeves Streeting Walz Hegseth Ramaswamy Bondi Rubio Power Glass Winters"""
 FRESH_EN_PLACES = """Cape May|White Plains|Big Sur|Palm Beach|Iron Mountain|Eagle Pass|Round Rock|Twin Falls
 Grand Junction|High Point|Rock Hill|Sioux City|Las Cruces|Los Alamos|El Cajon"""
-# What Apertium's dictionaries have, and what is hidden behind nothing: the yardstick of fluency.
+# Names in Apertium's dictionaries, which need no placeholder: the reference for fluency.
 KNOWN = {"a": "Rafael", "b": "Beatriz", "p": "Barcelona"}
 
 
@@ -118,11 +118,11 @@ def right(sample: Sample, translation: str) -> int:
     return sum(len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", translation)) == 1 for name in sample.names.values())
 
 
-def as_fluent(sample: Sample, translation: str, known: str) -> bool:
+def as_fluent(sample: Sample, translation: str, reference: str) -> bool:
     """Tell whether all but the names reads as around names that the engine knows."""
     for key, name in sample.names.items():
-        translation, known = translation.replace(name, f"<{key}>"), known.replace(KNOWN[key], f"<{key}>")
-    return " ".join(translation.split()) == " ".join(known.split())
+        translation, reference = translation.replace(name, f"<{key}>"), reference.replace(KNOWN[key], f"<{key}>")
+    return " ".join(translation.split()) == " ".join(reference.split())
 
 
 def placeholders(engine: Engine, samples: Sequence[Sample], src: str, tgt: str) -> list[str]:
@@ -130,11 +130,11 @@ def placeholders(engine: Engine, samples: Sequence[Sample], src: str, tgt: str) 
     masked = [
         sample.template.format(**{key: f"__NAME{at}__" for at, key in enumerate(sample.names)}) for sample in samples
     ]
-    told = engine.translate(masked, src, tgt)
+    translations = engine.translate(masked, src, tgt)
     for number, sample in enumerate(samples):
         for at, name in enumerate(sample.names.values()):
-            told[number] = told[number].replace(f"__NAME{at}__", name)
-    return told
+            translations[number] = translations[number].replace(f"__NAME{at}__", name)
+    return translations
 
 
 def protected(translator: Translator, samples: Sequence[Sample], src: str, tgt: str) -> list[str]:
@@ -154,21 +154,21 @@ def measure(
 ) -> dict[str, tuple[float, float]]:
     """Return for each way the share of names right, and of sentences as fluent as around known names."""
     samples = draw(src, count, seed, fresh=fresh)
-    known = engine.translate([sample.template.format(**KNOWN) for sample in samples], src, tgt)
+    references = engine.translate([sample.template.format(**KNOWN) for sample in samples], src, tgt)
     with tempfile.TemporaryDirectory() as folder:
         listed = Translator(engine, gazetteer=gazetteer(samples, Path(folder, "names.gaz")))
-        ways: dict[str, Callable[[], list[str]]] = {
+        methods: dict[str, Callable[[], list[str]]] = {
             "plain Apertium": lambda: engine.translate([sample.text for sample in samples], src, tgt),
             "placeholders (`__NAME0__`)": lambda: placeholders(engine, samples, src, tgt),
             "`repair translate`, names by their shape": lambda: protected(Translator(engine), samples, src, tgt),
             "`repair translate --gazetteer`": lambda: protected(listed, samples, src, tgt),
         }
         figures = {}
-        for way, translate in ways.items():
-            told = translate()
-            names = sum(right(sample, line) for sample, line in zip(samples, told, strict=True))
-            fluent = sum(as_fluent(*each) for each in zip(samples, told, known, strict=True))
-            figures[way] = names / sum(len(sample.names) for sample in samples), fluent / len(samples)
+        for method, translate in methods.items():
+            translations = translate()
+            names = sum(right(sample, line) for sample, line in zip(samples, translations, strict=True))
+            fluent = sum(as_fluent(*each) for each in zip(samples, translations, references, strict=True))
+            figures[method] = names / sum(len(sample.names) for sample in samples), fluent / len(samples)
     return figures
 
 
@@ -178,13 +178,13 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     engine = Apertium.open()
     fresh = "fresh" in sys.argv
-    there, back = (measure(engine, *way, count=count, seed=seed, fresh=fresh) for way in (("es", "en"), ("en", "es")))
+    there, back = (measure(engine, *pair, count=count, seed=seed, fresh=fresh) for pair in (("es", "en"), ("en", "es")))
     write = sys.stdout.write
     write(f"{count} sentences, {2 * count} names each way, seed {seed}{', fresh' * fresh}; ")
     write("names right, sentences as fluent\n")
-    for way in there:
-        cells = [f"{names:.1%}, {fluent:.0%}" for names, fluent in (there[way], back[way])]
-        write(f"| {way} | {' | '.join(cells)} |\n")
+    for method in there:
+        cells = [f"{names:.1%}, {fluent:.0%}" for names, fluent in (there[method], back[method])]
+        write(f"| {method} | {' | '.join(cells)} |\n")
 
 
 if __name__ == "__main__":

@@ -47,14 +47,14 @@ class Figures:
         """Send a request; store how long the answer took, or why there was none."""
         started = time.monotonic()
         try:
-            answer = request()
+            response = request()
         except httpx2.HTTPError as error:
             self.failures.append(f"{kind}: {type(error).__name__}")
             return None
         self.answers.setdefault(kind, []).append(time.monotonic() - started)
-        if answer.status_code >= 400 and answer.status_code not in (404, 409):
-            self.failures.append(f"{kind}: {answer.status_code}")
-        return answer
+        if response.status_code >= 400 and response.status_code not in (404, 409):
+            self.failures.append(f"{kind}: {response.status_code}")
+        return response
 
 
 class Soak:

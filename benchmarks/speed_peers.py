@@ -46,26 +46,26 @@ def symspell(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> floa
     """Look up every capital word that no name has, with symspellpy over the words of the names."""
     from symspellpy import SymSpell, Verbosity
 
-    known = {fold(word) for name in names for word in name.split()}
+    words_of_names = {fold(word) for name in names for word in name.split()}
     table = SymSpell(max_dictionary_edit_distance=DISTANCE, prefix_length=7)
-    for word in known:
+    for word in words_of_names:
         table.create_dictionary_entry(word, 1)
 
     def look(token: Token) -> object:
         return table.lookup(token.fold, Verbosity.TOP, max_edit_distance=DISTANCE)
 
-    return _clocked(lambda: [look(token) for copy in copies for token in _unknown(copy, known)])
+    return _clocked(lambda: [look(token) for copy in copies for token in _unknown(copy, words_of_names)])
 
 
 def fuzzy(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> float:
     """Take the nearest of all names for every capital word that no name has, with rapidfuzz."""
-    known = {fold(word) for name in names for word in name.split()}
+    words_of_names = {fold(word) for name in names for word in name.split()}
     folded = [fold(name) for name in names]
 
     def look(token: Token) -> object:
         return process.extractOne(token.fold, folded, scorer=fuzz.ratio, score_cutoff=70)
 
-    return _clocked(lambda: [look(token) for copy in copies for token in _unknown(copy, known)])
+    return _clocked(lambda: [look(token) for copy in copies for token in _unknown(copy, words_of_names)])
 
 
 def spacy_ner(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> float:
@@ -115,8 +115,10 @@ def _mangles(copies: Sequence[Copy]) -> list[tuple[str, str]]:
     return sorted({(wrong, right) for copy in copies for wrong, right in copy.mangled if wrong.isascii()})
 
 
-def _unknown(copy: Copy, known: set[str]) -> list[Token]:
-    return [token for token in tokenize(copy.text) if token.capital and not token.first and token.fold not in known]
+def _unknown(copy: Copy, words_of_names: set[str]) -> list[Token]:
+    return [
+        token for token in tokenize(copy.text) if token.capital and not token.first and token.fold not in words_of_names
+    ]
 
 
 def _laid_out(copies: Sequence[Copy], folder: Path) -> Path:
@@ -129,9 +131,9 @@ def _laid_out(copies: Sequence[Copy], folder: Path) -> Path:
 
 
 def _clocked(work: Callable[[], object]) -> float:
-    begun = time.process_time()
+    start = time.process_time()
     work()
-    return time.process_time() - begun
+    return time.process_time() - start
 
 
 def _run(command: list[str]) -> float:

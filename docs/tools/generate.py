@@ -52,7 +52,7 @@ def pages() -> dict[Path, str]:
     for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md"))):
         text = path.read_text(encoding="utf-8")
         if BLOCK.search(text):
-            fresh[path] = BLOCK.sub(lambda found: found[1] + blocks[found[2]] + found[3], text)
+            fresh[path] = BLOCK.sub(lambda match: match[1] + blocks[match[2]] + match[3], text)
     return fresh
 
 

@@ -37,7 +37,8 @@ _ANNOUNCING = frozenset(
 _INTRODUCING = frozenset(
     (
         "line of", "comes from", "come from", "is from", "question from", "over to", "back to", "joined by",
-        "today are", "officer and", "we have", "go to", "to mr", "welcome to", "thank you", "good morning", "good afternoon",
+        "today are", "officer and", "we have", "go to", "to mr", "welcome to", "thank you", "good morning",
+        "good afternoon",
     )
 )  # fmt: skip
 _FOLLOWING = frozenset("please with from of your you go our chief thank thanks for good".split())
