@@ -54,6 +54,8 @@ NOT_A_KEY = "{typed!r} is not a command; type one of the letters, then Enter"
 _LOOKED_AT = 200  # stories of the queue among which the next one is sought
 _MAX_PREVIEW = 20  # suggestions listed before they are accepted everywhere
 
+COMMENT = "{who} wrote: {comment}"
+
 
 def review_in_terminal(session: ReviewSession, stream: TextIO) -> None:
     """Show open suggestions one by one and carry out what is typed.
@@ -222,6 +224,10 @@ def _suggestion_report(view: StoryView, case: QueuedSuggestion) -> Text:
         entry.append(f"  {case.state.value}", "bold")
     around = snippet(text, suggestion.span.start, suggestion.span.end, width=_CONTEXT)
     entry.append(f"\n    in: {visible(around)}\n")
+    if case.head is not None and case.head.comment:
+        entry.append(
+            f"    {COMMENT.format(who=visible(case.head.reviewer), comment=visible(case.head.comment))}\n", "italic"
+        )
     for reason in suggestion.reasons:
         entry.append(f"    {'+' if reason.weight >= 0 else '-'} {visible(reason.words)}\n", "dim")
     for witness in suggestion.evidence:

@@ -181,7 +181,12 @@ def spell(session: Session, spelling: SpellingIn) -> Json:
     """Mark an unverified name as correct, skip it, leave it unsure, or give the right name, wherever it is flagged."""
     answer = Answer(spelling.verdict.value)
     result = answer_everywhere(
-        session, spelling.surface, answer, replacement=spelling.replacement or "", confirmed=spelling.confirm
+        session,
+        spelling.surface,
+        answer,
+        replacement=spelling.replacement or "",
+        confirmed=spelling.confirm,
+        comment=spelling.comment,
     )
     return responses.result_json(result)
 

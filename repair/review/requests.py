@@ -226,6 +226,7 @@ class SpellingForm(BaseModel):
     verdict: SpellingAnswer = SpellingAnswer.CORRECT
     replacement: ShortText = ""
     confirm: bool = False
+    comment: ShortText = ""
     q: ShortText = ""
     at: RecordId | None = None
     after: RecordId | None = None
@@ -246,6 +247,7 @@ class SpellingIn(BaseModel):
     verdict: SpellingAnswer
     replacement: ShortText | None = None
     confirm: bool = False
+    comment: ShortText = ""
 
 
 class CopyIn(BaseModel):

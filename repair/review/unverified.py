@@ -106,7 +106,13 @@ def unverified_view(
 
 
 def answer_everywhere(
-    session: ReviewSession, surface: str, answer: Answer, *, replacement: str = "", confirmed: bool = False
+    session: ReviewSession,
+    surface: str,
+    answer: Answer,
+    *,
+    replacement: str = "",
+    confirmed: bool = False,
+    comment: str = "",
 ) -> ActionResult:
     """Keep an answer about an unverified name wherever it is flagged.
 
@@ -116,6 +122,7 @@ def answer_everywhere(
         answer: Correct, skip, unsure, or amend with a ``replacement``.
         replacement: The name that was typed or chosen.
         confirmed: Whether the person has seen and accepted what an `UnconfirmedError` described.
+        comment: What is kept beside each decision.
 
     Raises:
         NotThereError: If no open suggestion flags the name.
@@ -138,6 +145,7 @@ def answer_everywhere(
             flag.decision_id,
             # One question is asked about a name, not one for each place.
             confirmed or not amends,
+            comment,
         )
         for flag in flags
     ]

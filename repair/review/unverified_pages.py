@@ -29,10 +29,15 @@ def spell(request: Request, session: Session, form: SpellingFields) -> Response:
     here = UnverifiedQuery(q=form.q, at=form.at, page=form.page)
     try:
         result = answer_everywhere(
-            session, form.surface, form.answer, replacement=form.replacement, confirmed=form.confirm
+            session,
+            form.surface,
+            form.answer,
+            replacement=form.replacement,
+            confirmed=form.confirm,
+            comment=form.comment,
         )
     except UnconfirmedError as error:
-        pending = PendingDecision(error.confirmation, form.answer, form.replacement)
+        pending = PendingDecision(error.confirmation, form.answer, form.replacement, comment=form.comment)
         return _names(request, session, here, message=str(error), pending=pending)
     except RepairError as error:
         return _names(request, session, here, trouble=str(error))

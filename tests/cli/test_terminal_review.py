@@ -9,8 +9,8 @@ import pytest
 from conftest import Run
 from queue_fixtures import COPY, OTHER, decision_on, fill, surfaces
 
-from repair.decisions import commands, queue
-from repair.decisions.models import Answer, State
+from repair.decisions import claims, commands, queue
+from repair.decisions.models import Answer, NewDecision, State
 from repair.decisions.store import DatabaseStore
 
 TERMINAL = ("review", "--terminal", "--database", "desk.sqlite", "--as", "Ada")
@@ -42,6 +42,16 @@ def test_the_corrected_copy_of_finished_stories_is_saved(tmp_path: Path, stories
     done = run(*TERMINAL, "--out", "out", stdin=typed)
     assert "Saved to" in done.words
     assert (tmp_path / "out" / "story-1.txt").read_text() == OTHER.replace("Latte", "Rutte")
+
+
+def test_the_comment_of_a_colleague_is_shown(tmp_path: Path, run: Run) -> None:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
+        (first,) = fill(store, COPY)
+        case = queue.in_story(store, first.id)[0]
+        commands.decide(store, NewDecision(case.suggestion.id, Answer.UNSURE, "Bea", comment="Ask\x1b[2J sports."))
+        claims.release(store, first.id, "Bea")
+    shown = run(*TERMINAL, stdin=b"p\n" * 5 + b"q\n").text
+    assert "Bea wrote: Ask" in shown and "\x1b[2J" not in shown
 
 
 def test_the_table_names_verdicts_as_the_page_does(tmp_path: Path, run: Run) -> None:

@@ -50,6 +50,17 @@ def test_a_comment_on_the_page_is_shown_on_the_card_and_in_the_history(
     assert escaped in desk.get("/history").text
 
 
+def test_an_unverified_name_takes_a_comment_on_the_page_and_by_the_api(store: DatabaseStore, desk: TestClient) -> None:
+    sent = {"surface": "Petrekin", "verdict": "unsure", "comment": COMMENT}
+    assert desk.post("/unverified", data=sent, headers={"origin": ORIGIN}).status_code == 303
+    assert {each.decision.comment for each in history.latest(store)} == {COMMENT}
+    form = desk.get("/unverified").text
+    form = form[form.index('<form class="verdicts"') :]
+    assert form[form.index("<button") :].startswith('<button name="verdict" value="unsure" hidden')
+    assert desk.post("/api/v1/unverified", json={**sent, "surface": "Ann Vexley", "comment": "Who?"}).status_code == 200
+    assert history.latest(store)[0].decision.comment == "Who?"
+
+
 def test_enter_in_the_comment_never_accepts(store: DatabaseStore, desk: TestClient) -> None:
     page = desk.get(f"/story/{first(store).story_id}").text
     form = page[page.index('id="verdicts"') :]
