@@ -26,9 +26,9 @@ from repair.review.requests import (
     RecordId,
     Session,
     ShortText,
-    SpellingIn,
 )
 from repair.review.unverified import answer_everywhere
+from repair.review.unverified_requests import SpellingIn
 from repair.review.views import SelectedSuggestion
 
 Json = dict[str, Any]

@@ -201,55 +201,6 @@ class BulkAccept(BaseModel):
     suggestions: Annotated[list[SelectedRow], Field(min_length=1, max_length=MAX_BULK_SUGGESTIONS)]
 
 
-class SpellingAnswer(StrEnum):
-    """What can be said of an unverified name wherever it is flagged."""
-
-    CORRECT = "correct"
-    AMEND = "amend"
-    SKIP = "skip"
-    UNSURE = "unsure"
-
-
-class UnverifiedQuery(BaseModel):
-    """A page of the unverified names, from 0; ``at`` is the id of a suggestion that flags the selected one."""
-
-    q: ShortText = ""
-    at: RecordId | None = None
-    page: Annotated[int, Field(ge=0, le=100_000)] = 0
-    message: ShortText = ""
-
-
-class SpellingForm(BaseModel):
-    """An answer about an unverified name from a form of the page, with the page to return to."""
-
-    surface: NameText
-    verdict: SpellingAnswer = SpellingAnswer.CORRECT
-    replacement: ShortText = ""
-    confirm: bool = False
-    comment: ShortText = ""
-    q: ShortText = ""
-    at: RecordId | None = None
-    after: RecordId | None = None
-    page: Annotated[int, Field(ge=0, le=100_000)] = 0
-
-    @property
-    def answer(self) -> Answer:
-        """The answer; a typed name is an amendment."""
-        return Answer.AMEND if self.replacement.strip() else Answer(self.verdict.value)
-
-
-class SpellingIn(BaseModel):
-    """An answer about an unverified name; to amend it, give the ``replacement``. ``confirm`` is as in a decision."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    surface: NameText
-    verdict: SpellingAnswer
-    replacement: ShortText | None = None
-    confirm: bool = False
-    comment: ShortText = ""
-
-
 class CopyIn(BaseModel):
     """A text to check."""
 
@@ -296,6 +247,4 @@ DecisionFields = Annotated[DecisionForm, Form()]
 QueueFields = Annotated[QueueQuery, Query()]
 QueuePageFields = Annotated[QueuePageQuery, Query()]
 NextStoryFields = Annotated[NextStoryQuery, Query()]
-UnverifiedFields = Annotated[UnverifiedQuery, Query()]
-SpellingFields = Annotated[SpellingForm, Form()]
 HistoryFields = Annotated[HistoryQuery, Query()]

@@ -10,9 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 from repair.core.errors import RepairError
 from repair.decisions.errors import UnconfirmedError
 from repair.review.page_responses import FRAGMENT, PendingDecision, show_page
-from repair.review.requests import AppState, Session, SpellingFields, SpellingForm, UnverifiedFields, UnverifiedQuery
+from repair.review.requests import AppState, Session
 from repair.review.session import ReviewSession
 from repair.review.unverified import answer_everywhere, unverified_view
+from repair.review.unverified_requests import SpellingFields, SpellingForm, UnverifiedFields, UnverifiedQuery
 
 router = APIRouter(include_in_schema=False)
 
