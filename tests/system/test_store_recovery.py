@@ -18,7 +18,8 @@ _DECIDES_FOREVER = """
 import sys
 from repair.core.types import Verdict
 from repair.decisions import commands, queue
-from repair.decisions.models import Filters, NewDecision
+from repair.decisions.models import NewDecision
+from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
 store = DatabaseStore(sys.argv[1])
 while True:
