@@ -1,12 +1,13 @@
 """What stands above a story on the page: headline, slug, version and publication, as the form of its file has them.
 
-A story in an archive, and one whose file has none of them, is known by its name alone.
+Of a record in an archive, the fields of JSON are read. A story that has none of them is known by its name alone.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +27,10 @@ _VERSION = re.compile(
 )
 _STRUCTURED = frozenset(("newsml", "ninjs", "nitf"))
 _CACHED = 256
+_LARGEST_RECORD = 500_000  # bytes of a record whose fields are read
+_LONGEST_FIELD = 300  # code points of a headline, slug, version or publication
+# The names of fields in JSON records, for each part of a header.
+_FIELDS = (("headline", "title"), ("slug", "slugline"), ("version",), ("publication", "publisher", "source"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class StoryHeader:
 def header_of(story: StoredStory) -> StoryHeader:
     """Return the header of a story."""
     if story.place is not None:
-        return StoryHeader()
+        return _header_of_record(story.raw)
     return _header(story.path or story.name, story.raw, story.form)
 
 
@@ -67,6 +72,28 @@ def _once(paragraphs: Sequence[Paragraph], headline: str, selected: str | None) 
             yield paragraph
         if is_headline:
             shown.add(reads)
+
+
+@lru_cache(maxsize=_CACHED)
+def _header_of_record(raw: bytes) -> StoryHeader:
+    """Return the header in the fields of a JSON record; an empty one for records of other forms."""
+    try:
+        record = json.loads(raw) if raw.lstrip()[:1] == b"{" and len(raw) <= _LARGEST_RECORD else None
+    except (ValueError, RecursionError):
+        return StoryHeader()
+    if not isinstance(record, dict):
+        return StoryHeader()
+    return StoryHeader(*(_field(record, names) for names in _FIELDS))
+
+
+def _field(record: Mapping[str, object], names: Sequence[str]) -> str:
+    """Return the first of some fields that holds a short text or a number, on one line."""
+    for name in names:
+        value = record.get(name)
+        text = " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        if 0 < len(text) <= _LONGEST_FIELD:
+            return text
+    return ""
 
 
 @lru_cache(maxsize=_CACHED)

@@ -10,10 +10,10 @@ from queue_fixtures import propose
 from review_fixtures import client, review_app
 
 from repair.decisions import ingest, queue
-from repair.decisions.models import StoredStory
+from repair.decisions.models import RecordPlace, StoredStory
 from repair.decisions.store import DatabaseStore
 from repair.formats import parse
-from repair.review.story_header import header_of
+from repair.review.story_header import StoryHeader, header_of
 
 HEADLINE = "Mark Latte visits Delft"
 NEWSML = f"""<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1" version="7">
@@ -66,3 +66,24 @@ def test_ninjs_and_plain_text() -> None:
     assert (header.headline, header.slug, header.version) == (HEADLINE, "delft", "2")
     plain = header_of(stored("a.txt", f"{HEADLINE}\n\nversion 3 of the plan was read."))
     assert (plain.headline, plain.slug, plain.version) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "header"),
+    [
+        (
+            b'{"title": "Latte\\n visits", "slug": "NATO", "version": 3, "source": "Wire", "text": "x"}\n',
+            StoryHeader("Latte visits", "NATO", "3", "Wire"),
+        ),
+        (b'{"headline": "", "title": "Second", "version": true, "publisher": ["Wire"]}', StoryHeader("Second")),
+        (b'{"title": "' + b"x" * 301 + b'"}', StoryHeader()),
+        (b'{"title": broken', StoryHeader()),
+        (b"[" * 100_000, StoryHeader()),
+        (b'{"a":' * 100_000, StoryHeader()),
+        (b"title,text\nLatte,came\n", StoryHeader()),
+        (b"\xff\xfe", StoryHeader()),
+    ],
+)
+def test_a_record_has_the_header_in_its_fields(raw: bytes, header: StoryHeader) -> None:
+    record = StoredStory("1", "a.jsonl, record 0", "a.jsonl", "x", raw, place=RecordPlace(0))
+    assert header_of(record) == header
