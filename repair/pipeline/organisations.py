@@ -55,7 +55,9 @@ def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
                 names[acronym].setdefault(fold(name), name)
     for low, high, acronym in in_copy:
         same_acronym = names.get(acronym, {})
-        is_other = fold(copy_context.copy.surface(low, high)) not in same_acronym
+        # In another order, or with a title or other words around them, the same words are no other name.
+        words = set(copy_context.copy.folds[low:high])
+        is_other = not any(words.issuperset(name.split()) for name in same_acronym)
         # Ordinary words alone may be another right translation: "Department" for "Ministry".
         is_odd = any(copy_context.lexicon.word(word) < _ORDINARY for word in copy_context.copy.folds[low:high])
         if len(same_acronym) == 1 and is_other and is_odd and not _is_known(copy_context, low, high):

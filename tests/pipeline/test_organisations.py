@@ -45,6 +45,8 @@ def test_other_words_for_an_organisation(repairer: Repairer, text: str, surface:
         "The Department of Water (MOW) counted the votes.",
         "The Green Coalition Party and the Green Congress Party both lost.",
         "The National Gathering (NG) lost. The WHO kept out of it.",
+        "The Gathering National (NG) lost.",
+        "The Volkish National Gathering (NG) lost.",
     ],
 )
 def test_other_organisations_are_left_alone(repairer: Repairer, text: str) -> None:
