@@ -255,7 +255,10 @@ def command_section(name: str, command: Any) -> str:
     """Return the section of one command."""
     context = command.context_class(command, info_name=name)
     usage = command.get_usage(context).removeprefix("Usage: ").strip()
-    about = re.sub(r"(?<!`)(--[a-z-]+)(?!`)", r"`\1`", plain(command.help))
+    # Options are code, except within code.
+    parts = plain(command.help).split("`")
+    parts[::2] = [re.sub(r"(?<!\w)(--[a-z][a-z-]*)", r"`\1`", part) for part in parts[::2]]
+    about = "`".join(parts)
     text = f"## {name}\n\n{about}\n\n```text\n{usage}\n```\n"
     rows = [[spelled(parameter), cell(parameter)] for parameter in command.params]
     return text + "\n" + table(["argument or option", "meaning"], rows)

@@ -52,6 +52,7 @@ def evaluate_cli(
         BenchSources,
         typer.Option(
             "--sources",
+            metavar="own|all",
             help="own: a gazetteer for each line from its own sources; all: one from all sources of the file.",
         ),
     ] = BenchSources.OWN,

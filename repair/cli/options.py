@@ -68,7 +68,7 @@ Sources = Annotated[
         "--sources",
         metavar="PATH...",
         help="Clean stories about the same news: files, folders, archives, patterns. Takes every path up to the next "
-        "option, so put COPY or QUEUE before it, or after --.",
+        "option: type COPY or QUEUE before it, or after --.",
     ),
 ]
 ReportFormatOption = Annotated[
@@ -101,14 +101,17 @@ ConfigFile = Annotated[
 ShowConfig = Annotated[bool, typer.Option("--show-config", help="Print the settings in force and stop.")]
 ApplyAt = Annotated[
     float | None,
-    typer.Option("--apply-at", min=0, max=1, help="Confidence (0-1) from which a repair counts as certain."),
+    typer.Option(
+        "--apply-at", metavar="CONFIDENCE", min=0, max=1, help="Confidence (0-1) from which a repair counts as certain."
+    ),
 ]
 ReviewAt = Annotated[
-    float | None, typer.Option("--review-at", min=0, max=1, help="Confidence (0-1) from which a repair is suggested.")
+    float | None,
+    typer.Option(
+        "--review-at", metavar="CONFIDENCE", min=0, max=1, help="Confidence (0-1) from which a repair is suggested."
+    ),
 ]
-Flag = Annotated[
-    bool | None, typer.Option("--flag/--no-flag", help="Report names that are in no source (on by default).")
-]
+Flag = Annotated[bool | None, typer.Option("--flag/--no-flag", help="Report names that no source has (on by default).")]
 Variants = Annotated[
     bool,
     typer.Option(
@@ -151,7 +154,9 @@ class Clean:
         str | None,
         typer.Option("--input-format", metavar="FORMAT", help="Format of COPY; by default it is detected."),
     ]
-    Workers = Annotated[int, typer.Option("--workers", min=1, max=512, help="Number of processes that check copy.")]
+    Workers = Annotated[
+        int, typer.Option("--workers", metavar="N", min=1, max=512, help="Number of processes that check copy.")
+    ]
     Watch = Annotated[
         bool,
         typer.Option(
@@ -185,7 +190,10 @@ class Clean:
 
 
 LogLevelOption = Annotated[
-    LogLevel, typer.Option("--log-level", help="Least serious messages that are written: debug, info, warning, error.")
+    LogLevel,
+    typer.Option(
+        "--log-level", metavar="LEVEL", help="Least serious messages that are written: debug, info, warning, error."
+    ),
 ]
 LogFile = Annotated[
     Path | None,

@@ -49,9 +49,14 @@ def garble_cli(
         ),
     ] = None,
     share: Annotated[
-        float, typer.Option("--share", min=0, max=1, help="Share of names to mangle (0-1), without an engine.")
+        float,
+        typer.Option(
+            "--share", metavar="SHARE", min=0, max=1, help="Share of names to mangle (0-1), without an engine."
+        ),
     ] = 0.5,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Random seed; the same seed gives the same result.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="Random seed; the same seed gives the same result.")
+    ] = 1,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to this file instead of standard output.")
     ] = None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,7 +63,10 @@ class TranslateOptions:
 
 @with_settings("sources", "gazetteer", "model")
 def translate_cli(
-    copy: options.Copy = None,
+    copy: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="COPY", help="Files, folders or patterns to translate; - is standard input."),
+    ] = None,
     *,
     src: Annotated[str | None, typer.Option("--from", metavar="LANG", help="The language of COPY, such as es.")] = None,
     tgt: Annotated[str, typer.Option("--to", metavar="LANG", help="The language to translate into.")] = "en",
@@ -75,7 +79,9 @@ def translate_cli(
         ),
     ] = None,
     settings: Config,
-    out: options.Out = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the translations into this folder.")
+    ] = None,
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="How to list names to check: text or jsonl.")
     ] = options.ListFormat.TEXT,
