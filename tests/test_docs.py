@@ -279,3 +279,9 @@ def test_tables_have_reliability_and_kinds_of_garble_where_the_card_has_them() -
     assert "| parallel | .500 (.600 / .400); .1 |" in tables.peers(
         {"own": setting}, {"own": [tool]}, {"own": "parallel"}
     )
+
+
+def test_the_values_of_options_have_names_and_no_code_stands_within_code() -> None:
+    text = (DOCS / "command-line.md").read_text(encoding="utf-8")
+    assert not re.findall(r"`[A-Z]+_[A-Z]+`", text)  # the name of a Python parameter
+    assert not re.findall(r"--[a-z-]+`\w", text)
