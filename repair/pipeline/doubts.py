@@ -82,11 +82,8 @@ def pieces_of(correction: NameCorrection) -> Iterator[Piece]:
 def is_unexplained(correction: NameCorrection, variant: Variant) -> bool:
     """Tell whether no language explains a variant, and nobody has either spelling; of a doubled letter, both of them.
 
-    What every romanisation does (y for i) is also what garbles "Kioxia" into "Kyoxia". A doubled letter is no variant
-    in any language where nobody has the copy's spelling: "Openheimer".
+    What every romanisation does (y for i) is also what garbles "Kioxia" into "Kyoxia".
     """
-    if variant.weak and not all(_is_attested(piece.best.values, "form") for piece in pieces_of(correction)):
-        return True
     values = correction.weakest.correction.weakest.best.values
     attested = _is_attested(values, "form") + _is_attested(values, "name")
     return variant.scheme == ANY.name and attested < (2 if variant.weak else 1)

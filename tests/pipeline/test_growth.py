@@ -61,6 +61,7 @@ def is_linear(costs: list[int]) -> bool:
     return costs[-1] < FEW or costs[2] < LIMIT * costs[1] or costs[2] < LIMIT**2 * costs[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 def test_a_stage_reads_a_hostile_text_in_linear_time(stage: Stage) -> None:
     slow = {case: costs for case in worst_cases(10, seed=11) if not is_linear(costs := growth(stage.run, case))}

@@ -65,6 +65,7 @@ def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set
     return statuses
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "heard"),
     [(GenerationMode.POSITIVE, {200, 404, 409}), (GenerationMode.NEGATIVE, {200, 422})],

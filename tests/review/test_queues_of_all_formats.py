@@ -82,6 +82,7 @@ def texts_of(path: Path) -> list[str]:
     return [record.reading.document.text for record in records(path, options) if record.reading is not None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 @settings(
     max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -86,6 +86,7 @@ def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
     assert (tmp_path / "again" / PERCEPTRONS).read_bytes() == beside
 
 
+@pytest.mark.slow
 def test_an_ablation_has_scores_without_each_group_of_features_and_on_languages_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
