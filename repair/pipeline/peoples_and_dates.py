@@ -22,7 +22,9 @@ from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS
 _MISSPELT = Clue(0.8, "spelling", "the sources have {name}, which differs in a letter or two")
 _LEAST_LETTERS = 4
 _LONG = 6  # letters of a word in which two may differ
-_ENDING = 2  # letters at the end; words that differ in these alone are Korea and Korean, or Octobre and October
+# Letters at the end of the longer and of the shorter word; words that differ in these alone are Korea and Korean, or
+# Octobre and October.
+_ENDING, _SHORT_ENDING = 2, 1
 _SUFFIX = "s"  # of a people in the plural
 
 
@@ -53,7 +55,7 @@ def propose_peoples_and_dates(copy_context: CopyContext, *, document_id: str, si
 def _is_unknown(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is long enough, and neither a word nor a name."""
     word = token.fold
-    if len(word) < _LEAST_LETTERS or not word.isalpha():
+    if len(word) < _LEAST_LETTERS or not word.isalpha() or not token.text[0].isupper():
         return False
     known = lexicon.word(word) or lexicon.given(word) or lexicon.surname(word) or lexicon.place(word)
     return not (known or lexicon.demonym(word))
@@ -81,4 +83,6 @@ def _nearest(word: str, words: dict[str, str]) -> str | None:
     if not nearest or (len(nearest) > 1 and nearest[0][1] == nearest[1][1]):
         return None
     other = nearest[0][0]
-    return None if Prefix.similarity(word, other) >= max(len(word), len(other)) - _ENDING else other
+    shorter, longer = sorted((len(word), len(other)))
+    start = Prefix.similarity(word, other)
+    return None if start >= longer - _ENDING or start >= shorter - _SHORT_ENDING else other

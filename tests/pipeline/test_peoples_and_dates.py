@@ -26,6 +26,7 @@ def repairer() -> Repairer:
         ("Some Eetonian observers saw columns of trucks.", [("Eetonian", "Estonian")]),
         ("The Ameticans said so.", [("Ameticans", "Americans")]),
         ("Le retrait a commence en Octobre, dit-on a Bystra.", []),  # a month in another language
+        ("La agencia Estonia lo vio en Bystra, y augist saturdai.", []),  # another form, and words in lower case
         ("On Thursday the Latvian army left Bystra.", []),  # other words of the kind
         ("The withdrawal from Bystra began on Wedbesday.", []),  # no source has Wednesday
     ],

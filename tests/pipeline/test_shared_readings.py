@@ -9,7 +9,7 @@ from repair.core.types import Action
 
 SOURCE = (
     "Former president Moon Jae-in visited the province of Bac Giang on Monday. The Vietnamese premier Pham Minh Chinh "
-    "showed Moon a new school, and Park Geun-hye sent a letter. The teacher Le Thi Hoa spoke to both."
+    "showed Moon a new school, and Park Geun-hye sent a letter. The teacher Le Thi Hoa came from the Elysee."
 )
 
 
@@ -40,6 +40,7 @@ def test_the_name_with_the_same_characters_is_proposed_for_review(
         "Wang Xiaoming came along and praised the school.",  # no reading of any name of the story
         "Moon Jae-in went home to Bac Giang.",
         "He bought a banana in Hanoi.",
+        "Emilio said to them: luego huiría.",  # syllables of Mandarin, but names of another language
     ],
 )
 def test_other_names_and_right_ones_are_left_alone(repairer: Repairer, copy: str) -> None:
