@@ -107,9 +107,17 @@ def review_cli(
             "--retention",
             metavar="DAYS",
             min=0,
-            help="Delete the text of stories that were finished more than DAYS days ago, keep the decisions, and stop.",
+            help="Delete the text of stories that were finished more than DAYS days ago, keep the decisions, and stop. "
+            "Stories with corrections whose corrected copy was never saved keep their text.",
         ),
     ] = None,
+    delete_unsaved: Annotated[
+        bool,
+        typer.Option(
+            "--delete-unsaved",
+            help="With --retention, delete the text of stories whose corrected copy was never saved, too.",
+        ),
+    ] = False,
     log_level: options.LogLevelOption = options.LogLevel.INFO,
     log_file: options.LogFile = None,
 ) -> None:
@@ -137,7 +145,15 @@ def review_cli(
         if owner is not None:
             raise typer.Exit(change(settings, owner))
     options_given = ReviewOptions(
-        tuple(queues or ()), name, out, terminal, import_file, export_file, retention, seconds=seconds or None
+        tuple(queues or ()),
+        name,
+        out,
+        terminal,
+        import_file,
+        export_file,
+        retention,
+        delete_unsaved,
+        seconds=seconds or None,
     )
     refuse_log_file(log_file, queues or (), settings)
     with service_log(log_level, log_file):

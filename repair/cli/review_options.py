@@ -51,6 +51,7 @@ class ReviewOptions:
         import_file: File that `--export` wrote, to import.
         export_file: File to export to; nothing is reviewed then.
         retention: Days after which the text of finished stories is deleted; nothing is reviewed then.
+        delete_unsaved: With ``retention``, delete the text of stories whose corrected copy was never saved, too.
         seconds: Time allowed for reading one story of a queue, and for each step with a source; None is no limit.
     """
 
@@ -61,6 +62,7 @@ class ReviewOptions:
     import_file: Path | None = None
     export_file: Path | None = None
     retention: float | None = None
+    delete_unsaved: bool = False
     seconds: float | None = DOCUMENT_SECONDS
 
 

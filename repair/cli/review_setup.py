@@ -27,6 +27,11 @@ CHANGES_IMPORTED = "; {changes} made already"
 DECISIONS_IMPORTED = "{path}: {new} imported"
 TEXT_DELETED = "{database}: the text of {stories} deleted; the decisions are kept"
 NEVER_SAVED = "; the corrected copy of {count} of them was never saved here"
+KEPT_UNSAVED = (
+    "{database}: {stories} not deleted, because the corrected copy was never saved; save it on the page (Shift, Save "
+    "all finished), or delete the text with --delete-unsaved"
+)
+NEEDS_RETENTION = "--delete-unsaved needs --retention DAYS"
 UNKNOWN_SUGGESTIONS = (
     "{count} left out, because the suggestions that they decide are not in the database; import the queue first"
 )
@@ -48,6 +53,8 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
         import repair.review.app  # noqa: F401  # reports a missing package before anything is opened
         from repair.decisions.store import DatabaseStore
     check_login(server)
+    if review.delete_unsaved and review.retention is None:
+        raise ConfigError.of(NEEDS_RETENTION)
     if review.export_file is not None:
         _check_export(review.export_file, settings, review, server)
     status = ExitStatus()
@@ -57,7 +64,7 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
         if review.import_file is not None:
             _import(store, review.import_file, status)
         if review.retention is not None:
-            _delete_text(store, review.retention)
+            _delete_text(store, review.retention, delete_unsaved=review.delete_unsaved)
         if review.export_file is not None:
             _export(store, review.export_file)
         elif review.retention is not None:
@@ -86,13 +93,15 @@ def _import_queue(store: DatabaseStore, path: str, settings: Config, status: Exi
     write_message(message + changes)
 
 
-def _delete_text(store: DatabaseStore, days: float) -> None:
+def _delete_text(store: DatabaseStore, days: float, *, delete_unsaved: bool) -> None:
     """Delete the text of stories that were finished more than ``days`` days ago."""
     from repair.decisions.retention import empty_finished
 
-    result = empty_finished(store, days)
+    result = empty_finished(store, days, delete_unsaved=delete_unsaved)
     message = TEXT_DELETED.format(database=store.shown, stories=quantity(result.emptied, "story", "stories"))
     write_message(message + (NEVER_SAVED.format(count=result.unsaved) if result.unsaved else ""))
+    if result.kept:
+        write_message(KEPT_UNSAVED.format(database=store.shown, stories=quantity(result.kept, "story", "stories")))
 
 
 def _import(store: DatabaseStore, path: Path, status: ExitStatus) -> None:

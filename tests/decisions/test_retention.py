@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from repair.core.types import Verdict
 from repair.decisions import assignments, commands, export, history, ingest, queue, shift
 from repair.decisions.errors import EmptiedError
 from repair.decisions.feedback_from_decisions import feedback
-from repair.decisions.models import Answer, NewDecision, RecordPlace, StoredStory
+from repair.decisions.models import Answer, MadeChange, NewDecision, RecordPlace, StoredStory
 from repair.decisions.queue_models import Filters
 from repair.decisions.redo import redo
 from repair.decisions.retention import RetentionResult, empty_finished
@@ -27,7 +28,12 @@ from repair.review.session import ReviewSession
 def finish(store: DatabaseStore, story_id: str) -> None:
     for case in queue.in_story(store, story_id):
         answer = Answer.CORRECT if case.flag else Answer.ACCEPT
-        commands.decide(store, NewDecision(case.suggestion.id, answer, "Ada", confirmed=True))
+        commands.decide(store, NewDecision(case.suggestion.id, answer, "Ada", seen=case.decision_id, confirmed=True))
+
+
+def save(store: DatabaseStore, *story_ids: str) -> None:
+    """Record that the corrected copy of stories was saved."""
+    shift.record_saved(store, story_ids, "Ada", "out/copy.txt")
 
 
 @pytest.fixture
@@ -39,7 +45,9 @@ def test_only_finished_stories_lose_their_text(store: DatabaseStore, ids: list[s
     assert empty_finished(store, 0) == RetentionResult(0, 0), "nothing is finished yet"
     finish(store, ids[0])
     assert empty_finished(store, 1) == RetentionResult(0, 0), "that was not long ago"
-    assert empty_finished(store, 0) == RetentionResult(1, 1)
+    assert empty_finished(store, 0) == RetentionResult(0, 0, 1), "its corrected copy was never saved"
+    save(store, ids[0])
+    assert empty_finished(store, 0) == RetentionResult(1, 0)
     assert empty_finished(store, 0) == RetentionResult(0, 0), "each story goes once"
     kept = {each.id: each for each in (ingest.story(store, id) for id in ids) if each is not None}
     assert (kept[ids[0]].text, kept[ids[0]].raw) == ("", b"") and kept[ids[0]].emptied_at
@@ -55,6 +63,7 @@ def test_only_finished_stories_lose_their_text(store: DatabaseStore, ids: list[s
 def test_decisions_stay_and_teach(store: DatabaseStore, ids: list[str]) -> None:
     assignments.assign(store, ids[0], "Bea", "Ada")
     finish(store, ids[0])
+    save(store, ids[0])
     taught, count = feedback(store), history.count(store)
     empty_finished(store, 0)
     assert history.count(store) == count and len(assignments.of_story(store, ids[0])) == 1
@@ -67,6 +76,7 @@ def test_decisions_stay_and_teach(store: DatabaseStore, ids: list[str]) -> None:
 def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list[str]) -> None:
     case = queue.in_story(store, ids[0])[0]
     finish(store, ids[0])
+    save(store, ids[0])
     empty_finished(store, 0)
     with pytest.raises(EmptiedError, match="The text of this story was deleted on 20"):
         undo(store, "Ada", story_id=ids[0])
@@ -100,6 +110,7 @@ def test_new_suggestions_bring_the_text_back(store: DatabaseStore) -> None:
     first, *others = suggestions_for()
     ingest.add(store, [(whole, [first])])
     finish(store, whole.id)
+    save(store, whole.id)
     empty_finished(store, 0)
     ingest.add(store, [(whole, [first])])
     assert (stored := ingest.story(store, whole.id)) is not None and stored.text == "", "nothing is new"
@@ -116,13 +127,57 @@ def test_the_records_of_an_archive_go_together(store: DatabaseStore) -> None:
     ]
     ingest.add(store, [(each, [propose(text, "Mark Latte", "Mark Rutte")]) for each in records])
     finish(store, records[0].id)
-    assert empty_finished(store, 0).emptied == 0
+    save(store, records[0].id)
+    assert empty_finished(store, 0) == RetentionResult(0, 0), "a record is still open"
     finish(store, records[1].id)
+    assert empty_finished(store, 0) == RetentionResult(0, 0, 2), "a record is not saved"
+    save(store, records[1].id)
     assert empty_finished(store, 0).emptied == 2
+
+
+def test_a_decision_after_saving_needs_another_copy(store: DatabaseStore, ids: list[str]) -> None:
+    finish(store, ids[0])
+    save(store, ids[0])
+    undo(store, "Ada", story_id=ids[0])
+    finish(store, ids[0])
+    assert empty_finished(store, 0) == RetentionResult(0, 0, 1)
+
+
+def test_unsaved_copy_is_deleted_on_request(store: DatabaseStore, ids: list[str]) -> None:
+    finish(store, ids[0])
+    assert empty_finished(store, 0, delete_unsaved=True) == RetentionResult(1, 1)
+
+
+def test_copy_without_corrections_needs_no_saving(store: DatabaseStore, ids: list[str]) -> None:
+    for case in queue.in_story(store, ids[0]):
+        answer = Answer.CORRECT if case.flag else Answer.REJECT
+        commands.decide(store, NewDecision(case.suggestion.id, answer, "Ada", seen=case.decision_id, confirmed=True))
+    assert empty_finished(store, 0) == RetentionResult(1, 0)
+
+
+def test_a_change_that_was_put_back_needs_saving(store: DatabaseStore) -> None:
+    whole = story("Mark Rutte left.")
+    ingest.add(
+        store,
+        [
+            (
+                whole,
+                [
+                    MadeChange(
+                        replace(propose(whole.text, "Mark Rutte", "Mark Rutte"), surface="Mark Latte"), "Mark Rutte"
+                    )
+                ],
+            )
+        ],
+    )
+    (case,) = queue.in_story(store, whole.id)
+    commands.decide(store, NewDecision(case.suggestion.id, Answer.REJECT, "Ada", confirmed=True))
+    assert empty_finished(store, 0) == RetentionResult(0, 0, 1)
 
 
 def test_an_export_without_text_comes_back_the_same(store: DatabaseStore, ids: list[str], tmp_path: Path) -> None:
     finish(store, ids[0])
+    save(store, ids[0])
     empty_finished(store, 0)
     lines = "".join(export.export_lines(store))
     with DatabaseStore(tmp_path / "other.sqlite") as other:
@@ -135,6 +190,7 @@ def test_deleted_text_is_gone_from_the_file(tmp_path: Path) -> None:
     with DatabaseStore(path) as store:
         (only,) = fill(store, COPY + " Zandvoortselaan." * 500)
         finish(store, only.id)
+        save(store, only.id)
         assert b"Zandvoortselaan" in b"".join(each.read_bytes() for each in tmp_path.iterdir())
         empty_finished(store, 0)
         assert b"Zandvoortselaan" not in b"".join(each.read_bytes() for each in tmp_path.iterdir())
@@ -145,6 +201,10 @@ def test_the_command_says_what_it_deleted(tmp_path: Path, run: Run) -> None:
         (only,) = fill(store, COPY)
         finish(store, only.id)
     result = run("review", "--retention", "0")
+    assert result.code == 0 and "the text of 0 stories deleted; the decisions are kept" in result.words
+    assert "1 story not deleted, because the corrected copy was never saved" in result.words
+    result = run("review", "--retention", "0", "--delete-unsaved")
     assert result.code == 0
     assert "the text of 1 story deleted; the decisions are kept; the corrected copy of 1 of them" in result.words
+    assert run("review", "--delete-unsaved").code == 2, "only with --retention"
     assert run("review", "--retention", "-1").code == 2
