@@ -1,7 +1,7 @@
 """The correction itself: from a copy and a gazetteer to suggestions, stage by stage.
 
-`repairer.Repairer` runs the stages. A mention passes through them in this order; each line names the modules of a stage
-and what it turns into what:
+`repairer.Repairer` runs the stages. A mention passes through them in this order; each line names the modules of a
+stage, its input and its output:
 
  1. Retrieval. ``source_retrieval``: copy → the sources that report its story. ``name_retrieval``: suspicious words →
     names of the whole gazetteer that they could mean.
@@ -12,7 +12,7 @@ and what it turns into what:
     in ``feature``; ``feature_extraction`` measures them (with ``feature_cache``, ``lexicon_features`` and
     ``name_context``): candidate → one number per feature, `FeatureVector`.
  6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
-    scores what pruning leaves.
+    scores the candidates that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),
     ``vetoes``, ``other_people``: scored candidates → replacements that agree with each other and have a calibrated
     confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to 7.
@@ -28,6 +28,6 @@ and what it turns into what:
 14. Final check. ``final_check``: suggestions → those that touch whole words of prose.
 15. Findings. ``findings``: suggestions and unchanged names → `Finding`, for ``repair explain``.
 
-``assembly`` runs stages 10 to 14 on one document; ``options`` holds the thresholds. Nothing here reads or writes files,
-but for the models; formats, the review page and the batch runner call this package, and it calls none of them.
+``assembly`` runs stages 10 to 14 on one document; ``options`` holds the thresholds. The package reads no files except
+the models and writes none. The formats, the review page and the batch runner call it; it calls none of them.
 """

@@ -33,7 +33,7 @@ CLAIMS = {
 
 
 class ActionChoice(NamedTuple):
-    """What is done with a correction; ``why`` is a reason to add where the usual ones do not explain it."""
+    """The action for a correction; ``why`` is a reason to add where the usual reasons do not explain it."""
 
     action: Action
     why: Reason | None = None
@@ -86,7 +86,7 @@ def _variant_reason(variant: Variant) -> Reason:
 
 
 def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
-    """Return the corrections without those to a spelling that is probably the typing error of one source."""
+    """Return the corrections, except those to a spelling that is probably the typing error of one source."""
     return [
         correction
         for correction in corrections
@@ -98,7 +98,7 @@ def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrectio
 
 
 def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
-    """Return the corrections without those to a full name that the same sentence of the copy has right.
+    """Return the corrections, except those to a full name that the same sentence of the copy spells right.
 
     A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people.
     """
@@ -122,9 +122,9 @@ def _words(correction: NameCorrection) -> set[str]:
 
 
 def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
-    """Return the suggestion with the reason for its action first and without any that it contradicts.
+    """Return the suggestion with the reason for its action first and without the reasons that it contradicts.
 
-    A spelling variant gets that kind.
+    The kind becomes that of a spelling variant where ``why`` says so.
     """
     kind = Kind.SPELLING_VARIANT if why.key == VARIANT else suggestion.kind
     others = [each for each in suggestion.reasons if not contradict(CLAIMS.get(why.key, frozenset()), claims_of(each))]

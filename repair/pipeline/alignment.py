@@ -94,7 +94,7 @@ class IdfWeights(dict[str, float]):
         return weight
 
     def without(self, texts: Sequence[AnalyzedText]) -> IdfWeights:
-        """Return the weights without ``texts`` among the sources."""
+        """Return the weights that result when ``texts`` are left out of the sources."""
         fewer = IdfWeights(self._lexicon)
         fewer.source_count = self.source_count - len(texts)
         fewer.document_frequency = _ReducedFrequency(
@@ -212,7 +212,7 @@ def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights)
 
 
 def _place_bonus(similarity: Floats) -> Floats:
-    """Return what the position of the sentences adds, at most 0.25. *Shape:* as ``similarity``."""
+    """Return the bonus for the position of the sentences, at most 0.25. *Shape:* as ``similarity``."""
     rows, columns = similarity.shape
     partner, back = similarity.argmax(1), similarity.argmax(0)
     every = np.arange(rows)

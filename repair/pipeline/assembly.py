@@ -1,8 +1,8 @@
-"""Assembly: the suggestions of one document, out of its corrections and of all that is found beside them.
+"""Assembly: the suggestions of one document, from its corrections and from everything else that is found in it.
 
-Corrections come first, then what the rules and the restoration of damaged names propose, flags for names in no source,
-earlier decisions, the house list, and last the check that nothing but whole words of prose is touched. Each step may
-only add to what the earlier ones said, or take from it.
+The steps are: corrections, proposals of the rules, restored names, flags for names in no source, earlier decisions, the
+house list, and the final check that only whole words of prose are touched. Each step takes the suggestions of the
+earlier steps and adds to them, changes them or removes some.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 
 @dataclass(frozen=True, slots=True)
 class Assembler:
-    """What turns the corrections of a document into its suggestions; ``signature`` is written into each."""
+    """Turns the corrections of a document into its suggestions; ``signature`` is written into each of them."""
 
     gazetteer: Gazetteer
     rules: tuple[Rule, ...]
@@ -56,11 +56,11 @@ class Assembler:
             document: The document.
             copy_context: Its text and sources.
             corrections: The corrections from ``review_at`` on, in order of place.
-            reasons: For each correction what speaks for and against it.
+            reasons: For each correction the reasons for and against it.
             decided: All scored corrections of words, the unlikely ones included.
         """
         suggestions = self._of_corrections(document, copy_context, corrections, reasons)
-        # A part of a broken word must not stand in the way of a rule that mends the whole.
+        # A suggestion for a part of a broken word must not block a rule that restores the whole word.
         suggestions = guarded(document.text, copy_context.copy.tokens, suggestions, copy_context.story.words)
         suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=False)
         suggestions = restored(
@@ -125,7 +125,7 @@ class Assembler:
     def _in_the_light_of_decisions(
         self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]
     ) -> Sequence[Suggestion]:
-        """Return the suggestions as earlier decisions and the house list leave them."""
+        """Return the suggestions after earlier decisions and the house list have been applied."""
         in_order = sorted(suggestions, key=lambda suggestion: suggestion.span)
         thresholds = FeedbackThresholds(self.options.apply_at, self.options.review_at)
         is_known = partial(in_sources, self.gazetteer)
@@ -144,16 +144,16 @@ def _spaced_as_the_copy(suggestion: Suggestion) -> Suggestion:
 
 
 def in_sources(gazetteer: Gazetteer, surface: str) -> bool:
-    """Tell whether sources, and not only a person's confirmation, have a form as a name."""
+    """Return whether sources, and not only a person's confirmation, have a form as a name."""
     return any(name.count for name in gazetteer.find(surface))
 
 
 def _without_half_names(copy_context: CopyContext, suggestion: Suggestion) -> Suggestion:
-    """Return the suggestion, for review where it would correct one part of a name and leave another."""
+    """Return the suggestion, marked for review where it corrects one part of a name and leaves another wrong."""
     if suggestion.action is not Action.APPLY or suggestion.replacement is None or suggestion.kind is Kind.TITLE:
         return suggestion
     if HOUSE in suggestion.reasons:
-        return suggestion  # explicitly wanted
+        return suggestion  # the house list demands it
     if leaves_half_a_name(copy_context, suggestion.span, suggestion.replacement):
         return replace(suggestion, action=Action.REVIEW, reasons=(Reason(DOUBT, HALF, 0.0), *suggestion.reasons))
     return suggestion

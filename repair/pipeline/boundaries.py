@@ -1,7 +1,7 @@
-"""Boundaries of a replacement: how far it reaches, and how it joins the words next to it.
+"""Boundaries of a replacement: which words it covers, and how it is joined to the words next to it.
 
 Two corrected pieces may share words; sources may capitalise the particle before a name, or write a space where the copy
-has a hyphen ("Abud-Dhabi" for Abu Dhabi). The boundary is written as the sources write it.
+has a hyphen ("Abud-Dhabi" for Abu Dhabi). The boundary follows the spelling of the sources.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from repair.text.wordlists import PARTICLES
 
 
 def join_without_repeats(left: str, gap: str, right: str) -> str:
-    """Return two names joined by ``gap``, without the words that both have where they meet or one has within the other.
+    """Return two names joined by ``gap``; words that both have at the joint, or that one contains, appear once.
 
     >>> join_without_repeats("Hamamatsu Johoku", " ", "Johoku"), join_without_repeats("Dickson", " ", "Stephen Dickson")
     ('Hamamatsu Johoku', 'Stephen Dickson')
@@ -97,7 +97,7 @@ def expand_to_full_name(
 ) -> NameExpansion | None:
     """Return the longest listed name that contains ``ngram`` in ``source`` and fits around the form at ``[low, high)``.
 
-    None when no longer name than the n-gram is listed.
+    None when no name longer than the n-gram is listed.
     """
     copy = copy_context.copy
     left = [(low, ngram.low), *_anchors(copy, low, source, ngram.low, -1)]
@@ -117,7 +117,7 @@ def expand_to_full_name(
 
 
 def _anchors(copy: AnalyzedText, at: int, source: AnalyzedText, to: int, step: int) -> Iterator[tuple[int, int]]:
-    """Yield, going outwards, the capitalised words that both texts have there, as (copy token, source token)."""
+    """Yield the capitalised words that both texts have there, nearest first, as (copy token, source token)."""
     for _ in range(_MOST_ANCHORS):
         copy_word, source_word = next_name(copy, at, step), next_name(source, to, step)
         if copy_word is None or source_word is None or copy.folds[copy_word] != source.folds[source_word]:

@@ -106,7 +106,7 @@ class _SpellingTable:
             self.by_skeleton[consonant_skeleton(each)].append(number)
 
     def similar(self, form: SuspectForm) -> list[str]:
-        """Return those that are similar to the form in letters or equal in consonants."""
+        """Return the n-grams that are similar to the form in letters or equal to it in consonants."""
         if not self.texts:
             return []
         alike = process.cdist([form.joined], self.joined, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
@@ -122,7 +122,7 @@ _TABLES: WeakKeyDictionary[StoryContext, _SpellingTable] = WeakKeyDictionary()
 
 
 def similar_spellings(story: SourceStory, form: SuspectForm) -> list[str]:
-    """Return the n-grams of a story that are similar to the form in letters or equal in consonants."""
+    """Return the n-grams of a story that are similar to the form in letters or equal to it in consonants."""
     similar: list[str] = []
     for context in story.context.layers:
         spellings = _TABLES.get(context)

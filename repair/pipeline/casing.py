@@ -106,9 +106,9 @@ def without_accents(text: str) -> str:
 
 
 def is_for_style(analysis: AnalyzedText, number: int) -> bool:
-    """Tell whether a word is in capitals for style: those of its line, a byline, a label, or a surname.
+    """Return whether a word is in capitals for style: in a line in capitals, a byline, a label, or as a surname.
 
-    It is False for words of one letter and words that are not in capitals.
+    The result is False for words of one letter and words that are not in capitals.
     """
     word = analysis.tokens[number].text
     if not _in_capitals(word):
@@ -131,7 +131,7 @@ def is_for_style(analysis: AnalyzedText, number: int) -> bool:
 
 
 def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
-    """Return a word in capitals in the case of a name: acronyms stay, particles inside a name are in lower case.
+    """Return a word in capitals with the case of a name: acronyms stay, particles inside a name become lower case.
 
     >>> known = Lexicon.load()
     >>> [from_capitals(word, known, first=True) for word in ("MCDONOUGH", "O'NEILL", "NATO", "GDP", "GROSSMANN")]
@@ -154,7 +154,7 @@ def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
 
 
 def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
-    """Return the name as the running text of the sources has it most often; ties go to more accents."""
+    """Return the most frequent spelling of the name in the running text of the sources; ties go to more accents."""
     spellings: Counter[str] = Counter()
     for number, ngram in occurrences(copy_context.story, replacement, _MOST_PLACES):
         analysis = copy_context.story.texts[number]
@@ -173,7 +173,7 @@ def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
 
 
 def _word_in_running_text(copy_context: CopyContext, word: str, *, first: bool) -> str:
-    """Return a word in capitals as the running text of the sources, or else of the copy, has it."""
+    """Return the spelling of a word in capitals in the running text of the sources, or else of the copy."""
     for texts in (copy_context.story.texts, (copy_context.copy,)):
         spellings = _in_running_text(texts, fold(word))
         if spellings:
@@ -203,7 +203,7 @@ def _with_accents_of_copy(text: str, copy: Mapping[str, str]) -> str:
 
 
 def _takes_accents(copy_context: CopyContext, start: int) -> bool:
-    """Tell whether the copy uses accents: it has one, or it is too short to tell."""
+    """Return whether the copy uses accents: it has one, or it is too short to tell."""
     text = copy_context.copy.text
     end = text.find("\n", start)
     if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
@@ -238,7 +238,7 @@ def _in_capitals(word: str) -> bool:
 
 
 def _is_acronym(word: str, lexicon: Lexicon) -> bool:
-    """Tell whether a folded word, seen in capitals only, keeps them as an acronym."""
+    """Return whether a folded word, seen in capitals only, keeps them as an acronym."""
     if word in _ACRONYMS:
         return True
     if len(word) > _LONGEST_ACRONYM or not word.isalpha() or word in PARTICLES:

@@ -1,8 +1,8 @@
 """The stages from a copy to corrections with a confidence: from suspect forms to calibration.
 
 The order is: suspect forms, candidates, features, pruning, scores of the channel model, ranking, decoding, calibration.
-Each stage is a function of its own, so that calibration runs the same code as `Repairer`. Nothing is thresholded here
-but the pruning; what is done with a confidence is decided in ``actions``.
+Each stage is a separate function, so that calibration runs the same code as `Repairer`. Pruning is the only threshold
+applied here; ``actions`` decides what follows from a confidence.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PRUNE_BELOW = 0.03
 
 
 Model = Callable[[Floats], Floats]
-"""A model: rows of features → a probability (0-1) of each. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
+"""A model: rows of features → the probability (0-1) of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def extract_features(copy_context: CopyContext) -> list[FeatureVector]:
 
 
 def prune(vectors: Sequence[Sequence[FeatureVector]], model: Model) -> list[list[FeatureVector]]:
-    """Return the most probable candidates of each form of each copy, by the features that need no channel."""
+    """Return the most probable candidates of each form of each copy, by the features that need no channel model."""
     likely = _likely(model, [[row.as_row(SCREEN_COLUMNS) for row in rows] for rows in vectors])
     return [best_of_forms(rows, part) for rows, part in zip(vectors, likely, strict=True)]
 

@@ -91,7 +91,7 @@ def _places(copy_context: CopyContext) -> Iterator[_Place]:
 
 
 def _looks_like_name(copy_context: CopyContext, word: Damaged) -> bool:
-    """Tell whether a damaged word that fits no name is capitalised and not two words of prose ("Really?Yes")."""
+    """Return whether a damaged word that fits no name is capitalised and not two words of prose ("Really?Yes")."""
     parts = [fold(part) for part in word.pattern.split(LOST) if part]
     if len("".join(parts)) < 3 or not word.pattern.lstrip(LOST)[0].isupper():
         return False
@@ -118,7 +118,7 @@ class _Lookup:
         self._cached: dict[str, tuple[str, ...]] = {}
 
     def names(self, word: Damaged) -> tuple[str, ...]:
-        """Return the story's words that fit a damaged word; those with the same neighbours where there are any."""
+        """Return the story's words that fit a damaged word; only those with the same neighbours, if there are any."""
         remaining = word.pattern.replace(LOST, "")
         if len(remaining) < _FEWEST_LETTERS or len(word.pattern) > _LONGEST:
             return ()
@@ -151,7 +151,7 @@ class _Lookup:
         return tuple(sorted(spellings.values(), key=lambda text: -self._scene.story.words.get(fold(text), 0)))
 
     def _has_same_neighbour(self, word: Damaged, name: str) -> bool:
-        """Tell whether a source has the name next to a word that is next to the damaged word in the copy."""
+        """Return whether a source has the name next to a word that is next to the damaged word in the copy."""
         text = self._scene.copy.text
         before = fold(text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2])
         after = fold(text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!?"))
@@ -178,7 +178,7 @@ def _expression(pattern: str) -> re.Pattern[str]:
 
 
 def _joined(text: str, places: list[_Place]) -> list[_Place]:
-    """Return the places in order, neighbours separated by one space as one: "Rodr?guez Vel?zquez"."""
+    """Return the places in order; neighbours separated by one space become one: "Rodr?guez Vel?zquez"."""
     joined: list[_Place] = []
     for place in sorted(places, key=lambda each: each.start):
         last = joined[-1] if joined else None
@@ -219,7 +219,7 @@ def _is_of_name(suggestion: Suggestion) -> bool:
 
 
 def _suspicious_beside(copy_context: CopyContext, place: _Place) -> bool:
-    """Tell whether a neighbouring word of the name is suspicious: "Jos? Exemple" is another José."""
+    """Return whether a neighbouring word of the name is suspicious: "Jos? Exemple" is another José."""
     copy = copy_context.copy
     left = bisect.bisect_left(copy.tokens, place.start, key=lambda token: token.start) - 1
     right = bisect.bisect_left(copy.tokens, place.end, key=lambda token: token.start)

@@ -1,8 +1,8 @@
 """Decoding: from scored candidates to the most probable set of corrections that do not overlap.
 
 A form stands for one name throughout a document, and the pieces of one run of capitalised words are decided together.
-The features of the decision itself (does a part of the name stay, does another form stand for the same name, how close
-is the second-best name) are measured here and weighed by the ranker.
+The features of the decision itself (whether a part of the name stays, whether another form stands for the same name,
+how close the second-best name is) are measured here and weighted by the ranker.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list
 
 
 def _rejoin(copy_context: CopyContext, groups: list[Correction]) -> None:
-    """Widen the corrections in place that the sources join differently to the word next to them, where it is free."""
+    """Widen, in place, each correction that the sources join differently to the next word, if no other covers it."""
     tokens = copy_context.copy.tokens
     for number, group in enumerate(groups):
         widened = match_source_joint(copy_context, group.low, group.high, group.replacement)
@@ -159,7 +159,7 @@ def _agrees(copy_context: CopyContext, option: ScoredCandidate, best: ScoredCand
 
 
 def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[str, list[ScoredCandidate]]:
-    """Return the options of each form without its best name where another form stands for it more probably.
+    """Return the options of each form, except its best name where another form is more likely to stand for that.
 
     Two forms that resemble neither each other nor the name are seldom the same name: where "Vikrander" is surely
     Wiklander, "Petrekin" in the same sentence is somebody else. In labelled output, eight such options were wrong and
@@ -258,7 +258,7 @@ def _known(form: dict[str, float]) -> bool:
 
 
 def veto_person_of_sources(copy_context: CopyContext, groups: Sequence[Correction]) -> list[Correction]:
-    """Return the corrections without those of another person's name; a disputed surname is marked."""
+    """Return the corrections, except those of another person's name; a disputed surname is marked."""
     others, disputed = of_other_people(copy_context, groups)
     return [
         replace(group, disputed=True) if number in disputed else group
@@ -268,7 +268,7 @@ def veto_person_of_sources(copy_context: CopyContext, groups: Sequence[Correctio
 
 
 def _suspicious_beside(copy_context: CopyContext, low: int, high: int) -> int:
-    """Return how many suspicious words are right next to the range within its run."""
+    """Return how many suspicious words are directly next to the range within its run."""
     copy = copy_context.copy
     before = low > 0 and copy_context.suspicious[low - 1] and copy.joinable(low - 1, low)
     after = high < len(copy.tokens) and copy_context.suspicious[high] and copy.joinable(high - 1, high)

@@ -125,8 +125,8 @@ class Correction:
     def is_attested_name(self) -> bool:
         """Whether one of its forms may be right as it is: known, the name of real people, or disputed.
 
-        Such a form is never changed without a person. The sources may be wrong: "Netanjahu" in some of them is no
-        reason to write it over "Netanyahu".
+        Such a form is never changed without a person. The sources may be wrong: where some of them have "Netanjahu",
+        "Netanyahu" must stay.
         """
         return (
             self.disputed or self.known or any(piece.best.values["form_person"] >= _ATTESTED for piece in self.pieces)

@@ -1,7 +1,7 @@
 """Detection: which words of a copy are suspicious, and the forms that they make up.
 
-A capitalised word is suspicious when no source of the story has it, in any accepted spelling. What a form stands for
-is not decided here.
+A capitalised word is suspicious when no source of the story has it in any accepted spelling. Later stages decide what a
+form stands for.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class CopyContext:
 
     @cached_property
     def misspelt_share(self) -> float:
-        """The share (0-1) of the lower-case words that are no words, which is large in scanned prints."""
+        """The share (0-1) of the lower-case words that are not English, which is large in scanned prints."""
         return misspelt_share(self.copy.tokens, self.lexicon)
 
     @cached_property

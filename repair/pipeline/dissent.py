@@ -1,7 +1,7 @@
-"""Dissent: sources that do not support a spelling of the copy, though they have it.
+"""Dissent: sources that do not support a spelling of the copy, although they contain it.
 
-A source that repeats the copy makes its garbled names look right, and so does a single source that has the spelling of
-the copy against the others. Both are found by counting, in time linear in the texts; ``repairer`` decides what follows.
+A source that repeats the copy makes its garbled names look right, and so does a single source that spells a name like
+the copy against all others. Both are found by counting, in time linear in the texts; ``repairer`` decides what follows.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[s
 
 
 def is_slip_of_one_source(copy_context: CopyContext, form: str, name: str) -> bool:
-    """Tell whether a word of a name is probably a typing error of one source, and the copy's word right.
+    """Return whether a word of a name is probably a typing error of one source, and the copy's word right.
 
-    That is so where several sources have it only once in all, it is nobody's name, and the copy has a very similar word
-    more than once.
+    This holds where several sources have the word only once in total, it is nobody's name, and the copy has a very
+    similar word more than once.
 
     Args:
         copy_context: The copy and its story.

@@ -1,6 +1,6 @@
 """Doubts: why a correction is left to a person although its confidence is high.
 
-A form is changed without a person only where it cannot be right. Each doubt has a few words, which reports show beside
+A form is changed without a person only where it cannot be right. Each doubt is a short clause that reports show beside
 the confidence. The confidence is not changed here.
 """
 
@@ -43,7 +43,7 @@ _SAME_STORY, _SAME_SENTENCE = 0.3, 0.3  # cosine of the closest source, share of
 def doubt_about(
     copy_context: CopyContext, correction: NameCorrection, variant: Variant | None, *, apply_at: float
 ) -> str | None:
-    """Return in a few words why a person must decide on a correction, None if it may be made without one.
+    """Return a short clause on why a person must decide on a correction; None if it may be applied without one.
 
     Args:
         copy_context: The copy and its story.
@@ -69,7 +69,7 @@ def doubt_about(
 
 
 def doubt_reason(words: str) -> Reason | None:
-    """Return the reason to show for a doubt of `doubt_about`; None where the confidence says it all."""
+    """Return the reason to show for a doubt of `doubt_about`; None where the confidence alone explains it."""
     return None if words == BELOW else Reason(DOUBT, words, 0.0)
 
 
@@ -80,9 +80,9 @@ def pieces_of(correction: NameCorrection) -> Iterator[Piece]:
 
 
 def is_unexplained(correction: NameCorrection, variant: Variant) -> bool:
-    """Tell whether no language explains a variant, and nobody has either spelling; of a doubled letter, both of them.
+    """Return whether no language explains a variant and no list has either spelling; of a weak one, lists need both.
 
-    What every romanisation does (y for i) is also what garbles "Kioxia" into "Kyoxia".
+    A change that every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia".
     """
     values = correction.weakest.correction.weakest.best.values
     attested = _is_attested(values, "form") + _is_attested(values, "name")
@@ -90,7 +90,7 @@ def is_unexplained(correction: NameCorrection, variant: Variant) -> bool:
 
 
 def is_other_form(form: str, name: str) -> bool:
-    """Tell whether a folded form is a right word made of the name: the surname of a woman of the family, or a region.
+    """Return whether a folded form is a correct derivative of the name: a woman's form of the surname, or a region.
 
     >>> is_other_form("novakova", "novak"), is_other_form("horovicko", "horovice")
     (True, True)
@@ -111,7 +111,7 @@ def is_other_form(form: str, name: str) -> bool:
 
 
 def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Whether two sources have each name; on one source's word alone half of the doubt must be gone."""
+    """Whether two sources have each name; with one source alone, the confidence must be halfway to certainty."""
     return all(_source_count(copy_context, piece) > 1 for piece in pieces_of(correction))
 
 
@@ -121,19 +121,19 @@ def _source_count(copy_context: CopyContext, piece: Piece) -> int:
 
 
 def _is_in_the_same_report(piece: Piece) -> bool:
-    """Whether a source reports what the copy does, and has the name in a sentence that says what this one does.
+    """Whether a source reports the same story, and has the name in a sentence with the same content.
 
-    Copy about something else may name another person or place of a similar name.
+    Copy about something else may mention another person or place with a similar name.
     """
     values = piece.best.features.values
     return values["story_affinity"] >= _SAME_STORY and values["sentence_words"] >= _SAME_SENTENCE
 
 
 def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection) -> str | None:
-    """Return why the form may be right and the sources wrong, None if it cannot be.
+    """Return why the form may be right and the sources wrong; None if it cannot be right.
 
-    It may where people or places have that name, where nobody knows either spelling, the two are close, and only one
-    source has the other, where it is an acronym, and where it is another form of the name (see `is_other_form`).
+    It may be right where people or places have that name; where no list has either spelling, the two are close and only
+    one source has the other; where it is an acronym; and where it is another form of the name (see `is_other_form`).
     """
     for piece in pieces_of(correction):
         values = piece.best.values
@@ -153,5 +153,5 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
 
 
 def _is_attested(values: dict[str, float], side: str) -> bool:
-    """Whether people or places are known by the form, or by the name."""
+    """Whether the lists have people or places with this form, or with this name, as ``side`` says."""
     return bool(values[f"{side}_bearers"] or values[f"{side}_towns"])

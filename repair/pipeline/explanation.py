@@ -47,8 +47,8 @@ def to_suggestion(
         copy_context: The copy and its story.
         correction: The correction.
         why: Its `reasons`.
-        gazetteer: The names, which know the kind of the name.
-        context: Document id, signature and action.
+        gazetteer: The names; it gives the kind of the name.
+        context: Document id, signature and action of the suggestion.
     """
     document_id, signature, action = context
     tokens = copy_context.copy.tokens
@@ -131,7 +131,7 @@ def _listing(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Witness, 
 
 
 def reasons(decided: Sequence[ScoredCorrection], ranker: Ranker) -> list[tuple[Reason, ...]]:
-    """Return the reasons for each decision: what speaks for it, then what speaks against it, weightiest first.
+    """Return the reasons for each decision: first those for it, then those against it, strongest first.
 
     Every reason is true of the form and the name, and no two of one decision contradict each other (see ``wording``).
     """
@@ -148,14 +148,14 @@ def reasons(decided: Sequence[ScoredCorrection], ranker: Ranker) -> list[tuple[R
 
 
 def claims_of(reason: Reason) -> frozenset[str]:
-    """Return what a reason that a feature gave claims; see `repair.pipeline.wording.Wording`."""
+    """Return the claims of a reason that a feature gave; see `repair.pipeline.wording.Wording`."""
     feature = _FEATURES.get(reason.key)
     wording = feature.wording(reason.weight) if feature is not None and reason.weight else None
     return wording.claims if wording is not None else frozenset()
 
 
 def _ordered(weights: Mapping[str, float], pair: Comparison) -> tuple[Reason, ...]:
-    """Return the reasons for a pair, those that speak for the name first; weak ones only where no others do."""
+    """Return the reasons for a pair, those for the name first; weak reasons only where there are no others."""
     for least in (_LEAST_REASON, _LEAST_LAST_RESORT):
         worded = worded_reasons(_FEATURES, weights, pair, least=least)
         if any(reason.weight > 0 for reason in worded):

@@ -1,4 +1,4 @@
-"""One row of the table of features: how a feature is measured, what it says for and against a name, and its group.
+"""One row of the table of features: how a feature is measured, its wording for and against a name, and its group.
 
 The rows are in ``word_feature_table``, ``story_feature_table`` and ``decoding_values``. Values that are cheaper to
 measure several at once, such as all that compare the neighbours, are measured in ``feature_extraction`` and
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class FeatureGroup(StrEnum):
-    """Features that say the same kind of thing; an ablation leaves out one group at a time."""
+    """Features that measure the same kind of evidence; an ablation leaves out one group at a time."""
 
     CHANNEL = "the channel model"
     CHARACTERS = "shared readings of Chinese characters"
@@ -36,8 +36,8 @@ class MeasuredPair(NamedTuple):
 
     Attributes:
         copy_context: The copy and its story.
-        form: What is known of the form.
-        name: What is known of the name.
+        form: The statistics of the form.
+        name: The statistics of the name.
         candidate: The form and the name, with the places where they are aligned.
         values: The features that were measured before.
     """
@@ -53,11 +53,11 @@ class Feature(NamedTuple):
     """One feature.
 
     Attributes:
-        supports: Its words where it speaks for the name; None where they would tell an editor nothing.
-        opposes: Its words where it speaks against the name, or None.
-        group: Its group in an ablation; None is never left out.
-        of_pair: Measures it for a form and a name.
-        of_copy: Measures it once for the whole copy, where it is the same for all candidates.
+        supports: Its wording where it supports the name; None where that would not help an editor.
+        opposes: Its wording where it opposes the name, or None.
+        group: Its group in an ablation; a feature with None is never left out.
+        of_pair: Function that measures it for a form and a name.
+        of_copy: Function that measures it once for the whole copy, where all candidates share the value.
     """
 
     supports: Wording | None = None
@@ -72,5 +72,5 @@ class Feature(NamedTuple):
 
 
 def against(words: str, is_true: Callable[[Comparison], bool], claims: str = "") -> Feature:
-    """Return a feature that tells an editor something only where it speaks against the name."""
+    """Return a feature that has a wording only where it opposes the name."""
     return Feature(None, says(words, is_true, claims))

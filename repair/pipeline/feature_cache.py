@@ -1,4 +1,4 @@
-"""What is measured once per copy and shared by many candidates: the places of a form, and counts over sentences.
+"""The measurements that many candidates of a copy share: the places of a form, and counts over sentences.
 
 The features themselves are in ``feature_extraction``.
 """
@@ -37,7 +37,7 @@ class AlignedPlace:
 
 
 class FeatureCache:
-    """What has been computed about the forms and sentences of a copy and the names of its story."""
+    """Caches measurements of the forms and sentences of a copy and of the names of its story."""
 
     def __init__(self, copy_context: CopyContext) -> None:
         self.copy_context = copy_context
@@ -50,21 +50,21 @@ class FeatureCache:
         self._unknowns: dict[tuple[int, int, int], int] = {}
 
     def form(self, form: SuspectForm) -> FormStats:
-        """Return what is known of a form without any candidate."""
+        """Return the statistics of a form that do not depend on a candidate."""
         cached = self._forms.get(form.fold)
         if cached is None:
             cached = self._forms[form.fold] = FormStats(self, form)
         return cached
 
     def name(self, text: str) -> NameStats:
-        """Return what is known of a name of the story without any form."""
+        """Return the statistics of a name of the story that do not depend on a form."""
         cached = self._names.get(text)
         if cached is None:
             cached = self._names[text] = NameStats(self.copy_context, name_contexts(self.copy_context.story, text))
         return cached
 
     def place(self, low: int, high: int) -> AlignedPlace:
-        """Return what is around one place of a form."""
+        """Return the surroundings of one place of a form."""
         cached = self._places.get((low, high))
         if cached is None:
             copy, weights = self.copy_context.copy, self.copy_context.weights
@@ -93,7 +93,7 @@ class FeatureCache:
         return cached
 
     def rivals(self, number: int, sentence: int, copy_sentence: int) -> int:
-        """Return how many capitalised words of a source sentence, but for its first, the copy's sentence lacks."""
+        """Return how many capitalised words of a source sentence after its first the copy's sentence lacks."""
         cached = self._rivals.get((number, sentence, copy_sentence))
         if cached is None:
             names = self.copy_context.story.texts[number].names_in(sentence)
@@ -115,7 +115,7 @@ class FeatureCache:
 
 
 class FormStats:
-    """What the copy and the lexicon tell about a form."""
+    """The statistics of a form in the copy and the lexicon."""
 
     def __init__(self, cache: FeatureCache, form: SuspectForm) -> None:
         self.form, self.keys, self.backwards = form, spelling_keys(form.fold), form.joined[::-1]
@@ -127,7 +127,7 @@ class FormStats:
 
 
 class NameStats:
-    """What the whole copy and the lexicon tell about a name of the story."""
+    """The statistics of a name of the story in the whole copy and the lexicon."""
 
     def __init__(self, copy_context: CopyContext, name: NameContext) -> None:
         self._copy_context = copy_context

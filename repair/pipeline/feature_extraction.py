@@ -41,7 +41,7 @@ def extract_all(copy_context: CopyContext, candidates: Iterable[Candidate]) -> I
 
 
 def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
-    """Fill in how similar each candidate of one form is in comparison with the others."""
+    """Fill in the features that compare the similarity of each candidate of one form with that of the others."""
     likeness_of: dict[str, float] = {}
     names = [squash(fold(row.candidate.text)) for row in rows]
     for name, row in zip(names, rows, strict=True):
@@ -183,7 +183,7 @@ def _alignment_features(
 
 
 def _context(place: AlignedPlace, name_window: dict[str, int]) -> float:
-    """Return the share of the weighted words around the form that are around the name too; near ones count more."""
+    """Return the weighted share of the words around the form that are also around the name; near words count more."""
     shared = 0.0
     for word, distance, weight in place.near:
         if word in name_window:

@@ -1,8 +1,8 @@
-"""All features of a candidate: what is measured of "this form stands for that name".
+"""All features of a candidate: the evidence that a form stands for a name.
 
 `FEATURES` has one row per feature, from ``word_feature_table`` and ``story_feature_table``. Its keys are the columns
-that models are fitted on, so neither they nor their order ever change. ``feature_extraction`` measures the values,
-by the rows or several at once, ``ranking_model`` weighs them, and ``wording`` turns them into reasons.
+that models are fitted on, so neither the keys nor their order ever change. ``feature_extraction`` measures the values,
+row by row or several at once, ``ranking_model`` weights them, and ``wording`` turns them into reasons.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def copy_values(copy_context: CopyContext) -> dict[str, float]:
 
 
 def add_pair_values(pair: MeasuredPair) -> None:
-    """Add the features that their rows measure for a form and a name to the values of ``pair``."""
+    """Measure the features whose rows have an ``of_pair`` function, and add them to the values of ``pair``."""
     for name, measure in _OF_PAIR:
         pair.values[name] = measure(pair)
 
@@ -47,8 +47,8 @@ def add_pair_values(pair: MeasuredPair) -> None:
 class FeatureVector:
     """The feature values of one candidate, by feature name.
 
-    ``prior`` is the probability (0-1) that pruning gave it. It is no feature, since that made confidences worse on
-    stories never seen; it only tells how much a candidate counts as a rival of others.
+    ``prior`` is the probability (0-1) from pruning. It is not a feature, since that made confidences worse on unseen
+    stories; it only determines how much a candidate counts as a rival of others.
     """
 
     candidate: Candidate

@@ -1,4 +1,4 @@
-"""`Feedback`: what earlier decisions of editors teach, as an immutable value.
+"""`Feedback`: what the program learns from earlier decisions of editors, as an immutable value.
 
 `decisions.feedback_from_decisions` makes it from the store of decisions. ``feedback_effects`` applies it to
 suggestions.
@@ -22,7 +22,7 @@ from repair.text.tokens import tokenize
 class LearnedCorrection:
     """A garbled form and the name that editors replaced it with.
 
-    ``by`` are the editors, ``stories`` how many stories they did so in, ``last`` the day of the last decision.
+    ``by`` are the editors, ``stories`` the number of stories with such a decision, ``last`` the day of the last one.
     """
 
     surface: str
@@ -38,7 +38,7 @@ class LearnedCorrection:
 class Rejection:
     """A suggestion that editors rejected for a form.
 
-    ``keys`` are the features that spoke for it, ``sources`` the sources that had the name.
+    ``keys`` are the features that supported it, ``sources`` the sources that had the name.
     """
 
     surface: str
@@ -59,9 +59,9 @@ class ConfirmedName:
 
 @dataclass(frozen=True, slots=True)
 class FeaturePenalty:
-    """A feature whose suggestions editors often rejected where it was the main reason.
+    """A feature whose suggestions editors often rejected when it was the main reason.
 
-    ``shift`` (nats, below 0) is added to the log-odds of further ones.
+    ``shift`` (nats, below 0) is added to the log-odds of later suggestions with the same main reason.
     """
 
     key: str
@@ -71,7 +71,7 @@ class FeaturePenalty:
 
 @dataclass(frozen=True)
 class Feedback:
-    """All that earlier decisions teach; an empty one changes nothing.
+    """The corrections, rejections, confirmed names and penalties of earlier decisions; if empty, it changes nothing.
 
     >>> feedback = Feedback(confirmed=(ConfirmedName("Ann Bexley", Kind.PERSON, "Ada"),))
     >>> feedback.is_confirmed("Bexley"), feedback.is_confirmed("Bixley")
@@ -100,7 +100,7 @@ class Feedback:
         return gazetteer
 
     def correction_for(self, surface: str) -> LearnedCorrection | None:
-        """Return how editors corrected a form, or None."""
+        """Return the correction that editors made to a form, or None."""
         return self.by_form.get(key(surface))
 
     def rejection_of(self, surface: str, replacement: str | None) -> Rejection | None:
@@ -108,7 +108,7 @@ class Feedback:
         return None if replacement is None else self._by_pair.get((key(surface), key(replacement)))
 
     def is_confirmed(self, surface: str) -> bool:
-        """Tell whether an editor confirmed a form, or the full name that it is the surname of."""
+        """Return whether an editor confirmed a form, or the full name that it is the surname of."""
         return key(surface) in self._right
 
     @cached_property

@@ -1,7 +1,7 @@
 """How earlier decisions change the suggestions for a document: confidence up or down, dropped, or added.
 
-No database is read here. A form that editors corrected before is corrected without a person only where it can hardly be
-anything else.
+No database is read here. A form that editors corrected before is corrected without a person only where another meaning
+is very unlikely.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from repair.text.widening import doubles, widened_span
 
 REMEMBERED, REJECTED, OFTEN_REJECTED = "remembered", "refused", "often-refused"
 _LONGEST_FORM = 8  # words
-_DOUBTFUL = 0.5  # confidence in a form that was corrected before and may be something else now
+_DOUBTFUL = 0.5  # confidence in a form that was corrected before and may mean something else now
 
 REJECTED_BEFORE = "{who} rejected this before, on different evidence"
 CORRECTED_OTHERWISE = "editors corrected this spelling to another name before"
@@ -31,7 +31,7 @@ EVIDENCE_OFTEN_REJECTED = "editors have often rejected suggestions with the same
 
 @dataclass(frozen=True, slots=True)
 class FeedbackThresholds:
-    """The confidences (0-1) from which a suggestion may be applied without a person, and from which it is made."""
+    """The confidence (0-1) from which a suggestion may be applied without a person, and that from which it is made."""
 
     apply_at: float
     review_at: float
@@ -52,8 +52,8 @@ def apply_feedback(
         suggestions: The suggestions of the pipeline, in order of place.
         document: The document.
         bounds: Thresholds of confidence.
-        known: Tells whether sources have a form as a name. Such a form is never corrected from earlier decisions, and
-            an ambiguous form only where the sources have the name that it was replaced with.
+        known: Function that returns whether sources have a form as a name. Such a form is never corrected from earlier
+            decisions, and an ambiguous form only where the sources have the name that it was replaced with.
     """
     if not feedback:
         return tuple(suggestions)
@@ -72,7 +72,7 @@ def apply_feedback(
         certain = is_certain(place.learned, place.tokens, sure)
         if place.span.start < done or corrected.touches(place.span) or not _applies(feedback, place, known, certain):
             continue
-        # Decided about fewer words than these: a person looks at it.
+        # The earlier decision was about fewer words than this one, so a person decides.
         certain = certain and place is remembered_place
         added.append(_from_decisions(place, document, suggestions, bounds, certain=certain))
         done = place.span.end
@@ -101,9 +101,9 @@ class _MentionPlace:
 
 
 def _widened(text: str, place: _MentionPlace) -> _MentionPlace | None:
-    """Return a place with the words beside it that the remembered name holds too.
+    """Return a place widened by the neighbouring words that the learned name contains too.
 
-    None where the name would still stand beside one of its own words, or where it stands already.
+    None where the name would still be next to one of its own words, or where the copy already has the name.
     """
     name = place.learned.replacement
     span = widened_span(text, place.span, name)
@@ -134,7 +134,7 @@ def _places(feedback: Feedback, document: Document) -> Iterator[_MentionPlace]:
 def _changed(
     feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds, sure: set[str], known: Callable[[str], bool]
 ) -> Suggestion | None:
-    """Return a suggestion as earlier decisions change it, None where they drop it."""
+    """Return a suggestion after earlier decisions have been applied; None where they drop it."""
     if feedback.is_confirmed(suggestion.surface):
         return None
     rejection = feedback.rejection_of(suggestion.surface, suggestion.replacement)
@@ -190,7 +190,7 @@ def _raised(
 
 
 def _without_doubt(suggestion: Suggestion) -> tuple[Reason, ...]:
-    """Return the reasons for a suggestion, without the doubt that it was held back for."""
+    """Return the reasons for a suggestion, without the doubt that left it for review."""
     return tuple(reason for reason in suggestion.reasons if reason.key != DOUBT)
 
 
@@ -219,7 +219,7 @@ def _from_decisions(
 
 
 def leading(suggestion: Suggestion) -> str | None:
-    """Return the key of the main reason for a suggestion, None where nothing speaks for it."""
+    """Return the key of the main reason for a suggestion; None where no reason supports it."""
     speaking_for = [reason for reason in suggestion.reasons if reason.weight > 0]
     return max(speaking_for, key=lambda reason: reason.weight).key if speaking_for else None
 
@@ -231,10 +231,10 @@ def grounds(suggestion: Suggestion) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _new_grounds(suggestion: Suggestion, rejection: Rejection) -> bool:
-    """Tell whether a suggestion rests on more than when it was rejected.
+    """Return whether a suggestion has more evidence than when it was rejected.
 
-    Every batch has its own sources, and reasons change with their weights, so one of the two being new says little:
-    there must be a new source and a new reason.
+    Every batch has its own sources, and reasons change with their weights, so a new source or a new reason alone is
+    weak evidence. There must be both.
     """
     keys, sources = grounds(suggestion)
     return bool(keys - rejection.keys) and bool(sources - rejection.sources)

@@ -44,7 +44,7 @@ class _Guard:
         self._units = sorted([*((word.start, word.end) for word in damaged_words(text)), *site_names(text)])
 
     def allows(self, suggestion: Suggestion) -> bool:
-        """Tell whether a suggestion covers whole words outside addresses."""
+        """Return whether a suggestion covers whole words outside addresses."""
         span = suggestion.span
         if _touching(self._addresses, span):
             return False
@@ -55,18 +55,18 @@ class _Guard:
         return not self._is_fragment(span)
 
     def _splits(self, at: int) -> bool:
-        """Tell whether ``at`` is inside a word."""
+        """Return whether ``at`` is inside a word."""
         number = bisect.bisect_left(self._starts, at) - 1
         return number >= 0 and self._tokens[number].end > at
 
     def _is_fragment(self, span: Span) -> bool:
-        """Tell whether the span is one part of a word of the sources that is broken by a space or line end."""
+        """Return whether the span is one part of a word of the sources that is broken by a space or line end."""
         low = bisect.bisect_left(self._starts, span.start)
         high = bisect.bisect_left(self._starts, span.end)
         return low < high and (self._completes(high - 1, high - 1) or self._completes(low - 1, low))
 
     def _completes(self, joint: int, inner: int) -> bool:
-        """Tell whether words ``joint`` and the next are one word of the sources, and word ``inner`` alone is not."""
+        """Return whether words ``joint`` and the next are one word of the sources, and word ``inner`` alone is not."""
         if joint < 0 or joint + 1 >= len(self._tokens):
             return False
         first, other = self._tokens[joint], self._tokens[joint + 1]

@@ -25,10 +25,10 @@ def findings(
     """Return the findings of a document, in order of place.
 
     Args:
-        suggestions: What is suggested for it.
+        suggestions: The suggestions for the document.
         mentions: All its name-like spans; those that a suggestion covers are left out.
         unlikely: The corrections that are not likely enough to be suggested.
-        ranker: Says what speaks for such a correction.
+        ranker: The ranker; it gives the reasons for such a correction.
     """
     covered = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in suggestions)
     by_place = {place: scored for scored in unlikely for place in range(scored.correction.start, scored.correction.end)}

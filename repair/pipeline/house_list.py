@@ -63,7 +63,7 @@ class HouseList:
             enforced: Whether listed names replace spellings with other accents, hyphens or capitals.
 
         Raises:
-            ConfigError: When a line is neither, the file is not UTF-8, or a replacement contains what it replaces.
+            ConfigError: When a line has neither form, a file is not UTF-8, or a replacement contains what it replaces.
         """
         names: list[str] = []
         replacements: list[tuple[str, str]] = []
@@ -91,11 +91,11 @@ class HouseList:
         return hashlib.sha256(repr(content).encode()).hexdigest()[:8]
 
     def lists(self, surface: str) -> bool:
-        """Tell whether a spelling is one of the listed names."""
+        """Return whether a spelling is one of the listed names."""
         return fold(surface) in self._listed
 
     def ignores(self, suggestion: Suggestion) -> bool:
-        """Tell whether a suggestion changes or flags an ignored form, alone or within a longer name."""
+        """Return whether a suggestion changes or flags an ignored form, alone or within a longer name."""
         words = _folds(suggestion.surface)
         kept = _folds(suggestion.replacement) if suggestion.replacement is not None else ()
         return any(
@@ -135,14 +135,14 @@ class HouseList:
                 high = low + len(words)
                 if tuple(copy.folds[low:high]) == words and all(copy.joints[low : high - 1]):
                     span = _span(copy, low, high)
-                    # The name may stand there already, where only accents or hyphens tell the spellings apart.
+                    # The copy may already have the name, where the spellings differ only in accents or hyphens.
                     if fit(right, copy.text, span) != copy.text[span.start : span.end]:
                         yield low, high, right
                     done = high
                     break
 
     def _in_style(self, suggestion: Suggestion) -> Suggestion:
-        """Return a suggestion whose replacement has the house spelling, so that it needs no second correction."""
+        """Return the suggestion with its replacement in the house spelling, so that no second correction is needed."""
         if suggestion.replacement is None or not self._by_opening:
             return suggestion
         written = suggestion.replacement
@@ -188,7 +188,7 @@ class HouseList:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the cells of each line that is not blank or a comment; raise `ConfigError` for no list."""
+    """Yield number and cells of each line that is not blank or a comment; raise `ConfigError` if it is not UTF-8."""
     try:
         if is_table(path):
             rows: Iterable[list[str]] = list(read_rows(path))

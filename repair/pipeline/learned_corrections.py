@@ -1,4 +1,4 @@
-"""How certain a correction learned from decisions is, and how its reason reads; applied in ``feedback_effects``."""
+"""The confidence in a correction learned from decisions, and the wording of its reason, for ``feedback_effects``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CORRECTED_BEFORE = "{who} corrected it to this name before{where}{when}"
 
 
 def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
-    """Tell whether a form may be corrected without a person: it is no title, and can mean nothing else."""
+    """Return whether a form may be corrected without a person: it is not a title and has no other meaning."""
     if learned.kind is Kind.TITLE:
         return False
     if is_distinctive(tokens):
@@ -28,7 +28,7 @@ def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[
 
 
 def is_distinctive(tokens: tuple[Token, ...]) -> bool:
-    """Tell whether a form has several words, or one that is no known word, place, name or short acronym."""
+    """Return whether a form has several words, or one that is not a known word, place, name or short acronym."""
     lexicon = Lexicon.load()
     suspicious = [
         token
@@ -52,7 +52,7 @@ def trust(learned: LearnedCorrection) -> float:
 
 
 def words_of(learned: LearnedCorrection) -> str:
-    """Return the reason that names who made the correction before, where and when."""
+    """Return the wording of the reason: who made the correction before, where and when."""
     where = f" in {learned.stories} stories" if learned.stories > 1 else ""
     return CORRECTED_BEFORE.format(
         who=people(learned.by), where=where, when=f", last on {learned.last}" if learned.last else ""

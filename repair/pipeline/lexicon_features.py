@@ -1,4 +1,4 @@
-"""Lexicon features: what lists of words, people and places say about a form and about a name, each by itself.
+"""Lexicon features of a form and of a name, each by itself, from lists of words, people and places.
 
 The comparison of the two is in ``feature_extraction``.
 """
@@ -15,7 +15,7 @@ from repair.text.wordlists import NON_NAMES
 
 
 def form_features(copy_context: CopyContext, form: SuspectForm) -> dict[str, float]:
-    """Return the features of a suspect form that the copy and the lexicon tell without any name."""
+    """Return the features of a suspect form, from the copy and the lexicon, that do not depend on a name."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
     words = form.fold.replace("-", " ").split()
     surface = copy.surface(*form.places[0])
@@ -56,7 +56,7 @@ def _measured(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
 
 @lru_cache(maxsize=20_000)
 def _list_features(lexicon: Lexicon, folded: str) -> dict[str, float]:
-    """Return the features of a folded name that the lists tell by themselves; the result must not be changed."""
+    """Return the features of a folded name that depend on the lists alone; the caller must not change the result."""
     words = folded.replace("-", " ").split()
     return {
         "name_person": max(max(lexicon.given(word), lexicon.surname(word)) for word in words),

@@ -1,6 +1,6 @@
 """A small multilayer perceptron over the same columns as the trees, evaluated with numpy.
 
-Trees and networks err in different places, so that their blend is better calibrated than either. Each value is first
+Trees and networks make different errors, so their blend is better calibrated than either. Each value is first
 replaced by the normal score of its rank among the values seen in fitting, which removes units and outliers. Fitting is
 in ``repair.training``.
 """
@@ -71,7 +71,7 @@ class MlpEnsemble:
 
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, NDArray[Any]], columns: int) -> MlpEnsemble:
-        """Return the ensemble of tensors that `tensors` returned; KeyError or ValueError where they do not fit."""
+        """Return the ensemble of tensors from `tensors`; raise KeyError or ValueError where they do not fit."""
         edges = _finite(tensors["edges"], 2)
         if edges.shape[0] != columns or edges.shape[1] < 1 or np.any(np.diff(edges, axis=1) < 0):
             raise ValueError("the edges do not fit the columns")

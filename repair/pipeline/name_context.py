@@ -28,7 +28,7 @@ class Neighbours(NamedTuple):
 
     ``left``, ``right``: the folded words next to it. ``left_name``, ``right_name``: the next folded capitalised words,
     over particles. ``before``, ``after``: the numbers of the next capitalised words that may belong to the same name.
-    A tuple, since an article needs hundreds, and a frozen dataclass is created several times as slowly.
+    A named tuple, since an article needs hundreds and creating a frozen dataclass takes several times as long.
     """
 
     left: str | None
@@ -68,7 +68,7 @@ def next_name(analysis: AnalyzedText, at: int, step: int) -> int | None:
 
 
 def is_maximal(analysis: AnalyzedText, low: int, high: int) -> bool:
-    """Tell whether no capitalised word is right next to the range within its run."""
+    """Return whether no capitalised word is right next to the range within its run."""
     tokens = analysis.tokens
     before = low > 0 and tokens[low - 1].capital and analysis.joinable(low - 1, low)
     after = high < len(tokens) and tokens[high].capital and analysis.joinable(high - 1, high)
@@ -136,7 +136,7 @@ class NameContext:
 
     @cached_property
     def beside(self) -> tuple[dict[str | None, int], dict[str | None, int]]:
-        """How often each word is left and right of them."""
+        """How often each word is left and right of these occurrences."""
         lefts: dict[str | None, int] = {}
         rights: dict[str | None, int] = {}
         for around in self.around:
@@ -146,14 +146,14 @@ class NameContext:
 
     @cached_property
     def names_beside(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The capitalised words left and right of them, over particles."""
+        """The capitalised words left and right of these occurrences, over particles."""
         lefts = dict.fromkeys(a.left_name for a in self.around if a.left_name is not None)
         rights = dict.fromkeys(a.right_name for a in self.around if a.right_name is not None)
         return tuple(lefts), tuple(rights)
 
     @cached_property
     def frames(self) -> tuple[list[str | None], list[str | None]]:
-        """For each of them, the folded capitalised words before and after it that may belong to the same name."""
+        """For each of these occurrences, the folded capitalised words before and after that may be of the same name."""
         befores, afters = [], []
         for (number, _), around in zip(self.places, self.around, strict=False):
             folds = self._analyses[number].folds
@@ -163,7 +163,7 @@ class NameContext:
 
     @cached_property
     def whole(self) -> float:
-        """The share of them (0-1) where it is not part of a longer name."""
+        """The share of these occurrences (0-1) that are not part of a longer name."""
         first = self.places[:MAX_OCCURRENCES]
         return sum(is_maximal(self._analyses[number], ngram.low, ngram.high) for number, ngram in first) / len(first)
 
@@ -174,7 +174,7 @@ class NameContext:
 
     @cached_property
     def source_places(self) -> Sequence[tuple[int, NameNgram]]:
-        """Its occurrences in sources, without those in a list of names."""
+        """Its occurrences in sources, except those in a list of names."""
         return [place for place in self.places if place[0] not in self._listed] if self._listed else self.places
 
     @cached_property

@@ -1,7 +1,7 @@
-"""Retrieval of names: which names of the whole gazetteer a copy may mean, beside those of its story.
+"""Retrieval of names: which names of the whole gazetteer a copy may mean, besides those of its story.
 
-Every capitalised word that no source of the story has is looked up by letters and sound. The names that are found join
-the story as one more text with a name per line, so that later stages treat them like the names of a source.
+Every capitalised word that no source of the story has is looked up by letters and sound. The retrieved names are added
+to the story as a further text with one name per line, so that later stages treat them like the names of a source.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ def copy_context_of(
     *,
     without: frozenset[str] = frozenset(),
 ) -> CopyContext:
-    """Return a copy with its story and the names of the gazetteer that it may mean.
+    """Return the context of a copy: its story, with the names of the gazetteer that the copy may mean.
 
     Args:
         copy: The text to be corrected.
         source_index: The index of all sources.
         gazetteer: The names.
-        lexicon: What is known of words without any source.
+        lexicon: The words, places and names that are known without any source.
         without: Names of sources to leave out, such as the copy itself.
     """
     story = with_retrieved_names(copy, source_index.story(copy, without=without), gazetteer, without=without)
@@ -70,7 +70,7 @@ def with_retrieved_names(
 ) -> SourceStory:
     """Return the story with the names of the gazetteer that the copy may mean and no source of the story has.
 
-    ``without`` names sources that do not count: a name that was seen in no other is left out.
+    ``without`` names sources that do not count: a name that was seen only in these is left out.
     """
     if not len(names.name_search):
         return story
@@ -108,7 +108,7 @@ def retrieve(
 def _names_of_run(
     copy: AnalyzedText, run: range, search: NameSearch, matches: dict[str, dict[int, float]]
 ) -> list[tuple[int, float]]:
-    """Return the numbers of the names that the words of a run may mean, each with how like it is, the likest first."""
+    """Return the numbers of the names that the words of a run may mean, each with its similarity, best first."""
     queries = _queries(copy, run)
     scores: dict[int, float] = defaultdict(float)
     for query in queries:
@@ -132,7 +132,7 @@ def _names_of_run(
 def _add_common(
     queries: Sequence[str], search: NameSearch, matches: dict[str, dict[int, float]], scores: dict[int, float]
 ) -> None:
-    """Raise the names that also hold a word which many names hold: such a word brings no name by itself."""
+    """Raise the similarity of names that also contain a common word; such a word alone retrieves no name."""
     if not scores:
         return
     rows = np.fromiter(scores, np.uint32, len(scores))
@@ -144,7 +144,7 @@ def _add_common(
 
 
 def _queries(copy: AnalyzedText, run: range) -> list[str]:
-    """Return the words of a run, and its neighbours run together, as terms to look up."""
+    """Return the terms to look up for a run: its words, and each pair of neighbours joined."""
     words = [squash(copy.folds[number]) for number in run if copy.folds[number] not in INNER_WORDS]
     words = [word for word in words if len(word) > 1][:8]
     joined = [left + right for left, right in pairwise(words)]

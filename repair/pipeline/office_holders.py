@@ -1,7 +1,7 @@
 """Holders of offices: "Frederick Mertz, the German chancellor", where the sources have Friedrich Merz in that office.
 
-Both parts of a garbled name may be names of their own, so that spelling alone leaves a doubt. That the same office is
-beside it settles it, where the sources know one holder and both parts are similar. It is always for review.
+Both parts of a garbled name may be real names, so that spelling alone is not enough. The office next to the name
+decides where the sources name one holder and both parts are similar. The suggestion is always for review.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def propose_office_holders(copy_context: CopyContext, *, document_id: str, signa
     Args:
         copy_context: The copy and its story.
         document_id: The id of the document.
-        signature: What goes into each suggestion.
+        signature: The signature of each suggestion.
     """
     if not any(copy_context.suspicious):
         return
@@ -44,7 +44,7 @@ def propose_office_holders(copy_context: CopyContext, *, document_id: str, signa
         name = holders.get((mention.office, mention.body))
         surface = copy.surface(*mention.name)
         if not (mention.body and name and copy_context.listed(name)):
-            continue  # a name that a person took out of the gazetteer is not proposed
+            continue  # a name that a person removed from the gazetteer is not proposed
         if _is_garbled(surface, name, copy_context.lexicon):
             proposed = _SAME_OFFICE.propose(*mention.name, name, kind=Kind.PERSON)
             yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
@@ -70,9 +70,9 @@ def _key(mention: OfficeMention) -> tuple[str, str]:
 
 
 def _is_garbled(surface: str, name: str, lexicon: Lexicon) -> bool:
-    """Whether two full names are similar as a whole and in both their first and last words, and no variants.
+    """Whether two full names are similar as a whole, in their first and in their last words, but no variants.
 
-    With the same surname, another given name that people have is a variant, or another person.
+    Where the surname is the same, a different real given name is a variant or means another person.
     """
     one, other = fold(surface).split(), fold(name).split()
     if len(one) < 2 or len(one) != len(other) or same_person(surface, name):

@@ -17,15 +17,17 @@ class Options:
 
     Args:
         apply_at: Confidence from which a suggestion may be applied without a person; where only one
-            source has the name, from halfway between it and 1.
+            source has the name, the threshold is halfway from there to 1.
         review_at: Confidence from which a suggestion is made for a person to review; below it there is none.
         flag: Whether names that no source has are flagged.
         guesses: How many possible originals the model adds to a flag. They are not calibrated and never applied.
+
+
         house: The desk's own list of names, whose explicit replacements are always made.
 
     Raises:
-        ValueError: When a threshold is no probability, ``review_at`` is above ``apply_at``, or ``guesses`` is negative.
-        TypeError: When a threshold is no number.
+        ValueError: When a threshold is not in 0-1, ``review_at`` is above ``apply_at``, or ``guesses`` is negative.
+        TypeError: When a threshold is not a number.
 
     The default thresholds come from calibration (see ``card.json`` of the ranker).
     """

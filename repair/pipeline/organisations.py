@@ -1,8 +1,8 @@
 """Organisations that were put into other words: "National Regroupment (RN)" for National Rally, "FDS" for the SDF.
 
-Translation makes such names anew out of ordinary words or other initials, so that their spelling says nothing. What
-gives them away is the acronym in brackets, the words that the two names share, or the letters of an acronym in another
-order. Each suggestion is for review, and is made only where the story leaves one name to choose.
+Translation builds such names from other ordinary words or other initials, so that spelling is no evidence. The evidence
+is the acronym in brackets, the words that the two names share, or the letters of an acronym in another order. Each
+suggestion is for review, and is made only where exactly one name of the story fits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
-# Too few cases in the labelled copy for calibration; what an editor sees beside them decides.
+# Too few cases in the labelled copy for calibration, so an editor decides.
 _BRACKETED = Clue(0.75, "acronym", "the sources give the name {name} with the same acronym")
 _ANAGRAM = Clue(0.6, "acronym", "the sources have these letters in another order: {name}")
 _SAME_FRAME = Clue(0.6, "frame", "the matching source sentence has {name}, which shares most of its words")
@@ -36,7 +36,7 @@ def propose_organisations(copy_context: CopyContext, *, document_id: str, signat
     Args:
         copy_context: The copy and its story.
         document_id: The id of the document.
-        signature: What goes into each suggestion.
+        signature: The signature of each suggestion.
     """
     for renaming in (*_bracketed(copy_context), *_anagrams(copy_context), *_same_frames(copy_context)):
         yield suggest_name(copy_context, renaming, document_id=document_id, signature=signature)

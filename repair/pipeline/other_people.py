@@ -66,7 +66,7 @@ class Owner(Enum):
 
     OURS = "the person of the sources"
     OTHER = "somebody else"
-    OPEN = "a surname alone, or nothing tells"
+    OPEN = "a surname alone, or no evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ class PersonMention:
 
 
 def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> tuple[set[int], set[int]]:
-    """Return the numbers of the corrections of another person's name, and of those in dispute.
+    """Return the indices of the corrections of another person's name, and of those in dispute.
 
     A correction is in dispute where its form is a bare surname that the copy uses for the person of the sources and for
-    somebody else, so that only the full name before it suggests which is meant.
+    somebody else, so that only the full name before it indicates which person is meant.
     """
     dropped: set[int] = set()
     disputed: set[int] = set()
@@ -163,7 +163,7 @@ class _PersonMentions:
 
 
 def introduced_anew(copy_context: CopyContext, end: int) -> bool:
-    """Tell whether the copy introduces the person whose name ends before token ``end`` with facts that no source has.
+    """Return whether the copy introduces the person whose name ends at token ``end`` with facts that no source has.
 
     Such facts are an age, or a description: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
     """
@@ -212,17 +212,17 @@ def _names_before(analysis: AnalyzedText, at: int) -> list[int]:
 
 
 def _ends_a_name(analysis: AnalyzedText, high: int) -> bool:
-    """Tell whether no capitalised word follows in the same run, so that the word before ``high`` may be a surname."""
+    """Return whether no capitalised word follows in the same run, so that the word before ``high`` may be a surname."""
     return high >= len(analysis.tokens) or not analysis.joinable(high - 1, high) or not analysis.tokens[high].capital
 
 
 def _is_surname(lexicon: Lexicon, word: str) -> bool:
-    """Tell whether a folded word is a surname."""
+    """Return whether a folded word is a surname."""
     return bool(lexicon.surname(word) or (lexicon.bearers(word)[0] and not lexicon.given(word)))
 
 
 def _is_given(lexicon: Lexicon, word: str) -> bool:
-    """Tell whether a folded word is a real given name, and not a title, place or ordinary word."""
+    """Return whether a folded word is a real given name, and not a title, place or ordinary word."""
     frequency = lexicon.given(word)
     if frequency < _REAL or lexicon.place(word) >= _PLACE:
         return False

@@ -1,6 +1,6 @@
-"""The parties that the sources of a story name, to be found by the words at their ends.
+"""The parties that the sources of a story name, indexed by their first and last words.
 
-Translation keeps the first or last words of such a name and makes the others anew: "National Regroupment Party".
+Translation keeps the first or last words of such a name and replaces the others: "National Regroupment Party".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
 
 PARTIES = frozenset("party parties front movement alliance league union coalition bloc rally".split())
-_MATCHING = 0.2  # similarity from which a source sentence tells the same
+_MATCHING = 0.2  # similarity from which a source sentence has the same content
 _MOST = 100  # names with the same words at their ends that are compared
 
 
@@ -44,7 +44,7 @@ class PartyNames:
     def with_the_same_frame(self, low: int, high: int) -> str | None:
         """Return the only party that shares all but one or two words of a name; None if there is none, or several.
 
-        One that shares only its first words must stand in a source sentence that matches the copy's.
+        A party that shares only its first words must be in a source sentence that matches the copy's.
 
         Args:
             low: The first token of the name in the copy.
@@ -96,7 +96,7 @@ class PartyNames:
 
 
 def shares_a_frame(words: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether two names share at least two words at their ends, and the rest of each is one or two other words."""
+    """Return whether two names share at least two first or last words and have one or two other words each."""
     head = tail = 0
     limit = min(len(words), len(other))
     while head < limit and words[head] == other[head]:

@@ -1,7 +1,7 @@
 """Peoples, days and months: "the Bassian army" on "Satuiday", where the sources have Russian and Saturday.
 
-Such words are no names of a gazetteer, but they have capitals and are garbled like names. A suggestion is made where a
-word that nothing explains differs in a letter or two from one such word of the sources. It is always for review.
+Such words are not in a gazetteer, but they have capitals and are garbled like names. A suggestion is made where an
+unknown word differs in one or two letters from exactly one such word of the sources. It is always for review.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def propose_peoples_and_dates(copy_context: CopyContext, *, document_id: str, si
     Args:
         copy_context: The copy and its story.
         document_id: The id of the document.
-        signature: What goes into each suggestion.
+        signature: The signature of each suggestion.
     """
     copy = copy_context.copy
     suspects = [
@@ -77,7 +77,7 @@ def _is_people_or_date(word: str) -> bool:
 
 
 def _nearest(word: str, words: dict[str, str]) -> str | None:
-    """Return the one word that differs in fewest letters, one or, if it is long, two; None if no single one does."""
+    """Return the only word that differs in the fewest letters: one, or two in a long word; None if there is no such."""
     most = 2 if len(word) >= _LONG else 1
     nearest = process.extract(word, list(words), scorer=Levenshtein.distance, limit=2, score_cutoff=most)
     if not nearest or (len(nearest) > 1 and nearest[0][1] == nearest[1][1]):

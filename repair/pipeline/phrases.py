@@ -31,8 +31,8 @@ _MATCHING = 0.5  # similarity from which two sentences certainly match
 _EVERYDAY = 3  # frequency class from which a word is common in machine translation
 _ORDINARY = 2  # frequency class from which an engine translates a word of a name
 _QUOTES = "\"“”«»„'‘’"
-# In 788,000 words of machine output the rule matched two phrases, both acceptable and neither in quotation marks; so
-# without them the confidence is below the usual review threshold. These are too few cases for calibration.
+# In 788,000 words of machine output the rule matched two phrases, both acceptable and neither in quotation marks. These
+# are too few for calibration, so without quotation marks the confidence is below the usual review threshold.
 PLAIN, QUOTED = 0.30, 0.55
 # In the same output, one name of a person matched, rightly; in 168,000 words of human translation, none did. These are
 # too few cases for more than review.
@@ -148,7 +148,7 @@ class _TwoWordNames:
         self._cached: dict[tuple[str, int, bool], dict[str, tuple[int, NameNgram]]] = {}
 
     def beside(self, word: str, sentence: int, *, last: bool) -> dict[str, tuple[int, NameNgram]]:
-        """Return the names with a folded word, which is their last one or their first, by their folded texts.
+        """Return the names whose first or last word is a folded word, by their folded texts.
 
         Args:
             word: The word.
@@ -203,6 +203,6 @@ def _intended_name(
 
 
 def _is_quoted(analysis: AnalyzedText, low: int) -> bool:
-    """Whether a quotation mark stands right before word ``low``."""
+    """Whether a quotation mark is directly before word ``low``."""
     start = analysis.tokens[low].start
     return start > 0 and analysis.text[start - 1] in _QUOTES

@@ -1,7 +1,7 @@
 """Names that a rule proposes, and the suggestions made of them.
 
-Every rule words its own reason; where the name stands in the copy, which sources have it, and that a person must decide
-is the same for all.
+Each rule has its own reasons. The place in the copy, the sources that have the name, and the need for review are added
+to a suggestion in the same way for all rules.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from repair.pipeline.explanation import supporting_sources
 class ProposedName:
     """A half-open token range of the copy and the name that a rule proposes for it.
 
-    ``confidence`` is a probability, 0-1; ``reason`` says in words for an editor why the name is proposed.
+    ``confidence`` is a probability, 0-1; ``reason`` explains to an editor why the name is proposed.
     """
 
     low: int
@@ -30,9 +30,9 @@ class ProposedName:
 
 
 class Clue(NamedTuple):
-    """What makes a rule propose a name: a confidence (0-1), the key of the reason, and its words.
+    """The evidence on which a rule proposes a name: a confidence (0-1), the key of the reason, and its words.
 
-    The words may hold ``{name}``, and ``{count}`` for the number of its words.
+    The words may contain ``{name}``, and ``{count}`` for the number of its words.
     """
 
     confidence: float
@@ -52,7 +52,7 @@ def suggest_name(copy_context: CopyContext, proposed: ProposedName, *, document_
         copy_context: The copy and its story.
         proposed: The name and its place.
         document_id: The id of the document.
-        signature: What goes into the suggestion.
+        signature: The signature of the suggestion.
     """
     copy = copy_context.copy
     return Suggestion.at(

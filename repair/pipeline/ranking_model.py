@@ -80,7 +80,7 @@ class CalibrationCurves:
         *Shapes:* ``(rows,)``, ``(rows,)`` → ``(rows,)``.
 
         Args:
-            probabilities: Of the decision model, 0-1.
+            probabilities: The output of the decision model, 0-1.
             is_known: Whether each form is in a list.
             kind: The kind of copy.
         """
@@ -165,7 +165,7 @@ class RankingModel:
     def matches_features(
         self, prune_model: Sequence[str], rank_model: Sequence[str], decision_model: Sequence[str]
     ) -> bool:
-        """Tell whether the models were fitted on exactly these columns, in this order."""
+        """Return whether the models were fitted on exactly these columns, in this order."""
         wanted = (tuple(prune_model), tuple(rank_model), tuple(decision_model))
         return (self.prune_model.columns, self.rank_model.columns, self.decision_model.columns) == wanted
 

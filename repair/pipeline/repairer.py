@@ -59,7 +59,7 @@ OTHER_EVIDENCE = (
 NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gazetteer.build(documents)"
 NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
 REPEATS = "%s repeats the copy %s and was left out as a source"
-UNTOLD = "none of the sources tells the story of %s (closest: %s), so few of its names can be confirmed"
+UNTOLD = "none of the sources reports the story of %s (closest: %s), so few of its names can be confirmed"
 BATCH = 64  # documents that go through the models together
 
 
@@ -83,15 +83,15 @@ class Repairer:
         feedback: Feedback | None = None,
         options: Options | None = None,
     ) -> None:
-        """Put a gazetteer, the models and the rules together.
+        """Create a repairer from a gazetteer, the models and the rules.
 
         Args:
             gazetteer: The right names, with their sources.
             scorer: A channel model, or the path of a model directory; None for the shipped one.
             ranker: The ranker; None for the shipped one.
-            rules: Rules beside the ranker; None for `DEFAULT_RULES` and those of installed packages.
-            feedback: What people decided before; None for nothing.
-            options: Thresholds and what is reported; None for the defaults.
+            rules: The rules that run besides the ranker; None for `DEFAULT_RULES` and those of installed packages.
+            feedback: What earlier decisions taught; None for no feedback.
+            options: The thresholds, and what is reported; None for the defaults.
 
         Raises:
             ModelError: When a model directory is missing, damaged, or fitted for other features.
@@ -197,7 +197,7 @@ class Repairer:
         story = copy_context.story
         if is_untold(read, story):
             closest = story.sources[0].source or "?"
-            # The data are for a caller that reports this its own way.
+            # The extra data are for a caller that formats its own message.
             data = {"untold_document": document.id, "closest_source": closest}
             _LOG.warning(UNTOLD, _printable(document.source or document.id), _printable(closest), extra=data)
         again = repeating(read, story)
@@ -218,7 +218,7 @@ class Repairer:
         return trial
 
     def _proposes(self, copy_context: CopyContext, *, context_of_story: CopyContext) -> bool:
-        """Tell whether the copy gets a suggestion here for a form that is not suspicious in ``context_of_story``."""
+        """Return whether the copy gets a suggestion here for a form that is not suspicious in ``context_of_story``."""
         (decided,) = run_stages([copy_context], self._ranker, self._scorer)
         return any(
             scored.confidence >= self.options.review_at
@@ -252,7 +252,7 @@ class Repairer:
         return results
 
     def _of_names(self, copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> list[NameCorrection]:
-        """Return the corrections of whole names, without those that are probably wrong whatever their confidence."""
+        """Return the corrections of whole names, except those that are probably wrong whatever their confidence."""
         corrections = name_corrections(copy_context, decided, review_at=self.options.review_at)
         return without_namesakes(copy_context, without_slips(copy_context, corrections))
 

@@ -1,4 +1,4 @@
-"""Rules: proposals that rest on a pattern and not on the ranker, such as a title that contradicts the sources.
+"""Rules: proposals from a pattern instead of the ranker, such as a title that contradicts the sources.
 
 A rule is any object with a ``propose`` method. Besides `DEFAULT_RULES`, those that installed packages register under
 the entry point group ``repair.rules`` are used. A rule only adds suggestions; it never changes those of others.
@@ -31,10 +31,10 @@ NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {lacking}. U
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:
-    """What a rule sees of one document.
+    """The input of a rule for one document.
 
     ``document`` is the copy, ``copy_context`` the copy with its story, ``suggestions`` are those made so far, in order
-    of place, and ``signature`` goes into the suggestions of the rule.
+    of place, and ``signature`` is the signature of the rule's suggestions.
     """
 
     document: Document
@@ -45,7 +45,7 @@ class RuleContext:
 
 
 class MistranslatedPhrases:
-    """Names made of ordinary words that were translated anew: "Coalition of Ambitiousness"."""
+    """Names made of ordinary words that were translated: "Coalition of Ambitiousness"."""
 
     follows_flags = False
 
@@ -73,7 +73,7 @@ class ContradictedTitles:
 
 
 class MisplacedSpaces:
-    """Names whose words run together, fall apart, or stand in a translated order: "LePen", "Zelen sky"."""
+    """Names whose words are run together, split, or in a translated order: "LePen", "Zelen sky"."""
 
     follows_flags = False
 
@@ -167,7 +167,7 @@ def installed_rules() -> tuple[Rule, ...]:
     """Return the rules that installed packages register under ``repair.rules``, by the name of their entry point.
 
     Raises:
-        ConfigError: A plug-in cannot be loaded, or makes no rule.
+        ConfigError: When a plug-in cannot be loaded or does not return a rule.
     """
     rules = []
     for name, plugin in load_plugins(RULES).items():
@@ -182,7 +182,7 @@ def installed_rules() -> tuple[Rule, ...]:
 def proposals(
     rules: Sequence[Rule], context: RuleContext, *, review_at: float, follows_flags: bool
 ) -> tuple[Suggestion, ...]:
-    """Return the suggestions of the rules of one stage, none of them over another suggestion.
+    """Return the suggestions of the rules of one stage; none overlaps another suggestion.
 
     Args:
         rules: All rules.

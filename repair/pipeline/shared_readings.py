@@ -43,14 +43,14 @@ _KOREAN = (
 
 
 class _Reading(NamedTuple):
-    """A name, or its part after a word that the copy has right: the letters, and that word (folded) or none."""
+    """The letters of a name, or of its part after a word that the copy has right; and that word (folded) or none."""
 
     letters: str
     before: str = ""
 
 
 class _Match(NamedTuple):
-    """A form and the name that it reads the characters of, with the ratio (nats)."""
+    """A form, the name whose characters it may be a reading of, and the log-likelihood ratio (nats)."""
 
     ratio: float
     form: SuspectForm
@@ -66,7 +66,7 @@ def propose_shared_readings(
         copy_context: The copy and its story.
         gazetteer: The names, which give the kind of a suggestion.
         document_id: The id of the document.
-        signature: What goes into each suggestion.
+        signature: The signature of each suggestion.
     """
     forms = [form for form in suspect_forms(copy_context) if _is_pinyin(form, copy_context)]
     names = _names(copy_context) if forms else {}
@@ -105,7 +105,7 @@ def _words_before(form: SuspectForm, copy_context: CopyContext) -> frozenset[str
 def _names(copy_context: CopyContext) -> dict[str, _Reading]:
     """Return the names of the story that are no pinyin and that the copy lacks, with their letters.
 
-    Of a name of which the copy has the first word, the others are listed too: "Duck-soo" of Han Duck-soo.
+    Where the copy has the first word of a name, its other words are listed too: "Duck-soo" of Han Duck-soo.
     """
     names: dict[str, _Reading] = {}
     for text in copy_context.story.ngrams:
@@ -145,7 +145,7 @@ def _match(form: SuspectForm, names: Mapping[str, _Reading], before: frozenset[s
     best = max(ratios.values())
     near = [text for text, ratio in ratios.items() if best - ratio < _MARGIN]
     name = min(near, key=len)
-    # "Bac Giang Province" is no other name than Bac Giang.
+    # "Bac Giang Province" is the same name as Bac Giang.
     return _Match(best, form, name) if all(names[name].letters in names[other].letters for other in near) else None
 
 
@@ -154,7 +154,7 @@ def _ratio(form: str, name: str) -> float:
 
 
 def _standard_korean(letters: str) -> str:
-    """Return a name with usual Korean spellings as the standard romanisation has them."""
+    """Return a name with its usual Korean spellings replaced by those of the standard romanisation."""
     for usual, standard in _KOREAN:
         letters = letters.replace(usual, standard)
     return letters

@@ -1,4 +1,4 @@
-"""What the sources of a story have directly beside a name, counted once: a copy may repeat the name without end."""
+"""The words directly next to a name in the sources of a story, counted once, since a copy may repeat the name often."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from weakref import WeakKeyDictionary
 from repair.pipeline.story import StoryContext
 from repair.text.wordlists import PARTICLES
 
-TIES = frozenset((" ", "-"))  # what may stand between the words of a name
+TIES = frozenset((" ", "-"))  # the separators between words of a name
 
 
 class SourceNeighbours:
     """The neighbours of one name in the sources.
 
     Attributes:
-        before: How often each tie stands between a word (as printed) and the name after it.
+        before: How often each separator is between a word (as printed) and the name after it.
         after: The same for a word after the name.
         with_particle: How often the name is printed with the particle (folded) before it, as "De Bruyne", by particle.
     """

@@ -1,6 +1,6 @@
-"""The offices that the sources of a story mention, to be found by the person who holds them.
+"""The offices that the sources of a story mention, indexed by the person who holds them.
 
-What they say about a title in the copy is decided in ``titles``. A person is looked up by the rarest word of the name,
+``titles`` decides whether they contradict a title in the copy. A person is looked up by the rarest word of the name,
 since comparing every person of the copy with every person of the sources takes too long.
 """
 
@@ -22,7 +22,7 @@ from repair.text.spelling_keys import same_name, spelling_keys
 
 @dataclass(frozen=True, slots=True)
 class SourceOffice:
-    """A mention of an office in a source; ``name`` is that of the holder beside it, empty when there is none."""
+    """A mention of an office in a source; ``name`` is the holder's name next to it, empty when there is none."""
 
     analysis: AnalyzedText
     holding: OfficeMention
@@ -36,7 +36,7 @@ class SourceOffice:
 
 @dataclass(frozen=True, slots=True)
 class _Holders:
-    """The mentions of one office: how many have a name, and the words of the sentences of those that have none."""
+    """The mentions of one office: how many have a name, and the words of the sentences of those without a name."""
 
     named: int
     words_beside_unnamed: frozenset[str]
@@ -57,7 +57,7 @@ class SourceOffices:
         return offices if all(same_person(full[0], name) for name in set(full)) else None
 
     def loose(self, office: str, person: str) -> bool:
-        """Tell whether a source mentions an office that may be this person's: in one sentence, or nobody else's."""
+        """Return whether a source mentions an office that may be this person's: in one sentence, or nobody else's."""
         holders = self._holders.get(office)
         if holders is None:
             return False
@@ -104,7 +104,7 @@ class SourceOffices:
         return by_name
 
     def _held_by(self, person: str) -> list[SourceOffice]:
-        """Return the offices beside names that may be the person's, in the order of the sources."""
+        """Return the offices next to names that may be the person's, in the order of the sources."""
         held = self._of.get(person)
         if held is None:
             found = [each for name in self._index.same(person) for each in self._by_name[name]]
@@ -113,7 +113,7 @@ class SourceOffices:
 
 
 class _PersonIndex:
-    """Names of people, to be found by `same_person`.
+    """Names of people, indexed so that those that are the `same_person` are found.
 
     Of two names that are the same person, all words of the shorter are words of the longer one, or the whole names have
     a spelling key in common. So a name is found by its own rarest word among all words of the others, or by any of its
@@ -150,7 +150,7 @@ class _PersonIndex:
 
 @lru_cache(maxsize=50_000)
 def same_person(first: str, second: str) -> bool:
-    """Tell whether two names may be the same person: the same name, or one the surname of the other."""
+    """Return whether two names may be the same person: the same name, or one the surname of the other."""
     shorter, longer = sorted((first.split(), second.split()), key=len)
     if not shorter:
         return False
@@ -164,7 +164,7 @@ def offices_of(analysis: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
 
     Args:
         analysis: The source.
-        lexicon: Tells places and peoples.
+        lexicon: The places and peoples.
     """
     cached = _READ.get(analysis)
     if cached is None:

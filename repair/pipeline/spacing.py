@@ -1,7 +1,7 @@
-"""Spacing: names whose words run together, fall apart, or stand in a translated order.
+"""Spacing: names whose words are run together, split, or in a translated order.
 
-Their letters are right, so no spelling gives them away: "LePen", "Zelen sky", "Strip from Gaza". A suggestion is made
-where the story has exactly one name with the same letters and nowhere has the copy's form. It is always for review.
+Their letters are right, so similarity does not detect them: "LePen", "Zelen sky", "Strip from Gaza". A suggestion is
+made where the story has exactly one name with these letters and never has the copy's form. It is always for review.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
-# No name of the labelled copy that was run together or apart was suggested wrongly; these are too few cases (some
-# dozens) for calibration.
+# All suggestions for joined or split names in the labelled copy were right, but some dozens of cases are too few for
+# calibration.
 _RUN_TOGETHER = Clue(0.9, "spacing", "the sources write it in {count} words: {name}")
 _APART = Clue(0.75, "spacing", "the sources write it with fewer spaces: {name}")
 _WITH_CAPITALS = _APART._replace(confidence=0.45)  # both spellings of "Jin Ping" and "Viet Nam" are right somewhere
 _REORDERED = Clue(0.7, "spacing", "the sources have these words as {name}")
-_LEAST_LETTERS = 5  # of a name whose words run together or apart
+_LEAST_LETTERS = 5  # of a name whose words are run together or split
 _ORDINARY = 2  # frequency class from which a word is ordinary
-_MOST_WORDS = 4  # that a name falls into
+_MOST_WORDS = 4  # that a name is split into
 
 
 def propose_spacing(
@@ -41,7 +41,7 @@ def propose_spacing(
         copy_context: The copy and its story.
         gazetteer: The names, which give the kind of a suggestion.
         document_id: The id of the document.
-        signature: What goes into each suggestion.
+        signature: The signature of each suggestion.
     """
     names = _NamesByLetters(copy_context)
     last = 0
@@ -99,7 +99,7 @@ def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[Propos
 
 
 def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Iterator[ProposedName]:
-    """Yield the name that the words from ``low`` on make up, where it has fewer words than they."""
+    """Yield the name that the words from ``low`` on make up, where it has fewer words than the copy."""
     copy = copy_context.copy
     joined = squash(copy.folds[low])
     for high in range(low + 2, min(low + _MOST_WORDS, len(copy.tokens)) + 1):
@@ -129,13 +129,13 @@ def _reordered(copy_context: CopyContext, low: int) -> ProposedName | None:
     if not (copy.tokens[low].capital and copy.tokens[low + 2].capital) or copy.tokens[low].first:
         return None
     if copy_context.lexicon.word(copy.folds[low]) < _ORDINARY:
-        return None  # not the kind of place or thing, which translation moves, but where it is from
+        return None  # the second word is not the kind of place or thing but where somebody or something is from
     name = f"{copy.tokens[low + 2].text} {copy.tokens[low].text}"
     return _REORDERED.propose(low, high, name) if copy_context.listed(name) == FULL_NAME else None
 
 
 def _only_spelling(names: set[str]) -> str | None:
-    """Return the one name of a set, whatever its capitals; None if there are none or several."""
+    """Return the only name of a set, regardless of case; None if there are none or several."""
     folded = {fold(name) for name in names}
     return min(names) if len(folded) == 1 else None
 

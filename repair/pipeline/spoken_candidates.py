@@ -1,7 +1,7 @@
 """Candidates of names in transcripts of speech: which words sound like which person of a list.
 
-A name may be recognised in its first word, in its last one, in none, or be a given name in another spelling. Each kind
-of candidate has the features that `spoken_names` weighs; nothing is decided here.
+Speech recognition may get the first word of a name right, the last word, or none, or write a given name in another
+spelling. Each kind of candidate has the features that `spoken_names` weights; nothing is decided here.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class SpokenName(NamedTuple):
 class SpokenCandidate:
     """Words of a transcript that may be a name: a half-open token range and the name.
 
-    ``kind`` says which part of the name was recognised, ``features`` are the values of `FEATURES`.
+    ``kind`` is the part of the name that was not recognised (see `KINDS`), ``features`` the values of `FEATURES`.
     """
 
     low: int
@@ -71,7 +71,7 @@ class SpokenCandidate:
 
 @dataclass(frozen=True)
 class SpokenNames:
-    """The people of a gazetteer, arranged by their sound; given names by themselves are listed apart."""
+    """The people of a gazetteer, indexed by sound; single given names are in an index of their own."""
 
     people: tuple[SpokenName, ...]
     words: frozenset[str]
@@ -82,11 +82,11 @@ class SpokenNames:
 
     @classmethod
     def of(cls, spellings: Sequence[str], lexicon: Lexicon) -> SpokenNames:
-        """Arrange the names of a list.
+        """Return the index of the names of a list.
 
         Args:
             spellings: All names; those whose first word is a given name count as people.
-            lexicon: Knows given names.
+            lexicon: The given names.
         """
         people: list[SpokenName] = []
         given: dict[str, dict[str, None]] = defaultdict(dict)
@@ -136,7 +136,7 @@ class _Window:
     sounds: Sequence[str]
 
     def is_possible(self, low: int, high: int) -> bool:
-        """Whether the words may be one name: no stop but a full stop is between them, and the list lacks them."""
+        """Whether the words may be one name: no punctuation but a full stop between them, and not in the list."""
         copy = self.copy
         if high > len(copy.folds) or copy.folds[high - 1] in _EDGES:
             return False
@@ -147,7 +147,7 @@ class _Window:
         return squash("".join(folds)) not in self.names.joined and not all(word in self.names.words for word in folds)
 
     def has_name(self, low: int, high: int, name: SpokenName) -> bool:
-        """Whether the words hold the name in its right spelling."""
+        """Whether the words contain the name in its right spelling."""
         return squash("".join(name.folds)) in squash("".join(self.copy.folds[low:high]))
 
     def candidate(
@@ -237,7 +237,7 @@ def _given(window: _Window, low: int) -> Iterator[SpokenCandidate]:
 
 
 def _wholes(window: _Window) -> Iterator[SpokenCandidate]:
-    """Yield the names of which no word was recognised, with words that sound like the whole."""
+    """Yield the names without any recognised word, each with words that sound like the whole name."""
     people, folds = window.names.people, window.copy.folds
     ranges = [
         (low, high)

@@ -1,9 +1,9 @@
 """People's names in transcripts of speech: "Jonathan lemurs" and "Scots number" for Jonathan Lamers and Scott Stember.
 
-Speech recognition writes words that it knows for a name that it does not know. Their capitals and letters say little;
-what gives the name away is its sound, the part of it that was recognised, and the words that announce a speaker. Only
-copy that reads as a transcript is looked at, and every suggestion is for review. `repair.training.fit_spoken_names`
-fits the confidence.
+Speech recognition writes known words for a name that it does not know. Their capitals and letters are weak evidence;
+the sound, the part of the name that was recognised, and the words that announce a speaker are better. Only copy that
+reads like a transcript is examined, and every suggestion is for review. `repair.training.fit_spoken_names` fits the
+confidence.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def propose_spoken_names(
         copy_context: The copy and its story.
         gazetteer: The names; one with more than some thousands is not used.
         document_id: The id of the document.
-        signature: What goes into each suggestion.
+        signature: The signature of each suggestion.
     """
     copy = copy_context.copy
     if len(gazetteer.names) > _MOST_NAMES or not is_transcript(copy.text, copy.folds):
@@ -72,7 +72,7 @@ def chosen(candidates: Iterator[SpokenCandidate], weights: Sequence[float]) -> I
 
     Args:
         candidates: All candidates of a copy.
-        weights: Of a constant and of each of `FEATURES`.
+        weights: The weight of a constant and of each of `FEATURES`.
     """
     scored = [(confidence(candidate, weights), candidate) for candidate in candidates]
     scored.sort(key=lambda pair: (-pair[0], pair[1].low, pair[1].high, pair[1].name))

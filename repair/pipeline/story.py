@@ -32,7 +32,7 @@ class _NgramIndex:
 
     @cached_property
     def added(self) -> Sequence[str]:
-        """Those that the base lacks."""
+        """The n-grams that the base lacks."""
         if self._base is None:
             return tuple(self._texts)
         return list(dict.fromkeys(g for r in self._more for g in r.gram_places if g not in self._base._texts))
@@ -49,7 +49,7 @@ class _NgramIndex:
             places = [
                 (number, ngram) for number, r in enumerate(self._analyses) for ngram in r.gram_places.get(text, ())
             ]
-            if places:  # names of copies that the story lacks would add up
+            if places:  # caching the names that the story lacks would let the cache grow with every copy
                 self._places[text] = places
         return places
 
@@ -121,7 +121,7 @@ class StoryContext:
         return (self,) if self.base is None else (*self.base.layers, self)
 
     def adds_to(self, name: str, words: Iterable[str] = ()) -> bool:
-        """Tell whether it has occurrences of an n-gram, or of ``words`` in lower case, beside those of its base."""
+        """Return whether it has occurrences of an n-gram, or of ``words`` in lower case, that its base lacks."""
         if self.base is None:
             return True
         return any(name in r.gram_places or any(word in r.lowers for word in words) for r in self._more)

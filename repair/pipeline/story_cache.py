@@ -1,4 +1,4 @@
-"""The story cache: answers about the words and names of a story, computed once for all copies of it."""
+"""The story cache: facts about the words and names of a story, computed once for all copies of it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ FULL_NAME = 2  # of `NameSource.listed`: the gazetteer lists the text as a name
 
 
 class NameSource(Protocol):
-    """What the pipeline asks of a gazetteer."""
+    """The part of a gazetteer that the pipeline needs."""
 
     def listed(self, text: str) -> int:
-        """Return 2 for a name it lists, 1 for a part of one, 0 for neither."""
+        """Return 2 for a listed name, 1 for a part of one, 0 for neither."""
 
     def vouched(self, text: str) -> bool:
-        """Whether a person, and not a source, says that this is a right name."""
+        """Return whether a person, and not a source, has confirmed this name."""
 
     def find(self, text: str) -> tuple[Name, ...]:
         """Return the names that a text is a spelling of."""
@@ -39,7 +39,7 @@ class NameSource(Protocol):
 
 
 class StoryCache:
-    """Answers about the words and names of a story, computed on first use and shared by all its copies.
+    """Facts about the words and names of a story, computed on first use and shared by all its copies.
 
     ``known_words`` caches `has_word`; ``lexicon_features`` caches the features of names that need no form.
     """
@@ -48,7 +48,7 @@ class StoryCache:
         self.weights, self.names = weights, names
         self.base = None if story.base is None else StoryCache.of(story.base, weights, names)
         self.lexicon_features: dict[str, dict[str, float]] = {}
-        # The story itself is not kept: it would never be dropped from the caches.
+        # The story itself is not referenced here, or it would never be dropped from the caches.
         self._analyses, self._sources = story.texts, story.sources
         self._listed: dict[str, int] = {} if self.base is None else self.base._listed
         self._rarity: dict[str, float] = {} if self.base is None else self.base._rarity
@@ -66,7 +66,7 @@ class StoryCache:
     def rarity(self, word: str) -> float:
         """Return how rare a folded word is (nats), by the sources of other stories and by English.
 
-        The sources of this story do not count: how many there are says nothing about its names.
+        The sources of this story do not count, since their number does not depend on how rare its names are.
         """
         cached = self._rarity.get(word)
         if cached is None:
@@ -83,7 +83,7 @@ class StoryCache:
         return cached
 
     def has_word(self, story: StoryContext, token: Token) -> bool:
-        """Tell whether the story has a word, also as a plural, in another romanisation, or as a short form.
+        """Return whether the story has a word, also as a plural, in another romanisation, or as a short form.
 
         ``story`` is the one that the cache is of.
         """

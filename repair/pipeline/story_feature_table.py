@@ -1,7 +1,7 @@
 """The features of a form and a name in their story: the words next to them, and the matching source sentences.
 
-Each row says what an editor reads where the feature speaks for the name, and where it speaks against it. Values that do
-not depend on the story are in ``word_feature_table``.
+Each row has the wording that an editor reads where the feature supports the name, and where it opposes it. Values that
+do not depend on the story are in ``word_feature_table``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _OTHER_SENTENCE = says(
 _SAME_STORY = says("a source reports the same story closely", lambda pair: pair["story_affinity"] >= NEAR, "+story")
 _NO_STORY = says("no source reports this story closely", lambda pair: pair["story_affinity"] < 0.2, "-story")
 
-# The place: what stands next to them.
+# The place: the words next to form and name.
 PLACE_FEATURES: dict[str, Feature] = {
     "left_name": Feature(_LEFT, _OTHER_LEFT, group=FeatureGroup.CONTEXT),
     "right_name": Feature(_RIGHT, _OTHER_RIGHT, group=FeatureGroup.CONTEXT),

@@ -51,7 +51,7 @@ def propose_titles(
     document_id: str,
     signature: str,
 ) -> tuple[Suggestion, ...]:
-    """Return a suggestion for each title of the copy that its sources contradict, none over another suggestion.
+    """Return a suggestion for each title of the copy that its sources contradict; none overlaps another suggestion.
 
     Args:
         copy_context: The copy and its story.
@@ -90,14 +90,14 @@ def _person(copy_context: CopyContext, holding: OfficeMention, suggestions: _Sug
 
 
 class _Suggestions:
-    """The suggestions for names, none over another, to be found by their place."""
+    """The suggestions for names, indexed by place; none overlaps another."""
 
     def __init__(self, suggestions: Sequence[Suggestion]) -> None:
         self._ordered = sorted(suggestions, key=lambda suggestion: suggestion.span)
         self._starts = [suggestion.span.start for suggestion in self._ordered]
 
     def touching(self, start: int, end: int) -> Sequence[Suggestion]:
-        """Return those that share a character with a half-open range of code points, in order."""
+        """Return the suggestions that share a character with a half-open range of code points, in order."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         if low and self._ordered[low - 1].span.end > start:
             low -= 1
@@ -107,7 +107,7 @@ class _Suggestions:
 def _contradicted(
     story: SourceOffices, holding: OfficeMention, person: str, gazetteer: Gazetteer
 ) -> list[SourceOffice]:
-    """Return the mentions that give a person another office of the same body; none where any doubt is left."""
+    """Return the mentions that give a person another office of the same body; none where any doubt remains."""
     source_offices = story.of(person)
     if not source_offices or any(
         not excludes(source_office.holding.office, holding.office) for source_office in source_offices
@@ -174,7 +174,7 @@ def _reasons(case: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
         reasons.append(Reason("body", "copy and source name the same country or organisation", LOG_ODDS["body"]))
     total = sum(reason.weight for reason in reasons)
     name = math.log(max(case.sure, 1e-6) / max(1.0 - case.sure, 1e-6))
-    if name < total:  # a title is no surer than the name next to it
+    if name < total:  # the confidence in a title is at most that in the name next to it
         reasons.append(Reason("name", "the name next to it is itself a correction", round(name - total, 4)))
     return tuple(reasons)
 

@@ -35,7 +35,7 @@ class TreeNode:
     high: int = 0
 
 
-Tree = tuple[TreeNode, ...]  # its root first, every node before those below it
+Tree = tuple[TreeNode, ...]  # the root first, every node before its descendants
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class TreeEnsemble:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TreeEnsemble:
-        """Return the ensemble that `to_json` wrote; ValueError, KeyError or TypeError where it is anything else."""
+        """Return the ensemble that `to_json` wrote; raise ValueError, KeyError or TypeError for any other data."""
         columns = tuple(str(name) for name in data["columns"])
         trees = tuple(tuple(_node(node) for node in tree) for tree in data["trees"])
         for tree in trees:
@@ -123,7 +123,7 @@ def _node(data: list[Any]) -> TreeNode:
 
 
 def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
-    """Refuse a tree without nodes, with unknown columns, or that does not lead downwards to leaves."""
+    """Raise ValueError for a tree without nodes, with unknown columns, or that does not lead downwards to leaves."""
     depths = [0] * len(tree)
     if not tree:
         raise ValueError("a tree has no nodes")

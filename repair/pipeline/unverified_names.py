@@ -30,16 +30,16 @@ from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 _SMALL = (BRIDGES | INNER_WORDS) - NON_NAMES  # lower-case words inside names that are looked up in the sources
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
 MAY_BE = "no source has it; it may stand for {name} ({confidence})"
-UNTOLD_NAME = "no list of names has it, and none of the sources tells this story"
-_LEAST_WORDS = 40  # of a copy from which its closest source says whether its story is told
-# Cosine. Of 150 human translations beside other stories 3 in 4 stay below it; of 22 stories of other outlets, none.
+UNTOLD_NAME = "no list of names has it, and none of the sources reports this story"
+_LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
+# Cosine. Of 150 human translations with sources of other stories, 3 in 4 are below; of 22 stories of other outlets, 0.
 _SAME_STORY = 0.2
 _SHORTEST = 4  # letters of a single unknown word that is flagged
 
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedMention:
-    """What a mention is, and why, in words for an editor."""
+    """A mention, its outcome, and the reason, in words for an editor."""
 
     mention: Mention
     outcome: Outcome
@@ -49,7 +49,7 @@ class ClassifiedMention:
 def classify_mentions(
     copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon, document_id: str
 ) -> list[ClassifiedMention]:
-    """Return what each name-like span of the copy is, regardless of any suggestion."""
+    """Return the classification of each name-like span of the copy, regardless of any suggestion."""
     mentions = find(copy.text, lexicon, evidence=gazetteer.evidence, document_id=document_id)
     return [_classify(mention, story, gazetteer, lexicon) for mention in mentions]
 
@@ -66,12 +66,12 @@ def unverified(
     flagged = [each for each in classified if each.outcome is Outcome.UNVERIFIED]
     if not is_untold(copy, story):
         return flagged
-    # Sources about other events confirm no name, so only names that exist nowhere else are worth a look.
+    # Sources about other events confirm no name, so only names that no list has are flagged.
     return [replace(each, words=UNTOLD_NAME) for each in flagged if _is_unattested(each.mention, lexicon)]
 
 
 def is_untold(copy: AnalyzedText, story: SourceStory) -> bool:
-    """Tell whether there are sources and none of them tells the copy's story; False where it is too short to tell."""
+    """Return whether there are sources and none reports the copy's story; False where the copy is too short."""
     if not story.sources or len(copy.tokens) < _LEAST_WORDS:
         return False
     return max(story.affinities, default=0.0) < _SAME_STORY
@@ -101,7 +101,7 @@ def doubtful(
         if not DOUBTFUL_AT <= scored.confidence < review_at or correction.is_attested_name:
             continue
         if any(copy_context.lexicon.word(word) for word in copy.folds[correction.low : correction.high]):
-            continue  # an ordinary word is garbled too seldom
+            continue  # an ordinary word is rarely a garbled name
         surface = copy.text[correction.start : correction.end]
         mention = Mention(document_id, Span(correction.start, correction.end), surface)
         words = MAY_BE.format(name=correction.replacement, confidence=percent(scored.confidence))
@@ -167,13 +167,13 @@ def _is_plain_word(mention: Mention) -> bool:
 
 
 class SpanSet:
-    """A set of spans of a text, none overlapping, that tells whether another span touches one of them."""
+    """A set of spans of a text, none overlapping, for testing whether another span touches one of them."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
 
     def touches(self, span: Span) -> bool:
-        """Tell whether ``span`` shares a character with any of the spans."""
+        """Return whether ``span`` shares a character with any of the spans."""
         at = bisect.bisect_left(self._spans, (span.end, 0))
         return at > 0 and self._spans[at - 1][1] > span.start
 
@@ -211,7 +211,7 @@ class NBestSuggester:
 
 
 def is_flag(suggestion: Suggestion) -> bool:
-    """Tell whether a suggestion is the flag of an unverified name."""
+    """Return whether a suggestion is the flag of an unverified name."""
     return suggestion.action is Action.FLAG and [reason.key for reason in suggestion.reasons] == [FLAG_WORDS]
 
 

@@ -1,7 +1,7 @@
-"""Vetoes: corrections that are never made, however likely, because the copy is probably right as it is.
+"""Vetoes: corrections that are never made, however likely, because the copy is probably right.
 
-A well-known place is not a garbled name, and a relative shares a name with the person of the sources. Other people of
-the same surname have a module of their own, ``other_people``.
+A well-known place is not a garbled name, and a relative shares a name with the person of the sources. Other people with
+the same surname are handled in ``other_people``.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _NEAR_KIN = 3  # words before a word of kinship that may include the possessive 
 
 
 def veto_known_place(group: Correction) -> bool:
-    """Tell whether the form is a well-known place or a people, and a different one rather than a garbled name.
+    """Return whether the form is a well-known place or a people that differs from the name, not a garbled name.
 
-    That is so where both names have the same stem ("Brovary", "Brovarskyi"), where both are well-known places
+    This holds where both names have the same stem ("Brovary", "Brovarskyi"), where both are well-known places
     ("Ireland", "Iceland"), and where one is the people of the other ("Maltese", "Malta"). Whether "Cologne" means
     "Kolín" is for the ranker to decide.
     """
@@ -43,7 +43,7 @@ def veto_known_place(group: Correction) -> bool:
 
 
 def veto_other_name(copy_context: CopyContext, group: Correction) -> bool:
-    """Tell whether a form is a different name, and not the candidate garbled: a longer one, a relative's, a numeral."""
+    """Return whether a form is a different name: a longer one, a relative's, or one with another numeral."""
     lexicon = copy_context.lexicon
     for piece in group.pieces:
         row = piece.best.features
@@ -62,13 +62,13 @@ def veto_other_name(copy_context: CopyContext, group: Correction) -> bool:
 
 
 def _is_longer(form: str, name: str) -> bool:
-    """Whether the form is the name with a further part ("Ruttenberg"), or a word made of it ("Macronism")."""
+    """Whether the form is the name with a further part ("Ruttenberg"), or a word derived from it ("Macronism")."""
     rest = form.removeprefix(name)
     return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= _FURTHER_PART or rest in _DERIVED)
 
 
 def _is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
-    """Whether the words are a well-known place, with the word before them or without, and ``name`` is its people."""
+    """Whether the words, with or without the word before them, are a well-known place and ``name`` is its people."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
     if copy.folds[high - 1][:_STEM] != name[:_STEM] or not lexicon.demonym(name):
         return False
@@ -96,7 +96,7 @@ def _has_another_number(form: str, name: str) -> bool:
 
 
 def veto_relative(copy_context: CopyContext, group: Correction) -> bool:
-    """Tell whether the copy has the name right elsewhere and here mentions a relative: "Her sister Marita Vik".
+    """Return whether the copy has the name right elsewhere and here mentions a relative: "Her sister Marita Vik".
 
     Relatives have similar names and a common surname, so neither spelling nor context tells them from garbled names.
     """

@@ -1,8 +1,7 @@
 """Whole names: corrections of words of the same name become one correction with one confidence.
 
 A person's given name and surname are decoded separately, since each has its own evidence, but an editor must never see
-one of them corrected and the other not. This module decides which corrections belong together and how far the name
-reaches.
+one corrected and the other not. This module decides which corrections belong together and which words the name covers.
 """
 
 from __future__ import annotations
@@ -128,7 +127,7 @@ def _is_joined(copy_context: CopyContext, high: int, low: int) -> bool:
 
 
 def _spliced(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> str:
-    """Return the text from the first to the last of ``members`` with all their replacements made."""
+    """Return the text from the first to the last of ``members`` with all their replacements applied."""
     text = members[0].correction.replacement
     for left, right in pairwise(members):
         low, high = left.correction.high, right.correction.low
@@ -212,7 +211,7 @@ def _without_overlaps(corrections: Sequence[NameCorrection]) -> list[NameCorrect
 
 
 def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) -> bool:
-    """Tell whether a suggestion would correct one word of a name and leave another that no source has there.
+    """Return whether a suggestion would correct one word of a name and leave another that no source has there.
 
     Args:
         copy_context: The copy and its story.

@@ -1,6 +1,6 @@
 """The features of a form and a name by themselves: spelling, lists of words and people, and the channel model.
 
-Each row says what an editor reads where the feature speaks for the name, and where it speaks against it. Values that
+Each row has the wording that an editor reads where the feature supports the name, and where it opposes it. Values that
 depend on the story are in ``story_feature_table``.
 """
 
@@ -14,12 +14,12 @@ from repair.pipeline.wording import NEAR, Comparison, says
 _SHORT = 4  # letters up to which a spelling is easily confused with another
 # Scores of the channel model, in nats per letter.
 _OFTEN_GARBLED, _SELDOM_GARBLED = -0.8, -1.5
-_PLAUSIBLE = -1.0  # of a name in comparison with the form itself, below which the form may be right
+_PLAUSIBLE = -1.0  # score of a name relative to the form itself, below which the form may be right
 _ALONE = 0.99  # share of a candidate from which no other fits
 _NO_OTHER_FITS = "no other name in the sources fits the copy's spelling"
 _FITS_BEST = "it fits the copy's spelling better than any other name in the sources"
 _NO_WORDS = 9  # value of "name_lower" for a name of titles alone
-_WELL_KNOWN = 3  # class of a place, from which everybody can spell it
+_WELL_KNOWN = 3  # class from which a place is so well known that its spelling is seldom wrong
 
 
 def _is_short(pair: Comparison) -> bool:
@@ -113,7 +113,7 @@ SPELLING_FEATURES: dict[str, Feature] = {
     ),
 }
 
-# The world: what lists of words, people and places have of either of them.
+# The world: the entries for form and name in lists of words, people and places.
 LEXICON_FEATURES: dict[str, Feature] = {
     "form_word": Feature(
         says("the copy's spelling is no English word", lambda pair: pair["form_word"] == 0, "-form_word"),
@@ -203,7 +203,7 @@ LEXICON_FEATURES: dict[str, Feature] = {
     ),
 }
 
-# What the table of Chinese characters and the channel model say; measured last, since it takes longest.
+# Chinese characters and the channel model: measured last, since these take longest.
 MODEL_FEATURES: dict[str, Feature] = {
     "characters": Feature(
         says("both can be readings of the same Chinese characters", lambda pair: pair.have_same_characters),

@@ -1,8 +1,8 @@
 """The wording of reasons: the words of one reason, the condition under which they are true, and what they claim.
 
-A reason is shown only where its condition holds for the pair of form and name, whatever the ranker made of the feature.
-Of two reasons that claim the opposite of each other, only the weightier is shown. The reasons themselves are the rows
-of ``feature_table`` and ``decoding_values``.
+A reason is shown only where its condition holds for the pair of form and name, whatever weight the ranker gives it. Of
+two reasons with opposite claims, only the one with more weight is shown. The reasons themselves are the rows of
+``feature_table`` and ``decoding_values``.
 """
 
 from __future__ import annotations
@@ -104,10 +104,10 @@ class Wording(NamedTuple):
     """The words of a reason.
 
     Attributes:
-        words: A clause, or a function that makes one of the comparison.
-        is_true: Tells whether the words are true of a comparison.
-        claims: What they claim, each as a topic with ``+`` or ``-`` before it. No two reasons of one suggestion claim
-            both of one topic.
+        words: A clause, or a function from the comparison to a clause.
+        is_true: Function that returns whether the words are true of a comparison.
+        claims: The topics that the words affirm (``+``) or deny (``-``). No two reasons of one suggestion have opposite
+            claims on one topic.
     """
 
     words: str | Callable[[Comparison], str]
@@ -115,7 +115,7 @@ class Wording(NamedTuple):
     claims: frozenset[str] = frozenset()
 
     def of(self, comparison: Comparison) -> str | None:
-        """Return the words, None where they are not true."""
+        """Return the words; None where they are not true."""
         if not self.is_true(comparison):
             return None
         return self.words if isinstance(self.words, str) else self.words(comparison)
@@ -127,7 +127,7 @@ def says(words: str | Callable[[Comparison], str], is_true: Callable[[Comparison
 
 
 def contradict(claims: Iterable[str], others: Iterable[str]) -> bool:
-    """Tell whether one of ``claims`` is the opposite of one of ``others``.
+    """Return whether one of ``claims`` is the opposite of one of ``others``.
 
     >>> contradict({"+similar"}, {"-similar", "+facing"}), contradict({"+similar"}, {"+similar"})
     (True, False)
@@ -139,7 +139,7 @@ def contradict(claims: Iterable[str], others: Iterable[str]) -> bool:
 def worded_reasons(
     features: Mapping[str, Feature], weights: Mapping[str, float], comparison: Comparison, *, least: float
 ) -> list[Reason]:
-    """Return the weightiest reasons that are true: no words twice, and none that contradicts a weightier one.
+    """Return the true reasons with the most weight; none has the same words as, or contradicts, one before it.
 
     Args:
         features: The wordings, by key.

@@ -37,7 +37,7 @@ _OUTCOME_STYLES = {
     Outcome.SUGGESTED: "bold yellow",
     Outcome.UNVERIFIED: "magenta",
 }
-UNTOLD = "None of your sources tells this story (closest: {closest})."
+UNTOLD = "None of your sources reports this story (closest: {closest})."
 _INDENT = " " * 10
 _MAX_PLACES = 5  # further places of a name that are listed
 _CONTEXT = 40  # code points on either side
@@ -51,7 +51,7 @@ def brief_report(name: str, suggestions: Sequence[Suggestion], *, closest: str |
     Args:
         name: The path as it was given.
         suggestions: Its suggestions, in order.
-        closest: The closest source if none of the sources tells the story of the document.
+        closest: The closest source if none of the sources reports the story of the document.
     """
     report = Text()
     report.append(f"{visible(name)}\n", "bold underline")
@@ -92,7 +92,7 @@ def _why(suggestion: Suggestion, *, is_untold: bool) -> str:
     """Return in a few words why a form is suggested or flagged: the strongest reason, and a source."""
     reasons = [reason for reason in suggestion.reasons if reason.weight >= 0 and reason.key not in _DOUBTS]
     if suggestion.action is Action.FLAG:
-        # Where no source tells the story, that no source has the name says nothing about it.
+        # Where no source reports the story, the absence of a name from the sources is no evidence.
         likely = [reason.words for reason in reasons if reason.words and "story" not in reason.words]
         return visible(likely[0]) if likely else "" if is_untold else "in no source"
     source = f" ({visible(suggestion.evidence[0].source)})" if suggestion.evidence else ""
@@ -106,7 +106,7 @@ def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion], 
         name: The path as it was given.
         text: The text of the document.
         suggestions: Its suggestions, in order.
-        closest: The closest source if none of the sources tells the story of the document.
+        closest: The closest source if none of the sources reports the story of the document.
     """
     report = brief_report(name, (), closest=closest)
     for suggestion in suggestions:
