@@ -136,6 +136,18 @@ def test_other_tools_have_a_row_and_a_signature_of_their_own(bench: Benchmark) -
     assert naive.signature in report([scores])
 
 
+def test_flags_count_where_a_file_labels_names_that_no_source_has(tmp_path: Path) -> None:
+    text = BRIDGE_COPY + " Quentin Abernathy and Emily Watson were there, and so was Oliver Stone."
+    unknown = [{"start": text.index(name), "end": text.index(name) + len(name)} for name in ("Quentin Abernathy",)]
+    right = {"start": text.index("Emily"), "end": text.index("Emily") + 12, "mangled": False}
+    path = tmp_path / "bridge.jsonl"
+    path.write_text(json.dumps(LINES[0] | {"text": text, "unverifiable": [*unknown, right]}) + "\n", encoding="utf-8")
+    scores = evaluate(read_benchmarks([path])[0], EvaluationOptions())
+    assert scores.notices is not None and (scores.notices.mangled, scores.notices.noticed) == (3, 3)
+    assert scores.notices.flags_on_right_names == 1
+    assert "noticed, by a suggestion or a flag: 3 of 3 mangled names (1.000)" in report([scores])
+
+
 def scored_by_hand(review_at: float) -> SettingScores:
     """Score three proposals on two labels: a right one (0.9), a wrong one (0.6), a false alarm (0.3)."""
     text = "Vikrander met Brantmon in Odda."

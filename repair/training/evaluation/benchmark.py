@@ -52,6 +52,14 @@ class Gold:
     garble: str
 
 
+class UnverifiableName(NamedTuple):
+    """A name that no source has (code points of the copy), and whether it is mangled or right as it is."""
+
+    start: int
+    end: int
+    mangled: bool
+
+
 @dataclass(frozen=True, slots=True)
 class BenchmarkItem:
     """One document as one system translated it, with clean texts of the same story.
@@ -66,6 +74,7 @@ class BenchmarkItem:
         gold: The mangled names.
         variants: Places where another spelling is right too.
         listed: Whether ``clean`` holds lists of names, one a line.
+        unverifiable: Names that no source has, to be flagged.
     """
 
     id: str
@@ -77,6 +86,7 @@ class BenchmarkItem:
     gold: tuple[Gold, ...]
     variants: tuple[CharSpan, ...]
     listed: bool = False
+    unverifiable: tuple[UnverifiableName, ...] = ()
 
     @property
     def story(self) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold
+from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold, UnverifiableName
 
 _FOLDER = "this is a folder; name the benchmark files in it"
 _UNREADABLE = "the file cannot be read ({why}); check the path"
@@ -126,6 +126,10 @@ def _item(record: object) -> BenchmarkItem:
         gold=tuple(_gold(label) for label in _labels(record, "gold")),
         variants=tuple(_span(label, "variants") for label in _labels(record, "variants")),
         listed=record.get("listed") is True,
+        unverifiable=tuple(
+            UnverifiableName(*_span(label, "unverifiable"), label.get("mangled", True) is True)
+            for label in _labels(record, "unverifiable")
+        ),
     )
 
 

@@ -47,6 +47,7 @@ from repair.training.evaluation.metrics import (
     recall_by_garble,
     reliability,
 )
+from repair.training.evaluation.noticing import NoticeScores, has_labels, notice_scores
 
 REPAIR = "repair"  # the name of our own tool in reports
 _STEPS = 60  # thresholds that are tried for the recall at a precision
@@ -87,6 +88,7 @@ class SettingScores:
         reliability: The reliability of these suggestions in ten bins.
         judged: These suggestions, for a plot.
         predictions: All suggestions.
+        notices: How many mangled names are noticed at all; None where the labels do not say.
     """
 
     setting: str
@@ -99,6 +101,7 @@ class SettingScores:
     reliability: tuple[ReliabilityBin, ...]
     judged: tuple[JudgedProposal, ...] = field(repr=False)
     predictions: tuple[Prediction, ...] = field(repr=False)
+    notices: NoticeScores | None = None
 
     @property
     def signature(self) -> str:
@@ -139,7 +142,18 @@ def evaluate(
     parts = [*stable, f"review:{review_at:g}", f"sources:{options.sources}", f"data:{data}"]
     scores = score(benchmark.setting, predictions, review_at, "|".join(parts))
     others = compare(items, options.baselines, sources=options.sources, data=data)
-    return replace(scores, others=tuple(others))
+    return replace(scores, others=tuple(others), notices=_notices(items, options))
+
+
+def _notices(items: Sequence[BenchmarkItem], options: EvaluationOptions) -> NoticeScores | None:
+    """Return how many mangled names are noticed, with flags, where the labels say which should be."""
+    if not has_labels(items):
+        return None
+    flagging = replace(options.pipeline, flag=True)
+    return notice_scores(
+        (item, repairer.suggest(Document(item.id, item.text)))
+        for item, repairer in _repairers(items, items, options, flagging)
+    )
 
 
 def score(setting: str, predictions: Sequence[Prediction], review_at: float, signature: str) -> SettingScores:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from repair.training.evaluation.comparison import ToolScores
 from repair.training.evaluation.evaluate import SettingScores
 from repair.training.evaluation.metrics import TARGETS, Metrics, RecallPoint
+from repair.training.evaluation.noticing import NoticeScores
 
 FORMAT = 1
 _UNCLASSIFIED = "unclassified"
@@ -67,6 +68,8 @@ def _details(scores: SettingScores) -> str:
     """Return the further scores of one setting."""
     total = scores.overall
     lines = [f"{scores.setting}: {total.documents} documents, {total.free_words} words without a mangled name"]
+    if scores.notices is not None:
+        lines.append(f"  {_notice_line(scores.notices)}")
     if not total.gold:
         return "\n".join([*lines, f"  {_NO_NAMES.format(alarms=total.false_alarms)}"])
     lines.append(f"  detection: precision {total.detection_precision:.3f}, recall {total.detection_recall:.3f}")
@@ -79,6 +82,14 @@ def _details(scores: SettingScores) -> str:
     if len(scores.by_pair) > 1:
         lines += [f"  {pair or _UNCLASSIFIED}: {_pair_scores(m)}" for pair, m in scores.by_pair.items()]
     return "\n".join(lines)
+
+
+def _notice_line(notices: NoticeScores) -> str:
+    """Return how many mangled names are noticed, and how many right ones are flagged."""
+    return (
+        f"noticed, by a suggestion or a flag: {notices.noticed} of {notices.mangled} mangled names "
+        f"({notices.recall:.3f}); flags on right names: {notices.false_flags:.2f} per 1,000 words"
+    )
 
 
 def _garble_part(settings: Sequence[SettingScores]) -> list[str]:
@@ -149,6 +160,7 @@ def _setting_json(scores: SettingScores) -> dict[str, object]:
         "calibration_error": scores.calibration_error,
         "calibration_band": scores.calibration_band._asdict(),
         "reliability": [each._asdict() for each in scores.reliability],
+        "notices": asdict(scores.notices) if scores.notices is not None else None,
         "by_pair": {pair: asdict(each) for pair, each in scores.by_pair.items()},
     }
 
