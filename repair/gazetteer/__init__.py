@@ -1,4 +1,4 @@
-"""The gazetteer: names as clean sources spell them, and the sources themselves.
+"""The gazetteer: the names of clean sources, as these spell them, and the sources themselves.
 
 It is built from texts or from lists of names, stored in a file that a person can edit, and passed as an argument; there
 is no global gazetteer. An entry is a name with its spellings, not a person or a place.
@@ -45,11 +45,11 @@ class Gazetteer:
     """
 
     def __init__(self, names: Iterable[Name], sources: Iterable[Document], content_hash: str | None = None) -> None:
-        """Make a gazetteer of names and sources; ``content_hash`` is the hash of the file they come from, if known."""
+        """Create a gazetteer of names and sources; ``content_hash`` is that of the file they come from, if known."""
         self._index: Index = InMemoryIndex(names, sources, content_hash)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle names and sources, or the path of a mapped file, and no index made of them."""
+        """Pickle names and sources, or the path of a mapped file, but no index built from them."""
         if isinstance(self._index, PackedIndex):
             return Gazetteer.load, (self._index.path,)
         return Gazetteer, (tuple(self.names), tuple(self.sources), self.hash)
@@ -77,7 +77,7 @@ class Gazetteer:
 
     @property
     def name_search(self) -> NameSearch:
-        """The words of all names, to be found by letters and sound."""
+        """The index for finding words of names by letters and sound."""
         return self._index.name_search
 
     @classmethod
@@ -88,11 +88,11 @@ class Gazetteer:
         progress: Callable[[int], None] | None = None,
         guard: SourceGuard | None = None,
     ) -> Gazetteer:
-        """Return the gazetteer of clean texts, or of plain lists of names.
+        """Build a gazetteer from clean texts, or from plain lists of names.
 
         Args:
             documents: The sources, as documents or as plain text.
-            progress: Called with the number of sources done.
+            progress: Called with the number of processed sources.
             guard: Limits the time of each source and leaves bad ones out; by default an exception ends the build.
 
         >>> gazetteer = Gazetteer.build(["NATO Secretary General Mark Rutte spoke in Prague. Rutte left."])
@@ -120,7 +120,7 @@ class Gazetteer:
             rows: Canonical spelling, kind, and other right spellings of each name. The surname of a person is added
                 as a short form. A name that occurs twice is stored twice and found once.
             path: The packed file.
-            vouched: Whether copy with one of the names is left alone, as with names that a person typed in.
+            vouched: Whether copy with one of the names is not changed, as with names that a person typed in.
 
         Raises:
             ValueError: A kind is unknown.
@@ -139,7 +139,7 @@ class Gazetteer:
             kind: Kind of entries that have none.
 
         Raises:
-            GazetteerError: The entries contain no name, or the file cannot be written; it is as it was.
+            GazetteerError: The entries contain no name, or the file cannot be written; an existing file is unchanged.
         """
         names = (name for entry in entries if (name := name_from(entry, kind=kind)) is not None)
         first = next(names, None)
@@ -150,7 +150,7 @@ class Gazetteer:
 
     @classmethod
     def load(cls, path: Path) -> Gazetteer:
-        """Return the gazetteer in the file ``path``; a packed file of any size is opened in the same short time.
+        """Return the gazetteer in the file ``path``; a packed file opens in the same short time whatever its size.
 
         Raises:
             GazetteerError: The file is missing, damaged, or of another version.
@@ -187,7 +187,7 @@ class Gazetteer:
         return self._index.listed(key(text))
 
     def vouched(self, text: str) -> bool:
-        """Tell whether a person has vouched for the spelling ``text``."""
+        """Return whether a person has vouched for the spelling ``text``."""
         return self._index.vouched(key(text))
 
     def name(self, id: str) -> Name | None:
@@ -222,7 +222,7 @@ class Gazetteer:
 
     @property
     def evidence(self) -> CapitalEvidence:
-        """What the names show about capitals."""
+        """The evidence of the names about capitals."""
         return self._index.evidence
 
 
@@ -241,7 +241,7 @@ def _prepared(documents: Iterable[Document | str], guard: SourceGuard) -> list[D
             )
     by_id: dict[str, Document] = {}
     for (id, digest), document in sorted(by_digest.items()):
-        # Two texts with one id are both kept: the second gets the hash of its content as its id.
+        # Two texts with the same id are both kept: the id of the second becomes the hash of its content.
         unique = id if id not in by_id else digest
         by_id.setdefault(unique, replace(document, id=unique))
     return [by_id[id] for id in sorted(by_id)]

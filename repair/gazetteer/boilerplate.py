@@ -43,11 +43,11 @@ _TEASERS = re.compile(
 # "… in Paris on Monday. JANE ROE/Pool via REUTERS", "(Photo by Jane Roe/AFP)"
 _CREDIT = re.compile(
     r"(?:(?<=[.!?”\"’)])\s++|^)[^.!?\n]{3,60}/\s?[A-Z][\w\s]*+$"
-    # First the closing bracket is looked for, so that words without one are read once.
+    # The closing bracket is looked for first, so that words without one are read only once.
     r"|\s?[(\[](?=[^()\[\]\n]*+[)\]])[^()\[\]\n]*\b(?:photo|image|picture|credit|getty|afp|epa)\b[^()\[\]\n]*+[)\]]",
     re.IGNORECASE,
 )
-PROSE_WORDS = 20  # a line of at least so many words that ends as a sentence does ends a block of teasers
+PROSE_WORDS = 20  # a line of at least this many words that ends like a sentence ends a block of teasers
 _ENDS = re.compile(r"[.!?][\"”’')\]]*$")
 _CUT = re.compile(r"(?:\.\.\.|…)[\"”’')\]]*$")
 
@@ -79,11 +79,11 @@ def without_boilerplate(text: str) -> str:
 
 
 def _is_prose(line: str) -> bool:
-    """Tell whether a line is a long, complete sentence."""
+    """Return whether a line is a long, complete sentence."""
     return len(line.split()) >= PROSE_WORDS and _ENDS.search(line) is not None and _CUT.search(line) is None
 
 
 def _is_breadcrumb(line: str, others: set[str]) -> bool:
-    """Tell whether a line is a breadcrumb before another line: "Home World Mayor resigns"."""
+    """Return whether a line is a breadcrumb before another line: "Home World Mayor resigns"."""
     words = line.split()
     return any(" ".join(words[at:]) in others for at in range(1, min(len(words) - 2, 7)))

@@ -1,7 +1,7 @@
-"""Coreference: which occurrences are one name, by spelling variants, and surnames that stand for a full name.
+"""Coreference: which occurrences are the same name, by spelling variants and by surnames that stand for a full name.
 
-A surname is assigned to the person whose full name precedes it in the same source; otherwise to the only person of all
-sources with that surname; otherwise it is a name of its own. Names are never merged because they are merely similar.
+A surname is assigned to the person whose full name precedes it in the same source; otherwise to the only person with
+that surname in all sources; otherwise it is a separate name. Similarity alone never merges two names.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _people(occurrences: Occurrences, background: Lexicon) -> dict[Folds, Cluste
 
 
 def _initialled(occurrence: NameOccurrence) -> bool:
-    """Tell whether an occurrence is an initial and a surname: "M. Rutte"."""
+    """Return whether an occurrence is an initial and a surname: "M. Rutte"."""
     return len(occurrence.folds) == 2 and len(occurrence.folds[0]) == 1
 
 
@@ -135,7 +135,7 @@ _place = attrgetter("at")
 def _bearers(occurrences: Sequence[NameOccurrence], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
     """Return the full names of people in a source, by the spelling keys of their surnames and of their first words.
 
-    Surnames are there after an initial and a space, too.
+    A surname is also indexed with an initial and a space before it.
     """
     surnames: Bearers = {}
     firsts: Bearers = {}
@@ -156,7 +156,7 @@ def _bearers(occurrences: Sequence[NameOccurrence], people: dict[Folds, Cluster]
 def _bearer(
     occurrence: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, background: Lexicon
 ) -> Cluster | None:
-    """Return the person that a short form stands for: the last one named before it, else the first one after."""
+    """Return the person that a short form stands for: the last named before it, or else the first named after it."""
     if occurrence.kind is not Kind.PERSON and background.place(" ".join(occurrence.folds)) >= 3:
         return None
     if _initialled(occurrence):
@@ -188,7 +188,7 @@ def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
 def _merge_variants(
     rest: dict[Folds, Cluster], background: Lexicon, bearers: dict[str, list[Cluster]]
 ) -> list[Cluster]:
-    """Merge spelling variants of the other forms; assign a surname to the only person who bears it."""
+    """Merge spelling variants of the other forms; assign a surname to the only person who has it."""
     by_key: dict[str, Cluster] = {}
     clusters: list[Cluster] = []
     for folds, form in sorted(rest.items(), key=lambda item: (-item[1].count, item[0])):
@@ -211,19 +211,19 @@ def _merge_variants(
 
 
 def _compatible(a: Kind, b: Kind, cluster: Cluster, form: Cluster) -> bool:
-    """Tell whether two kinds may be one name: the name of a person is no spelling variant of that of a town."""
+    """Return whether two kinds may be one name: a person's name is not a spelling variant of a town's."""
     return a is b or Kind.OTHER in (a, b) or fold(cluster.best()) == fold(form.best())
 
 
 def _is_two_names(folds: Folds, form: Cluster, rest: dict[Folds, Cluster], bearers: dict[str, list[Cluster]]) -> bool:
-    """Tell whether a form is two names with a hyphen, each of which occurs alone: "Trump-Putin"."""
+    """Return whether a form is two names with a hyphen, each of which occurs alone: "Trump-Putin"."""
     if len(folds) != 2 or "-" not in form.best():
         return False
     return all((word,) in rest or bool(bearers.get(next(iter(spelling_keys(word)), ""))) for word in folds)
 
 
 def _has_evidence(cluster: Cluster, background: Lexicon) -> bool:
-    """Tell whether the evidence suffices: common words in a headline only, or one rare capital, are no name."""
+    """Return whether the evidence for a name suffices: more than common words in a headline or one rare capital."""
     if not cluster.full:
         return False
     words = fold(cluster.best()).split()
@@ -245,7 +245,7 @@ def _without_events(rest: dict[Folds, Cluster]) -> dict[Folds, Cluster]:
 def _with_quoted_lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> list[Cluster]:
     """Add quoted lower-case spellings of names with a connective: “coalition of the willing”.
 
-    Without quotation marks such a phrase consists of common words; clusters that occur mostly so are dropped.
+    Without quotation marks such a phrase is ordinary text; clusters that occur mostly without are dropped.
     """
     owners: dict[str, Cluster] = {}
     for cluster in clusters:

@@ -1,7 +1,7 @@
 """Changes that a person makes to a gazetteer: names added, removed and renamed, and several gazetteers merged.
 
-Each function returns a new gazetteer. An added name is an entry of a source of its own, so that it can be proposed. A
-change of a spelling is made in the sources as well, because names are proposed from their sentences too.
+Each function returns a new gazetteer. An added name becomes a separate source, so that it can be proposed. A change of
+spelling is made in the sources too, because names are also proposed from their sentences.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _REMOVED = "…"  # stands in a source for a name that was removed
 
 
 def add_names(gazetteer: Gazetteer, names: Sequence[str], *, kind: Kind | None = None) -> Gazetteer:
-    """Return the gazetteer with more names; those that it has already, as they are spelled, are not added again.
+    """Return the gazetteer with more names; those that it already has in the same spelling are not added again.
 
     Args:
         gazetteer: The gazetteer.
@@ -67,10 +67,10 @@ def _added(name: str, kind: Kind, place: Provenance) -> Name:
 
 
 def remove_name(gazetteer: Gazetteer, text: str) -> Gazetteer:
-    """Return the gazetteer without the names that are called ``text``, or else without this spelling of a name.
+    """Return the gazetteer without the names with the canonical spelling ``text``, or else without this alias.
 
     Raises:
-        GazetteerError: Nothing has this spelling.
+        GazetteerError: No name has this spelling.
     """
     removed = [name for name in gazetteer.names if name.canonical == text]
     gone = {alias.surface for name in removed for alias in name.aliases} or {text}
@@ -89,16 +89,16 @@ def _without_spelling(name: Name, text: str) -> Name:
 
 
 def rename(gazetteer: Gazetteer, old: str, new: str, *, keep: bool = False) -> Gazetteer:
-    """Return the gazetteer with another spelling for a name.
+    """Return the gazetteer with another canonical spelling for a name.
 
     Args:
         gazetteer: The gazetteer.
         old: The canonical spelling of the name.
         new: Its new canonical spelling.
-        keep: Whether the old one stays another right spelling; otherwise the sources are changed as well.
+        keep: Whether the old spelling stays an alias; otherwise it is also replaced in the sources.
 
     Raises:
-        GazetteerError: No name is called ``old``, another one is called ``new``, or ``new`` has no letters.
+        GazetteerError: No name is called ``old``, another name is called ``new``, or ``new`` has no letters.
     """
     new = " ".join(new.split())
     if not any(char.isalpha() for char in new):
@@ -119,7 +119,7 @@ def rename(gazetteer: Gazetteer, old: str, new: str, *, keep: bool = False) -> G
 
 
 def _renamed(name: Name, new: str, *, keep: bool) -> Name:
-    """Return a name with a new canonical spelling; the short form of a person follows it."""
+    """Return a name with a new canonical spelling; the short form of a person changes with it."""
     old = name.canonical
     aliases = [alias for alias in name.aliases if alias.surface != new]
     if keep:
@@ -133,7 +133,7 @@ def _renamed(name: Name, new: str, *, keep: bool) -> Name:
 
 
 def _respelled(gazetteer: Gazetteer, names: Sequence[Name], spellings: dict[str, str]) -> Gazetteer:
-    """Return a gazetteer of ``names`` in whose sources each of ``spellings`` (old: new) is written anew."""
+    """Return a gazetteer of ``names`` in whose sources each old spelling of ``spellings`` is replaced by the new."""
     places: dict[str, dict[Span, str]] = defaultdict(dict)
     for name in gazetteer.names:
         for alias in name.aliases:
@@ -152,7 +152,7 @@ def _respelled(gazetteer: Gazetteer, names: Sequence[Name], spellings: dict[str,
 
 
 def _moved(name: Name, moved: dict[str, list[tuple[int, int]]]) -> Name:
-    """Return a name whose occurrences are where they are after its sources have changed."""
+    """Return a name with its occurrences at their new places after its sources have changed."""
 
     def at(seen: Provenance) -> Provenance:
         start = seen.span.start + sum(by for end, by in moved.get(seen.document_id, ()) if end <= seen.span.start)
@@ -167,8 +167,8 @@ def _moved(name: Name, moved: dict[str, list[tuple[int, int]]]) -> Name:
 def merge_gazetteers(gazetteers: Iterable[Gazetteer]) -> Gazetteer:
     """Return one gazetteer with the names and the sources of several.
 
-    A name that several have, with the same spelling and kind, is one name with all their spellings and occurrences. Two
-    different sources with one id are both kept.
+    Names with the same canonical spelling and kind become one name with all their spellings and occurrences. Two
+    different sources with the same id are both kept.
     """
     names: dict[str, Name] = {}
     sources: dict[str, Document] = {}
@@ -195,7 +195,7 @@ def _with_ids(name: Name, ids: dict[str, str]) -> Name:
 
 
 def combined(first: Name, second: Name) -> Name:
-    """Return one name for two with the same id: all spellings, titles and occurrences."""
+    """Merge two names with the same id: all spellings, titles and occurrences."""
     aliases = {alias.surface: alias for alias in first.aliases}
     for alias in second.aliases:
         earlier = aliases.get(alias.surface)
@@ -207,7 +207,7 @@ def combined(first: Name, second: Name) -> Name:
 
 
 def _combined_alias(first: Alias, second: Alias) -> Alias:
-    """Return one spelling for two; an occurrence that both have counts once."""
+    """Merge two records of a spelling; an occurrence that both have counts once."""
     places = {(seen.document_id, seen.span) for seen in first.seen}
     new = tuple(seen for seen in second.seen if (seen.document_id, seen.span) not in places)
     shared = len(second.seen) - len(new)

@@ -1,6 +1,6 @@
 """Entries of imported lists, and the names made from them: canonical spelling, aliases, surnames in each script.
 
-How a list is read is decided in `repair.gazetteer.importers`.
+`repair.gazetteer.importers` reads the lists.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from repair.core.types import Alias, Kind, Name
 from repair.gazetteer.spelling_cluster import name_id, tail
 
-MAX_LENGTH = 200  # code points of a name; longer text is no name
+MAX_LENGTH = 200  # code points of a name; longer text is not a name
 MAX_SPELLINGS = 400  # of one name
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
@@ -38,7 +38,7 @@ class ListEntry:
 
 
 def kind_of(words: str) -> Kind | None:
-    """Return the kind that a word of a list stands for, or None.
+    """Return the kind that a word in a list denotes, or None.
 
     >>> kind_of("Person"), kind_of("http://www.wikidata.org/entity/Q5"), kind_of("Public Body"), kind_of("?")
     (<Kind.PERSON: 'person'>, <Kind.PERSON: 'person'>, <Kind.ORGANISATION: 'organisation'>, None)

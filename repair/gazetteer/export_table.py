@@ -1,7 +1,7 @@
-"""The exported table of a gazetteer, and the gazetteer that it stands for: nothing is lost on the way.
+"""Exports a gazetteer as a table, and reads such a table back into a gazetteer, without loss.
 
-A row is a spelling of a name or, at the end, a source with its text. The same rows are written as CSV and as JSON
-Lines, and are read again from either, or from a spreadsheet that they were edited in.
+A row is a spelling of a name or, at the end, a source with its text. The same rows are written as CSV or JSON Lines,
+and are read back from either, or from a spreadsheet in which they were edited.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _MAX_CELL = 1 << 30  # code points
 
 
 def export_rows(gazetteer: Gazetteer) -> Iterator[Row]:
-    """Yield a row for each spelling of each name, and one for each source; several values of a cell are a list."""
+    """Yield a row for each spelling of each name, then a row for each source; a cell with several values is a list."""
     for name in gazetteer.names:
         for alias in name.aliases:
             yield {
@@ -76,7 +76,7 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def is_export(path: Path) -> bool:
-    """Tell by its first row whether a file is an exported gazetteer; False if it cannot be read."""
+    """Return whether the first row shows that a file is an exported gazetteer; False if it cannot be read."""
     suffix = uncompressed_name(path).suffix.lower()
     if suffix not in (".csv", ".jsonl", ".ndjson", WORKBOOK) or not path.is_file():
         return False
@@ -94,7 +94,7 @@ def is_export(path: Path) -> bool:
 def read_export(path: Path) -> Gazetteer:
     """Return the gazetteer that was exported to ``path``.
 
-    An occurrence that is no longer in the text of its source is dropped: a spreadsheet may have cut long texts.
+    An occurrence that is no longer in the text of its source is dropped, since a spreadsheet may have cut long texts.
 
     Raises:
         GazetteerError: The file cannot be read, or a row is damaged.
@@ -152,7 +152,7 @@ def _name(path: Path, line: Row, sources: Mapping[str, Document]) -> Name:
 
 
 def _place(text: str) -> tuple[str, int, int] | None:
-    """Return the id of a source and the span in it, None if ``text`` is none."""
+    """Return the id of a source and the span in it; None if ``text`` is not in that form."""
     span, _, id = text.partition("@")
     start, _, end = span.partition("-")
     return (unquote(id), int(start), int(end)) if start.isdecimal() and end.isdecimal() else None

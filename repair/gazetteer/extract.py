@@ -1,7 +1,7 @@
-"""The names in all sources, found in two passes: first the evidence of capitals in all of them, then the names.
+"""Extracts the names from all sources in two passes: the first gathers the evidence of capitals, the second the names.
 
-Also distinguishes a plain list of names from a text. Which occurrences are one name is decided in
-`repair.gazetteer.coreference`.
+Also distinguishes a plain list of names from a text. `repair.gazetteer.coreference` decides which occurrences are one
+name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from repair.text.mentions import CorpusCapitals, NameOccurrence, find_occurrence
 from repair.text.wordlists import COMPANY_ENDS
 
 QUOTES = frozenset('"“”„«»‘’')
-LIST_WORDS = 8  # an entry of a plain list of names has no more words
+LIST_WORDS = 8  # most words of an entry of a plain list of names
 _WORD = re.compile(r"\w+")
 _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
 
@@ -34,7 +34,7 @@ def gather(
     Args:
         documents: The sources.
         background: The lexicon.
-        progress: Called with the number of sources done.
+        progress: Called with the number of processed sources.
         guard: Limits the time of each source; a source that it leaves out has no occurrences.
     """
     guard, evidence = guard or SourceGuard(), CorpusCapitals()
@@ -53,7 +53,7 @@ def gather(
 
 
 def _add_evidence(text: str, evidence: CorpusCapitals) -> bool:
-    """Add the capitals of a text to the evidence, and return whether it is a list, which shows nothing about them."""
+    """Add the capitals of a text to the evidence; return whether it is a list, which is no evidence about capitals."""
     if is_list(text):
         return True
     evidence.add([AnalyzedText(text, truecase=False)])
@@ -68,7 +68,7 @@ def _occurrences(text: str, evidence: CorpusCapitals | None, background: Lexicon
 
 
 def _names_of(analysis: AnalyzedText, evidence: CorpusCapitals, background: Lexicon) -> tuple[NameOccurrence, ...]:
-    """Return the occurrences in a text, without single common words that the sources mostly write in lower case."""
+    """Return the occurrences in a text, except single common words that the sources mostly write in lower case."""
     return tuple(
         occurrence
         for occurrence in find_occurrences(analysis, evidence, background)
@@ -81,7 +81,7 @@ def _names_of(analysis: AnalyzedText, evidence: CorpusCapitals, background: Lexi
 
 
 def is_list(text: str) -> bool:
-    """Tell whether a source is a plain list of names, one a line, rather than sentences.
+    """Return whether a source is a plain list of names, one per line, rather than sentences.
 
     >>> is_list("Mark Rutte\\nUrsula von der Leyen\\nBank of Japan"), is_list("Mark Rutte spoke.")
     (True, False)
@@ -91,7 +91,7 @@ def is_list(text: str) -> bool:
 
 
 def _is_entry(line: str) -> bool:
-    """Tell whether a line may be an entry of a list of names."""
+    """Return whether a line may be an entry of a list of names."""
     words = line.split()
     small = sum(word.islower() for word in words)
     return (
@@ -118,7 +118,7 @@ def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> 
             high = match.end()
             for length in lengths.get(match.group(), ()):
                 low = high - length
-                # The text of a phrase that would begin before the document is cut short, and so is no phrase.
+                # A phrase that would begin before the document is cut short, so it cannot match.
                 phrase = text[max(0, low) : high]
                 if phrase in by_last[match.group()] and _is_word_edge(text, low):
                     around = text[max(0, low - 1) : low] + text[high : high + 1]
@@ -126,6 +126,6 @@ def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> 
 
 
 def _is_word_edge(text: str, at: int) -> bool:
-    """Tell whether a word begins or ends at ``at``."""
+    """Return whether a word begins or ends at ``at`` (code points)."""
     before, after = text[at - 1 : at] if at else "", text[at : at + 1]
     return (before.isalnum() or before == "_") != (after.isalnum() or after == "_")

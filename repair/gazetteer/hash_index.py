@@ -1,7 +1,7 @@
 """Lookup of strings by their hashes: sorted 64-bit numbers with a directory, in memory or in a mapped file.
 
-An index holds no strings, so a file of any size can be searched without being read. It returns the number of a string;
-data about the string is stored in other arrays under the same number.
+An index contains no strings, so a file of any size can be searched without being read. It returns the number of a
+string; data about the string is stored in other arrays under the same number.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 _BITS = 64
-_FILL = 4  # hashes per entry of the directory, about
+_FILL = 4  # hashes per entry of the directory, approximately
 
 
 def hash_of(text: str) -> int:

@@ -1,6 +1,6 @@
-"""Importers of other distributions: which lists of names they claim, and what such lists hold.
+"""Importers of other distributions: which of them claims a list of names.
 
-The built-in importers are in `repair.gazetteer.importers`. Nothing is read here but the beginning of a file.
+The built-in importers are in `repair.gazetteer.importers`. Only the beginning of a file is read here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def importer_of(path: Path, stream: BufferedReader) -> Importer | None:
 
     Args:
         path: Path of the list, whose extension may decide.
-        stream: The unpacked bytes of the list; nothing is taken from it.
+        stream: The unpacked bytes of the list; its position does not change.
 
     Raises:
         ConfigError: A plug-in cannot be loaded, or is not an importer.
@@ -37,7 +37,7 @@ def importer_of(path: Path, stream: BufferedReader) -> Importer | None:
 
 
 def is_claimed(path: Path) -> bool:
-    """Tell whether an installed importer claims the file; without importers the file is not opened.
+    """Return whether an installed importer claims the file; without importers the file is not opened.
 
     Raises:
         ConfigError: A plug-in cannot be loaded, or is not an importer.

@@ -1,8 +1,8 @@
 """Reads lists of names: tables, TBX, and the JSON Lines of Wikidata and of FollowTheMoney, entry by entry.
 
-Memory holds one entry at a time, so a list may have millions. A line that is no entry is reported and skipped; a file
-in another format is refused. Entries become names in `repair.gazetteer.entries`. Importers of other distributions are
-asked first (`repair.gazetteer.importer_plugins`).
+Memory holds one entry at a time, so a list may have millions. A line that is not an entry is reported and skipped; a
+file in another format is refused. Entries become names in `repair.gazetteer.entries`. Importers of other distributions
+take precedence (`repair.gazetteer.importer_plugins`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CANONICAL = ("canonical", "name", "label", "caption", "title", "prefered", "pre
 _KIND = ("kind", "type", "schema", "class")
 _SPELLINGS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
-_CLASS, _PLACED = "P31", "P625"  # of Wikidata: what a thing is, and where it lies
+_CLASS, _PLACED = "P31", "P625"  # Wikidata properties "instance of" and "coordinate location"
 
 ErrorHandler = Callable[[GazetteerError], None]
 
@@ -47,7 +47,7 @@ def read_list(path: Path, *, lang: str = "en", on_error: ErrorHandler = lambda e
         on_error: Called with an error for each line that is skipped.
 
     Raises:
-        GazetteerError: The file is no list of names, or cannot be read.
+        GazetteerError: The file is not a list of names, or cannot be read.
     """
     suffix = uncompressed_name(path).suffix.lower()
     try:
@@ -82,7 +82,7 @@ def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
 
 
 def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator[ListEntry]:
-    """Yield the entries of a table, whose columns are named in a header or are name, kind and other spellings."""
+    """Yield the entries of a table; without a header its columns are name, kind and other spellings."""
     rows = csv.reader((line for _, line in lines), delimiter=comma, quoting=csv.QUOTE_MINIMAL if comma == "," else 3)
     header: list[str] | None = None
     for at, row in enumerate(rows):
@@ -97,7 +97,7 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator
 
 
 def _joined(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:
-    """Yield entries, where one with a spelling in each row has the spellings of a name in consecutive rows."""
+    """Yield entries, merging consecutive rows that hold spellings of the same name."""
     pending: ListEntry | None = None
     for entry in entries:
         if pending and (entry.canonical, entry.kind) == (pending.canonical, pending.kind):
@@ -161,7 +161,7 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_erro
 
 
 def _entry(row: Any, lang: str) -> ListEntry | None:
-    """Return the entry of one object, None for one without a name; raise TypeError and the like for a malformed one."""
+    """Return the entry of an object, None if it is no name; raise TypeError, ValueError or the like if malformed."""
     if not isinstance(row, dict):
         raise TypeError("not an object")
     if "schema" in row and "properties" in row:
@@ -179,7 +179,7 @@ def _entry(row: Any, lang: str) -> ListEntry | None:
 
 
 def _follow_the_money_entry(row: dict[str, Any]) -> ListEntry | None:
-    """Return the entry of an entity of FollowTheMoney (OpenSanctions and others), None for one without a name."""
+    """Return the entry of a FollowTheMoney entity (OpenSanctions and others); None if it has no name."""
     properties = row["properties"]
     spellings = [text for key in _NAMES for text in _texts(properties.get(key))]
     caption = row.get("caption")
@@ -204,7 +204,7 @@ def _wikidata_entry(row: dict[str, Any], lang: str) -> ListEntry | None:
 
 
 def _kind_of_claims(row: dict[str, Any]) -> Kind | None:
-    """Return the kind that the claims of an item state."""
+    """Return the kind that follows from the claims of an item."""
     claims = row.get("claims") or {}
     for claim in claims.get(_CLASS, ()):
         value = claim.get("mainsnak", {}).get("datavalue", {}).get("value") if isinstance(claim, dict) else claim

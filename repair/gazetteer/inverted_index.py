@@ -1,7 +1,7 @@
 """The inverted index of sources: which words occur in which sources, for finding the sources of a story.
 
-It consists of flat arrays that are built once and can be mapped from a file. It counts and looks up; how much a shared
-word weighs is decided in `repair.pipeline.source_retrieval`.
+It consists of flat arrays that are built once and can be mapped from a file. It only counts and looks up;
+`repair.pipeline.source_retrieval` weights shared words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from repair.gazetteer.hash_index import HashIndex, directory_of, hash_of, hashes_of
 
-MAX_POSTINGS = 60  # sources; the sources of a more frequent word are not stored
+MAX_POSTINGS = 60  # sources; for a more frequent word no postings are stored
 Numbers = NDArray[np.int32]
 Offsets = NDArray[np.int64]
 
@@ -36,7 +36,7 @@ SECTIONS = tuple(_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class InvertedIndex:
-    """The words of all sources as arrays; a word has the number of its hash among the sorted hashes.
+    """The words of all sources as arrays; the number of a word is the position of its hash among the sorted hashes.
 
     *Shapes:* ``keys``, ``document_frequency``: ``(words,)``; ``term_offsets``, ``posting_offsets``: ``(words + 1,)``;
     ``source_offsets``: ``(sources + 1,)``.
@@ -104,7 +104,7 @@ class InvertedIndex:
         return self.source_terms[self.source_offsets[source] : self.source_offsets[source + 1]]
 
     def postings(self, number: int) -> Numbers:
-        """Return the sources in which a word occurs, none if they are more than `MAX_POSTINGS`.
+        """Return the numbers of the sources with a word; none if there are more than `MAX_POSTINGS`.
 
         *Shape:* ``(sources of the word,)``.
         """
@@ -153,12 +153,12 @@ class IndexBuilder:
 
 
 def _splits(offsets: Offsets, length: int) -> bool:
-    """Tell whether offsets ascend from 0 to ``length``."""
+    """Return whether offsets ascend from 0 to ``length``."""
     return offsets[0] == 0 and offsets[-1] == length and bool((np.diff(offsets) >= 0).all())
 
 
 def _within(numbers: Numbers, count: int) -> bool:
-    """Tell whether all numbers are at least 0 and less than ``count``."""
+    """Return whether all numbers are at least 0 and less than ``count``."""
     return not len(numbers) or (int(numbers.min()) >= 0 and int(numbers.max()) < count)
 
 

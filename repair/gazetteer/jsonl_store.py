@@ -1,4 +1,4 @@
-"""The editable file of a gazetteer: JSON Lines with a header, then one name in each line, then one source in each line.
+"""The editable file of a gazetteer: JSON Lines with a header, then one name per line, then one source per line.
 
 Only ``canonical`` and ``kind`` of a name are required. The same gazetteer always gives the same bytes.
 """
@@ -168,7 +168,7 @@ def name_of(row: dict[str, Any], source: Callable[[str], Document | None]) -> Na
         source: Returns the source with an id, or None.
 
     Raises:
-        KeyError, TypeError, ValueError, AttributeError: The line is no name.
+        KeyError, TypeError, ValueError, AttributeError: The line is not a name.
     """
     canonical, kind = row["canonical"], Kind(row.get("kind", "other"))
     if not isinstance(canonical, str) or not canonical.strip():

@@ -1,7 +1,7 @@
-"""A file of named arrays that is mapped and not read, so that opening takes the same short time for any size.
+"""A file of named arrays that is mapped into memory, so that opening takes the same short time for any size.
 
-Every section has a checksum that is verified when the section is first used. Nothing in the file is executed. What the
-arrays mean is not known here.
+Every section has a checksum that is verified when the section is first used. Nothing in the file is executed. The
+meaning of the arrays is defined elsewhere.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class MappedFile:
     """The arrays of a mapped file; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Map the file at ``path`` and read its table of contents; raise `GazetteerError` if it is no such file."""
+        """Map the file at ``path`` and read its table of contents; raise `GazetteerError` if it is unusable."""
         self.path = path
         try:
             with open(path, "rb") as stream:
@@ -101,7 +101,7 @@ class MappedFile:
         return section
 
     def _checksum(self, at: int, length: int) -> int:
-        """Return the checksum of a range of bytes; read and not mapped, so that it does not add to resident memory."""
+        """Return the checksum of a range of bytes, which is read, not mapped, to keep resident memory small."""
         check, end = 0, at + length
         while at < end:
             try:
@@ -116,7 +116,7 @@ class MappedFile:
 
 
 class SectionWriter:
-    """Writes such a file in one step: on an error, what was at its path stays as it was.
+    """Writes such a file in one step: on an error, an existing file at its path stays unchanged.
 
     A context manager; sections are added inside, in any order.
     """
@@ -168,7 +168,7 @@ class SectionWriter:
 
     @contextlib.contextmanager
     def _reported(self) -> Iterator[None]:
-        """Turn an error of the system into a `GazetteerError`."""
+        """Turn an operating system error into a `GazetteerError`."""
         try:
             yield
         except (OSError, ValueError) as error:
@@ -176,7 +176,7 @@ class SectionWriter:
 
 
 class SectionStream:
-    """A section of pieces of bytes, one after the other, and a second section with their offsets."""
+    """A section of consecutive pieces of bytes, and a second section with their offsets."""
 
     def __init__(self, writer: SectionWriter, name: str, at: int) -> None:
         self._writer, self._name, self._at = writer, name, at

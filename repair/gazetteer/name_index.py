@@ -21,7 +21,7 @@ from repair.text.mentions import CapitalEvidence, CorpusCapitals
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
-_LONGEST_PART = 12  # words of a part of a name that is recognised; the parts of a run of capitals are too many
+_LONGEST_PART = 12  # words of a part of a name that is recognised; longer parts of a run of capitals are too many
 
 
 class Index(Protocol):
@@ -41,7 +41,7 @@ class Index(Protocol):
 
     @property
     def evidence(self) -> CapitalEvidence:
-        """What the names show about capitals."""
+        """The evidence of the names about capitals."""
 
     @property
     def inverted_index(self) -> InvertedIndex:
@@ -49,7 +49,7 @@ class Index(Protocol):
 
     @property
     def name_search(self) -> NameSearch:
-        """The words of all names, to be found by letters and sound; rows are those of `names`."""
+        """The index for finding words of names by letters and sound; rows are numbers of `names`."""
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names that have a spelling with this key."""
@@ -58,7 +58,7 @@ class Index(Protocol):
         """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
 
     def vouched(self, form: str) -> bool:
-        """Tell whether a person has vouched for a spelling with this key."""
+        """Return whether a person has vouched for a spelling with this key."""
 
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
@@ -132,7 +132,7 @@ class InMemoryIndex:
 
     @cached_property
     def name_search(self) -> NameSearch:
-        """The words of all names, to be found by letters and sound."""
+        """The index for finding words of names by letters and sound."""
         return NameSearch(search_arrays(full_spellings(name) for name in self.names))
 
     def find(self, form: str) -> tuple[Name, ...]:
@@ -144,7 +144,7 @@ class InMemoryIndex:
         return 2 if form in self._by_key else int(form in self._parts)
 
     def vouched(self, form: str) -> bool:
-        """Tell whether a person has vouched for a spelling with this key."""
+        """Return whether a person has vouched for a spelling with this key."""
         return form in self._vouched
 
     def name(self, id: str) -> Name | None:
@@ -183,7 +183,7 @@ class InMemoryIndex:
 class OverlaidIndex:
     """An index with one name added or replaced, for example after a person has vouched for a spelling.
 
-    The index below is neither changed nor read completely, so its size does not matter.
+    The underlying index is neither changed nor read completely, so its size does not matter.
     """
 
     def __init__(self, below: Index, name: Name, added: Iterable[Alias]) -> None:
@@ -220,7 +220,7 @@ class OverlaidIndex:
 
     @property
     def name_search(self) -> NameSearch:
-        """The words of the names below: what a person vouches for is known as it stands."""
+        """The index of the underlying names; a vouched spelling needs no approximate search."""
         return self._below.name_search
 
     @cached_property
@@ -237,7 +237,7 @@ class OverlaidIndex:
         return max(self._below.listed(form), self._own.listed(form))
 
     def vouched(self, form: str) -> bool:
-        """Tell whether a person has vouched for a spelling with this key."""
+        """Return whether a person has vouched for a spelling with this key."""
         return self._own.vouched(form) or self._below.vouched(form)
 
     def name(self, id: str) -> Name | None:
@@ -256,13 +256,13 @@ class _CombinedEvidence:
         self._first, self._second = first, second
 
     def capitals(self, fold: str) -> int:
-        """Return how often a folded word has a informative capital."""
+        """Return how often a folded word has an informative capital."""
         return self._first.capitals(fold) + self._second.capitals(fold)
 
     def lowers(self, fold: str) -> int:
-        """Return how often it stands in lower case in prose."""
+        """Return how often a folded word is in lower case in prose."""
         return self._first.lowers(fold) + self._second.lowers(fold)
 
     def bigram_seen(self, first: str, second: str) -> bool:
-        """Tell whether two folded words occur next to each other with informative capitals."""
+        """Return whether two folded words occur next to each other with informative capitals."""
         return self._first.bigram_seen(first, second) or self._second.bigram_seen(first, second)

@@ -1,9 +1,9 @@
 """Approximate search over the names of a gazetteer: those that a mangled form could stand for, by letters and sound.
 
-Every word of every name, and every name of two or three words run together, is a term. Terms are found by the letter
-n-grams that they share with the form, and by the n-grams of their consonants by coarse sound, weighted by inverse
-document frequency and normalised by length (cosine). The index is a handful of arrays, so that it can be mapped from
-a file. Which of the names is meant is not decided here.
+Every word of every name, and every name of two or three words without its spaces, is a term. Terms are found by the
+letter n-grams that they share with the form, and by the n-grams of their consonants by coarse sound, weighted by
+inverse document frequency and normalised by length (cosine). The index consists of a few arrays, so that it can be
+mapped from a file. Which of the names is meant is not decided here.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ from repair.text.phonetics import consonant_skeleton, squash
 BUCKETS = 1 << 17  # of hashed n-grams
 MAX_JOINED_WORDS = 3  # a longer name is found by its words
 MAX_POSTINGS = 1 << 19  # postings read for one query; the commonest n-grams are left out beyond that
-_CACHED_SEARCHES = 4096  # results kept of the last searches: copies of a story ask for the same words
+_CACHED_SEARCHES = 4096  # cached results of recent searches, since copies of a story look up the same words
 SEARCH_ARRAYS = ("postings", "posting_cuts", "norms", "rows", "row_cuts", "letters", "letter_cuts")
 _SOUND = "\x01"  # marks the n-grams of consonants
 
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
-    """A term of the index that is like a query: its number, and the cosine similarity (0-1)."""
+    """A term of the index that is similar to a query: its number, and the cosine similarity (0-1)."""
 
     term: int
     similarity: float
 
 
 def full_spellings(name: Name) -> list[str]:
-    """Return the spellings of a name that are no short form."""
+    """Return the spellings of a name that are not short forms."""
     return [alias.surface for alias in name.aliases if not alias.short]
 
 
 def terms_of(surface: str) -> list[str]:
-    """Return the terms under which a name is found: its words, and the whole run together where it is short."""
+    """Return the terms under which a name is found: its words and, if it is short, the whole without spaces."""
     words = fold(surface).replace("-", " ").split()
     terms = [squash(word) for word in words]
     if 1 < len(words) <= MAX_JOINED_WORDS:
@@ -67,10 +67,10 @@ def ngrams_of(term: str) -> tuple[int, ...]:
 class NameSearch:
     """The index as arrays.
 
-    ``postings[posting_cuts[g]:posting_cuts[g + 1]]`` are the terms that hold n-gram ``g``, ``norms`` the length of each
-    term's vector in thousandths, ``rows[row_cuts[t]:row_cuts[t + 1]]`` the numbers of the names that hold term ``t``,
+    ``postings[posting_cuts[g]:posting_cuts[g + 1]]`` are the terms that contain n-gram ``g``, ``norms`` the length of
+    each term's vector in thousandths, ``rows[row_cuts[t]:row_cuts[t + 1]]`` the numbers of the names with term ``t``,
     and ``letters[letter_cuts[t]:letter_cuts[t + 1]]`` its UTF-8 bytes. Terms are numbered by their norm, which makes
-    the search faster; an index of an earlier version, where they are not, gives the same terms.
+    the search faster; an index of an earlier version, where they are not, gives the same results.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -86,7 +86,7 @@ class NameSearch:
         return len(self._norms)
 
     def check(self, names: int) -> None:
-        """Raise ValueError unless the arrays fit each other and the number of ``names``."""
+        """Raise ValueError unless the arrays are consistent with each other and with the number of ``names``."""
         terms = len(self._norms)
         for cuts, count, total in (
             (self._posting_cuts, BUCKETS, len(self._postings)),
@@ -111,28 +111,28 @@ class NameSearch:
         return self._letters[low:high].tobytes().decode()
 
     def rows(self, number: int, limit: int | None = None) -> list[int]:
-        """Return the numbers of the names that hold a term, the first ``limit`` of them."""
+        """Return the numbers of the first ``limit`` names that contain a term, or of all."""
         low, high = int(self._row_cuts[number]), int(self._row_cuts[number + 1])
         rows: list[int] = self._rows[low : high if limit is None else min(high, low + limit)].tolist()
         return rows
 
     def count(self, number: int) -> int:
-        """Return how many names hold a term."""
+        """Return how many names contain a term."""
         return int(self._row_cuts[number + 1]) - int(self._row_cuts[number])
 
     def holding(self, number: int, rows: NDArray[np.uint32]) -> NDArray[np.bool_]:
-        """Return which of some names hold a term; the numbers of the names of a term ascend. *Shape:* ``(rows,)``."""
+        """Return which of the names with these numbers contain a term. *Shape:* ``(rows,)``."""
         low, high = int(self._row_cuts[number]), int(self._row_cuts[number + 1])
         holders = self._rows[low:high]
         is_holder: NDArray[np.bool_] = holders[np.minimum(np.searchsorted(holders, rows), high - low - 1)] == rows
         return is_holder
 
     def search(self, query: str, *, limit: int = 40, least: float = 0.2) -> list[TermMatch]:
-        """Return the terms most like ``query`` (folded, run together), the likest first.
+        """Return the terms most similar to ``query``, best first.
 
         Args:
-            query: A form as `squash` has it.
-            limit: How many terms at most.
+            query: A form as `squash` returns it: folded, without spaces.
+            limit: The largest number of terms.
             least: The cosine similarity (0-1) below which a term is not returned.
         """
         return list(self._cached_search(query, limit, least))
@@ -161,9 +161,9 @@ class NameSearch:
         return tuple(itertools.starmap(TermMatch, zip(terms.tolist(), scores.tolist(), strict=True)))
 
     def _taken_sums(self) -> NDArray[np.float64]:
-        """Return a zero for each term: the array of the thread, taken away so that it is lost when work is broken off.
+        """Return a zero for each term: the array of this thread, removed so that an interrupted search loses it.
 
-        Whoever takes it sets it to 0 again and puts it back, which costs less than an array for each query.
+        The caller sets it to 0 again and puts it back, which costs less than a new array for each query.
         """
         sums: NDArray[np.float64] | None = self._scratch.__dict__.pop("sums", None)
         return np.zeros(len(self)) if sums is None else sums
@@ -174,7 +174,7 @@ class NameSearch:
 
 
 class TermRows:
-    """Collects the terms of names, and makes the arrays of an index out of them."""
+    """Collects the terms of names, and builds the arrays of an index from them."""
 
     def __init__(self) -> None:
         self._rows: dict[str, array[int]] = {}
@@ -220,12 +220,12 @@ class TermRows:
 
 
 def _cuts(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Return where each of several stretches of these lengths begins, and where the last ends."""
+    """Return the start of each of several consecutive pieces of these lengths, and the end of the last."""
     return np.concatenate([[0], np.cumsum(np.asarray(lengths, dtype=np.int64))]).astype(np.uint32)
 
 
 def search_arrays(surfaces: Iterable[Sequence[str]]) -> dict[str, NDArray[Any]]:
-    """Return the arrays of an index; ``surfaces`` holds the spellings of each name, in the order of its number."""
+    """Return the arrays of an index; ``surfaces`` holds the spellings of each name, in order of number."""
     collected = TermRows()
     for row, spellings in enumerate(surfaces):
         collected.add(row, spellings)

@@ -1,4 +1,4 @@
-"""Finds names for a person who looks for one: as typed, as a part of a longer name, or spelled nearly so."""
+"""Finds names that a person searches for: as typed, as a part of a longer name, or in a similar spelling."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
 
 _MAX_SCANNED = 300_000  # names that are searched for a part; in a longer list only whole words are found
-_MIN_SIMILARITY = 0.45  # cosine from which a word is spelled nearly so
+_MIN_SIMILARITY = 0.45  # cosine from which a word has a similar spelling
 
 
 def names_containing(gazetteer: Gazetteer, text: str) -> tuple[Name, ...]:
@@ -31,8 +31,8 @@ def names_near(gazetteer: Gazetteer, text: str, *, limit: int = 10) -> tuple[Nam
 
     Args:
         gazetteer: The names.
-        text: What was typed; every word of it must be similar to a word of the name.
-        limit: How many names at most.
+        text: The search text; every word of it must be similar to a word of the name.
+        limit: The largest number of names.
     """
     search = gazetteer.name_search
     scores: dict[int, float] | None = None

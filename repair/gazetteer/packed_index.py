@@ -27,7 +27,7 @@ _CACHED_FACTS = 20_000  # sources, without their texts
 
 
 def is_packed(path: Path) -> bool:
-    """Tell whether the file at ``path`` begins as a packed gazetteer does; False if it cannot be read."""
+    """Return whether the file at ``path`` begins like a packed gazetteer; False if it cannot be read."""
     try:
         with open(path, "rb") as stream:
             return stream.read(len(MAGIC)) == MAGIC
@@ -66,7 +66,7 @@ class PackedIndex:
             return int(self._table("parts").find(number) >= 0)
 
     def vouched(self, form: str) -> bool:
-        """Tell whether a person has vouched for a spelling with this key."""
+        """Return whether a person has vouched for a spelling with this key."""
         with self._guarded():
             return form in self._table("vouched")
 
@@ -87,21 +87,21 @@ class PackedIndex:
 
     @property
     def evidence(self) -> PackedIndex:
-        """What the names show about capitals."""
+        """The evidence of the names about capitals."""
         return self
 
     def capitals(self, fold: str) -> int:
-        """Return how often a folded word has a informative capital."""
+        """Return how often a folded word has an informative capital."""
         with self._guarded():
             row = self._table("words").find(hash_of(fold))
             return int(self._sections["word_counts"][row]) if row >= 0 else 0
 
     def lowers(self, fold: str) -> int:
-        """Return 0: a gazetteer shows nothing about words in lower case."""
+        """Return 0, since a packed gazetteer has no counts of words in lower case."""
         return 0
 
     def bigram_seen(self, first: str, second: str) -> bool:
-        """Tell whether two folded words occur next to each other in a name."""
+        """Return whether two folded words occur next to each other in a name."""
         with self._guarded():
             return f"{first}\n{second}" in self._table("pairs")
 
@@ -115,9 +115,9 @@ class PackedIndex:
 
     @cached_property
     def name_search(self) -> NameSearch:
-        """The words of all names, to be found by letters and sound."""
+        """The index for finding words of names by letters and sound."""
         if not all(f"search_{name}" in self._sections for name in SEARCH_ARRAYS):
-            # A file of an earlier version: the index is made once, in memory.
+            # A file of an earlier version has no such index, so it is built once, in memory.
             return NameSearch(search_arrays(full_spellings(name) for name in self.names))
         with self._guarded():
             index = NameSearch({name: self._sections[f"search_{name}"] for name in SEARCH_ARRAYS})

@@ -1,7 +1,7 @@
-"""Writes a packed gazetteer: a file that is mapped and not read.
+"""Writes a packed gazetteer: a file that is mapped into memory and not read.
 
-Names and sources are taken one after the other. Memory holds a few numbers for each name and not the name, so that
-lists of millions of names can be packed.
+Names and sources are processed one by one. Memory holds a few numbers for each name instead of the name, so that lists
+of millions of names can be packed.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def pack(path: Path, names: Iterable[Name], sources: Iterable[Document] = (), *,
         names: The names.
         sources: The sources.
         vouched: Whether a spelling that occurs in no source counts as vouched for, as if a person had typed it in.
-            Copy with a vouched spelling is left alone.
+            Copy with a vouched spelling is not changed.
 
     Raises:
-        GazetteerError: The file cannot be written; the old file is as it was.
+        GazetteerError: The file cannot be written; an existing file is unchanged.
     """
     with SectionWriter(path) as writer:
         content = hashlib.sha256(jsonl_store.line(jsonl_store.HEADER))

@@ -1,4 +1,4 @@
-"""Keeps one bad source from ending a build: a limit on the time of each, and a report of what went wrong with it."""
+"""Keeps one bad source from ending a build, by a time limit for each source and a report of its errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SourceGuard:
 
     Attributes:
         seconds: Time allowed for one step; None is no limit.
-        on_error: Receives what is wrong with a source, which is then left out; None lets the exception end the build.
+        on_error: Called with the error of a source, which is then left out; None lets the exception end the build.
         failed: Ids of the sources that were left out.
     """
 
@@ -31,7 +31,7 @@ class SourceGuard:
     failed: set[str] = field(default_factory=set)
 
     def run(self, document: Document, step: Callable[[], Result]) -> Result | None:
-        """Return what ``step`` returns, or None if it fails or takes too long and the source is left out."""
+        """Return the result of ``step``, or None if it fails or takes too long, so that the source is left out."""
         try:
             return call_within(self.seconds, step)
         except RepairError as error:

@@ -1,7 +1,7 @@
-"""Lists of names among the sources: tables, spreadsheets and JSON Lines that hold names and no story.
+"""Lists of names among the sources: tables, spreadsheets and JSON Lines that contain names and no story.
 
-Such a list becomes one source with one name a line, as a text file of names is. Unlike an imported list
-(`repair.gazetteer.importers`) its names can be proposed, so it must be short.
+Such a list becomes one source with one name per line, like a text file of names. Unlike those of an imported list
+(`repair.gazetteer.importers`), its names can be proposed, so it must be short.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ _NAME_COLUMNS = ("name", "canonical", "full name", "full_name", "fullname", "lab
 _GIVEN_COLUMNS = ("first name", "first_name", "firstname", "given name", "given_name", "forename")
 _FAMILY_COLUMNS = ("last name", "last_name", "lastname", "surname", "family name", "family_name")
 _ALIAS_COLUMNS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
-_PROSE_WORDS = 25  # a cell with more words is a text, so its table is no list of names
+_PROSE_WORDS = 25  # a cell with more words is a text, so its table is not a list of names
 _EXAMINED_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ListedNames:
-    """The names of a list as a source, and the number of its rows that are no name."""
+    """The names of a list as a source, and the number of rows that are not a name."""
 
     document: Document
     left_out: int
 
 
 def read_name_list(path: Path, options: ReadOptions, *, source: str) -> ListedNames | None:
-    """Return the names of a list, or None if the file is no list of names.
+    """Return the names of a list, or None if the file is not a list of names.
 
     Args:
         path: A table, spreadsheet, JSON Lines, or a file that an installed importer claims, compressed or not; other
             files are no lists here.
-        options: How the file is read. Where text fields are named, a file is no list.
+        options: How the file is read. Where it names text fields, no file is a list.
         source: The name of the source.
 
     Raises:
@@ -82,7 +82,7 @@ def read_name_list(path: Path, options: ReadOptions, *, source: str) -> ListedNa
 
 
 def _listed(path: Path, names: Sequence[str], source: str) -> ListedNames:
-    """Return names as a document with one a line."""
+    """Return names as a document with one per line."""
     if len(names) > MAX_NAMES:
         raise FormatError.of(TOO_MANY, path=path, limit=MAX_NAMES)
     plain = [" ".join(name.split()) for name in names]
@@ -104,7 +104,7 @@ def _imported(path: Path, source: str) -> ListedNames:
 
 
 def _has_names(path: Path, options: ReadOptions) -> bool:
-    """Tell by the beginning of a table whether it is a list of names, so that no archive is read for this."""
+    """Return whether the beginning of a table shows that it is a list of names, so that no archive is read for this."""
     with open_decompressed(path, options) as stream:
         head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
     even = head[: len(head) // 2 * 2]  # for UTF-16
@@ -127,7 +127,7 @@ def _has_names(path: Path, options: ReadOptions) -> bool:
 
 
 def _table_names(rows: Sequence[Sequence[str]]) -> list[str] | None:
-    """Return the names in the rows of a table, or None if they hold no names or running text."""
+    """Return the names in the rows of a table, or None if there are no names or there is running text."""
     filled = [row for row in rows if any(row)]
     if not filled or any(len(cell.split()) > _PROSE_WORDS for row in filled[:_EXAMINED_ROWS] for cell in row):
         return None
@@ -167,7 +167,7 @@ def _name_columns(header: Sequence[str]) -> tuple[int, ...] | None:
 
 
 def _object_names(path: Path, options: ReadOptions) -> list[str] | None:
-    """Return the names in the objects of JSON Lines, or None if the first of them holds no name or a text."""
+    """Return the names in the objects of JSON Lines, or None if the first has no name or has a text."""
     with open_decompressed(path, options) as stream:
         head = stream.peek(HEAD_BYTES)[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     try:

@@ -151,7 +151,7 @@ def most_common_form(cluster: Cluster, kind: Kind, documents: Sequence[Document]
 
 
 def _ranked(titles: Counter[str]) -> tuple[str, ...]:
-    """Return the titles by count; titles that differ in case only are one."""
+    """Return the titles by count; titles that differ only in case are merged."""
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     for title in sorted(titles, key=lambda title: (-titles[title], title)):

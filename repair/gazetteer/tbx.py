@@ -33,8 +33,8 @@ def terms(path: Path, stream: io.BufferedReader, *, lang: str) -> Iterator[ListE
 
     Args:
         path: The file, for messages.
-        stream: Its bytes.
-        lang: Code of a language; the first term in it is the canonical spelling.
+        stream: The bytes of the file.
+        lang: Code of a language; the first term in that language is the canonical spelling.
 
     Raises:
         GazetteerError: The file is malformed, declares entities, or exceeds a limit.

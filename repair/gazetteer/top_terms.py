@@ -1,10 +1,10 @@
-"""The terms of an index that are most like a query, without reading all postings of its commonest n-grams.
+"""Finds the terms of an index that are most similar to a query without reading all postings of common n-grams.
 
-A short index is scored as a whole. In a long one, similarity is added up n-gram by n-gram, the rarest first, and three
-bounds save work (MaxScore, Turtle and Flood 1995, with lengths). The leaders are scored in full early, which gives the
-similarity that a term must reach (the bar). A term that no list read so far contains can share only the weight of the
-remaining lists, so it must be short; where terms are numbered by length, only the first part of a list is read for it.
-Reading ends when even the shortest such term cannot reach the bar. The result is the same as if all lists were read.
+A short index is scored completely. In a long index, similarity is added up n-gram by n-gram, the rarest first, and
+three bounds save work (MaxScore, Turtle and Flood 1995, with lengths). The leading terms are scored completely at an
+early point, which gives the similarity that a term must reach (the bar). A term in none of the lists read so far shares
+at most the weight of the remaining lists, so it must be short; where terms are numbered by length, only the first part
+of a list is read for it. Reading ends when even the shortest such term cannot reach the bar. The result is exact.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ NORM_UNIT = 1000.0  # norms of terms are stored in thousandths
 _ROUNDING = 1.002  # by which the rounding of a norm may raise a similarity, at most
 _SHORT = 60_000  # postings of a query, and terms of an index, up to which scoring everything is faster
 _FULLY_READ = 20_000  # postings that are read before the leaders are scored
-_LEADERS = 96  # terms scored in full for the bar
-_SLACK = 1.3  # longer terms than necessary are read, since the terms that were met and left out must be scored again
+_LEADERS = 96  # terms scored completely for the bar
+_SLACK = 1.3  # longer terms than necessary are read, since terms that are left out may have to be scored again
 _FILTER_EVERY = 4  # lists between two rounds of leaving out terms that cannot reach the bar
 Floats = NDArray[np.float64]
 Terms = NDArray[Any]  # numbers of terms
@@ -31,14 +31,14 @@ Terms = NDArray[Any]  # numbers of terms
 
 @dataclass(frozen=True, slots=True)
 class TermQuery:
-    """The n-grams of a query, from the rarest to the commonest, and which terms are wanted.
+    """The n-grams of a query, from the rarest to the commonest, and the number and least similarity of results.
 
     Attributes:
         lists: The terms that have each n-gram, ascending; none is empty.
         squares: The squared weight of each n-gram.
         norm: The length of the query's vector.
-        limit: How many terms are wanted.
-        least: The cosine similarity (0-1) from which they are wanted.
+        limit: The largest number of results.
+        least: The least cosine similarity (0-1) of a result.
     """
 
     lists: Sequence[Terms]
@@ -48,12 +48,12 @@ class TermQuery:
     least: float
 
     def is_short(self, terms: int) -> bool:
-        """Tell whether it is faster to score all terms of an index that has this many."""
+        """Return whether it is faster to score all terms of an index with this many terms."""
         return terms <= _SHORT and sum(map(len, self.lists)) <= _SHORT
 
 
 def score_all(query: TermQuery, norms: Terms) -> tuple[Terms, Floats]:
-    """Return what `top_terms` returns, by reading all lists.
+    """Return the result of `top_terms` by reading all lists.
 
     Args:
         query: What is looked for.
@@ -66,12 +66,12 @@ def score_all(query: TermQuery, norms: Terms) -> tuple[Terms, Floats]:
 
 
 def top_terms(query: TermQuery, norms: Terms, sums: Floats, *, by_length: bool) -> tuple[Terms, Floats]:
-    """Return the best terms and their cosine similarities (0-1), best first, equal ones in the order of their numbers.
+    """Return the best terms and their cosine similarities (0-1), best first; ties are in order of number.
 
     Args:
         query: What is looked for.
         norms: The length of the vector of each term, in thousandths.
-        sums: A zero for each term, and again afterwards; used to add up in.
+        sums: Working memory: a zero for each term, before and after the call.
         by_length: Whether terms are numbered by ascending norm.
     """
     reading = _Reading(query, norms, sums, by_length=by_length)
@@ -85,9 +85,9 @@ class _Reading:
 
     Attributes:
         rest: The weight of each list and all after it.
-        bar: A similarity (0-1) that as many terms reach as are wanted.
-        read_lists: The terms read of each list.
-        stops: For each list that was read, the number of the term from which on it was not read; never rises.
+        bar: A similarity (0-1) that at least ``limit`` terms reach.
+        read_lists: The terms read from each list.
+        stops: For each list that was read, the number of the first term that was not read; never rises.
         start: The number of the first term that is long enough to reach the bar.
     """
 
@@ -100,7 +100,7 @@ class _Reading:
         self.start = 0
 
     def read(self) -> None:
-        """Add up the weights of the lists that can bring a new term to the bar."""
+        """Add up the weights of the lists that can let a new term reach the bar."""
         query, stop, budget, is_bar_known = self.query, len(self.norms), _FULLY_READ, False
         for number, terms in enumerate(query.lists):
             if self.read_lists and len(terms) > budget:
@@ -122,7 +122,7 @@ class _Reading:
             self.stops.append(stop)
 
     def lists_with(self, terms: Terms) -> NDArray[np.intp]:
-        """Return from which list on each term was left out; the number of lists read where it never was."""
+        """Return the first list that left out each term; the number of lists read where none did."""
         stops = np.asarray(self.stops[::-1])
         numbers: NDArray[np.intp] = len(stops) - np.searchsorted(stops, terms, side="right")
         return numbers
@@ -147,7 +147,7 @@ class _Reading:
         return terms[ascending], shared[ascending]
 
     def _least_shared(self) -> float:
-        """Return the weight that a term must have added up to reach the bar, whatever its length."""
+        """Return the shared weight that a term needs to reach the bar, whatever its length."""
         if not self._by_length:
             return 0.0
         least, above = math.inf, len(self.norms)
@@ -160,7 +160,7 @@ class _Reading:
         return least
 
     def _leading_similarity(self) -> float:
-        """Return the similarity that as many of the leading terms reach as are wanted; 0 where fewer were met."""
+        """Return the similarity that ``limit`` of the leading terms reach; 0 where there are fewer terms."""
         query, most = self.query, max(_LEADERS, self.query.limit)
         met = np.concatenate(self.read_lists)
         scores = self._sums[met] / _lengths(query, self.norms[met])
@@ -187,12 +187,12 @@ class _Reading:
 
 
 def _completed(reading: _Reading, terms: Terms, shared: Floats) -> tuple[Terms, Floats]:
-    """Return the terms that may be wanted with their similarities, after adding what was not read for each."""
+    """Return the terms that may be results with their similarities, after adding the unread weight of each."""
     query, bar = reading.query, reading.bar
     lengths, left_out = _lengths(query, reading.norms[terms]), reading.lists_with(terms)
     first = int(left_out.min(initial=len(query.lists)))
     for number in range(first, len(query.lists)):
-        # A term is missing from this list on, or from an earlier one: those are the last, since stops do not rise.
+        # Stops never rise, so a term that is left out of a list is left out of all later lists.
         low = int(np.searchsorted(terms, reading.stops[number])) if number < len(reading.stops) else 0
         shared[low:][_among(terms[low:], query.lists[number])] += query.squares[number]
         if len(terms) > query.limit and (number - first) % _FILTER_EVERY == _FILTER_EVERY - 1:
@@ -213,7 +213,7 @@ def _best(query: TermQuery, terms: Terms, similarities: Floats) -> tuple[Terms, 
 
 
 def _lengths(query: TermQuery, norms: Terms) -> Floats:
-    """Return what the shared weight is divided by, for terms with these norms."""
+    """Return the divisor of the shared weight for terms with these norms."""
     lengths: Floats = norms / NORM_UNIT * query.norm + 1e-9
     return lengths
 
