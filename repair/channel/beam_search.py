@@ -2,8 +2,8 @@
 
 The most probable hypothesis is expanded first, at most a fixed number of each length, so the result is that of a beam
 of that width; the search ends as soon as no open hypothesis can win (Meister et al., "Best-First Beam Search", 2020).
-The search requests expansions and receives the answers; the network runs elsewhere. Because most outputs copy their
-input, it also requests the continuations that a copy would have.
+The search requests expansions and receives the results; the network runs elsewhere. Because most outputs copy their
+input, it also requests the continuations of a copy in advance.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Hypothesis(NamedTuple):
 
 
 class Request(NamedTuple):
-    """Pieces whose last one the network is to read, and the cache row of each piece, the last one first."""
+    """Pieces of which the network reads the last, and the cache row of each piece, the last piece first."""
 
     pieces: tuple[int, ...]
     cache_slots: tuple[int, ...]
@@ -96,17 +96,17 @@ class BeamSearch:
                 pieces = (*pieces, following)
 
     def receive(self, request: Request, following: Sequence[tuple[int, float]]) -> None:
-        """Take the answer to a request.
+        """Store the result of a request.
 
         Args:
             request: The request.
-            following: The most probable next pieces with their log-probabilities (nats), best first; at most one more
-                than the beam width is used.
+            following: The most probable next pieces with their log-probabilities (nats), best first; at most
+                ``width`` + 1 of them are used.
         """
         self._answers[request.pieces] = ExpansionScores(request.cache_slots[0], following)
 
     def _expand(self) -> None:
-        """Expand the most probable hypothesis as long as the answer for it is known."""
+        """Expand the most probable hypothesis as long as its expansion scores are available."""
         while self._open:
             best = self._open[0]
             if best.cost >= self._limit:

@@ -1,7 +1,7 @@
 """Whether two Latin spellings may be readings of the same Han characters: Masayo and Shodai are both 正代.
 
-Most names mangled in translation from Japanese have the right characters and a wrong reading, which letters do not
-show. A table of readings, and of pairs of readings that share a character, gives the log-likelihood ratio of two
+Most names mangled in translation from Japanese have the right characters and a wrong reading, so that the letters are
+not similar. A table of readings, and of pairs of readings that share a character, gives the log-likelihood ratio of two
 spellings being readings of the same characters. Which of them is right is not decided here.
 
 Readings are Japanese, Mandarin, Cantonese, Korean and Vietnamese: Beijiang is a misread Bac Giang. The table
@@ -27,7 +27,7 @@ DAMAGED = (
     "repair.training.fit_han_readings"
 )
 _MAX_READING = 7  # letters
-_MAX_NAME = 18  # letters; longer spellings are no names of a few characters
+_MAX_NAME = 18  # letters; longer spellings are not names of a few characters
 _UNMATCHED = -4.6  # nats, log(0.01): a character that only one of the two spellings has
 _NEVER = float("-inf")
 
@@ -68,11 +68,11 @@ def _shipped() -> HanReadings:
 def same_characters(spelling: str, other: str, readings: HanReadings | None = None) -> float:
     """Return the log-likelihood ratio (nats) of two spellings being readings of the same characters.
 
-    It is 0 if they are equal, if one is no sequence of readings, or if there is no table.
+    It is 0 if they are equal, if one is not a sequence of readings, or if there is no table.
 
     Args:
         spelling: A folded spelling without spaces.
-        other: Another one.
+        other: Another folded spelling without spaces.
         readings: The table, by default the shipped one.
 
     >>> same_characters("masayo", "shodai") > 4, same_characters("tanaka", "nakamura") < 0
@@ -86,7 +86,7 @@ def same_characters(spelling: str, other: str, readings: HanReadings | None = No
 
 
 def may_be_same_characters(spelling: str, other: str, readings: HanReadings | None = None) -> bool:
-    """Tell whether two spellings can be split into the same number of readings, two or more, of shared characters.
+    """Return whether two spellings can be split into the same number of readings, two or more, of shared characters.
 
     >>> may_be_same_characters("masayo", "shodai"), may_be_same_characters("envidia", "nvidia")
     (True, False)
@@ -95,7 +95,7 @@ def may_be_same_characters(spelling: str, other: str, readings: HanReadings | No
         return False
     table = _shipped() if readings is None else readings
     first, second = _readings_at(spelling, table), _readings_at(other, table)
-    counts = {(0, 0): 0}  # characters before each pair of positions, the most that are possible
+    counts = {(0, 0): 0}  # greatest possible number of characters before each pair of positions
     for i, j in itertools.product(range(len(first)), range(len(second))):
         for piece in first[i] if (i, j) in counts else ():
             shared = table.pairs.get(piece, {})

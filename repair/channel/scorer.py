@@ -1,4 +1,4 @@
-"""The channel model at run time: how likely a printed form stands for a name, or for itself (NIL).
+"""The channel model at run time: the score that a printed form stands for a name, or for itself (NIL).
 
 A score combines log p(name | form) and log p(form | name), in nats, each summed over the output pieces and the end. The
 model directory is verified by checksums, read from disk only, and run in numpy (`repair.channel.transformer`; the card
@@ -34,7 +34,7 @@ _RANK_WEIGHT = 0.8
 _NIL_WEIGHT = 0.3
 _BATCH_PIECES = 1024  # pieces in one pass, padding included: few passes, little padding
 _MAX_LENGTH_RATIO = 1.25  # longest to shortest text of a pass
-_MIN_PASS_PIECES = 100  # pieces that justify a pass of their own to save padding
+_MIN_PASS_PIECES = 100  # pieces that justify a separate pass to save padding
 _MAX_PIECES = 40  # of a generated name
 _GENERATED_TOGETHER = 64  # surfaces
 _HYPOTHESES, _AHEAD = 2, 2  # hypotheses of each search to expand in a step, and pieces of each
@@ -79,10 +79,10 @@ class ChannelModel:
         return model
 
     def _try_out(self, weights: Mapping[str, Any]) -> None:
-        """Score one pair, so that tensors that are missing or do not fit together are found now; raise `ValueError`."""
+        """Score one pair to detect tensors that are missing or do not fit together; raise `ValueError` or KeyError."""
         if self._pieces.get_piece_size() > len(weights["shared.weight"]):
             raise ValueError(_OTHER_PIECES)
-        # Numpy warns of numbers that are no numbers; the result tells.
+        # Numpy warns of values that are not finite; the result is checked below instead.
         with np.errstate(all="ignore"):
             scores = self._scores([("a", "a")])
         if not all(map(math.isfinite, scores.values())):
@@ -95,10 +95,10 @@ class ChannelModel:
     def score(self, queries: Sequence[Query]) -> tuple[tuple[float, ...], ...]:
         """Return, for each query, the score (nats) of each candidate and, last, of NIL.
 
-        log p(surface | candidate) ranks candidates best, because it favours neither short nor common ones.
+        log p(surface | candidate) ranks candidates best, because it favours neither short nor common names.
         log p(candidate | surface) shows best whether the surface is mangled at all. So candidates are ranked by a mean
-        with ``_RANK_WEIGHT``, and the best one is compared with NIL by a mean with ``_NIL_WEIGHT``. `directions`
-        returns both without mixing them.
+        with ``_RANK_WEIGHT``, and the best is compared with NIL by a mean with ``_NIL_WEIGHT``. `directions` returns
+        both log-probabilities separately.
         """
         scores = self._scores(
             [pair for query in queries for pair in (*_forward(query), *_backward(query), _itself(query))]
@@ -159,7 +159,7 @@ class ChannelModel:
     def generate(self, surface: str, *, count: int = 3) -> tuple[GeneratedName, ...]:
         """Return up to ``count`` likely originals of ``surface``, best first.
 
-        They are without accents, and each word has a capital: they are for lookups, not for print.
+        They have no accents, and each word is capitalised, so they are for lookups and not for print.
         """
         return self.generate_all([surface], count=count)[0]
 

@@ -1,7 +1,7 @@
 """The forward pass of the channel model in numpy: a T5 encoder-decoder, for inference only.
 
-It computes what ``T5ForConditionalGeneration`` of transformers computes (a test holds the difference below 1e-3 nats)
-and starts in a tenth of the time, because it needs neither torch nor an inference session. Threads may share a network.
+It gives the results of ``T5ForConditionalGeneration`` of transformers (a test keeps the difference below 1e-3 nats) and
+starts in a tenth of the time, because it needs neither torch nor an inference session. Threads may share a network.
 C. Raffel et al., "Exploring the Limits of Transfer Learning" (2020).
 """
 
@@ -97,7 +97,7 @@ class Network:
         self.shape = shape
         self._biases: dict[tuple[str, int], Floats] = {}
         self._weights = {name: np.ascontiguousarray(array, np.float32) for name, array in weights.items()}
-        # Linear layers are stored as (out, in); they are transposed here and not in every call.
+        # Linear layers are stored as (out, in); they are transposed once here, not in every call.
         self._linear = {name: np.ascontiguousarray(array.T) for name, array in self._weights.items() if array.ndim == 2}
         self._fused = {
             prefix: np.concatenate([self._linear[f"{prefix}.{part}.weight"] for part in "qkv"], axis=1)
@@ -173,7 +173,7 @@ class Network:
     ) -> Floats:
         """Attend to the encoder output.
 
-        Hypotheses of one row are processed side by side, so that the row need not be copied for each of them.
+        Hypotheses of one row are processed together, so that the row need not be copied for each of them.
 
         Args:
             prefix: Name of the layer in the weights.

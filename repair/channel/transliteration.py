@@ -51,7 +51,7 @@ class LetterTable:
         return TOKENIZERS[self.script](word)
 
     def read(self, native: Tokens, *, count: int = 3) -> list[Romanization]:
-        """Return the most probable Latin spellings of native tokens, best first; their shares are log-probabilities."""
+        """Return the likeliest Latin spellings of native tokens, best first; each share is a log-probability (nats)."""
         columns: list[dict[str, float]] = [{} for _ in range(len(native) + 1)]
         columns[0][""] = 0.0
         for at in range(len(native)):

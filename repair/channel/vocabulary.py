@@ -1,7 +1,7 @@
 """The alphabet of the channel model: folded names, except that acronyms keep their capitals.
 
-Accents and case say little about which name is meant and are expensive for a small model; the spelling comes from the
-gazetteer. Acronyms keep their capitals because they are mangled letter by letter and not by sound.
+Accents and case are weak evidence of which name is meant and are expensive for a small model; the spelling comes from
+the gazetteer. Acronyms keep their capitals because they are mangled letter by letter and not by sound.
 """
 
 from __future__ import annotations
