@@ -1,8 +1,8 @@
 """Address-like runs of a text: URLs, e-mail addresses, handles, hashtags, paths, file names, code identifiers.
 
-Such a run is not prose: a name inside it is part of an identifier that must not change. In doubt a run counts as an
-address. Alternatives ("and/or", "Rutte/Starmer"), initials ("U.S.") and a missing space after a full stop ("said.Mark")
-are not addresses. The time is linear in the length of the text.
+Such a run is not prose: a name inside it is part of an identifier that must not change. In case of doubt a run counts
+as an address. Alternatives ("and/or", "Rutte/Starmer"), initials ("U.S.") and a missing space after a full stop
+("said.Mark") are not addresses. The time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BREAKS = _STOPS + r"(){}\[\],;!…–—"  # further characters that separate t
 _STOP = re.compile(f"[{_STOPS}]")
 _STOP_SET = frozenset(' \t\n\r\v\f\u00a0\u2028\u2029\u3000<>"“”„«»|`')
 # Every address has one of these. Most words of prose have none, so the search skips them: the pattern begins with one
-# set of characters, which is searched twenty times as fast as alternatives are.
+# set of characters, which is searched twenty times as fast as alternatives.
 _TRIGGER = re.compile(
     r"[@＠#＃_/\\%=$:.\d\](](?:(?<=[@＠#＃_/\\%=$])|(?<=:)(?=[\w:])|(?<=\.)(?=\w)|(?<=[^\W\d_]\d)"
     r"|(?<=\])(?=\()|(?<=\()(?=\)))"
@@ -89,7 +89,7 @@ def address_spans(text: str) -> tuple[tuple[int, int], ...]:
 def site_names(text: str) -> tuple[tuple[int, int], ...]:
     """Return the capitalised domain names of ``text`` ("Novinky.cz"): half-open ranges in code points, in order.
 
-    Prose uses them as names, so `address_spans` leaves them out. They may be replaced as a whole only.
+    Prose uses them as names, so `address_spans` leaves them out. They may only be replaced as a whole.
     """
     spans = []
     done = 0
@@ -163,12 +163,12 @@ def _atoms(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_spaced_path(text: str, start: int, end: int, atom: str) -> bool:
-    """Tell whether a run begins a path with backslashes, which may continue after a space."""
+    """Return whether a run begins a path with backslashes, which may continue after a space."""
     return "\\" in atom and _SCOPE.search(atom) is not None and not _FILE.search(atom) and text[end : end + 1] == " "
 
 
 def _is_address(atom: str) -> bool:
-    """Tell whether a run without spaces and brackets is an address or an identifier."""
+    """Return whether a run without spaces and brackets is an address or an identifier."""
     if _HANDLE.search(atom) or _SNAKE.search(atom) or _PERCENT.search(atom) or _QUERY.search(atom):
         return True
     if _SCOPE.search(atom) or ("/" in atom and _is_path(atom)):
@@ -179,7 +179,7 @@ def _is_address(atom: str) -> bool:
 
 
 def _is_path(atom: str) -> bool:
-    """Tell whether a run with slashes is a path, and not prose ("and/or", "AC/DC", "Rutte/Starmer/Macron")."""
+    """Return whether a run with slashes is a path, and not prose ("and/or", "AC/DC", "Rutte/Starmer/Macron")."""
     if _ROOTED.search(atom) or _INNER_SLASH.search(atom) or _DOMAIN_PATH.match(atom):
         return True
     parts = atom.split("/")
@@ -187,7 +187,7 @@ def _is_path(atom: str) -> bool:
 
 
 def _is_identifier(atom: str) -> bool:
-    """Tell whether digits follow letters of both cases: "MarkLatte2", "Latte2024", not "G20" or "F-16"."""
+    """Return whether digits follow letters of both cases: "MarkLatte2", "Latte2024", not "G20" or "F-16"."""
     return any(
         any(char.islower() for char in part) and any(char.isupper() for char in part)
         for part in re.split(r"[\-/.'’:&+]", atom)

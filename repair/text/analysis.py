@@ -68,7 +68,7 @@ class AnalyzedText:
 
     @cached_property
     def joints(self) -> bytes:
-        """For each token and the next: 0 if no name can contain both, `HYPHEN` if only a hyphen is between, else 1."""
+        """For each token: 0 if no name can contain it and the next, `HYPHEN` if only a hyphen is between, else 1."""
         joints = bytearray(map(_JOINING.__getitem__, self._gaps))
         for sentence in self.sentences[1:]:
             joints[sentence.start - 1] = 0
@@ -105,7 +105,7 @@ class AnalyzedText:
 
     @cached_property
     def capital_share(self) -> float:
-        """Which share of the words has a capital letter in the text (0-1), whatever truecasing made of it."""
+        """The share of the words that have a capital letter in the text (0-1), before truecasing."""
         return sum(token.text != token.text.lower() for token in self.tokens) / max(1, len(self.tokens))
 
     @cached_property
@@ -163,7 +163,7 @@ class AnalyzedText:
 
     @cached_property
     def incidence(self) -> NDArray[np.float64]:
-        """1 where a word stands in a sentence, else 0. *Shape:* ``(words of the vocabulary, sentences)``."""
+        """1 where a word occurs in a sentence, else 0. *Shape:* ``(words of the vocabulary, sentences)``."""
         table = np.zeros((len(self.vocabulary), len(self.sentences)))
         words = np.fromiter(map(self.vocabulary.__getitem__, self.folds), np.intp, len(self.folds))
         table[words, np.repeat(np.arange(len(self.sentences)), list(map(len, self.sentences)))] = 1.0
@@ -175,7 +175,7 @@ class AnalyzedText:
         return _runs(self)
 
     def opens(self, at: int) -> bool:
-        """Tell whether word ``at`` opens a sentence, a quotation, a bracket or a clause."""
+        """Return whether word ``at`` opens a sentence, a quotation, a bracket or a clause."""
         token = self.tokens[at]
         return token.first or follows_opener(self.text, token.start)
 
@@ -197,7 +197,7 @@ class AnalyzedText:
         return sorted({0, *firsts} - {len(starts)})
 
     def has_informative_capital(self, at: int) -> bool:
-        """Tell whether the capital of word ``at`` shows that it is a name or part of one."""
+        """Return whether the capital of word ``at`` shows that it is a name or part of one."""
         token = self.tokens[at]
         return (
             token.text[0].isupper()
@@ -207,19 +207,19 @@ class AnalyzedText:
         )
 
     def is_lowercase(self, at: int) -> bool:
-        """Tell whether word ``at`` is in lower case in prose."""
+        """Return whether word ``at`` is in lower case in prose."""
         initial = self.tokens[at].text[0]
         return initial.isalpha() and not initial.isupper() and self.style(at) is CapitalStyle.PROSE
 
     def follows_capital(self, at: int) -> bool:
-        """Tell whether word ``at`` has an informative capital and directly follows a capitalised word of prose."""
+        """Return whether word ``at`` has an informative capital and directly follows a capitalised word of prose."""
         if at == 0 or not self.has_informative_capital(at):
             return False
         before = self.tokens[at - 1].text[0].isupper() and self.style(at - 1) is CapitalStyle.PROSE
         return before and self.gap(at - 1) in (" ", "-")
 
     def names_in(self, sentence: int) -> frozenset[str]:
-        """Return the folded capitalised words of a sentence, without its first word."""
+        """Return the folded capitalised words of a sentence, except its first word."""
         names = self._names_in.get(sentence)
         if names is None:
             tokens = self.tokens[self.sentences[sentence].start : self.sentences[sentence].stop]
@@ -227,11 +227,11 @@ class AnalyzedText:
         return names
 
     def joinable(self, left: int, right: int) -> bool:
-        """Tell whether two tokens are neighbours that one name could contain."""
+        """Return whether two tokens are neighbours that one name could contain."""
         return right == left + 1 and self.joints[left] > 0
 
     def is_hyphenated(self, left: int, right: int) -> bool:
-        """Tell whether two tokens are neighbours with only a hyphen between them."""
+        """Return whether two tokens are neighbours with only a hyphen between them."""
         return right == left + 1 and self.joints[left] == HYPHEN
 
     def gap(self, left: int) -> str:

@@ -27,7 +27,7 @@ class CapitalStyle(enum.Enum):
 
 
 def follows_opener(text: str, start: int) -> bool:
-    """Tell whether a mark before ``start`` opens a quotation, a bracket or a clause."""
+    """Return whether a mark before ``start`` opens a quotation, a bracket or a clause."""
     at = start - 1
     while at >= 0 and text[at] in " \t\u00a0":
         at -= 1

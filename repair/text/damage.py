@@ -1,6 +1,6 @@
 """Words with lost or wrongly decoded letters: "Erdo?an", "B\\ufffdrbel", "J√∂rg", "GarcÃ­a", "Garc&iacute;a".
 
-Finds damaged words and the letters left of them; `repair.pipeline` restores the names. The time is linear in the length
+Finds damaged words and their remaining letters; `repair.pipeline` restores the names. The time is linear in the length
 of the text.
 """
 
@@ -17,7 +17,7 @@ LOST = "\ufffd"  # one lost letter in `Damaged.pattern`
 _LETTER = r"[^\W\d_]"
 # A run of letters with at least one replacement character or question mark; matched from its start only.
 _HOLED = re.compile(rf"(?<![\w{LOST}?'’])(?:{_LETTER}|['’])*+[{LOST}?](?:{_LETTER}|[{LOST}?'’])*+")
-# One set of characters comes first, since it is searched much faster than alternatives are.
+# One set of characters comes first, since it is searched much faster than alternatives.
 _SUSPECT = re.compile(rf"[{LOST}√≈ƒÃÄÅá?&](?:(?<=[{LOST}√≈ƒÃÄÅ])|(?<=á)[º»]|(?<=\?)(?=\w)|(?<=&)(?=[#A-Za-z]))")
 # Bytes of UTF-8 read as Windows-1252 or Latin-1 (two or three bytes), or as Mac Roman.
 _TAILS = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
@@ -56,7 +56,7 @@ def damaged_words(text: str) -> tuple[Damaged, ...]:
 
 
 def _holed(text: str) -> list[Damaged]:
-    """Return the words with replacement characters, or with question marks in place of letters."""
+    """Return the words with replacement characters, or with question marks instead of letters."""
     damaged = []
     for match in _HOLED.finditer(text):
         word, start = match.group(), match.start()
@@ -69,7 +69,7 @@ def _holed(text: str) -> list[Damaged]:
 
 
 def _holes_are_letters(word: str, text: str, start: int) -> bool:
-    """Tell whether each question mark of a word stands for a letter and ends no question ("Really?Yes")."""
+    """Return whether each question mark of a word stands for a letter and ends no question ("Really?Yes")."""
     capitals = sum(map(str.isupper, word)) > 3 and not any(map(str.islower, word))
     at = word.find("?")
     if at < 0:
@@ -101,7 +101,7 @@ def _misread(text: str) -> list[Damaged]:
             if start >= 0:
                 damaged.append(Damaged(start, done, pieces))
             start, pieces = low, ""
-        # No further than to the next misread letter, so that each letter is read once.
+        # Not beyond the next misread letter, so that each letter is read once.
         tail = _WORD_END.match(text, match.end(), following.start() if following else len(text))
         stop = tail.end() if tail else match.end()
         pieces += text[max(low, done if pieces else low) : match.start()] + letter + text[match.end() : stop]
@@ -112,7 +112,7 @@ def _misread(text: str) -> list[Damaged]:
 
 
 def _decoded(misread: str, following: str) -> str:
-    """Return the letter that wrongly decoded characters stand for, or "" if they stand for none."""
+    """Return the letter that wrongly decoded characters stand for, or "" if there is none."""
     if misread[0] == "&":
         letter = html.unescape(misread)
         return letter if len(letter) == 1 and (letter.isalpha() or letter == "\u00ad") else ""

@@ -1,7 +1,7 @@
-"""Tables of spellings that are one name although no rule of letters relates them.
+"""Tables of spellings of the same name that no rule of letters relates.
 
-They hold places with two names in English use, Russian given names with an established second spelling, Korean and
-Chinese surnames in two romanisation systems, and Arabic names, whose vowels every desk chooses itself. The tables are
+They contain places with two names in English use, Russian given names with an established second spelling, Korean and
+Chinese surnames in two romanisation systems, and Arabic names, whose vowels each desk chooses itself. The tables are
 ``repair/data/exonyms.txt`` and ``name_spellings.txt``; `repair.text.spelling_keys` looks spellings up in them.
 """
 

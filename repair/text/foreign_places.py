@@ -20,8 +20,8 @@ _KEYS = {
 def place_names(name: str) -> frozenset[str]:
     """Return the keys of a place or given name in another language.
 
-    Two names of one place have a key in common. A name of several words has a key if at least one of its words is in
-    the table; its other words must be the same to share it.
+    Two names of the same place have a key in common. A name of several words has a key if at least one of its words is
+    in the table; two such names share it if their other words are the same.
 
     Args:
         name: A name as printed.

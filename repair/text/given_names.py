@@ -1,4 +1,4 @@
-"""Given names of one person: cognates across languages, short forms, and spellings that sound alike.
+"""Given names of the same person: cognates across languages, short forms, and spellings that sound alike.
 
 Two cognates (Frederick, Friedrich), a name and its short form (Joseph, Joe) and two spellings of one sound may be the
 same person in copy and in a source. Other names may not. Only the names are compared, not their context. The cognates
@@ -25,7 +25,7 @@ _MIN_CONSONANTS = 2  # consonants of a skeleton that is long enough to be compar
 
 
 def _lines_of_names() -> dict[str, frozenset[int]]:
-    """Return, for each folded given name, the numbers of the lines of the table that hold it."""
+    """Return, for each folded given name, the numbers of the lines of the table that contain it."""
     table: dict[str, set[int]] = defaultdict(set)
     for number, line in enumerate(table_lines("given_names.txt", "cognates")):
         for name in line.split():
@@ -38,7 +38,7 @@ _LINES = _lines_of_names()
 
 @lru_cache(maxsize=50_000)
 def cognate(first: str, other: str) -> bool:
-    """Tell whether two folded given names are one name: equal, spelling variants, cognates, or a short form.
+    """Return whether two folded given names are the same name: equal, spelling variants, cognates, or a short form.
 
     >>> cognate("frederick", "friedrich"), cognate("joe", "joseph"), cognate("bob", "robert"), cognate("tim", "tom")
     (True, True, True, False)
@@ -52,7 +52,7 @@ def cognate(first: str, other: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def near_spelling(first: str, other: str) -> bool:
-    """Tell whether two folded given names are cognates, or differ by one slip in sound or letters.
+    """Return whether two folded given names are cognates, or differ by one slip in sound or letters.
 
     >>> near_spelling("paulina", "polina"), near_spelling("yulia", "yuliia"), near_spelling("mark", "marta")
     (True, True, False)
@@ -66,7 +66,7 @@ def near_spelling(first: str, other: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def same_given_name(first: str, other: str) -> bool:
-    """Tell whether two folded given names may be the same person: cognates, or one a mangled form of the other.
+    """Return whether two folded given names may mean the same person: as cognates or as a mangled form.
 
     >>> same_given_name("stephen", "stefan"), same_given_name("tulsey", "tulsi")
     (True, True)

@@ -1,9 +1,9 @@
-"""Hard-wrapped paragraphs: wire copy and mail break lines at a fixed width, so that a line end separates nothing.
+"""Hard-wrapped paragraphs: wire copy and mail break lines at a fixed width, where a line end is not a separator.
 
-A paragraph is a series of lines without a blank one between them. Whether its lines are wrapped is decided by what they
-look like, since no format says so; a list of names or headlines, or one sentence a line, is left as it is. Two rules
-decide: lines that fill a width, and, only where the caller puts the line ends back, lines of any length of which one
-goes on in lower case.
+A paragraph is a series of lines without a blank line between them. No format marks wrapped lines, so their appearance
+decides; a list of names or headlines, or text with one sentence per line, is not changed. There are two rules: lines
+that fill a width, and, only where the caller restores the line ends, lines of any length of which one begins in lower
+case.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-_SHORTEST, _LONGEST = 36, 132  # code points: mean length of wrapped lines at least, of each line at most
-_NARROW = 16  # mean length of wrapped lines at least, where one of them goes on in lower case
-_LEAST_SHARE = 0.5  # of the widest line, that each of the others but the last has at least
+_SHORTEST, _LONGEST = 36, 132  # code points: least mean length of wrapped lines, greatest length of each line
+_NARROW = 16  # least mean length of wrapped lines where one of them begins in lower case
+_LEAST_SHARE = 0.5  # least length of each line but the last, as a share of the widest line
 _SLACK = 10  # code points by which the last line may be longer than the widest, since one reader drops tags
-_OPEN = 0.6  # share of the wrapped lines that do not end a sentence, at least
+_OPEN = 0.6  # least share of the wrapped lines that do not end a sentence
 _END = frozenset(".!?:;…。！？")
 _CLOSING = "\"'”’»)] \t\r"
 _INNER_SENTENCE = re.compile(r"[a-z0-9)”\"][.!?]['”\")]? {1,2}['“\"(]?[A-Z]|, [a-z]")
 
 
 def unwrapped(text: str, view: str | None = None, *, short_lines: bool = False) -> str:
-    """Return ``text`` with spaces in place of the line ends inside its hard-wrapped paragraphs; same length.
+    """Return ``text`` with spaces instead of the line ends inside its hard-wrapped paragraphs; same length.
 
     Args:
-        text: The text, whose lines decide.
+        text: The text whose lines are examined.
         view: A text of the same length to return with these spaces, such as one that joins broken words.
-        short_lines: Also unwrap lines of any length, with their indents, where one of them begins in lower case. That
-            joins more lines wrongly, so it is for a caller that puts the line ends back.
+        short_lines: Whether to unwrap lines of any length too, with their indents, where one of them begins in lower
+            case. That joins more lines wrongly, so it is for a caller that restores the line ends.
 
     >>> unwrapped("The alliance said on Monday that Mark\\nRutte, its head, was on his way to Kyiv\\nto meet allies.")
     'The alliance said on Monday that Mark Rutte, its head, was on his way to Kyiv to meet allies.'
@@ -61,7 +61,7 @@ def _full_line_breaks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _short_line_breaks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the line ends, with the space around them, in paragraphs of which a line goes on in lower case."""
+    """Yield the line ends, with the space around them, in paragraphs with a line that begins in lower case."""
     for lines in _paragraphs(text, parted=False):
         breaks = []
         for line, (start, end) in pairwise(lines):
@@ -115,7 +115,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
 
 
 def _changes_case(text: str, line: tuple[int, int], end: int) -> bool:
-    """Whether a line in capitals, such as a headline, stands before a line that is not, up to ``end``."""
+    """Whether a line in capitals, such as a headline, is followed by a line that is not, which ends at ``end``."""
     return text[line[0] : line[1]].isupper() and not text[line[1] + 1 : end].isupper()
 
 

@@ -1,6 +1,6 @@
-"""Tell English copy from copy in another language by the share of its words that English has.
+"""Distinguishes English copy from copy in another language by the share of its words that are English.
 
-The rest of the package reads English alone. Which other language it is, is told by frequent words, for messages only.
+The rest of the package reads English only. Frequent words identify the other language, for messages only.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from repair.core.tables import word_set
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 
-MIN_WORDS = 8  # lower-case words below which nothing can be said
-MAX_WORDS = 400  # lower-case words looked at
+MIN_WORDS = 8  # fewest lower-case words from which the language can be determined
+MAX_WORDS = 400  # lower-case words that are examined
 FREQUENT = 3  # of `Lexicon.word`: a word of everyday English
-# On 1,600 lines of machine translation, speech recognition and OCR in English the share was .56 and more but for two
-# lines that nobody could read; sentences in Spanish, French, Italian, Czech and Dutch had .11 to .26.
+# On 1,600 lines of machine translation, speech recognition and OCR in English the share was .56 and more, except for
+# two illegible lines; sentences in Spanish, French, Italian, Czech and Dutch had .11 to .26.
 MIN_SHARE = 0.45
 UNKNOWN_LANGUAGE = "zz"
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "pl", "cs", "ru", "uk", "tr")
@@ -24,10 +24,10 @@ _MIN_FUNCTION_SHARE = 0.15  # of the words; prose has .3 and more
 
 
 def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
-    """Return whether a text is English, None where it is too short to tell.
+    """Return whether a text is English; None where it is too short to decide.
 
     Args:
-        tokens: The words of the text; those with a capital do not count, since names have no language.
+        tokens: The words of the text; those with a capital do not count, since names are not evidence of a language.
         lexicon: The word list of English.
 
     >>> from repair.text.tokens import tokenize
@@ -46,9 +46,9 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
 
 
 def detect_language(tokens: Sequence[Token], lexicon: Lexicon) -> str:
-    """Return the code of the language of a text: ISO 639-1, or "zz" for one that is not known here.
+    """Return the code of the language of a text: ISO 639-1, or "zz" for an unknown language.
 
-    A text too short to tell counts as English.
+    A text that is too short to decide counts as English.
 
     Args:
         tokens: The words of the text.

@@ -23,7 +23,7 @@ DAMAGED = (
 )
 
 BEARERS = 16  # weight of the count of people in a class that combines it with the count of places
-_STRIDE = 2048  # bytes between two indexed lines of a list, about
+_STRIDE = 2048  # approximate number of bytes between two indexed lines of a list
 _MAX_CACHED = 200_000  # forms whose class is cached
 
 
@@ -35,7 +35,7 @@ class Lexicon:
         self._folder = folder
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle the place of the lists, not the lists."""
+        """Pickle the path of the lists, not the lists."""
         return Lexicon.load, (self._folder,)
 
     @classmethod
@@ -47,7 +47,7 @@ class Lexicon:
         return _cached(path if path is not None else shipped_model("background"))
 
     def word(self, fold: str) -> int:
-        """Return the frequency class of an English word, from 1 (rare) to 5 (very common), or 0 if it is none.
+        """Return the frequency class of an English word, from 1 (rare) to 5 (very common), or 0 for any other word.
 
         >>> background = Lexicon.load()
         >>> background.word("the"), background.word("thursday"), background.word("rutte")
@@ -56,17 +56,17 @@ class Lexicon:
         return self._words[fold]
 
     def given(self, fold: str) -> int:
-        """Return the frequency class of a given name, from 1 (rare) to 3 (very common), or 0 if it is none."""
+        """Return the frequency class of a given name, from 1 (rare) to 3 (very common), or 0 for any other word."""
         return self._names[fold] // 4
 
     def surname(self, fold: str) -> int:
-        """Return the frequency class of a surname, from 1 (rare) to 3 (very common), or 0 if it is none."""
+        """Return the frequency class of a surname, from 1 (rare) to 3 (very common), or 0 for any other word."""
         return self._names[fold] % 4
 
     def place(self, fold: str) -> int:
-        """Return the class of a place, from 1 (small town) to 4 (country, capital or metropolis), or 0 if it is none.
+        """Return the class of a place, from 1 (small town) to 4 (country, capital or metropolis), or 0 if not a place.
 
-        The form of a place of several words has spaces in place of hyphens.
+        In the form of a place of several words, spaces replace hyphens.
 
         >>> Lexicon.load().place("new york"), Lexicon.load().place("kyiv")
         (4, 4)
@@ -74,7 +74,7 @@ class Lexicon:
         return self._places[fold]
 
     def demonym(self, fold: str) -> bool:
-        """Tell whether a folded form is a people, a language or a faith, or an adjective of one.
+        """Return whether a folded form is a people, a language or a faith, or an adjective of one.
 
         >>> Lexicon.load().demonym("ukrainian")
         True
@@ -82,7 +82,7 @@ class Lexicon:
         return self._demonyms[fold] > 0
 
     def bearers(self, fold: str) -> tuple[int, int]:
-        """Return in how many names of people and of places a word occurs, each as log2(1 + count), rounded.
+        """Return the number of names of people, and of places, with a word, each as log2(1 + count), rounded.
 
         >>> Lexicon.load().bearers("smith"), Lexicon.load().bearers("vikrander")
         ((4, 4), (0, 0))
@@ -126,7 +126,7 @@ def _read(path: Path) -> bytes:
 
 
 class _List(dict[str, int]):
-    """The class of each form looked up so far; 0 for one that is not in the list.
+    """The class of each form looked up so far; 0 for a form that is not in the list.
 
     Forms are searched in the bytes of the file: a dictionary of 250,000 forms would take longer to build than a run
     over one article. An index holds the first line of every `_STRIDE` bytes.

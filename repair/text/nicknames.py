@@ -1,4 +1,4 @@
-"""Given names and the short forms by which copy calls the same person: Catherine, Kate.
+"""Given names and short forms that copy uses for the same person: Catherine, Kate.
 
 A short form is not a spelling of the name, so names are not merged because of it. It only shows that copy with one of
 the two is not mangled where the sources have the other. The table is ``repair/data/nicknames.txt``.
@@ -12,7 +12,7 @@ from repair.core.tables import table_lines
 
 
 def _short_forms() -> dict[str, frozenset[str]]:
-    """Read the table, in both directions; the names on one line are not related to each other."""
+    """Read the table in both directions; the several names on one line are not related to each other."""
     table: dict[str, set[str]] = defaultdict(set)
     for line in table_lines("nicknames.txt", "short forms"):
         full_names, short_forms = (part.split() for part in line.split(":"))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from repair.core.characters import INVISIBLE
 
-# Letters that Unicode does not decompose, as desks write them without diacritics; quotes; invisible characters.
+# Letters that Unicode does not decompose, in their usual spelling without diacritics; quotes; invisible characters.
 _PLAIN = str.maketrans(
     {
         "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE",

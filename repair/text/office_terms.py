@@ -1,8 +1,7 @@
-"""Offices: which phrases name one office, and which offices one person does not hold at the same time.
+"""Offices: which phrases mean the same office, and which offices one person does not hold at the same time.
 
 The tables are in ``repair/data/offices.txt``. Two titles contradict each other only if they share a line of [exclusive]
-and no line of [compatible]; any other pair may describe the same person. All forms are folded. Nothing here looks at a
-text.
+and no line of [compatible]; any other pair may describe the same person. All forms are folded. No text is read here.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ _MINISTRIES = table_rows(_TABLE, "ministries")
 
 
 def _phrases() -> dict[tuple[str, ...], str]:
-    """Return the office of each phrase; later sections win over earlier ones."""
+    """Return the office of each phrase; later sections take precedence over earlier ones."""
     phrases = {tuple(phrase.split()): row[0] for row in table_rows(_TABLE, "offices") for phrase in row}
     for row in _MINISTRIES:
         for word in row:
@@ -43,7 +42,7 @@ _COMPATIBLE = tuple(frozenset(row) for row in table_rows(_TABLE, "compatible"))
 
 
 def excludes(source_office: str, copy_office: str) -> bool:
-    """Tell whether the holder of one office is unlikely to hold the other.
+    """Return whether the holder of one office is unlikely to hold the other.
 
     Args:
         source_office: The office that the sources give a person.

@@ -34,11 +34,11 @@ class OfficeMention:
     Attributes:
         office: Key of the office in `PHRASES`.
         low, high: The range of the office.
-        body: Its country or body, empty if none is named.
-        name: The range of the holder's name, None if there is none beside it.
-        before: Whether the office stands directly before the name. If it stands after, it may belong to the next
+        body: Its country or body; empty if none is mentioned.
+        name: The range of the holder's name; None if there is none next to it.
+        before: Whether the office is directly before the name. If it is after the name, it may belong to the next
             name of a list instead.
-        passing: Whether the text calls it past, future or temporary.
+        passing: Whether the text describes it as past, future or temporary.
     """
 
     office: str
@@ -177,7 +177,7 @@ def _name_after(analysis: AnalyzedText, high: int) -> tuple[int, int] | None:
 
 
 def _of_name(analysis: AnalyzedText, at: int, low: int) -> bool:
-    """Tell whether a word may belong to a person's name that begins at ``low``."""
+    """Return whether a word may belong to a person's name that begins at ``low``."""
     token = analysis.tokens[at]
     if token.capital:
         return not token.text.isdigit() and token.fold not in _DATES
@@ -202,6 +202,6 @@ def _name_before(analysis: AnalyzedText, start: int, after: int) -> tuple[int, i
 
 
 def _is_former_or_interim(analysis: AnalyzedText, start: int, after: int) -> bool:
-    """Tell whether a word beside a title marks it as past, future or temporary."""
+    """Return whether a word next to a title marks it as past, future or temporary."""
     near = [*analysis.folds[max(0, start - 2) : after], *analysis.folds[after : after + 1]]
     return any(word in _FORMER_OR_INTERIM for word in near)

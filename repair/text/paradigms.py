@@ -60,5 +60,5 @@ OTHER = _rules(
 
 
 def paradigms(name: str, rules: tuple[InflectionRules, ...]) -> list[InflectionRules]:
-    """Return the rules whose base a folded name ends with, if at least two letters of the stem remain."""
+    """Return the rules whose base is the ending of a folded name with a stem of at least two letters."""
     return [rule for rule in rules if name.endswith(rule.base) and len(name) - len(rule.base) >= 2]

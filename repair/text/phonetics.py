@@ -1,4 +1,4 @@
-"""Reduced forms of folded names for comparing spellings: letters alone, and consonants by coarse sound."""
+"""Reduced forms of folded names for comparing spellings: letters only, and consonants by coarse sound."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """How English words sound: a rough transcription, and how similar two sound.
 
-Speech recognition replaces a name by words that sound like it, whatever their letters: "Scots number" for Stember. The
-transcription is by rules of English spelling, without a dictionary of pronunciations. It serves to compare, not to
-read aloud.
+Speech recognition replaces a name with words that sound like it, whatever their letters: "Scots number" for Stember.
+The transcription follows rules of English spelling, without a pronunciation dictionary. It is for comparison, not for
+reading aloud.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SPELLINGS = tuple(
 _VOWEL = "a"
 _SIMILAR = ("bp", "dtT", "gkN", "vfw", "zsSZ", "mnN", "lrw", "CJSZ", "Tfs", "bvw")  # sounds that are easily confused
 _CONFUSED = frozenset(pair for group in _SIMILAR for pair in product(group, repeat=2))
-# The costs of a difference: estimates of ours. A vowel, and a sound that is often swallowed, hardly matters.
+# The costs of a difference, estimated by hand. Vowels and sounds that are often not pronounced cost little.
 _VOWEL_COST, _SWALLOWED_COST, _CONSONANT_COST = 0.35, 0.6, 0.8
 _SWALLOWED = frozenset("rlwtdT")
 _CONFUSED_COST, _CHANGED_COST = 0.45, 1.0
@@ -36,7 +36,7 @@ _LONGEST = 40  # letters that are transcribed
 
 @lru_cache(maxsize=100_000)
 def pronunciation(folded: str) -> str:
-    """Return the sounds of a folded word or name as one string, a character a sound.
+    """Return the sounds of a folded word or name as one string, with one character per sound.
 
     >>> pronunciation("knight"), pronunciation("scott stember") == pronunciation("skot stembar")
     ('nat', True)
@@ -48,7 +48,7 @@ def pronunciation(folded: str) -> str:
 
 
 def sound_similarity(first: str, second: str) -> float:
-    """Return how similar two strings of sounds are, 0-1: 1 less the cost of the differences as a share of all sounds.
+    """Return the similarity of two strings of sounds, 0-1: 1 minus the cost of the differences per sound.
 
     Args:
         first: Sounds, as `pronunciation` returns them.

@@ -19,7 +19,7 @@ BLANK = "\ufffc"  # object replacement character: neither a letter nor space nor
 JOINER = "\u00ad"  # soft hyphen
 
 # Invisible characters, or a hyphen with the line end at which it breaks a word. A set of characters comes first, since
-# it is searched much faster than alternatives are.
+# it is searched much faster than alternatives.
 _JOINERS = re.compile(
     rf"[{INVISIBLE}\-\u2010](?:(?<=[{INVISIBLE}])[{INVISIBLE}]*"
     rf"|(?<=[^\W\d_][\-\u2010])[{INVISIBLE} \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[^\W\d_]))"
@@ -28,7 +28,7 @@ _JOINERS = re.compile(
 
 @lru_cache(maxsize=64)
 def prose(text: str) -> str:
-    """Return ``text`` with `BLANK` for what is not prose and `JOINER` for what breaks a word; its length is the same.
+    """Return ``text`` with `BLANK` for whatever is not prose and `JOINER` for whatever breaks a word; same length.
 
     >>> prose("Rut-\\nte wrote to @rutte.") == "Rut" + JOINER * 2 + "te wrote to " + BLANK * 6 + "."
     True
@@ -60,10 +60,10 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
-    """Return joiners in place of what breaks a word; the hyphen of a compound stays."""
+    """Return joiners instead of the characters that break a word; the hyphen of a compound stays."""
     return match.group() if _is_compound(match) else JOINER * len(match.group())
 
 
 def _is_compound(match: re.Match[str]) -> bool:
-    """Tell whether a hyphen at a line end belongs to a compound, before a capital: "Kosiniak-⏎Kamysz"."""
+    """Return whether a hyphen at a line end belongs to a compound, before a capital: "Kosiniak-⏎Kamysz"."""
     return "\n" in match.group() and not match.string[match.end()].islower()

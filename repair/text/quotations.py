@@ -1,7 +1,7 @@
-"""Quotations in another language: their names are in its spelling and case forms, which English copy leaves alone.
+"""Quotations in another language: names in them have its spelling and case endings, which English copy keeps.
 
-A quotation is what stands between quotation marks on one line. It is foreign where it has words in lower case and none
-of them is English: “Sraz s Markem Ruttem v Bruselu”.
+A quotation is the text between quotation marks on one line. It is foreign where it has words in lower case and none of
+them is English: “Sraz s Markem Ruttem v Bruselu”.
 """
 
 from __future__ import annotations

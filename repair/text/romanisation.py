@@ -2,7 +2,7 @@
 
 Such a difference is a spelling variant: "Shmygal" and "Shmyhal", "Daglo" and "Dagalo". Both may be right, so neither is
 replaced automatically. The spellings are aligned letter by letter, and each difference must be a habit of the same
-scheme. What is suggested for a variant is decided in `repair.pipeline.actions`.
+scheme. `repair.pipeline.actions` decides what happens to a variant.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from repair.text.romanisation_schemes import ANY, CYRILLIC, SCHEMES, SEMITIC, Ha
 from repair.text.spelling_keys import same_name, slavic
 
 EXONYM = "exonym"  # scheme of two established names of one place or person in different languages
-_MAX_LETTERS = 32  # of a word; a longer one is no name
-_MAX_HABITS = 4  # in one word; with more it is another word
+_MAX_LETTERS = 32  # of a word; a longer word is not a name
+_MAX_HABITS = 4  # in one word; more make it a different word
 _MAX_WEAK = 1  # weak habits in one word
 _MIN_MARKERS = 2  # of a language, for its weak habits to count
 _MAX_SHIFT = 4  # letters between the two positions of an alignment
@@ -31,7 +31,7 @@ _MARKS = str.maketrans({"š": "sh", "č": "ch", "ž": "zh", "ş": "sh", "ç": "c
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """How two spellings differ: the name of the scheme, and whether a weak habit (a short vowel) is needed."""
+    """The difference of two spellings: the name of the scheme, and whether it needs a weak habit (a short vowel)."""
 
     scheme: str
     weak: bool = False
@@ -77,7 +77,7 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
 
 @lru_cache(maxsize=20_000)
 def _weak_habits(form: str, name: str, scheme: str) -> int | None:
-    """Return the largest number of weak habits that a word needs, None if the scheme does not explain the name."""
+    """Return the largest number of weak habits that a word needs; None if the scheme does not explain the name."""
     words, others = _words(form), _words(name)
     pairs = list(zip(words, others, strict=True)) if len(words) == len(others) else [("".join(words), "".join(others))]
     weakest = 0
@@ -106,7 +106,7 @@ def _folded_forms(word: str) -> set[str]:
 
 
 def _align(first: str, other: str, scheme: str) -> int | None:
-    """Return how many weak habits turn one folded word into the other, None if habits cannot do it.
+    """Return how many weak habits turn one folded word into the other; None if habits cannot do it.
 
     This is an edit-distance table whose operations are the habits of a scheme. A cell is a pair of positions; it holds
     the lowest cost of reaching it: weak habits first, then all habits. Only cells near the diagonal are computed, so
@@ -140,7 +140,7 @@ def _relax(cells: dict[tuple[int, int], tuple[int, int]], place: tuple[int, int]
 
 
 def _applies(habit: Habit, first: str, at: int, other: str, to: int) -> bool:
-    """Tell whether a habit maps the letters at ``at`` to those at ``to``."""
+    """Return whether a habit maps the letters at ``at`` to those at ``to``."""
     if not (first.startswith(habit.one, at) and other.startswith(habit.other, to)):
         return False
     if habit.opens and (at or to):
@@ -148,7 +148,7 @@ def _applies(habit: Habit, first: str, at: int, other: str, to: int) -> bool:
     ends = at + len(habit.one) == len(first) and to + len(habit.other) == len(other)
     if habit.closes and not ends:
         return False
-    # Letters are dropped inside a word only: "Ali" is not "Al".
+    # Letters are dropped only inside a word: "Ali" is not "Al".
     if not habit.one or not habit.other:
         return habit.opens or (0 < at < len(first) and 0 < to < len(other) and not ends)
     return True

@@ -1,8 +1,8 @@
-"""Romanisation habits: letters that one desk writes where another writes others, for the same sound.
+"""Romanisation habits: different letters that desks write for the same sound.
 
 There is one scheme for each language or family of languages. The tables and their notation are in
-``repair/data/romanisation.txt``. Weak habits (a short vowel) may also be slips, so they count only where the language
-is certain. `repair.text.romanisation` compares two spellings by them; which one is right is not decided here.
+``repair/data/romanisation.txt``. Weak habits (a short vowel) may also be typing errors, so they count only where the
+language is certain. `repair.text.romanisation` compares two spellings by them; neither judges which one is right.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Habit:
 class Scheme:
     """The habits of one language.
 
-    ``markers`` are folded words by which a text shows that it is about speakers of the language: countries, peoples,
-    capitals, and words that only names of that language have.
+    ``markers`` are folded words which show that a text is about speakers of the language: countries, peoples, capitals,
+    and words that occur only in names of that language.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Misspelt ordinary words, by which a scanned print is told from other copy."""
+"""The share of misspelt ordinary words, which distinguishes scanned prints from other copy."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 
-# Share of misspelt words from which a text counts as scanned: so have 166 of 390 scanned stories, with three quarters
-# of their garbled names, and 28 of 700 translated ones.
+# Share of misspelt words from which a text counts as scanned: 166 of 390 scanned stories, with three quarters of their
+# garbled names, and 28 of 700 translated stories reach it.
 SCANNED_SHARE = 0.03
-_FEWEST_LETTERS = 3  # of a word that is looked at
-_FEWEST_MISSPELT = 2  # words; a single one is a slip
+_FEWEST_LETTERS = 3  # of a word that is examined
+_FEWEST_MISSPELT = 2  # words; a single misspelt word is a typing error
 
 
 def misspelt_share(tokens: Sequence[Token], lexicon: Lexicon) -> float:
-    """Return the share (0-1) of the lower-case words that the lexicon does not know in any way.
+    """Return the share (0-1) of the lower-case words that are in no list of the lexicon.
 
     Args:
         tokens: The words of the text.

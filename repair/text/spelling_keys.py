@@ -46,7 +46,7 @@ _JAPANESE_RULES = ((re.compile(r"m(?=[bp])"), "n"), (re.compile(r"uu"), "u"), (r
 
 
 def same_name(a: str, b: str) -> bool:
-    """Tell whether ``a`` and ``b`` are right spellings of one name.
+    """Return whether ``a`` and ``b`` are right spellings of one name.
 
     >>> same_name("Volodymyr Zelensky", "Volodymyr Zelenskyy"), same_name("Kiev", "Kyiv")
     (True, True)
@@ -57,7 +57,7 @@ def same_name(a: str, b: str) -> bool:
 
 
 def slavic(name: str) -> bool:
-    """Tell whether a word of a name has an ending that only names romanised from Cyrillic have."""
+    """Return whether a word of a name has an ending that only names romanised from Cyrillic have."""
     return any(_SLAVIC.search(fold(word)) for word in _WORD.findall(name) if len(word) > 4)
 
 
@@ -84,7 +84,7 @@ def spelling_keys(name: str) -> frozenset[str]:
 
 
 def _is_optional(words: list[str], at: int, name: str) -> bool:
-    """Tell whether a word may be omitted: "and", a middle initial, an Arabic article inside a name."""
+    """Return whether a word may be omitted: "and", a middle initial, an Arabic article inside a name."""
     word = fold(words[at])
     if word == "and":
         return True

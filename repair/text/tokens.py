@@ -1,6 +1,6 @@
 """Tokens and sentences of English text with their offsets, and the text around a place.
 
-Every function takes time linear in its input. What a word means is not decided here.
+Every function takes time linear in its input. The meaning of a word is not considered here.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TOO_LONG = 1 + max(map(len, ENGLISH_ABBREVIATIONS))  # letters; longer than any
 class Token(NamedTuple):
     """A word of a text: its offsets (code points), its letters, its folded form and the number of its sentence.
 
-    A tuple, because a document has a thousand tokens and a tuple is created ten times as fast as a dataclass.
+    A named tuple, because a document has a thousand tokens and a dataclass takes ten times as long to create.
     """
 
     start: int
@@ -71,7 +71,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:
-    """Tell whether the full stop before ``stop`` belongs to an abbreviation or an initial."""
+    """Return whether the full stop before ``stop`` belongs to an abbreviation or an initial."""
     if stop == 0 or text[stop - 1] != "." or (stop > _TOO_LONG and text[stop - 1 - _TOO_LONG : stop - 1].isalnum()):
         return False
     at = stop - 1
@@ -96,7 +96,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def cut(text: str) -> tuple[list[Token], list[str]]:
-    """Return the words of ``text`` as `tokenize` does, and the characters between each and the next.
+    """Return the words of ``text`` like `tokenize`, and the characters between each word and the next.
 
     >>> cut("Mr. Rutte's Si-Sapanna trip")[1]
     ['. ', "'s ", '-', ' ']

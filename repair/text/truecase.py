@@ -1,7 +1,7 @@
 """Truecasing: which words of a text without informative capitals are likely to be names.
 
 Speech recognition writes everything in lower case, telex and captions write everything in capitals, and some engines
-lose the capitals of the names they do not know. Detection of names hangs on capitals, so for such texts they are
+lose the capitals of names that they do not know. Detection of names depends on capitals, so for such texts they are
 guessed here from the word lists. The text itself never changes; only `Token.capital` does.
 """
 
@@ -20,29 +20,29 @@ _LEAST_WORDS = 6  # words from which a text, or a sentence, shows that it has no
 _FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lower case
 _LOST_NAMES = 0.2  # share of the given names of a text in lower case from which its capitals are unreliable
 _COMMON, _ORDINARY = 2, 1  # frequency classes (1-5) from which a word is ordinary, before a name and anywhere
-_GIVEN = 2  # frequency class (1-3) from which a word that is no ordinary one is taken as a given name
-_MAX_CACHED_WORDS = 100_000  # words of which is cached whether they are given names
+_GIVEN = 2  # frequency class (1-3) from which a word that is not ordinary counts as a given name
+_MAX_CACHED_WORDS = 100_000  # words in the cache of `_GivenNames`
 _CAPITAL = attrgetter("capital")
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
 _BEFORE_NAME = (TITLES | OFFICES | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
 
 
 def truecased(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
-    """Return the tokens with guessed capitals where the text has no informative ones, else unchanged.
+    """Return the tokens, with guessed capitals where the text has no informative capitals.
 
     Args:
         tokens: The words of a text, in order.
         lexicon: The word lists.
 
     Returns:
-        As many tokens. In a text, or a sentence, that is entirely in lower case or in capitals, `Token.capital` is
-        true of the words that are likely to belong to a name. In a text that writes given names in lower case, those
-        and what follows them count as capitalised too.
+        The same number of tokens. In a text, or a sentence, that is entirely in lower case or in capitals,
+        `Token.capital` is true of the words that are likely to belong to a name. In a text that writes given names in
+        lower case, these and the rest of their names count as capitalised too.
     """
     if not _has_words(tokens):
         return list(tokens)
     capitalised = sum(map(_CAPITAL, tokens))
-    if capitalised <= _FEW_CAPITALS * len(tokens):  # else the words, which are no more than that, need no counting
+    if capitalised <= _FEW_CAPITALS * len(tokens):  # otherwise the words need not be counted
         words = sum(token.text[0].isalpha() for token in tokens)
         if capitalised <= _FEW_CAPITALS * words:
             return _recased(tokens, _likely_names(tokens, lexicon))
@@ -62,7 +62,7 @@ def _recased(tokens: Sequence[Token], names: set[int]) -> list[Token]:
 
 
 def _has_words(tokens: Iterable[Token], least: int = _LEAST_WORDS) -> bool:
-    """Whether there are at least so many words that begin with a letter."""
+    """Whether at least ``least`` words begin with a letter."""
     return sum(1 for _ in islice((True for token in tokens if token.text[0].isalpha()), least)) == least
 
 
@@ -79,10 +79,10 @@ def _with_sentences_in_capitals(tokens: Sequence[Token], lexicon: Lexicon) -> li
 
 
 def _in_capitals(tokens: Sequence[Token], low: int, high: int) -> bool:
-    """Whether the words of a sentence, and enough of them, are in capitals alone."""
+    """Whether a sentence has enough words and all of them are in capitals."""
     if high - low < _LEAST_WORDS:
         return False
-    for number in range(low, high):  # most sentences are told by their first two words
+    for number in range(low, high):  # the first two words decide for most sentences
         text = tokens[number].text
         if not text.isupper() and text[0].isalpha():
             return False
@@ -118,7 +118,7 @@ def _is_unusual(token: Token, lexicon: Lexicon, *, below: int = _ORDINARY) -> bo
 
 
 def _with_followers(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) -> set[int]:
-    """Return the numbers with those of the words after a given name, which may be a surname that looks ordinary."""
+    """Return the numbers, and those of words after a given name, which may be a surname that is an ordinary word."""
     result = set(names)
     for number in sorted(names):
         following = number + 1
@@ -142,7 +142,7 @@ def _may_follow(token: Token, lexicon: Lexicon, *, is_given_name: bool) -> bool:
 def _given_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
     """Return how many common given names are in lower case, and how many have a capital.
 
-    Capitalised ones are counted only where there are others, which most texts have none of.
+    Capitalised names are counted only where there are names in lower case; most texts have none.
     """
     is_given = _given_names_of(lexicon)
     lower = [token.fold for token in tokens if not token.capital]
@@ -153,7 +153,7 @@ def _given_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
 
 
 class _GivenNames(dict[str, bool]):
-    """Whether each folded word looked up so far is a common given name and no English word."""
+    """Whether each folded word looked up so far is a common given name and not an English word."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""How far a typed name reaches in copy: "Alice [Loke] Yee Ching" amended to the whole name covers all four words.
+"""The words of the copy that a typed name replaces: "Alice [Loke] Yee Ching" amended to the whole name covers all four.
 
-An editor who types a whole name for one marked word means the whole name, not the name beside what stands there
-already. Nothing here decides or writes anything; all offsets are code points.
+An editor who types a whole name for one marked word means the whole name, so the words that are already next to the
+marked word must not be repeated. This module only finds the span; all offsets are code points.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from difflib import SequenceMatcher
 from repair.core.types import Span
 from repair.text.normalize import fold
 
-_MOST_WORDS = 8  # words looked at on each side
-_LOOK = 400  # code points looked at on each side
+_MOST_WORDS = 8  # words examined on each side
+_LOOK = 400  # code points examined on each side
 _LONGEST_WORD = 40  # code points of a word that is compared letter by letter
 _MOST_TYPED = 40  # words of a typed name
 _ALIKE = 0.6  # ratio of matching letters from which two words may be one word misspelled
-_MISSPELLED = 0.75  # the ratio that a neighbour needs to be taken for a misspelled word of the name
+_MISSPELLED = 0.75  # the ratio from which a neighbour counts as a misspelled word of the name
 _SHORTEST = 4  # code points of such a word
 
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])"
@@ -31,7 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]?\s|[\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word in the copy: where it stands, its folded form, and whether it has a capital."""
+    """A word in the copy: its place, its folded form, and whether it has a capital."""
 
     start: int
     end: int
@@ -43,11 +43,11 @@ _Accepts = Callable[[_Word], bool]
 
 
 def widened_span(text: str, span: Span, typed: str) -> Span:
-    """Return the part of ``text`` that the name ``typed`` for ``span`` takes the place of.
+    """Return the part of ``text`` that the name ``typed`` for ``span`` replaces.
 
-    Up to 8 words on each side count, as long as each also stands in ``typed`` (or is one of its words misspelled)
-    and only blanks, one line break or a hyphen part them. Of all such parts the one whose words are nearest to those
-    of ``typed`` is taken, the widest of equally near ones. The outermost word taken in has a capital or stands at the
+    Up to 8 words on each side are included, as long as each is also in ``typed`` (or is a misspelling of one of its
+    words) and only spaces, one line break or a hyphen separate them. The result is the part whose words are most
+    similar to those of ``typed``, the widest of equally similar parts. Its outermost word has a capital or is at the
     same end of ``typed``.
 
     >>> widened_span("Alice Loke Yee Ching said", Span(6, 10), "Alice Loke Yee Ching Ching")
@@ -84,9 +84,9 @@ def widened_span(text: str, span: Span, typed: str) -> Span:
 
 
 def doubles(text: str, span: Span, typed: str) -> bool:
-    """Tell whether ``typed`` in the place of ``span`` would stand beside a word of its own.
+    """Return whether ``typed`` in place of ``span`` would repeat a word next to it.
 
-    Such a word has a capital or stands at the nearer end of ``typed``; what may part it from the span is as in
+    Such a word has a capital or is at the nearer end of ``typed``; it is separated from the span as in
     `widened_span`.
 
     >>> doubles("in Pago Pagoo today", Span(8, 13), "Pago"), doubles("Mr Latte said", Span(3, 8), "Rutte")
@@ -102,7 +102,7 @@ def doubles(text: str, span: Span, typed: str) -> bool:
 
 
 def around(text: str, span: Span, *, width: int = 160) -> tuple[str, str]:
-    """Return what stands before and after ``span`` in its sentence, at most ``width`` code points each."""
+    """Return the text before and after ``span`` in its sentence, at most ``width`` code points each."""
     left, right = text[max(0, span.start - width) : span.start], text[span.end : span.end + width]
     ends = [match.end() for match in _SENTENCE_END.finditer(left)]
     stop = _SENTENCE_END.search(right)
@@ -110,12 +110,12 @@ def around(text: str, span: Span, *, width: int = 160) -> tuple[str, str]:
 
 
 def _same(names: Sequence[str]) -> _Accepts:
-    """Return what tells whether a word stands in ``names``."""
+    """Return a function that tests whether a word is in ``names``."""
     return lambda word: word.folded in names
 
 
 def _acceptance(names: Sequence[str]) -> _Accepts:
-    """Return what tells whether a word stands in ``names``, or is one of them misspelled."""
+    """Return a function that tests whether a word is in ``names`` or is a misspelling of one of them."""
 
     def accepts(word: _Word) -> bool:
         if word.folded in names:
@@ -128,7 +128,7 @@ def _acceptance(names: Sequence[str]) -> _Accepts:
 
 
 def _left(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
-    """Return the words before ``span`` that the typed name holds too, nearest first."""
+    """Return the words before ``span`` that the typed name contains too, nearest first."""
     low = max(0, span.start - _LOOK)
     before = [match for match in _WORD.finditer(text, low, span.start) if match.start() > low or low == 0]
     words: list[_Word] = []
@@ -143,7 +143,7 @@ def _left(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
 
 
 def _right(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
-    """Return the words after ``span`` that the typed name holds too, nearest first."""
+    """Return the words after ``span`` that the typed name contains too, nearest first."""
     last = list(_WORD.finditer(text, span.start, span.end))[-1:]
     word = _word(last[0].start(), last[0].group()) if last else _Word(span.start, span.end, "", False)
     edge = span.end
@@ -164,7 +164,7 @@ def _right(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
 
 
 def _joined(gap: str, word: _Word, typed: str) -> bool:
-    """Tell whether ``gap`` leaves ``word`` in one name with the next: a full stop only where the typed name has it."""
+    """Return whether ``gap`` may join ``word`` to the next; a full stop may only where the typed name has it."""
     match = _JOIN.fullmatch(gap)
     return match is not None and (not match.group(1) or f" {word.folded}. " in f" {fold(typed)} ")
 
@@ -179,7 +179,7 @@ def _folded(text: str) -> list[str]:
 
 
 def _cost(word: str, name: str) -> float:
-    """Return how far two words are apart: 0 for the same, 1 for two that are not alike."""
+    """Return the distance of two words: 0 for equal words, 1 for dissimilar words."""
     if word == name:
         return 0.0
     if max(len(word), len(name)) > _LONGEST_WORD:
@@ -189,7 +189,7 @@ def _cost(word: str, name: str) -> float:
 
 
 def _distance(words: Sequence[str], costs: dict[str, list[float]], count: int) -> float:
-    """Return the cost of making ``words`` into the ``count`` words of the typed name: dropped or added words cost 1."""
+    """Return the cost of turning ``words`` into the ``count`` words of the typed name; one lost or added costs 1."""
     row = [float(at) for at in range(count + 1)]
     for number, word in enumerate(words, start=1):
         above, row = row, [float(number)]

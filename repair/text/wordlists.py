@@ -1,7 +1,7 @@
 """Word lists of news English: calendar, function words, titles, roles, institutions, places, peoples.
 
-They are closed or nearly closed classes, so they are written down in ``repair/data/`` and not learned. Each file says
-what its sections hold. All words are folded forms (`repair.text.normalize.fold`). Nothing here looks at a text.
+They are closed or nearly closed classes, so they are listed in ``repair/data/`` and not learned. Each file describes
+its sections. All words are folded forms (`repair.text.normalize.fold`). No text is read here.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ NUMERAL_PARTICLES = word_set("particles.txt", "also numerals")
 BRIDGES = word_set("particles.txt", "bridges")
 CONNECTIVES = word_set("particles.txt", "connectives")
 INNER_WORDS = PARTICLES | CONNECTIVES
-"""Words that, in lower case, may stand between two capitals of one name."""
+"""Words that, in lower case, may be between two capitalised words of one name."""
 NON_NAMES = INNER_WORDS - word_set("particles.txt", "also names")
-"""Inner words that are no given name or surname, whatever their case."""
+"""Inner words that are not a given name or surname, whatever their case."""
 
 TITLES = word_set("titles.txt", "titles")
 TITLE_MODIFIERS = word_set("titles.txt", "title modifiers")
@@ -45,7 +45,7 @@ NAME_ABBREVIATIONS = word_set("abbreviations.txt", "before names") | word_set("a
 """Abbreviations beside a name: "Dr.", "Jr."."""
 _ABBREVIATIONS = NAME_ABBREVIATIONS | word_set("abbreviations.txt", "other")
 ENGLISH_ABBREVIATIONS = _ABBREVIATIONS | word_set("abbreviations.txt", "english")
-"""Abbreviations whose full stop ends no sentence of English text."""
+"""Abbreviations whose full stop does not end a sentence of English text."""
 ABBREVIATIONS = _ABBREVIATIONS | word_set("abbreviations.txt", "other languages")
 """The same for text in any language."""
 

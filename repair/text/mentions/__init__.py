@@ -1,7 +1,7 @@
 """Name-like spans in clean and mangled text: runs of capitalised words without titles and sentence openings.
 
-A span looks like a name; whether the name is right is decided elsewhere. Sources and copy are read by the same code,
-so that both call the same things names.
+A span looks like a name; whether the name is right is decided elsewhere. Sources and copy are read by the same code, so
+that the same spans count as names in both.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class NameOccurrence:
     Attributes:
         start, end: Half-open range of words.
         span: Half-open range of code points.
-        surface: The characters as printed, with words that a line end breaks put together.
+        surface: The characters as printed, with words that a line end breaks joined.
         folds: The folded words.
-        title: The title or role beside the name, empty without one.
+        title: The title or role next to the name; empty if there is none.
         kind: The kind guessed from this occurrence alone.
         style: How the line uses capitals.
         opens: Whether the name opens a sentence, a quotation, a bracket or a clause.
@@ -66,7 +66,7 @@ def find(
     Args:
         text: The text; offsets are code points in it.
         background: The lexicon, by default the shipped one.
-        evidence: What other texts show about capitals, for example the sources of a gazetteer.
+        evidence: The evidence of other texts about capitals, for example of the sources of a gazetteer.
         document_id: The document that the mentions belong to.
 
     >>> [mention.surface for mention in find("On Monday NATO chief Mark Rutte met Ursula von der Leyen in Brussels.")]
@@ -84,13 +84,13 @@ def find_near(
     evidence: CapitalEvidence | None = None,
     document_id: str = "",
 ) -> tuple[Mention, ...]:
-    """Return those spans of `find` that hold one of the given words, in time proportional to their number.
+    """Return those spans of `find` that contain one of the given words, in time proportional to their number.
 
     Args:
         analysis: The text.
         places: Numbers of words, ascending.
         background: The lexicon, by default the shipped one.
-        evidence: What other texts show about capitals.
+        evidence: The evidence of other texts about capitals.
         document_id: The document that the mentions belong to.
     """
     context = _context(analysis, evidence, background)
@@ -120,7 +120,7 @@ def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[Titl
 
 
 def _is_plausible(context: Context, part: TitledName) -> bool:
-    """Tell whether a range has at least two characters, and a word that begins with a letter."""
+    """Return whether a range has at least two characters, and a word that begins with a letter."""
     tokens = context.analysis.tokens[part.start : part.end]
     return sum(len(token.text) for token in tokens) >= 2 and any(token.text[0].isalpha() for token in tokens)
 
@@ -162,7 +162,7 @@ def _mention(context: Context, part: TitledName, document_id: str) -> Mention:
 
 
 def listed(analysis: AnalyzedText, background: Lexicon) -> tuple[NameOccurrence, ...]:
-    """Return the names of a list with one name a line, whatever their capitals."""
+    """Return the names of a list with one name per line, regardless of case."""
     context = Context(analysis, CorpusCapitals(), background)
     occurrences: list[NameOccurrence] = []
     start = 0

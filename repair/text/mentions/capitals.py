@@ -1,6 +1,6 @@
-"""What capitals show: how often words are capitalised in prose, in one text or in many.
+"""The evidence of capitals: how often words are capitalised in prose, in one text or in many.
 
-Evidence of several texts can be added, so that a headline of one text is read with the prose of others.
+The evidence of several texts can be added up, so that the prose of others helps to read the headline of one text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from repair.text.analysis import AnalyzedText
 
 
 class CapitalEvidence(Protocol):
-    """What texts or a gazetteer show about the capitals of words."""
+    """The evidence of texts or of a gazetteer about the capitals of words."""
 
     def capitals(self, fold: str) -> int:
         """Return how often a folded word has an informative capital."""
@@ -23,14 +23,14 @@ class CapitalEvidence(Protocol):
         """Return how often a folded word is in lower case in prose."""
 
     def bigram_seen(self, first: str, second: str) -> bool:
-        """Tell whether two folded words occur next to each other with informative capitals."""
+        """Return whether two folded words occur next to each other with informative capitals."""
 
 
 @dataclass(slots=True)
 class CorpusCapitals:
     """Counts over several texts: informative capitals, lower case in prose, and capitalised bigrams.
 
-    Filled while texts are read and not changed afterwards.
+    It is filled while texts are read and not changed afterwards.
     """
 
     capital: Counter[str] = field(default_factory=Counter)
@@ -59,12 +59,12 @@ class CorpusCapitals:
         return self.lower[fold]
 
     def bigram_seen(self, first: str, second: str) -> bool:
-        """Tell whether two folded words occur next to each other with informative capitals."""
+        """Return whether two folded words occur next to each other with informative capitals."""
         return (first, second) in self.pairs
 
 
 class DocumentCapitals:
-    """The evidence of one text, counted when needed, added to the evidence of other texts."""
+    """The sum of the evidence of one text, counted when needed, and the evidence of other texts."""
 
     def __init__(self, analysis: AnalyzedText, others: CapitalEvidence) -> None:
         self._analysis, self._others = analysis, others
@@ -89,7 +89,7 @@ class DocumentCapitals:
         return count
 
     def bigram_seen(self, first: str, second: str) -> bool:
-        """Tell whether two folded words occur next to each other with informative capitals."""
+        """Return whether two folded words occur next to each other with informative capitals."""
         return self._others.bigram_seen(first, second) or first in self._words_before(second)
 
     def _words_before(self, second: str) -> frozenset[str]:
@@ -104,6 +104,6 @@ class DocumentCapitals:
 
 
 def is_name_word(evidence: CapitalEvidence, fold: str) -> bool:
-    """Tell whether prose shows that a folded word is a name: capitalised at least twice as often as not."""
+    """Return whether prose shows that a folded word is a name: capitalised at least twice as often as not."""
     capital = evidence.capitals(fold)
     return capital > 0 and capital >= 2 * evidence.lowers(fold)

@@ -1,7 +1,7 @@
-"""What is known about the words of one text, and which of their capitals may belong to a name.
+"""The evidence about the words of one text, and which of their capitals may belong to a name.
 
-A capital counts by the style of its line, by what the text and other texts show about the word, and by the lexicon.
-Where a name begins and ends is decided in `repair.text.mentions.runs`.
+Whether a capital counts depends on the style of its line, on the evidence of this and other texts about the word, and
+on the lexicon. `repair.text.mentions.runs` decides where a name begins and ends.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from repair.text.wordlists import CALENDAR, FUNCTION, MONTHS, NAMESAKES, NUMBERS
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One text, what is known about capitals, and the lexicon."""
+    """One text, the evidence about capitals, and the lexicon."""
 
     analysis: AnalyzedText
     evidence: CapitalEvidence
@@ -34,7 +34,7 @@ class Context:
         return self.analysis.text[tokens[at - 1].end : tokens[at].start]
 
     def is_function_word(self, at: int) -> bool:
-        """Tell whether word ``at`` is a function word, and not an acronym ("US") or part of a name ("Theresa May")."""
+        """Return whether word ``at`` is a function word and not an acronym ("US") or part of a name ("Theresa May")."""
         token = self.analysis.tokens[at]
         if token.fold not in FUNCTION or acronym(token, self.analysis.style(at)):
             return False
@@ -45,7 +45,7 @@ class Context:
         return not (token.text == "A" and self.has_name_capital(at) and self.has_capital_neighbour(at - 1, at))
 
     def has_name_capital(self, at: int) -> bool:
-        """Tell whether word ``at`` has a capital inside a sentence of prose."""
+        """Return whether word ``at`` has a capital inside a sentence of prose."""
         analysis = self.analysis
         return (
             analysis.style(at) is CapitalStyle.PROSE
@@ -54,17 +54,17 @@ class Context:
         )
 
     def has_capital_neighbour(self, at: int, right: int) -> bool:
-        """Tell whether word ``at`` exists, has a capital, and a single space stands before word ``right``."""
+        """Return whether word ``at`` exists and has a capital, and a single space precedes word ``right``."""
         tokens = self.analysis.tokens
         return 0 <= at < len(tokens) and tokens[at].text[0].isupper() and self.gap(right) == " "
 
     def is_common_word(self, fold: str) -> bool:
-        """Tell whether a folded word is an English word that no prose has shown to be a name."""
+        """Return whether a folded word is an English word that no prose has shown to be a name."""
         return self.background.word(fold) > 0 and not is_name_word(self.evidence, fold)
 
 
 def may_be_in_name(context: Context, at: int) -> bool:
-    """Tell whether word ``at`` may belong to a name, as far as its capital shows."""
+    """Return whether word ``at`` may belong to a name, judged by its capital."""
     token = context.analysis.tokens[at]
     if not _has_capital(token) or context.is_function_word(at):
         return False
@@ -78,17 +78,17 @@ def may_be_in_name(context: Context, at: int) -> bool:
 
 
 def _has_capital(token: Token) -> bool:
-    """Tell whether a word begins with a capital or has one inside ("iPhone"; "al-Qaeda" is two words)."""
+    """Return whether a word begins with a capital or has one inside ("iPhone"; "al-Qaeda" is two words)."""
     return token.text[0].isupper() or (token.text[0].isalpha() and token.capital and max(token.text) < "\u0250")
 
 
 def acronym(token: Token, style: CapitalStyle) -> bool:
-    """Tell whether a short word is in capitals in a line that is not."""
+    """Return whether a short word is in capitals in a line that is not in capitals."""
     return style is not CapitalStyle.CAPS and 2 <= len(token.text) <= 6 and token.text.isupper()
 
 
 def _is_date(context: Context, at: int) -> bool:
-    """Tell whether word ``at`` is a day or a month, and not part of a name ("Theresa May", "April Jones")."""
+    """Return whether word ``at`` is a day or a month, and not part of a name ("Theresa May", "April Jones")."""
     tokens = context.analysis.tokens
     token = tokens[at]
     if token.fold not in CALENDAR:

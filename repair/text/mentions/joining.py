@@ -1,6 +1,6 @@
 """Which words continue a run of capitals: initials, possessives, parts after a hyphen, particles and "of the".
 
-Decides how far one name reaches from its first word. What of it is a title is decided in `repair.text.mentions.titles`.
+Finds the last word of a name that begins at a given word. `repair.text.mentions.titles` separates the title.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def run_end(context: Context, start: int) -> int:
 
 
 def _is_close(context: Context, at: int) -> bool:
-    """Tell whether the characters before word ``at`` allow it to continue the name."""
+    """Return whether the characters before word ``at`` allow it to continue the name."""
     gap = context.gap(at)
     if gap in JOINTS:
         return True
@@ -60,7 +60,7 @@ def _is_close(context: Context, at: int) -> bool:
 
 
 def _continues_after_hyphen(context: Context, at: int) -> bool:
-    """Tell whether a lower-case part after a hyphen or dot continues the name: "Hyun-jin", "Seznam.cz"."""
+    """Return whether a lower-case part after a hyphen or dot continues the name: "Hyun-jin", "Seznam.cz"."""
     token = context.analysis.tokens[at]
     if context.gap(at) == ".":
         return token.fold in DOMAINS
@@ -70,7 +70,7 @@ def _continues_after_hyphen(context: Context, at: int) -> bool:
 
 
 def _has_possessive(context: Context, at: int) -> bool:
-    """Tell whether a possessive is part of a name: "Children's Hospital", "People's Republic", not "Rutte's Office"."""
+    """Return whether a possessive is part of a name ("Children's Hospital"), unlike that of "Rutte's Office"."""
     owner, background = context.fold(at - 1), context.background
     is_name = max(background.given(owner), background.surname(owner)) >= 3 and owner not in TITLES
     if is_name or background.word(owner) < 4 or not context.analysis.tokens[at - 1].text[0].isupper():
@@ -80,7 +80,7 @@ def _has_possessive(context: Context, at: int) -> bool:
 
 
 def _are_two_names(context: Context, at: int) -> bool:
-    """Tell whether two neighbours in a headline are two names: prose has each of them, but never side by side."""
+    """Return whether two neighbours in a headline are two names: prose has each of them, but never side by side."""
     if context.analysis.style(at) is CapitalStyle.PROSE:
         return False
     evidence, pair = context.evidence, (context.fold(at - 1), context.fold(at))
@@ -88,7 +88,7 @@ def _are_two_names(context: Context, at: int) -> bool:
 
 
 class _Head:
-    """What is known of the words of a run before its end; each word is looked at once while the run grows."""
+    """Facts about the words of a run before its end; each word is examined once while the run grows."""
 
     def __init__(self, context: Context, start: int) -> None:
         self.start = start
@@ -96,7 +96,7 @@ class _Head:
         self._context, self._end = context, start
 
     def extend(self, end: int) -> None:
-        """Look at the words before word ``end`` that are new."""
+        """Examine the new words before word ``end``."""
         for at in range(self._end, end):
             fold = self._context.fold(at)
             self.has_organisation = self.has_organisation or fold in ORGANISATION_WORDS
@@ -123,7 +123,7 @@ def _inner_words(context: Context, head: _Head, at: int) -> int:
 
 
 def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
-    """Tell whether the lower-case ``words`` from ``at`` join the run before them to the capital after them."""
+    """Return whether the lower-case ``words`` from ``at`` join the preceding run to the following capital."""
     following = at + len(words)
     if all(context.gap(index) == "-" for index in range(at, following + 1)):
         return True  # "Newark-on-Trent"
@@ -152,7 +152,7 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
 
 
 def _is_everyday(context: Context, at: int) -> bool:
-    """Tell whether word ``at`` is an English word and neither a place, a demonym nor a given name."""
+    """Return whether word ``at`` is an English word and neither a place, a demonym nor a given name."""
     fold = context.fold(at)
     background = context.background
     return (

@@ -43,7 +43,7 @@ def guess(context: Context, part: TitledName) -> Kind:
 
 
 def _is_institution(folds: list[str]) -> bool:
-    """Tell whether a name begins or ends as an institution does: "Bank of …", "… University"."""
+    """Return whether a name begins or ends like an institution: "Bank of …", "… University"."""
     if len(folds) == 1:
         return False
     if folds[-2:] == ["consulate", "general"]:
@@ -54,14 +54,14 @@ def _is_institution(folds: list[str]) -> bool:
 
 
 def _is_place(folds: list[str]) -> bool:
-    """Tell whether a name begins or ends as a place does: "Lake …", "… Street"."""
+    """Return whether a name begins or ends like a place: "Lake …", "… Street"."""
     return len(folds) > 1 and (
         folds[-1] in PLACE_WORDS or folds[0] in ("lake", "mount", "cape", "port", "gulf", "strait")
     )
 
 
 def _is_person(context: Context, folds: list[str]) -> bool:
-    """Tell whether the words look like given name and surname."""
+    """Return whether the words look like given name and surname."""
     background = context.background
     if len(folds) == 1 or len(folds) > 5 or folds[0] in COMPASS or not BRIDGES.isdisjoint(folds):
         return False
@@ -81,7 +81,7 @@ def _is_person(context: Context, folds: list[str]) -> bool:
 
 
 def _has_speech_verb(context: Context, part: TitledName) -> bool:
-    """Tell whether a verb of speech stands next to the name."""
+    """Return whether a verb of speech is next to the name."""
     tokens = context.analysis.tokens
     after = tokens[part.end].fold if part.end < len(tokens) and context.gap(part.end) == " " else ""
     before = tokens[part.start - 1].fold if part.start > 0 and context.gap(part.start) == " " else ""
@@ -89,7 +89,7 @@ def _has_speech_verb(context: Context, part: TitledName) -> bool:
 
 
 def _follows_locative(context: Context, part: TitledName) -> bool:
-    """Tell whether the name follows a preposition of place."""
+    """Return whether the name follows a preposition of place."""
     if part.start == 0 or context.gap(part.start) != " ":
         return False
     return context.fold(part.start - 1) in LOCATIVE and context.fold(part.start - 1) not in (

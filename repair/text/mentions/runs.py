@@ -1,7 +1,7 @@
-"""Runs of capitalised words, with the lower-case words that belong inside: "Ursula von der Leyen".
+"""Runs of capitalised words, with the lower-case words inside a name: "Ursula von der Leyen".
 
-Whether a capital counts is decided in `repair.text.mentions.context`, how far a run reaches in
-`repair.text.mentions.joining`, and what of it is title and what is name in `repair.text.mentions.titles`.
+`repair.text.mentions.context` decides whether a capital counts, `repair.text.mentions.joining` where a run ends, and
+`repair.text.mentions.titles` which part of it is a title and which a name.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from repair.text.mentions.context import Context, may_be_in_name
 from repair.text.mentions.joining import JOINTS, MAX_INNER, POSSESSIVE_GAPS, run_end
 
-_PASSABLE = JOINTS | {*POSSESSIVE_GAPS, ". ", "."}  # what may stand between two words of a run
-MAX_WORDS = 9  # a longer run is a line in capitals and no name
+_PASSABLE = JOINTS | {*POSSESSIVE_GAPS, ". ", "."}  # the separators between two words of a run
+MAX_WORDS = 9  # a longer run is a line in capitals and not a name
 
 
 def runs(context: Context) -> Iterator[tuple[int, int]]:
@@ -21,7 +21,7 @@ def runs(context: Context) -> Iterator[tuple[int, int]]:
 
 
 def runs_near(context: Context, places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield those ranges of `runs` that hold one of the given words, and some others near them.
+    """Yield those ranges of `runs` that contain one of the given words, and some others near them.
 
     Only the words around them are read.
 
@@ -39,7 +39,7 @@ def runs_near(context: Context, places: Iterable[int]) -> Iterator[tuple[int, in
 
 
 def _barrier(context: Context, at: int, done: int) -> int:
-    """Return a word at or before ``at``, and not before ``done``, that no run from further left can reach."""
+    """Return a word at or before ``at``, but not before ``done``, that no run from further left can reach."""
     tokens = context.analysis.tokens
     inner = 0  # lower-case words in a row; a name has at most `MAX_INNER`
     while at > done:
@@ -73,7 +73,7 @@ def _runs(context: Context, at: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(context: Context, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a run, or the parts of one that is too long for a name, split at its lower-case words."""
+    """Yield a run or, if it is too long for a name, its parts, split at the lower-case words."""
     if end - start <= MAX_WORDS:
         yield start, end
         return

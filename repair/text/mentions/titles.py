@@ -1,7 +1,7 @@
 """Splits a run into title and name: "French President Emmanuel Macron" is a title and a name.
 
 Also reads roles in lower case before a name ("Nato chief Mark Rutte") and after it (", the Kremlin's spokesman,"). A
-run that consists of titles, weekdays or demonyms alone holds no name.
+run that consists only of titles, weekdays or demonyms contains no name.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CLAUSE_WORDS = frozenset("who which that where when and but as with accompanied
 
 @dataclass(frozen=True, slots=True)
 class TitledName:
-    """A half-open range of words that is one name, and the title or role beside it (empty without one)."""
+    """A half-open range of words that is one name, and the title or role next to it (empty if there is none)."""
 
     start: int
     end: int
@@ -65,27 +65,27 @@ def parts(context: Context, start: int, end: int) -> list[TitledName]:
 
 
 def _without_opening(context: Context, start: int, end: int) -> int:
-    """Return the start of the run without words that have a capital only because they open a sentence."""
+    """Return the start of the run after words that have a capital only because they open a sentence."""
     while start < end and (context.is_function_word(start) or _is_opening_only(context, start, end)):
         start += 1
     return start
 
 
 def _is_opening_only(context: Context, at: int, end: int) -> bool:
-    """Tell whether word ``at`` has a capital only because of its place."""
+    """Return whether word ``at`` has a capital only because of its position."""
     analysis, fold = context.analysis, context.fold(at)
     if not analysis.opens(at) or analysis.style(at) is not CapitalStyle.PROSE or not context.is_common_word(fold):
         return False
     if analysis.tokens[at].text.isupper() and len(fold) > 1:
         return False
     if at + 1 >= end:
-        # A single word is a name without further evidence only if it is no common word.
+        # Without further evidence, a single word is a name only if it is not a common word.
         return context.background.word(fold) >= 2 or context.evidence.lowers(fold) > 0
     following = context.fold(at + 1)
     if context.evidence.bigram_seen(fold, following) or context.gap(at + 1) != " ":
         return False
     if not analysis.tokens[at].first:
-        return False  # a quotation mark or a colon often stands before a whole name: “Radio Svoboda”
+        return False  # a quotation mark or a colon often precedes a whole name: “Radio Svoboda”
     if fold in TITLES or fold in TITLE_MODIFIERS or fold in ORGANISATION_WORDS or fold in PLACE_WORDS:
         return False
     if context.background.demonym(fold) or context.background.given(fold) >= 2:
@@ -108,7 +108,7 @@ def _without_ending(context: Context, start: int, end: int) -> int:
 
 
 def _is_final_letter(context: Context, start: int, at: int) -> bool:
-    """Tell whether a single letter at the end belongs to the name: "U.S.", "AT&T", "Serie A"."""
+    """Return whether a single letter at the end belongs to the name: "U.S.", "AT&T", "Serie A"."""
     if at <= start:
         return False
     if context.gap(at) in (".", "&", " & "):
@@ -119,7 +119,7 @@ def _is_final_letter(context: Context, start: int, at: int) -> bool:
 
 
 def _title(context: Context, start: int, end: int) -> tuple[int, int]:
-    """Return where the title of a run and the name after it begin; both are ``start`` if there is no title."""
+    """Return the start of the title of a run and that of the name after it; both are ``start`` without a title."""
     at = start
     while at < end and not _is_title_word(context, at, end):
         at += 1
@@ -130,7 +130,7 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
     first = at
     while first > start and context.fold(first - 1) in TITLE_MODIFIERS:
         first -= 1
-    # An organisation may stand before the title ("NATO Secretary General …"), a person may not.
+    # An organisation may precede the title ("NATO Secretary General …"), a person may not.
     if first > start and _is_person(context, start, first):
         return start, start
     strong = False
@@ -145,13 +145,13 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
     if not strong or (
         at + 1 == end and context.is_common_word(context.fold(at)) and context.background.word(context.fold(at)) >= 4
     ):
-        # "General Plan" is no general called Plan.
+        # "General Plan" is not a general called Plan.
         return start, start
     return first, at
 
 
 def _after_common_words(context: Context, start: int, end: int) -> int:
-    """Return where a full name begins after common words that must be a title: "Priest Paul Durand"."""
+    """Return the start of a full name after common words that must be a title: "Priest Paul Durand"."""
     background = context.background
     for at in range(start + 1, end - 1):
         before, last = context.fold(at - 1), context.fold(end - 1)
@@ -170,7 +170,7 @@ def _after_common_words(context: Context, start: int, end: int) -> int:
 
 
 def _is_title_word(context: Context, at: int, end: int) -> bool:
-    """Tell whether word ``at`` is a title; one that is also a name ("Major") counts only with a name after it."""
+    """Return whether word ``at`` is a title; "Major", which is also a name, counts only if a name follows."""
     fold = context.fold(at)
     if fold not in TITLES:
         return False
@@ -180,13 +180,13 @@ def _is_title_word(context: Context, at: int, end: int) -> bool:
 
 
 def _is_institution(context: Context, start: int, end: int) -> bool:
-    """Tell whether a run with a title in it is an institution: "Justice Department"."""
+    """Return whether a run with a title in it is an institution: "Justice Department"."""
     last = context.fold(end - 1)
     return last in ORGANISATION_WORDS or last in PLACE_WORDS or last.endswith("'s")
 
 
 def _is_person(context: Context, start: int, end: int) -> bool:
-    """Tell whether a range looks like a person's full name."""
+    """Return whether a range looks like a person's full name."""
     background = context.background
     return (
         end - start >= 2
@@ -196,7 +196,7 @@ def _is_person(context: Context, start: int, end: int) -> bool:
 
 
 def _is_demonyms(context: Context, start: int, end: int) -> bool:
-    """Tell whether a range consists of demonyms, dates and function words alone."""
+    """Return whether a range consists only of demonyms, dates and function words."""
     return all(
         context.background.demonym(context.fold(at))
         or context.fold(at) in PREFIXES
@@ -266,6 +266,6 @@ def _role_after(context: Context, end: int) -> str:
 
 
 def _clean(words: str) -> str:
-    """Return a title on one line, without possessives, and without forms of address beside other words."""
+    """Return a title on one line, without possessives, and without forms of address if there are other words."""
     plain = re.sub(r"['’]s\b", "", words).split()
     return " ".join([word for word in plain if word.strip(".").lower() not in FORMS_OF_ADDRESS] or plain)
