@@ -143,7 +143,7 @@ def _classify(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexico
         return ClassifiedMention(mention, Outcome.UNVERIFIED, "looks like a person's name; no source has it")
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
         return ClassifiedMention(mention, Outcome.NIL, "ordinary words")
-    if len(words) == 1 and _is_unknown(words[0], lexicon) and _is_plain_word(mention):
+    if all(_is_unknown(word, lexicon) for word in suspicious) and all(_is_plain_word(token.text) for token in tokens):
         return ClassifiedMention(mention, Outcome.UNVERIFIED, "no source and no list of names has it")
     return ClassifiedMention(
         mention, Outcome.NIL, "no source has it, and no name in the sources is close enough to suggest"
@@ -160,10 +160,9 @@ def _is_unknown(word: str, lexicon: Lexicon) -> bool:
     return not is_known and len(word) >= _SHORTEST and word.isalpha()
 
 
-def _is_plain_word(mention: Mention) -> bool:
-    """Whether the mention is one capitalised word, and neither an acronym nor a compound."""
-    letters = mention.surface
-    return letters[:1].isupper() and letters[1:].islower()
+def _is_plain_word(word: str) -> bool:
+    """Whether a word is capitalised, and neither an acronym nor a compound."""
+    return word[:1].isupper() and word[1:].islower()
 
 
 class SpanSet:

@@ -49,6 +49,12 @@ def test_an_unknown_surname_alone_is_unverified(copy: str) -> None:
     assert outcomes(copy, *BRIDGE)["Wolkenbrett"] is Outcome.UNVERIFIED
 
 
+def test_a_name_of_unknown_words_alone_is_unverified() -> None:
+    copy = "The envoys Hajdar Bragimovik and Torsten Wiklander met near the Quelzarr Brankovate."
+    results = outcomes(copy, *BRIDGE)
+    assert results["Hajdar Bragimovik"] is results["Quelzarr Brankovate"] is Outcome.UNVERIFIED
+
+
 @pytest.mark.parametrize("place", ["Lisbon", "New Zealand", "Buenos Aires", "Slovakia"])
 def test_a_known_place_is_not_flagged(place: str) -> None:
     assert outcomes(f"The ferry sailed to {place} at noon.", *BRIDGE).get(place, Outcome.NIL) is Outcome.NIL
