@@ -1,7 +1,7 @@
 """File formats: files, folders and patterns into documents that know the byte position of every character.
 
-Which format a file has is decided in `registry`. Files of known but unreadable formats (PDF, office documents) are
-refused by name, because their codes would be read as prose.
+`registry` decides which format a file has. Files of known but unreadable formats (PDF, office documents) are refused by
+extension, because their codes would be read as prose.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read(path: str | os.PathLike[str]) -> Document:
 def read_copy(
     path: Path, *, source: str = "", limit: int = files.MAX_BYTES, format: str | None = None
 ) -> SourceDocument:
-    """Read the file ``path`` with all that is needed to write it back.
+    """Read the file ``path`` with everything that is needed to write it back.
 
     Args:
         path: A file of one story, not compressed.

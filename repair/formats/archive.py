@@ -1,7 +1,7 @@
 """Files as streams of records: one story, or the records of an archive, uncompressed or packed with gzip or Zstandard.
 
 Memory holds one record at a time. The bytes of all records together are the unpacked bytes of the file (except for
-tables, see `Record`); a sink takes them back, edited or not. Decides nothing about text.
+tables, see `Record`); a sink writes them back, edited or not. The text itself is not interpreted here.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Itera
 
     Args:
         path: A file of any format, compressed or not.
-        options: The format, if it is not to be sniffed, names of text fields, and limits on sizes.
+        options: The format (by default the content decides), names of text fields, and limits on sizes.
         sources: Whether the file is read as a source. A web archive can be a source but not copy.
 
     Raises:
-        FormatError: The file as a whole cannot be read. What is wrong with one record alone is in `Record.error`.
+        FormatError: The file as a whole cannot be read. The error of a single record is in `Record.error`.
     """
     try:
         for record in _records(path, options, sources=sources):
@@ -59,7 +59,7 @@ def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Itera
 
 
 def _records(path: Path, options: ReadOptions, *, sources: bool) -> Iterator[Record]:
-    """Yield what `records` yields; its errors may name no file."""
+    """Yield the records as `records` does; errors may lack the name of the file."""
     if sources and warc.is_warc(path, options):
         yield from warc.pages(path, options)
         return
@@ -74,7 +74,7 @@ def _records(path: Path, options: ReadOptions, *, sources: bool) -> Iterator[Rec
 
 
 def holds_records(path: Path, options: ReadOptions) -> bool:
-    """Tell whether ``path`` has a format of many records, rather than of one story.
+    """Return whether ``path`` has a format of many records, rather than of one story.
 
     Raises:
         FormatError: If the file cannot be read.
@@ -84,7 +84,7 @@ def holds_records(path: Path, options: ReadOptions) -> bool:
 
 
 def is_single(path: Path, options: ReadOptions) -> bool:
-    """Tell whether ``path`` holds one record, whatever its format; raises `FormatError` as `records` does."""
+    """Return whether ``path`` contains one record, whatever its format; raises `FormatError` like `records`."""
     stream = records(path, options)
     return next(stream, None) is None or next(stream, None) is None
 
@@ -113,7 +113,7 @@ def splice(path: Path, target: Path, options: ReadOptions, content_of: Callable[
     """Write a copy of ``path`` in which each record has the bytes that ``content_of`` returns for it.
 
     Raises:
-        FormatError: If the file cannot be read or its format cannot be written; ``target`` is then as it was.
+        FormatError: If the file cannot be read or its format cannot be written; ``target`` is then unchanged.
     """
     with open_sink(path, target, options) as sink:
         for record in records(path, options):
@@ -121,14 +121,14 @@ def splice(path: Path, target: Path, options: ReadOptions, content_of: Callable[
 
 
 def _record_format(path: Path, stream: io.BufferedReader, options: ReadOptions) -> str | None:
-    """Return the format of a file of many records, None for one of a single story; ``stream`` is not advanced."""
+    """Return the format of a file of many records, None for a file of one story; ``stream`` is not advanced."""
     if options.format is not None:
         return options.format if options.format in record_formats() else None
     return record_format_of(uncompressed_name(path).name, stream.peek(HEAD_BYTES))
 
 
 def _story(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Record:
-    """Return the record that is the whole of a file of one story."""
+    """Return the only record of a file of one story."""
     raw, inner = _read_whole(path, stream, options), uncompressed_name(path)
     if options.text_fields and options.format in (None, JSON) and inner.suffix.lower() == ".json":
         reading = jsonrecords.parse(str(inner), raw, source=path.name, fields=options.text_fields)
@@ -152,9 +152,9 @@ def _read_whole(path: Path, stream: io.BufferedReader, options: ReadOptions) -> 
 
 
 def open_sink(path: Path, target: Path, options: ReadOptions) -> AbstractContextManager[RecordSink]:
-    """Open ``target`` for the records of ``path``; it is complete after a clean exit and untouched after any other.
+    """Open ``target`` for the records of ``path``; it is complete after a clean exit and unchanged after any other.
 
-    An unchanged file is copied as it is; a changed one is compressed again in its own way.
+    An unchanged file is copied; a changed file is compressed in the same format again.
 
     Raises:
         FormatError: ``path`` cannot be read, or its format cannot be written.

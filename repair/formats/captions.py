@@ -1,7 +1,7 @@
 """Captions: SubRip and WebVTT. The text of the cues is read; times, numbers, notes and styles are never touched.
 
 The lines of a cue are read as one text, and so are cues in quick succession, so that a name across a line end is found.
-Each line is a run of its own, so no edit moves a line end. Tags divide a line in the same way.
+Each line is a separate run, so no edit moves a line end. Tags divide a line in the same way.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _cues(text: str) -> Iterator[_Cue]:
         match = _LINE.match(text, at)
         end = match.end() if match else at
         if times := _TIMES.match(text, at, end):
-            # Without a blank line between cues, the last line of one is the number of the next.
+            # Without a blank line between cues, the last line of a cue is the number of the next.
             if len(cue.lines) > 1 and _NUMBER.fullmatch(text, *cue.lines[-1]):
                 del cue.lines[-1]
             if cue.lines:

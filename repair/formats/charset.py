@@ -38,7 +38,7 @@ _MORE_BYTES = frozenset("big5 big5hkscs cp932 cp949 cp950 euc_jp euc_kr gb18030 
 _XML_DECLARED = re.compile(r"""<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']\s*([\w.:-]{1,40})""")
 _HTML_DECLARED = re.compile(r"""<meta\s[^>]{0,500}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _HTML_PRESCAN = 1024  # bytes in which a page has to declare its encoding (HTML Standard, 4.2.5.4)
-# Encodings that a text which is also valid UTF-8 is almost never in.
+# Encodings that are almost never the real one of a text that is also valid UTF-8.
 _WESTERN = frozenset(("ascii", "iso8859-1", "iso8859-15", "cp1252"))
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 # Bytes that are letters and quotation marks only in Windows-1252, and bytes that it does not use.
@@ -58,15 +58,15 @@ _NAMES = {
 class Encoding:
     """An encoding of a file.
 
-    Reading and writing differ where a file that declares Latin-1 has the quotation marks of Windows-1252, as browsers
-    read it, or is in fact UTF-8.
+    Reading and writing differ where a file that declares Latin-1 has the quotation marks of Windows-1252, which
+    browsers accept, or is in fact UTF-8.
 
     Attributes:
         codec: Python codec for reading.
         write_codec: Python codec for writing.
         bom_length: Length of the byte-order mark (bytes).
-        label: Name for people.
-        guessed: Whether the file does not declare it.
+        label: Name to show to users.
+        guessed: Whether the file does not declare the encoding.
     """
 
     codec: str
@@ -87,12 +87,12 @@ class Decoded:
 
     @property
     def label(self) -> str:
-        """The name of the encoding, for people."""
+        """The name of the encoding to show to users."""
         return self.encoding.label
 
     @property
     def guessed(self) -> bool:
-        """Whether the file does not say what its encoding is."""
+        """Whether the file does not declare its encoding."""
         return self.encoding.guessed
 
     @cached_property
@@ -103,7 +103,7 @@ class Decoded:
 
     @property
     def encode(self) -> Encode:
-        """Turns text into bytes of this file."""
+        """The function that encodes text into bytes of this file."""
         return partial(str.encode, encoding=self.encoding.write_codec)
 
     def decode_again(self, changed: bytes) -> Decoded:
@@ -150,7 +150,7 @@ def decode_html(name: str, raw: bytes) -> Decoded:
 
 
 def _by_shape(name: str, raw: bytes) -> tuple[str | None, int]:
-    """Return the codec that the first bytes show, or None, and the length of the byte-order mark (bytes)."""
+    """Return the codec that the first bytes indicate, or None, and the length of the byte-order mark (bytes)."""
     for mark, codec in _BOMS:
         if raw.startswith(mark):
             if codec == "utf-32":
@@ -173,7 +173,7 @@ def _codec(name: str, declared: str) -> str:
 
 
 def _encoding(codec: str, raw: bytes, mark: int) -> Encoding:
-    """Return how a file that declares ``codec`` is read and written."""
+    """Return the encoding with which a file that declares ``codec`` is read and written."""
     label = _NAMES.get(codec, codec.upper()) + (" with BOM" if mark and codec == "utf-8" else "")
     if codec in _WESTERN and _MULTIBYTE.search(raw) and _is_utf8(raw):
         # Character references are right in both encodings.

@@ -1,6 +1,6 @@
-"""Compressed files, gzip and Zstandard: decompressed while they are read, within limits, and compressed again alike.
+"""Compressed files, gzip and Zstandard: decompressed while they are read, within limits, and compressed the same way.
 
-A file that is cut off, damaged, or decompresses to far more than copy ever does is refused.
+A file that is cut off, damaged, or decompresses to far more than copy ever has is refused.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ UNREADABLE = "the file cannot be read ({why}); check the path and its permission
 
 
 def compression_of(path: Path) -> str | None:
-    """Return `GZIP` or `ZSTD` by the first bytes of the file, None if it is not compressed."""
+    """Return `GZIP` or `ZSTD`, judged by the first bytes of the file; None if it is not compressed."""
     with _opened(path) as stream:
         head = stream.read(4)
     return next((suffix for suffix, magic in COMPRESSED.items() if head.startswith(magic)), None)
@@ -78,7 +78,7 @@ def open_decompressed(path: Path, options: ReadOptions) -> Iterator[io.BufferedR
     compression = compression_of(path)
     with _opened(path) as file:
         if compression is None:
-            # The buffer holds what sniffing the format needs.
+            # The buffer is large enough for sniffing the format.
             yield io.BufferedReader(io.FileIO(os.dup(file.fileno())), 2 * _CHUNK)
             return
         source = _decompress_gzip(file) if compression == GZIP else _decompress_zstd(file)
@@ -158,7 +158,7 @@ class _LimitedReader(io.RawIOBase):
 
 @contextlib.contextmanager
 def open_compressor(out: BinaryIO, path: Path) -> Iterator[BinaryIO]:
-    """Open a stream that writes to ``out``, compressed as the file ``path`` is."""
+    """Open a stream that writes to ``out``, compressed like the file ``path``."""
     compression = compression_of(path)
     if compression is None:
         yield out
@@ -178,7 +178,7 @@ def open_compressor(out: BinaryIO, path: Path) -> Iterator[BinaryIO]:
 
 
 def compress(content: bytes, path: Path) -> bytes:
-    """Return ``content`` compressed as the file ``path`` is."""
+    """Return ``content`` compressed like the file ``path``."""
     out = io.BytesIO()
     with open_compressor(out, path) as stream:
         stream.write(content)

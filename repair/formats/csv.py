@@ -1,6 +1,6 @@
 """Rows of comma-separated values: the cells with text, with their quoting kept.
 
-Only the cells of the wanted columns are read; separators and quotes are never touched. An edit that would need other
+Only the cells of the selected columns are read; separators and quotes are never changed. An edit that would need other
 quoting than its cell has is refused. A malformed row is an error of that row alone.
 """
 
@@ -118,7 +118,7 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The bytes of a row, its number (from 0: the header), and what is wrong with its quotes or length."""
+    """The bytes of a row, its number (0 is the header), and the error in its quotes or length, if any."""
 
     number: int
     raw: bytes
@@ -141,22 +141,22 @@ def _record(name: str, row: _Row, source: str, how: tuple[Layout, Encoding]) -> 
 class _RowReader:
     """Reads the rows of a table, each of which may take several lines.
 
-    A row whose quote is never closed ends with its first line, and the lines after it are rows again. They are kept
-    with what is known of them, so that each line is examined twice at most, however many quotes are open.
+    A row whose quote is never closed ends with its first line, and the lines after it are rows again. They are stored
+    with their states, so that each line is examined at most twice, however many quotes are open.
 
     Args:
         name: Path of the file, for messages.
-        source: Its lines.
+        source: The lines of the file.
         delimiter: The character between two cells.
         limit: Largest size of a row (bytes).
     """
 
     def __init__(self, name: str, source: Iterator[Line], delimiter: str, limit: int) -> None:
         self._name, self._source, self._delimiter, self._limit = name, source, delimiter, limit
-        self._inner: deque[Line] = deque()  # the next lines, at none of which a quoted cell would end
+        self._inner: deque[Line] = deque()  # the next lines, in which no quoted cell ends
         self._inner_size = 0  # bytes of these lines
         self._after: Line | None = None  # the line after them, if it has been read
-        self._after_state: str | None = None  # its state within a quoted cell, once it is known
+        self._after_state: str | None = None  # its state within a quoted cell, once determined
         self._reported = -1  # the last line that was reported as too long
         self._number = -1  # of the row read last
 
@@ -226,9 +226,9 @@ CLOSED, OPEN, BROKEN = "closed", "open", "broken"
 
 
 def quote_state(text: str, delimiter: str, *, inside: bool = False) -> str:
-    """Tell whether a row continues after ``text``: `CLOSED`, `OPEN` (within a quoted cell), or `BROKEN`.
+    """Return the state of a row after ``text``: `CLOSED`, `OPEN` (within a quoted cell), or `BROKEN`.
 
-    ``inside`` tells whether ``text`` begins within a quoted cell.
+    ``inside`` is whether ``text`` begins within a quoted cell.
 
     >>> quote_state('a,"b\\n', ","), quote_state('c"",",d\\n', ",", inside=True), quote_state('"a"b\\n', ",")
     ('open', 'closed', 'broken')

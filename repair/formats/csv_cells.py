@@ -15,7 +15,7 @@ NEEDS_QUOTES = "needs quotes, which the cell does not have"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, where each code point begins in the row, and whether it is quoted."""
+    """A cell: its text, the offset of each code point in the row, and whether it is quoted."""
 
     text: str
     offsets: Offsets

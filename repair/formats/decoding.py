@@ -1,6 +1,6 @@
 """Decoding of files whose format does not declare an encoding, as layers for markup readers.
 
-Encodings are recognised and refused as for plain text.
+Encodings are recognised and refused in the same way as for plain text.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def decode(name: str, raw: bytes, *, guess: bool = True) -> Decoded:
 
 
 def encoding_of(name: str, raw: bytes) -> Encoding:
-    """Return the encoding of ``raw``, which may be the beginning of a file; raise `FormatError` if it has none."""
+    """Return the encoding of ``raw``, the whole or the beginning of a file; raise `FormatError` if it is not text."""
     flat = plaintext.parse(name, raw)
     if flat.label == "UTF-16":
         codec = "utf-16-le" if raw[:1] == b"\xff" else "utf-16-be"

@@ -1,6 +1,6 @@
-"""Finding input files: arguments (files, folders, patterns) into the files to read, one after the other.
+"""Finding input files: turns arguments (files, folders, patterns) into the files to read, one by one.
 
-A folder of a million files takes no more memory than one of ten. The content of the files is not looked at.
+A folder of a million files takes no more memory than a folder of ten. The content is read only where no name decides.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class FileSearch:
-    """Which files of a folder are found.
+    """Which files of a folder are read.
 
     Attributes:
         search: Which files are read.
         out: The output folder, which is left out.
         log: The folder of the ledger, which is left out too.
         links_outside: Whether links to files outside the folder are followed; otherwise each is an error.
-        on_skipped: Is called with the path of each file of a folder that is not read, hidden files left out.
+        on_skipped: Called with the path of each file of a folder that is not read, except hidden files.
     """
 
     accepts: Callable[[str], bool] = is_supported
@@ -55,21 +55,21 @@ class FileSearch:
     on_skipped: Callable[[str], object] = lambda path: None
 
     def takes(self, name: str, path: str) -> bool:
-        """Tell whether a file of a folder is read, by its name or else by its content."""
+        """Return whether a file of a folder is read, judged by its name or else by its content."""
         return self.accepts(name) or (self.accepts is is_supported and os.path.isfile(path) and is_recognised(path))
 
 
 def discover(arguments: Sequence[str], search: FileSearch | None = None) -> Iterator[InputFile | FormatError]:
-    """Yield the files that ``arguments`` stand for, each once, in a fixed order.
+    """Yield the files that ``arguments`` denote, each once, in a fixed order.
 
-    Hidden files and links to folders are left out. A name that exists is never taken for a pattern.
+    Hidden files and links to folders are left out. An existing path is never treated as a pattern.
 
     Args:
         arguments: Files, folders and glob patterns; "-" stands for standard input, which the caller reads.
         search: Which files of a folder are found; by default those of a supported format.
 
     Yields:
-        A file, or what is wrong with an argument, which does not stop the others.
+        A file, or the error of an argument, which does not stop the others.
     """
     search = search or FileSearch()
     earlier = _SeenFiles(search)
@@ -87,7 +87,7 @@ def discover(arguments: Sequence[str], search: FileSearch | None = None) -> Iter
 
 
 def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -> Iterator[InputFile | FormatError]:
-    """Yield the files under ``folder``, hidden ones and links to folders left out; names are relative to it."""
+    """Yield the files under ``folder``, except hidden files and links to folders; names are relative to it."""
     root = os.path.realpath(folder)
     excluded = [os.path.realpath(each) for each in (search.out, search.log) if each is not None]
     inner = [""]
@@ -99,7 +99,7 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
         for name in _ordered(_names(Path(folder, here), search, deeper, errors)):
             found = True
             yield _input_file(Path(folder, here, name), root, folder, search)
-        found = found or bool(errors)  # what an unreadable folder holds is not known
+        found = found or bool(errors)  # an unreadable folder may contain files
         yield from errors
         deeper.sort(key=os.fsencode, reverse=True)
         inner += [os.path.join(here, name) for name in deeper if os.path.join(root, here, name) not in excluded]
@@ -114,7 +114,7 @@ def _names(folder: Path, search: FileSearch, folders: list[str], errors: list[Fo
         folder: The folder.
         accepts: Tells by its name whether a file is read.
         folders: The names of the subfolders are appended to it.
-        errors: What cannot be read is appended to it, and does not hide the other entries.
+        errors: The errors of unreadable entries are appended to it; the other entries are still yielded.
     """
     try:
         with os.scandir(folder) as entries:
@@ -144,7 +144,7 @@ def _ordered(names: Iterator[str]) -> Iterator[str]:
         return
     import sqlite3
 
-    store = sqlite3.connect("")  # an unnamed database lives in a temporary file and goes with its connection
+    store = sqlite3.connect("")  # an unnamed database is a temporary file that is deleted with its connection
     try:
         store.execute("CREATE TABLE names (name BLOB)")
         for some in (first, names):
@@ -183,7 +183,7 @@ def _matches(pattern: str, search: FileSearch) -> Iterator[InputFile | FormatErr
 
 
 class _SeenFiles:
-    """The files that earlier arguments have given: folders by their root, single files by a hash each."""
+    """The files of earlier arguments: folders by their root, single files by hash."""
 
     def __init__(self, search: FileSearch) -> None:
         self.folders: list[str] = []
@@ -209,7 +209,7 @@ class _SeenFiles:
             yield file
 
     def _under(self, folder: str, real: str) -> bool:
-        """Tell whether the search of ``folder`` finds ``real``."""
+        """Return whether the search of ``folder`` finds ``real``."""
         inside = real.removeprefix(os.path.join(folder, ""))
         hidden = any(part.startswith(".") for part in inside.split(os.sep))
         return inside != real and not hidden and self._search.takes(os.path.basename(real), real)

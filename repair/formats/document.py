@@ -1,7 +1,7 @@
 """Splicing: a story as read, with the byte position of each character, and edits written back there.
 
-Nothing is re-serialized: without edits the bytes are the same, and an edit replaces only its own. How text is found in
-the bytes of a format is decided by the reader of that format.
+Nothing is re-serialized: without edits the bytes are the same, and an edit replaces only its own bytes. The reader of a
+format finds the text in the bytes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NOT_WRITABLE = "{text!r} cannot be written here ({why}); change it by hand"
 NOT_ENCODABLE = "{text!r} cannot be written in {encoding}; save the copy as UTF-8 first"
 UNSAFE = "the edits cannot be written without changing something else; please report this file"
 
-# "Encodings" of a `UnicodeEncodeError` that is raised because of the place, not because of the encoding.
+# "Encodings" of a `UnicodeEncodeError` that is raised because of the place instead of the encoding.
 PLACES = frozenset(("caption", "cell", "markup", "wire"))
 
 
@@ -33,8 +33,8 @@ class TextRun:
         span: Its place in ``Document.text`` (code points).
         byte_offsets: Byte at which each code point begins, and the end of the run. Between two offsets there may be
             more than the code point itself (an entity, an escape).
-        encode: Turns text into bytes that may stand there; raises `UnicodeEncodeError` for text that may not.
-        role: What the run is in the story: headline, body, caption and so on.
+        encode: Encodes text for this place; raises `UnicodeEncodeError` for text that is not allowed there.
+        role: The role of the run in the story: headline, body, caption and so on.
     """
 
     span: Span
@@ -45,7 +45,7 @@ class TextRun:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A story as read from a file, with all that is needed to write edits back.
+    """A story as read from a file, with everything that is needed to write edits back.
 
     Attributes:
         name: Path of the file as the user gave it ("-" for standard input).
@@ -55,9 +55,9 @@ class SourceDocument:
             and cannot be edited.
         reparse: Reads changed bytes in the same way.
         format: Name of the format.
-        label: The format and the encoding, for people.
+        label: The format and the encoding, to show to users.
         encoding_guessed: Whether the file does not declare its encoding and is not UTF-8.
-        publication: Who published the story, if the file has it.
+        publication: The publisher of the story, if the file has it.
         codec: Python codec in which the file is read.
         bom_length: Length of its byte-order mark (bytes).
     """
@@ -88,7 +88,7 @@ class SourceDocument:
         return first.byte_offsets[span.start - first.span.start], last.byte_offsets[span.end - last.span.start]
 
     def byte_edit(self, edit: Edit) -> tuple[int, int, bytes]:
-        """Return where an edit begins and ends in the raw bytes, and the bytes that it puts there.
+        """Return where an edit begins and ends in the raw bytes, and the bytes that replace this range.
 
         Raises:
             EditError: The edit crosses a run, or cannot be encoded.
@@ -100,7 +100,7 @@ class SourceDocument:
         return low, high, self._encode(run, edit.after)
 
     def is_editable(self, span: Span) -> bool:
-        """Tell whether ``span`` (code points) lies within one run, so that it can be edited."""
+        """Return whether ``span`` (code points) is within one run, so that it can be edited."""
         return self._run(span) is not None
 
     def write(self, edits: Sequence[Edit]) -> bytes:
@@ -123,7 +123,7 @@ class SourceDocument:
         return b"".join([*pieces, self.raw[at:]])
 
     def write_verified(self, edits: Sequence[Edit]) -> bytes:
-        """Return what `write` returns, once it is verified that the bytes read as the text with just these edits.
+        """Return the result of `write` after verifying that the bytes read as the text with exactly these edits.
 
         Raises:
             EditError: As for `write`, or the edits would change anything else.
@@ -131,7 +131,7 @@ class SourceDocument:
         return self.edited(edits).raw
 
     def edited(self, edits: Sequence[Edit]) -> SourceDocument:
-        """Return the document as it reads after ``edits``, once it is verified that nothing else has changed.
+        """Return the document with ``edits`` applied, after verifying that nothing else has changed.
 
         Raises:
             EditError: As for `write_verified`.
@@ -151,7 +151,7 @@ class SourceDocument:
         return replace(edited, raw=content)
 
     def _run(self, span: Span) -> TextRun | None:
-        """Return the run that holds the whole of ``span``, or None."""
+        """Return the run that contains the whole of ``span``, or None."""
         at = bisect_right(self.runs, span.start, key=lambda run: run.span.start) - 1
         return self.runs[at] if at >= 0 and span.end <= self.runs[at].span.end else None
 

@@ -1,7 +1,7 @@
-"""Characters in markup: references decoded, and text escaped so that it may stand where it is written.
+"""Characters in markup: decodes references, and escapes text for the place where it is written.
 
 Everything works on code points; the caller passes the ``encode`` that turns them into bytes. An escape raises
-`UnicodeEncodeError` for text that cannot stand in its place at all.
+`UnicodeEncodeError` for text that is not allowed in its place at all.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Callable
 from html.entities import html5
 
 Encode = Callable[[str], bytes]
-# Turns text into bytes that may stand in one kind of place; letters that the encoding lacks become references.
+# Turns text into bytes that are allowed in one kind of place; letters that the encoding lacks become references.
 Escape = Callable[[str, Encode], bytes]
 
 _MAX_DIGITS = 8  # of a character reference; no code point has more
 
-# A reference as HTML reads it, and as XML does; a name without its semicolon may be the beginning of a word.
+# A reference in HTML, and in XML; a name without its semicolon may be the beginning of a word.
 HTML_REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]{1,32});?"
 XML_REFERENCE = r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]{1,32});"
 
@@ -26,7 +26,7 @@ _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _ENDING = re.compile(r"[\]>]")
 _IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_ATTRIBUTE = {**_IN_TEXT, '"': "&quot;", "'": "&#39;"}
-# "]]>" is an error in XML text, and part of it can stand beside the edit.
+# "]]>" is an error in XML text, and part of it can be next to the edit.
 _IN_XML = {**_IN_TEXT, "]": "&#93;"}
 
 NOT_IN_MARKUP = "not allowed in markup"
@@ -34,11 +34,11 @@ ENDS_SECTION = "would end the CDATA section"
 
 
 def decode_reference(token: str, *, attribute: bool = False) -> tuple[str, int]:
-    """Return what a character reference of HTML stands for, and how many code points of ``token`` it takes (0: none).
+    """Return the text of a character reference of HTML, and its length in code points of ``token`` (0: no reference).
 
     Args:
         token: Text that begins with "&".
-        attribute: Whether it stands in an attribute, where a name needs its semicolon.
+        attribute: Whether it is in an attribute, where a name needs its semicolon.
 
     >>> [decode_reference(each) for each in ("&eacute;", "&#x27;", "&ampersand", "&whatever;")]
     [('é', 8), ("'", 6), ('&', 4), ('', 0)]
@@ -78,7 +78,7 @@ def escape_xml(text: str, encode: Encode) -> bytes:
 
 
 def escape_cdata(text: str, encode: Encode) -> bytes:
-    """Write ``text`` in a CDATA section of XML, which is closed around characters that cannot stand in it.
+    """Write ``text`` in a CDATA section of XML, which is closed around characters that it cannot contain.
 
     >>> escape_cdata("a]]>b", str.encode)
     b'a]]>&#93;&#93;&gt;<![CDATA[b'
@@ -96,7 +96,7 @@ def escape_cdata(text: str, encode: Encode) -> bytes:
 
 
 def write_cdata(text: str, encode: Encode) -> bytes:
-    """Write ``text`` unescaped in a CDATA section; raise `UnicodeEncodeError` for what might end the section."""
+    """Write ``text`` unescaped in a CDATA section; raise `UnicodeEncodeError` if it might end the section."""
     _refuse(text, _FORBIDDEN, NOT_IN_MARKUP)
     _refuse(text, _ENDING, ENDS_SECTION)
     return encode(text)

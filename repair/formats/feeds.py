@@ -1,6 +1,6 @@
 """RSS, RDF Site Summary and Atom: titles, summaries and contents of a feed and of its items, as one document.
 
-Escaped HTML, CDATA and XHTML in them are read as pages are. Addresses, categories, rights and pictures are left alone.
+Escaped HTML, CDATA and XHTML in them are read like pages. Addresses, categories, rights and pictures are not read.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _atom(tag: Tag, above: Frame) -> Frame:
 
 
 def _mode_of(tag: Tag) -> ReadMode:
-    """Return how an Atom text is read, by its type and, in Atom 0.3, its mode; a frame holds XHTML."""
+    """Return how an Atom text is read, by its type and, in Atom 0.3, its mode; a frame contains XHTML."""
     kind = tag.attributes.get("type", "text").split(";")[0].strip().lower()
     if tag.space == _ATOM_03:
         mode = tag.attributes.get("mode", "xml")

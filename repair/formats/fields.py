@@ -1,6 +1,6 @@
 """Text fields of records: their roles in the story, and their markup.
 
-Fields with markup are divided at its tags, so no tag is ever touched. The format decides which fields a record has.
+Fields with markup are divided at its tags, so no tag is ever changed. The format decides which fields a record has.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from repair.formats.runs import MarkupError, Run, nest
 
 PLAIN, HTML, NITF, ANY = "plain", "html", "nitf", "any"
 
-# Usual names of the text of a story, and of what stands above it.
+# Usual names of the text of a story, and of headlines and summaries.
 BODIES = frozenset(
     "text body content article story fulltext full_text article_text article_body articlebody story_text body_text "
     "body_html body_xhtml bodytext content_text content_html plaintext maintext transcript".split()
@@ -43,7 +43,7 @@ class Field:
 
     Attributes:
         text: Its text.
-        offsets: Where each code point begins in the record (code points), and the end.
+        offsets: The offset of each code point in the record (code points), and the end.
         role: Its role in the story.
         markup: `PLAIN`, `HTML`, `NITF`, or `ANY` (recognised by its content).
     """
@@ -55,9 +55,9 @@ class Field:
 
 
 def usual_fields(names: Sequence[str]) -> tuple[str, ...]:
-    """Return which of ``names`` usually hold a story: its text and what stands above it.
+    """Return which of ``names`` usually contain a story: its text, headlines and summaries.
 
-    Titles without a text are no story, and fields nested deeper than one object are not considered.
+    Titles without a text are not a story, and fields nested deeper than one object are not considered.
 
     >>> usual_fields(["id", "title", "text", "description"])
     ('title', 'text')
@@ -80,12 +80,12 @@ def role_of(name: str) -> str:
 
 
 def is_date_field(name: str) -> bool:
-    """Tell by its name whether a field holds the date of publication."""
+    """Return whether the name of a field is usual for the date of publication."""
     return _last(name) in _DATES
 
 
 def is_publication_field(name: str) -> bool:
-    """Tell by its name whether a field holds the publisher."""
+    """Return whether the name of a field is usual for the publisher."""
     return _last(name) in _PUBLICATIONS
 
 

@@ -1,7 +1,7 @@
-"""Where a place in a text lies in the file that it was read from: line, column and offset, as an editor shows them.
+"""Positions in the file that a text was read from: line, column and offset, as a text editor shows them.
 
-The text of a story is not its file: markup is left out, and references are decoded. Reports for other programs need
-the place in the file.
+The text of a story differs from its file: markup is left out, and references are decoded. Reports for other programs
+need the position in the file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class FilePosition:
     Attributes:
         line: Line, from 1; lines end with a line feed.
         column: Column, from 1, in code points of the decoded file.
-        offset: Offset, from 0, in code points of the decoded file, without its byte-order mark.
+        offset: Offset, from 0, in code points of the decoded file without its byte-order mark.
         byte: Offset in the raw bytes.
     """
 
@@ -34,7 +34,7 @@ class FilePosition:
 
 @dataclass(frozen=True, slots=True)
 class FileEdit:
-    """An edit in the decoded file: where the replaced part begins and ends, and the text in its place."""
+    """An edit in the decoded file: where the replaced part begins and ends, and the new text."""
 
     start: FilePosition
     end: FilePosition
@@ -52,15 +52,15 @@ class FilePositions:
         """Return where ``span`` (code points of the text) begins and ends in the file.
 
         Raises:
-            EditError: The span begins or ends where the text has something that the file has not.
+            EditError: The span begins or ends in text that is not in the file.
         """
         low, high = self._reading.bytes_of(span)
         return self._at(low), self._at(high)
 
     def line_and_column(self, span: Span) -> tuple[int, int]:
-        """Return the line and column of the file where ``span`` begins; those of the text where the file has neither.
+        """Return the line and column of the file where ``span`` begins, or those of the text if it is not in the file.
 
-        Text has no place in the file where a reader made it up, such as the space between two cells of a table.
+        Text that a reader inserts, such as the space between two cells of a table, is not in the file.
         """
         try:
             start, _ = self.of(span)
@@ -69,7 +69,7 @@ class FilePositions:
         return start.line, start.column
 
     def of_edit(self, edit: Edit) -> FileEdit:
-        """Return an edit as it is made in the decoded file; raises `EditError` if it cannot be written."""
+        """Return the corresponding edit of the decoded file; raises `EditError` if it cannot be written."""
         low, high, after = self._reading.byte_edit(edit)
         return FileEdit(self._at(low), self._at(high), after.decode(self._reading.codec, "replace"))
 

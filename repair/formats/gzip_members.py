@@ -20,7 +20,7 @@ _MAGIC = b"\x1f\x8b\x08"
 
 
 class MemberReader(io.RawIOBase):
-    """The decompressed members of a gzip file, without those that are damaged."""
+    """The decompressed members of a gzip file, except damaged members."""
 
     def __init__(self, path: Path, file: BinaryIO, options: ReadOptions) -> None:
         self._path, self._file, self._options = path, file, options
@@ -53,7 +53,7 @@ class MemberReader(io.RawIOBase):
         if self._member is None:
             at = self._compressed.find(_MAGIC)
             if at < 0:
-                rest = self._compressed[-2:]  # may be the start of one
+                rest = self._compressed[-2:]  # may be the start of a member
                 more = self._file.read(_CHUNK)
                 self._compressed = rest + more if more else b""
                 return b""

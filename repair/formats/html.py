@@ -1,7 +1,7 @@
 """HTML pages and fragments: the text that a reader of the page sees, block by block, its title and descriptions.
 
-Scripts, styles, comments, form controls, code, hidden elements, and the furniture of a page (navigation; footers and
-asides outside the article) are left alone. Malformed pages are read much as browsers read them, in one pass.
+Scripts, styles, comments, form controls, code, hidden elements, and page furniture (navigation; footers and asides
+outside the article) are not read. Malformed pages are read nearly as in browsers, in one pass.
 """
 
 from __future__ import annotations
@@ -187,16 +187,16 @@ class _HtmlPage:
 
 
 def is_hidden(value: Callable[[str], str | None]) -> bool:
-    """Tell by its attributes whether an element is not shown, or is furniture of the page."""
+    """Return whether an element is not shown, or is page furniture, judged by its attributes."""
     if value("hidden") is not None or (value("aria-hidden") or "").strip().lower() == "true":
         return True
     return bool(_HIDDEN_STYLE.search(value("style") or "")) or (value("role") or "").lower() in _ROLES_OF_FURNITURE
 
 
 def add_description(flow: RunCollector, source: MarkupText, name: str, attributes: dict[str, Attribute]) -> None:
-    """Add what an element has in an attribute: a description of the page, or the alternative text of a picture.
+    """Add the text in an attribute of an element: a description of the page, or the alternative text of a picture.
 
-    A picture within a line is ignored, so that the line stays one.
+    A picture within a line is ignored, so that the line is not divided.
     """
     wanted = "alt"
     if name == "meta":

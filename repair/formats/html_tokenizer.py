@@ -1,7 +1,7 @@
-"""HTML as tags and text, as browsers divide it, in one pass that is linear in the length of the page.
+"""Divides HTML into tags and text like browsers, in one pass that is linear in the length of the page.
 
-Every search begins where the one before ended, so nothing is searched twice, however broken the page is. Tags have no
-meaning here, except for elements whose content is not markup.
+Every search begins where the previous search ended, so nothing is searched twice, however broken the page is. Tags have
+no meaning here, except for elements whose content is not markup.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Attribute:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the tags and the text of a page, in order, without comments and declarations.
+    """Yield the tags and the text of a page in order, except comments and declarations.
 
     >>> page = "a<b title='<'>c<!-- d --></b>"
     >>> [(kind, name or page[low:high]) for kind, name, low, high in tokens(page)]

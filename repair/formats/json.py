@@ -38,7 +38,7 @@ def parse(name: str, raw: bytes, *, source: str = "", fields: Sequence[str] = ()
     """Read a JSON file that holds one story.
 
     Raises:
-        FormatError: It is not JSON, or no field is known to hold text.
+        FormatError: It is not JSON, or no field is known to contain text.
 
     >>> parse("a.json", b'{"id": "a b", "title": "Latte speaks", "text": ["Mark", "left."]}').document.text
     'Latte speaks\\n\\nMark\\n\\nleft.'
@@ -90,13 +90,13 @@ def _chosen(values: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:
 
 
 def _chosen_names(values: Sequence[JsonString], wanted: Sequence[str]) -> frozenset[str]:
-    """Return the names of the wanted fields that hold strings, or else of those with usual names."""
+    """Return the names of the wanted fields that contain strings, or else of those with usual names."""
     seen = dict.fromkeys(_dotted(value) for value in values)
     return frozenset(seen.keys() & set(wanted)) if wanted else frozenset(usual_fields(tuple(seen)))
 
 
 def _has_empty_fields(text: str, wanted: Sequence[str]) -> bool:
-    """Tell whether a record has a field for its text that is null, or an empty list or object."""
+    """Return whether a record has a field for its text that is null, or an empty list or object."""
     empty: list[str] = []
 
     def walk(value: object, name: str) -> None:
@@ -115,7 +115,7 @@ def _has_empty_fields(text: str, wanted: Sequence[str]) -> bool:
 
 
 def _missing(wanted: Iterable[str], seen: Sequence[str]) -> MarkupError:
-    """Return the error of a record in which no field with text was found; ``seen`` are the fields that it has."""
+    """Return the error of a record without a field with text; ``seen`` are the names of its fields."""
     if not seen:
         return MarkupError.of(NO_STRINGS)
     shown = ", ".join(seen)

@@ -1,6 +1,6 @@
-"""The string values of a JSON text with their offsets, and escapes for writing other text in their place.
+"""The string values of a JSON text with their offsets, and escapes for replacing them.
 
-The text is read and validated once, from left to right. Only strings are kept, and keys have no meaning here.
+The text is read and validated once, from left to right. Only strings are returned, and keys have no meaning here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 _BLANKS = re.compile(r"[ \t\n\r]*+")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([0-9a-fA-F]{4}))?|(.))")
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-# Replaces what an escape can express and text cannot hold: an unpaired surrogate, and NUL.
+# Replaces characters that an escape can express and text cannot contain: an unpaired surrogate, and NUL.
 _NO_CHARACTER = "\ufffd"
 
 _VALUE, _FIRST, _KEY, _FIRST_KEY, _COLON, _NEXT = (
@@ -43,7 +43,7 @@ _VALUE, _FIRST, _KEY, _FIRST_KEY, _COLON, _NEXT = (
 
 
 class NotJsonError(ValueError):
-    """The text is not JSON, or nested too deeply; the message says why and where."""
+    """The text is not JSON, or nested too deeply; the message has the reason and the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class JsonString:
     Attributes:
         path: Keys and indexes that lead to it.
         text: Its decoded text.
-        offsets: Where each code point begins in the JSON text (code points), and the end.
+        offsets: The offset of each code point in the JSON text (code points), and the end.
     """
 
     path: Path
@@ -62,7 +62,7 @@ class JsonString:
 
 
 def scan_strings(text: str) -> Iterator[JsonString]:
-    """Yield every string value of a JSON text (keys are none), in order; `NotJsonError` when it is not.
+    """Yield every string value of a JSON text in order, without keys; raise `NotJsonError` if it is not JSON.
 
     >>> [(value.path, value.text) for value in scan_strings('{"a": ["x", "\\\\u00e9"], "b": 1}')]
     [(('a', 0), 'x'), (('a', 1), 'é')]
@@ -95,7 +95,7 @@ def scan_strings(text: str) -> Iterator[JsonString]:
 
 
 def _after(mark: str, want: str, path: list[str | int]) -> str:
-    """Return what has to follow ``mark``, given what was wanted in its place; empty if it may not stand there."""
+    """Return what must follow ``mark``, given what was expected in its place; empty if it is not allowed there."""
     if mark in "[{" and want in (_VALUE, _FIRST):
         if len(path) == MAX_DEPTH:
             raise NotJsonError(TOO_DEEP)
@@ -156,7 +156,7 @@ def _character(match: re.Match[str]) -> tuple[str, int]:
 
 
 def escape_string(text: str, *, ascii_only: bool) -> str:
-    """Return ``text`` as it may stand inside a JSON string.
+    """Return ``text`` escaped for the inside of a JSON string.
 
     >>> escape_string('a "é"', ascii_only=True)
     'a \\\\"\\\\u00e9\\\\"'

@@ -1,6 +1,6 @@
 """Files of lines, and JSON Lines: each line is read by itself, so an error in one does not stop the others.
 
-A line longer than the limit is passed on in parts, unread, so that memory never holds more than one record.
+A line longer than the limit is yielded in parts and not parsed, so that memory never holds more than one record.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _FIRST_RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{[^\r\n]+\})[ \t\r]*\n\s*\{"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its end, or a part of one that is too long; lines are numbered from 0."""
+    """A line with its line end, or a part of a line that is too long; lines are numbered from 0."""
 
     number: int
     raw: bytes
@@ -91,7 +91,7 @@ def without_bom(encoding: Encoding) -> Encoding:
 
 
 def is_json_lines(head: bytes) -> bool:
-    """Tell whether ``head``, the beginning of a file, has an object on its first line and another one after it."""
+    """Return whether ``head``, the beginning of a file, has an object on its first line and another one after it."""
     match = _FIRST_RECORD.match(head)
     if match is None:
         return False

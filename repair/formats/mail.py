@@ -1,7 +1,7 @@
 """E-mail: the body of a message is copy, its headers are not.
 
 All parts that are shown as text are read, plain text and HTML alike, so that the two versions of a message stay the
-same. Parts in Base64 cannot be edited in their place and are refused; attachments are left alone.
+same. Parts in Base64 cannot be edited in place and are refused; attachments are not read.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class _Part:
 
 
 def is_mail(head: bytes) -> bool:
-    """Tell whether a file begins with the headers of a message."""
+    """Return whether a file begins with the headers of a message."""
     if not _HEADER.match(head):
         return False
     end = _BLANK_LINE.search(head)
@@ -61,7 +61,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Read the body of a message.
 
     Raises:
-        FormatError: There is no text, or it is in Base64 or an encoding that is not known.
+        FormatError: There is no text, or it is in Base64 or an unknown encoding.
 
     >>> message = b"From: a@b.example\\nMIME-Version: 1.0\\nSubject: Latte\\n\\nMark Latte left.\\n"
     >>> parse("a.eml", message).document.text
@@ -131,7 +131,7 @@ def _between(raw: bytes, low: int, high: int, boundary: str) -> Iterator[tuple[i
 
 
 def _read(name: str, raw: bytes, part: _Part, start: int) -> tuple[str, list[TextRun]]:
-    """Return the text of a part, which begins at ``start`` in that of the message, and its runs."""
+    """Return the text of a part, which begins at ``start`` in the text of the message, and its runs."""
     if part.transfer == "base64":
         raise FormatError.of(BASE64, path=name)
     try:
@@ -172,7 +172,7 @@ def _encoder(codec: str, *, quoted: bool) -> Encode:
 
 
 def _unquoted(raw: bytes, low: int, high: int) -> tuple[bytes, array[int]]:
-    """Decode quoted-printable; return the bytes, and where each of them and their end stands in ``raw``."""
+    """Decode quoted-printable; return the bytes, and the offset in ``raw`` of each byte and of the end."""
     data, places, at = bytearray(), array("q"), low
     for match in _QUOTED.finditer(raw, low, high):
         data += raw[at : match.start()]

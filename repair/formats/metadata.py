@@ -1,6 +1,6 @@
 """Metadata in the head of a file: the date of publication, and the publisher.
 
-Only what the file declares is returned; nothing is guessed. Works on decoded strings, and on their beginning alone.
+Only what the file declares is returned; nothing is guessed. Only the beginning of the decoded file is read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """NewsML-G2 and NewsML 1: headlines, descriptions, bylines, notes, and the stories inside.
 
-A story is NITF, XHTML or text. Codes, subjects, parties and rights are left alone, and so is content in any other
-dialect, such as results in SportsML. Items with reference data instead of news are refused.
+A story is NITF, XHTML or text. Codes, subjects, parties and rights are not read, nor is content in any other dialect,
+such as results in SportsML. Items with reference data instead of news are refused.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 
 def root(tag: Tag, above: Frame) -> Frame:
-    """Policy for the first element, which tells NewsML 1 from NewsML-G2."""
+    """Policy for the first element, which distinguishes NewsML 1 from NewsML-G2."""
     rules = newsml1_policy() if tag.name == "NewsML" else policy
     return rules(tag, above._replace(policy=rules))
 

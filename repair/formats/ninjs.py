@@ -1,7 +1,7 @@
 """ninjs 1, 2 and 3, news in JSON: which of its strings are text of the story.
 
-Headlines, bylines, descriptions and bodies are, including those of associated items. People, places, subjects, rights,
-and notes to editors are left alone.
+These are headlines, bylines, descriptions and bodies, including those of associated items. People, places, subjects,
+rights, and notes to editors are not read.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ NINJS = RunReader("ninjs", "ninjs", _runs)
 
 
 def is_ninjs(strings: Sequence[JsonString]) -> bool:
-    """Tell whether strings are those of ninjs: by the names of its fields, or by its declared standard."""
+    """Return whether strings are those of ninjs, judged by the names of the fields or the declared standard."""
     for string in strings:
         path = _path_in_item(string.path)
         if len(path) == 1 and isinstance(path[0], str) and _DISTINCTIVE.fullmatch(path[0]):

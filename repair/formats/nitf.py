@@ -1,6 +1,6 @@
 """NITF: headlines, byline, dateline, abstract, body, captions and notes of a wire story.
 
-Content for machines (document data, identifiers, rights, media references) is left alone.
+Content for machines (document data, identifiers, rights, media references) is not read.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def policy(tag: Tag, above: Frame) -> Frame:
 
 
 def is_nitf(tag: Tag) -> bool:
-    """Tell whether an element of another dialect begins NITF."""
+    """Return whether an element inside another dialect is the start of NITF."""
     return tag.space == SPACE or (not tag.space and tag.name in ("nitf", "body.head", "body.content"))
 
 

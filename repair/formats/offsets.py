@@ -1,7 +1,7 @@
-"""Offsets of decoded and unescaped text in the text or bytes below it, as layers that compose.
+"""Offsets of decoded and unescaped text in the underlying text or bytes, as layers that compose.
 
-A file is decoded once. Each layer above (a JSON string, an element with entities) knows for each of its code points
-where it begins in the layer below.
+A file is decoded once. Each further layer (a JSON string, an element with entities) maps each of its code points to an
+offset in the layer below.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-_STRIDE = 1024  # code points between two remembered offsets
+_STRIDE = 1024  # code points between two stored offsets
 
 
 class Offsets(Protocol):
@@ -21,7 +21,7 @@ class Offsets(Protocol):
 
 
 class ByteOffsetIndex:
-    """Byte offsets of the code points of a text in one encoding; remembers every 1,024th and counts on from there."""
+    """Byte offsets of the code points of a text in one encoding; stores every 1,024th and counts from there."""
 
     def __init__(self, text: str, codec: str, start: int) -> None:
         """Index ``text``, which is encoded by ``codec`` from byte ``start`` on."""
@@ -51,7 +51,7 @@ def byte_offsets(text: str, codec: str, start: int, size: int) -> Offsets:
 
 
 class PiecewiseOffsets:
-    """Offsets that go up one by one but for a few jumps: from index ``at[k]`` on they count from ``to[k]``."""
+    """Offsets that rise one by one except for a few jumps: from index ``at[k]`` on they count from ``to[k]``."""
 
     __slots__ = ("_at", "_to")
 

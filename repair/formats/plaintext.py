@@ -1,6 +1,6 @@
 """Plain text: bytes to a document and back, with the encoding and line ends of the file kept.
 
-The whole file is one run, so an edit may stand anywhere. Text that cannot be decoded with certainty is refused, because
+The whole file is one run, so an edit may be anywhere. Text that cannot be decoded with certainty is refused, because
 names that are read wrongly would be corrected wrongly.
 """
 
@@ -16,7 +16,7 @@ from repair.core.types import Document, Span
 from repair.formats.document import SourceDocument, TextRun
 from repair.formats.offsets import byte_offsets
 
-# First bytes of files that are not plain text, and what to do about each.
+# First bytes of files that are not plain text, each with its message.
 _SIGNATURES = (
     (b"%PDF-", "the file is a PDF; copy its text into a .txt file"),
     (b"PK\x03\x04", "the file is a zip or an office document; save it as plain text"),

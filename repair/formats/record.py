@@ -1,4 +1,4 @@
-"""Values of the readers of all files: options, and the records that a file consists of. Nothing is read here."""
+"""The values that all readers share: options, and the records of a file. Nothing is read here."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class ReadOptions:
 
     Attributes:
         format: Name of the format; by default the content decides.
-        text_fields: Names of the fields or columns that hold text; by default those with usual names.
-        max_bytes: Largest size of one document.
+        text_fields: Names of the fields or columns with text; by default those with usual names.
+        max_bytes: Largest size of one document (bytes).
         max_unpacked: Largest decompressed size of a file (bytes).
         max_ratio: Largest ratio of decompressed to compressed size, from one megabyte on.
     """
@@ -40,7 +40,7 @@ class Record:
         raw: Its bytes. Those of all records together are the decompressed file, except for Parquet, whose rows are
             JSON objects here.
         reading: The story; None where there is no text, or where ``error`` is set.
-        error: What is wrong with this record alone.
+        error: The error of this record alone, if any.
     """
 
     number: int

@@ -1,7 +1,7 @@
-"""The file formats: the built-in ones and those that other distributions register, and which of them a file has.
+"""The file formats, built-in and registered by other distributions, and which of them a file has.
 
-A built-in reader is imported when it is first needed, so that looking up a format is cheap. Content decides where it
-is telling; the extension decides elsewhere. Nothing is read here.
+A built-in reader is imported when it is first needed, so that looking up a format is cheap. The content decides where
+it is distinctive, otherwise the extension. No story is read here.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class BuiltinFormat:
 class BuiltinRecordFormat:
     """A format of many records whose reader is imported when it is first used; implements `RecordFormat`.
 
-    ``module`` of this package has a function `read_records`, and `open_sink` where `byte_sink` does not do.
+    ``module`` of this package has a function `read_records`, and `open_sink` where `byte_sink` is not suitable.
     """
 
     name: str
@@ -112,7 +112,7 @@ class BuiltinRecordFormat:
 
 
 def _is_mail(head: FileHead) -> bool:
-    """Tell whether a file begins with the headers of a message; the reader is imported for those that may."""
+    """Return whether a file begins with the headers of a message; the reader is imported only if it may."""
     if not head.text[:1].isalpha() or ":" not in head.text[:100]:
         return False
     from repair.formats.mail import is_mail
@@ -121,7 +121,7 @@ def _is_mail(head: FileHead) -> bool:
 
 
 def _is_json_lines(head: FileHead) -> bool:
-    """Tell whether content without a telling extension is JSON Lines."""
+    """Return whether content without a distinctive extension is JSON Lines."""
     if head.suffix in _RECORD_SUFFIXES or head.raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
         return False
     from repair.formats.jsonl import is_json_lines
@@ -161,7 +161,7 @@ _RECORD_SUFFIXES = frozenset(suffix for each in _RECORD_FORMATS for suffix in ea
 
 @dataclass(frozen=True, slots=True)
 class _Registry:
-    """All formats by name, plug-ins first, and the names of the formats that extensions stand for."""
+    """All formats by name, plug-ins first, and the name of the format of each extension."""
 
     stories: Mapping[str, Format]
     records: Mapping[str, RecordFormat]
@@ -193,7 +193,7 @@ def _registry() -> _Registry:
 
 
 def _by_suffix(formats: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
-    """Return the name of the first format that each extension stands for."""
+    """Return the name of the first format with each extension."""
     names: dict[str, str] = {}
     for name, suffixes in formats:
         for suffix in suffixes:
@@ -218,12 +218,12 @@ def record_formats() -> Mapping[str, RecordFormat]:
 
 
 def is_builtin(name: str) -> bool:
-    """Tell whether the format ``name`` comes with this package."""
+    """Return whether the format ``name`` comes with this package."""
     return name in _BUILTIN
 
 
 def format_of(name: str, raw: bytes) -> str:
-    """Return the name of the format of one story that ``raw`` has.
+    """Return the name of the format of ``raw``, a file of one story.
 
     Args:
         name: File name, whose extension decides where the content does not.
@@ -246,16 +246,16 @@ def record_format_of(name: str, head: bytes) -> str | None:
     probe = FileHead(head[:HEAD_BYTES], os.path.splitext(name)[1].lower())
     records, stories = record_formats(), story_formats()
     own = _sniffed({each: records[each] for each in records if not is_builtin(each)}, probe)
-    # A plug-in for one story outranks the built-in formats here, too.
+    # A plug-in for one story takes precedence over the built-in formats here, too.
     if own is None and _sniffed({each: stories[each] for each in stories if not is_builtin(each)}, probe) is not None:
         return None
     return own or _sniffed(records, probe) or _registry().record_suffixes.get(probe.suffix)
 
 
 def is_recognised(path: str) -> bool:
-    """Tell by its content whether a file whose name says nothing is copy: a wire message, NITF, NewsML or a feed.
+    """Return whether the content of a file shows that it is copy: a wire message, NITF, NewsML or a feed.
 
-    Wires and agencies name such files by numbers or with extensions of their own. Other content is no proof: prose may
+    Wires and agencies name such files by numbers or with private extensions. Other content is not sufficient: prose may
     be a licence, and JSON the settings of a program.
     """
     suffix = os.path.splitext(path)[1].lower()
@@ -274,7 +274,7 @@ def _sniffed(formats: Mapping[str, Format] | Mapping[str, RecordFormat], head: F
 
 
 def is_supported(name: str) -> bool:
-    """Tell by its name whether a file found in a folder has a format that is read; hidden files do not count.
+    """Return whether the name of a file in a folder shows a supported format; False for hidden files.
 
     >>> is_supported("story.TXT"), is_supported("photo.jpg"), is_supported(".hidden.txt")
     (True, False, False)

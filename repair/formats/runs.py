@@ -1,7 +1,7 @@
-"""Text in markup: runs with their offsets in the marked-up string, and what a reader sees between them.
+"""Text in markup: runs with their offsets in the marked-up string, and the visible gaps between them.
 
-A run never crosses a tag, so an edit never touches one. Works on decoded strings, so that markup inside other formats
-(JSON, a feed) is read in the same way. What tags mean is decided elsewhere.
+A run never crosses a tag, so an edit never changes a tag. The input is decoded strings, so that markup inside other
+formats (JSON, a feed) is read in the same way. The readers of the formats define the meaning of tags.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ JOINED, SPACE, LINE, BLOCK = "", " ", "\n", "\n\n"
 _STRENGTH = {JOINED: 0, SPACE: 1, LINE: 2, BLOCK: 3}
 _BLANK = " \t\n\r\f"
 
-# What is not shown as it stands: references, and white space that is shown as one space.
+# Source text that is shown differently: references, and white space that is shown as one space.
 _BLANKS = r"[ \t\n\r\f]{2,}|[\t\n\r\f]"
 _SPECIAL = {
     "html": (re.compile(f"{HTML_REFERENCE}|{_BLANKS}"), re.compile(f"{HTML_REFERENCE}|\r\n?")),
@@ -42,7 +42,7 @@ class MarkupError(FormatError):
 
 
 class NoTextError(FormatError):
-    """A file or a record holds no text. For a record of an archive, this is not an error."""
+    """A file or a record has no text. For a record of an archive, this is not an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class Run:
 
     Attributes:
         text: The decoded text.
-        offsets: Where each code point begins in the marked-up string (code points), and the end of the run.
-        escape: Writes text in its place.
-        gap: What a reader sees between the run before and this one.
-        role: What the run is in the story.
+        offsets: The offset of each code point in the marked-up string (code points), and the end of the run.
+        escape: Function that escapes text for this place.
+        gap: The visible text between the previous run and this one.
+        role: The role of the run in the story.
     """
 
     text: str
@@ -71,7 +71,7 @@ class MarkupText:
     Attributes:
         text: The string.
         references: Which character references it has: "html", "attribute", "xml", or "none" (a CDATA section).
-        keep_blanks: Whether white space is shown as it stands, as in preformatted text.
+        keep_blanks: Whether white space is shown unchanged, as in preformatted text.
     """
 
     text: str
@@ -104,7 +104,7 @@ class MarkupText:
         return "".join(pieces), PiecewiseOffsets(at, to)
 
     def _decode_token(self, token: str) -> tuple[str, int]:
-        """Return what a reference or white space is shown as, and how many code points of ``token`` that takes."""
+        """Return the visible text of a reference or white space, and its length in code points of ``token``."""
         if token[0] == "&":
             return decode_reference(token, attribute=self.references == "attribute")
         return ("\n" if self.keep_blanks else " "), len(token)
@@ -118,7 +118,7 @@ class RunCollector:
         self._gap = BLOCK
 
     def separate(self, gap: str = BLOCK) -> None:
-        """Separate the next run from the one before by ``gap``, unless a stronger gap does so already."""
+        """Separate the next run from the previous run by ``gap``, unless a stronger gap already separates them."""
         if _STRENGTH[gap] > _STRENGTH[self._gap]:
             self._gap = gap
 
@@ -152,7 +152,7 @@ class RunCollector:
 
 
 def _gap_of(blanks: str, keep: bool) -> str:
-    """Return the gap that white space between two runs makes."""
+    """Return the gap for the white space between two runs."""
     lines = blanks.count("\n") if keep else 0
     return BLOCK if lines > 1 else LINE if lines else SPACE
 
@@ -161,7 +161,7 @@ def _gap_of(blanks: str, keep: bool) -> str:
 
 
 def nest(outer: Sequence[Run], read: Callable[[str], Iterable[Run]]) -> Iterator[Run]:
-    """Read the concatenated texts of ``outer`` as markup of their own.
+    """Read the concatenated texts of ``outer`` as inner markup.
 
     A run that crosses from one outer run to the next is cut there. A character that crosses is part of the gap.
 
@@ -234,7 +234,7 @@ class RunReader:
 
     Attributes:
         format: Name of the format.
-        label: Name for people.
+        label: Name to show to users.
         runs: Finds the runs in a decoded string, or raises `MarkupError`.
     """
 

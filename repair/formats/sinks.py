@@ -1,6 +1,6 @@
 """Sinks: the records of a file written back, edited or not, in one step.
 
-The new file replaces the old one when it is complete, and never before. Decides nothing about text.
+The new file replaces the old file only when it is complete. The text itself is not interpreted here.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class ByteSink:
 
 @contextlib.contextmanager
 def byte_sink(path: Path, out: BinaryIO) -> Iterator[ByteSink]:
-    """Open a sink for the records of ``path``, compressed as that file is; an unchanged file is copied.
+    """Open a sink for the records of ``path``, compressed like that file; an unchanged file is copied.
 
-    Compressing the same bytes again need not give the same file, so a compressed file is copied where it can be.
+    Compressing the same bytes again may give a different file, so an unchanged compressed file is copied.
     """
     with open_compressor(out, path) as stream:
         sink = ByteSink(stream)
@@ -49,7 +49,7 @@ def byte_sink(path: Path, out: BinaryIO) -> Iterator[ByteSink]:
 
 
 def copy_original(path: Path, out: BinaryIO) -> None:
-    """Replace what was written to ``out`` by the bytes of the file ``path``."""
+    """Replace the content of ``out`` with the bytes of the file ``path``."""
     out.seek(0)
     out.truncate()
     with path.open("rb") as original:
@@ -59,6 +59,6 @@ def copy_original(path: Path, out: BinaryIO) -> None:
 
 def replacing(target: Path) -> AbstractContextManager[BinaryIO]:
     """Open a temporary file that replaces ``target`` after a clean exit, and is deleted after any other."""
-    # The name is fixed, so that the next run deletes what a killed run left behind, and no two targets share it.
+    # The name is fixed for each target, so that the next run deletes the leftovers of a killed run.
     digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
     return atomic_writer(target, stage=target.with_name(f".{target.name[:40]}.{digest}.part"))

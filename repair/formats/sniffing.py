@@ -1,4 +1,4 @@
-"""The beginning of a file, prepared for sniffing: which format it has is decided by the formats themselves."""
+"""The beginning of a file, prepared for sniffing; the formats themselves decide whether it is theirs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _UTF16 = re.compile(rb"<\0[!?a-zA-Z]\0|\0<\0[!?a-zA-Z]")
 _BEFORE_ROOT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
 _SPACE_NAME = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*["']([^"'<]*)["']""")
-# Namespaces that tell a feed from other documents whose root has the same name.
+# Namespaces that distinguish a feed from other documents whose root has the same name.
 _SYNDICATION = re.compile(
     r"http://(?:purl\.org/(?:rss|atom)/|(?:my|channel)\.netscape\.com/rdf/|www\.w3\.org/2005/Atom)"
 )
@@ -30,7 +30,7 @@ class FileHead:
 
     @cached_property
     def text(self) -> str:
-        """The beginning as text, decoded well enough to know markup by."""
+        """The beginning as text, decoded well enough to recognise markup."""
         raw = self.raw
         if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             text = raw.decode("utf-16", "replace")
@@ -42,7 +42,7 @@ class FileHead:
 
     @cached_property
     def root(self) -> str:
-        """The name of the first element, without prefix; empty where the file does not begin as markup does."""
+        """The name of the first element, without prefix; empty where the file does not begin like markup."""
         at = self._root_at
         match = _ROOT.match(self.text, at) if at >= 0 else None
         return match.group(1) if match else ""
@@ -55,7 +55,7 @@ class FileHead:
 
     @property
     def is_xml(self) -> bool:
-        """Whether it says that it is XML, by its first line, a namespace or its extension."""
+        """Whether its first line, a namespace or its extension shows that it is XML."""
         if self.text.startswith("<?xml") or (self.suffix in (".xml", ".xhtml", ".xht") and self.text[:1] == "<"):
             return True
         return bool(self.namespaces) and self.root.lower() != "html"
@@ -69,14 +69,14 @@ class FileHead:
 
     @property
     def is_html(self) -> bool:
-        """Whether it begins as an HTML page does, or a piece of one."""
+        """Whether it begins like an HTML page or fragment."""
         if self.root.lower() == "html" or _HTML_DOCTYPE.match(self.text):
             return True
         return not self.is_xml and bool(_HTML_ROOT.fullmatch(self.root))
 
     @cached_property
     def _root_at(self) -> int:
-        """Where the first element begins, or -1."""
+        """The offset of the first element, or -1."""
         if not self.text.startswith("<"):
             return -1
         at = 0

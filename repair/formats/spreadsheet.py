@@ -1,7 +1,7 @@
 """Rows of lists that people keep in a spreadsheet or a table: Excel workbooks (.xlsx), CSV and TSV.
 
-Only for lists of names, not for copy. A workbook is read row by row and only within limits, because it is a ZIP archive
-that may come from anybody.
+Only for lists of names, not for copy. A workbook is read row by row and within limits, because it is a ZIP archive from
+an untrusted source.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _MAX_COLUMNS = 32  # columns further to the right are not read
 
 
 def may_be_list(path: Path) -> bool:
-    """Tell by its name whether a file may be a list of names: a spreadsheet, a table or JSON Lines, or one packed."""
+    """Return whether the name of a file is that of a spreadsheet, a table or JSON Lines, compressed or not."""
     return uncompressed_name(path).suffix.lower() in (WORKBOOK, *TABLES, *JSON_LINES)
 
 
 def is_table(path: Path) -> bool:
-    """Tell by its name whether a file is a spreadsheet or a table."""
+    """Return whether the name of a file is that of a spreadsheet or a table."""
     return path.suffix.lower() in (WORKBOOK, *TABLES)
 
 
@@ -83,7 +83,7 @@ def _workbook_rows(path: Path, max_bytes: int) -> Iterator[list[str]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
-            # A workbook may state any dimensions, so they are not believed.
+            # A workbook may state any dimensions, so they are ignored.
             sheet: Any = book.worksheets[0]
             sheet.reset_dimensions()
             yield from _texts(path, sheet.iter_rows(max_col=_MAX_COLUMNS, values_only=True))
@@ -91,7 +91,7 @@ def _workbook_rows(path: Path, max_bytes: int) -> Iterator[list[str]]:
             book.close()
     except FormatError:
         raise
-    except Exception as error:  # openpyxl lets out whatever a damaged part causes: KeyError, ParseError, ValueError
+    except Exception as error:  # openpyxl raises any error that a damaged part causes: KeyError, ParseError, ValueError
         raise FormatError.of(DAMAGED, path=path, why=str(error)[:80] or type(error).__name__) from error
 
 

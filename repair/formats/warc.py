@@ -1,7 +1,7 @@
 """Web archives (WARC), as sources only: the HTML pages in HTTP responses, one by one.
 
 Everything else in them is skipped. A record that is damaged, cut off or too long is an error of that record alone: the
-next one is found by its first line, even in a compressed file with damaged parts. Needs warcio, which parses records.
+next record is found by its first line, even in a compressed file with damaged parts. Needs warcio to parse records.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _READ = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 
 
 def is_warc(path: Path, options: ReadOptions) -> bool:
-    """Tell whether the file ``path`` is a web archive: by the options, or by its first bytes."""
+    """Return whether the file ``path`` is a web archive, judged by the options or by its first bytes."""
     if options.format is not None:
         return options.format == "warc"
     if compression_of(path) != GZIP:
@@ -107,9 +107,9 @@ def _pages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Itera
 
 
 def responses(stream: io.BufferedReader, limit: int) -> Iterator[tuple[bytes, str | None]]:
-    """Yield the bytes of each HTTP response in ``stream``, and what is wrong with it; empty bytes for other records.
+    """Yield the bytes of each HTTP response in ``stream``, and its error, if any; empty bytes for other records.
 
-    ``limit`` is the largest size of a record (bytes); of a longer one nothing is kept in memory.
+    ``limit`` is the largest size of a record (bytes); a longer record is not kept in memory.
     """
     buffer = bytearray()
     while _seek_record(buffer, stream):
@@ -155,7 +155,7 @@ def _seek_record(buffer: bytearray, stream: io.BufferedReader) -> bool:
 
 
 def _skip(buffer: bytearray, stream: io.BufferedReader, size: int) -> bool:
-    """Drop ``size`` bytes without holding them all; return whether there were as many."""
+    """Drop ``size`` bytes without keeping them all in memory; return whether there were that many."""
     while len(buffer) < size:
         size -= len(buffer)
         buffer.clear()
@@ -226,7 +226,7 @@ def _bounded(stream: Any, limit: int) -> bytes | None:
 
 
 def _as_declared(content: bytes, kind: str) -> bytes:
-    """Return a page as UTF-8 if the server declared an encoding, which outranks that of the page."""
+    """Return a page as UTF-8 if the server declared an encoding, which takes precedence over that of the page."""
     match = _CHARSET.search(kind)
     if match is None or content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content

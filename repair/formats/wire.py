@@ -1,7 +1,7 @@
 """Wire messages in control characters: ANPA 1312 and IPTC 7901. The text between STX and ETX is the story.
 
-Headers, control characters and typesetting marks are never touched. The lines of a paragraph are read as one text; each
-is a run of its own, so no edit moves a line end.
+Headers, control characters and typesetting marks are never changed. The lines of a paragraph are read as one text; each
+is a separate run, so no edit moves a line end.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def parse(name: str, raw: bytes, *, source: str = "", wide: bool = False) -> Sou
         name: Path of the file, for messages.
         raw: Its bytes.
         source: Name of the source.
-        wide: Whether edits may turn a 7-bit message into UTF-8, as a translation into another alphabet has to.
+        wide: Whether edits may turn a 7-bit message into UTF-8, which translation into another alphabet needs.
 
     Raises:
         FormatError: There is no text.

@@ -1,6 +1,6 @@
-"""Which edits can be written into a file. One that cannot is left out and does not stop the others.
+"""Which edits can be written into a file. An edit that cannot is left out and does not stop the others.
 
-Markup may divide a word, and an encoding may lack a letter. Of the edits of one suggestion, all are written or none.
+Markup may divide a word, and an encoding may lack a letter. Either all edits of a suggestion are written or none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from repair.formats import SourceDocument
 
 @dataclass(frozen=True, slots=True)
 class WritableEdits:
-    """Edits that can be written together, and why others cannot.
+    """Edits that can be written together, and the errors of the others.
 
     Attributes:
         edits: The edits that can be written, in order of place.

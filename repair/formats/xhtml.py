@@ -1,4 +1,4 @@
-"""XHTML: pages in XML, and the XHTML inside feeds and NewsML, read as HTML pages are.
+"""XHTML: pages in XML, and the XHTML inside feeds and NewsML, read like HTML pages.
 
 A page that declares itself XHTML but is not well-formed is read as HTML, as browsers do.
 """
@@ -52,7 +52,7 @@ def story(tag: Tag, above: Frame) -> Frame:
 
 
 def is_page(tag: Tag) -> bool:
-    """Tell whether an element of another dialect begins XHTML."""
+    """Return whether an element inside another dialect is the start of XHTML."""
     return tag.space == SPACE or (not tag.space and tag.name in ("html", "body", "div", "p"))
 
 

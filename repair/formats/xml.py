@@ -60,13 +60,13 @@ class Tag(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """How an open element is read. A tuple, because a document has as many as elements.
+    """How an open element is read. A named tuple, because a document has one for each element.
 
     Attributes:
         mode: How its text is read.
-        role: What its text is in the story.
-        policy: Decides about its child elements.
-        keep_blanks: Whether white space is shown as it stands.
+        role: The role of its text in the story.
+        policy: Decides how its child elements are read.
+        keep_blanks: Whether white space is shown unchanged.
     """
 
     mode: ReadMode
@@ -89,7 +89,7 @@ _APART = (ReadMode.BLOCK, ReadMode.FRAME, *_COLLECTED)
 
 
 def refuse(name: str, raw: bytes, *, source: str = "") -> NoReturn:
-    """Refuse XML of an unknown dialect, where text cannot be told from codes; always raises `FormatError`."""
+    """Refuse XML of an unknown dialect, where text and codes cannot be distinguished; always raises `FormatError`."""
     root = re.search(r"<[A-Za-z_][^\s/>]{0,60}", decode_xml(name, raw).text)
     raise FormatError.of(OTHER_DIALECT, path=name, root=f"{root.group()}>" if root else "no element")
 
@@ -195,7 +195,7 @@ class _XmlReader:
             self._note(local)
 
     def _note(self, name: str) -> None:
-        """Add the text that an element has in an attribute."""
+        """Add the text in an attribute of an element."""
         low = self._here() + 1
         bounds = low + len(name) * self._text.startswith(name, low), len(self._text)
         add_description(self.flow, MarkupText(self._text, "xml"), name, attributes(self._text, *bounds))
@@ -279,5 +279,5 @@ def _plain_runs(text: str, *, keep: bool) -> list[Run]:
 
 
 def _plain(text: str, encode: Encode) -> bytes:
-    """Write ``text`` where a reader takes it for HTML only if it looks like it."""
+    """Write ``text`` where a reader treats it as HTML only if it looks like HTML."""
     return escape_text(text, encode) if _MARKED.search(text) else encode(text)
