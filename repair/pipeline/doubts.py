@@ -83,7 +83,11 @@ def is_unexplained(correction: NameCorrection, variant: Variant) -> bool:
     """Return whether no language explains a variant and no list has either spelling; of a weak one, lists need both.
 
     A change that every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia".
+    Where people bear the name and nobody the copy's spelling, a doubled letter explains nothing: "Openheimer".
     """
+    pairs = [piece.best.values for piece in pieces_of(correction)]
+    if variant.weak and any(_is_attested(pair, "name") and not _is_attested(pair, "form") for pair in pairs):
+        return True
     values = correction.weakest.correction.weakest.best.values
     attested = _is_attested(values, "form") + _is_attested(values, "name")
     return variant.scheme == ANY.name and attested < (2 if variant.weak else 1)

@@ -106,3 +106,9 @@ def test_a_correction_below_the_threshold_needs_no_other_doubt() -> None:
     corrections = [s for s in desk.suggest(BRIDGE_COPY) if s.replacement is not None]
     assert {s.action for s in corrections} == {Action.REVIEW}
     assert not any(reason.key == DOUBT for s in corrections for reason in s.reasons)
+
+
+def test_a_doubled_letter_of_a_name_that_people_bear_is_no_variant() -> None:
+    source = "The analyst Jessica Oppenheimer of New Delhi said that the bank would open a branch. Oppenheimer was glad."
+    (suggestion,) = proposals("The analyst Jessica Openheimer of New Delhi said that the bank would open.", source)
+    assert (suggestion.replacement, suggestion.action) == ("Jessica Oppenheimer", Action.REVIEW)
