@@ -109,6 +109,6 @@ def test_a_correction_below_the_threshold_needs_no_other_doubt() -> None:
 
 
 def test_a_doubled_letter_of_a_name_that_people_bear_is_no_variant() -> None:
-    source = "The analyst Jessica Oppenheimer of New Delhi said that the bank would open a branch. Oppenheimer was glad."
+    source = "The analyst Jessica Oppenheimer of New Delhi said that the bank would open. Oppenheimer was glad."
     (suggestion,) = proposals("The analyst Jessica Openheimer of New Delhi said that the bank would open.", source)
     assert (suggestion.replacement, suggestion.action) == ("Jessica Oppenheimer", Action.REVIEW)
