@@ -29,7 +29,7 @@ def every_index_is_long(fully_read: int) -> Iterator[None]:
 def grams_of(arrays: Mapping[str, NDArray[Any]]) -> NDArray[np.intp]:
     """Return the n-gram of each posting."""
     cuts = arrays["posting_cuts"].astype(np.int64)
-    return np.repeat(np.arange(BUCKETS), cuts[1:] - cuts[:-1])
+    return np.repeat(np.arange(BUCKETS, dtype=np.intp), np.diff(cuts))
 
 
 @given(NAMES, st.text("abcd", min_size=2, max_size=9), st.integers(1, 6), st.floats(0.0, 0.6), st.integers(0, 40))
