@@ -15,8 +15,9 @@ import gzip
 import itertools
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model, shipped_models
@@ -94,7 +95,11 @@ def may_be_same_characters(spelling: str, other: str, readings: HanReadings | No
     if max(len(spelling), len(other)) > _MAX_NAME:
         return False
     table = _shipped() if readings is None else readings
-    first, second = _readings_at(spelling, table), _readings_at(other, table)
+    segments = _cached_segments if readings is None else partial(_Segments.of, readings=table)
+    own, others = segments(spelling), segments(other)
+    if _NEVER in (own.independent, others.independent):
+        return False
+    first, second = own.readings_at, others.readings_at
     counts = {(0, 0): 0}  # greatest possible number of characters before each pair of positions
     for i, j in itertools.product(range(len(first)), range(len(second))):
         for piece in first[i] if (i, j) in counts else ():
@@ -105,15 +110,39 @@ def may_be_same_characters(spelling: str, other: str, readings: HanReadings | No
     return counts.get((len(spelling), len(other)), 0) > 1
 
 
+class _Segments(NamedTuple):
+    """The readings that begin at each position of a spelling, and the log-probability of the best segmentation."""
+
+    readings_at: list[list[str]]
+    independent: float
+
+    @classmethod
+    def of(cls, spelling: str, readings: HanReadings) -> _Segments:
+        """Return the readings of a spelling by a table; the result must not be changed."""
+        readings_at = _readings_at(spelling, readings)
+        return cls(readings_at, _independent(readings_at, readings))
+
+
+@lru_cache(maxsize=20_000)
+def _cached_segments(spelling: str) -> _Segments:
+    """Return the readings of a spelling by the shipped table: a name of a story is compared with many forms."""
+    return _Segments.of(spelling, _shipped())
+
+
 @lru_cache(maxsize=100_000)
 def _cached_ratio(spelling: str, other: str) -> float:
-    return _log_ratio(spelling, other, _shipped())
+    return _joint_ratio(_cached_segments(spelling), _cached_segments(other), _shipped())
 
 
 def _log_ratio(spelling: str, other: str, readings: HanReadings) -> float:
-    first, second = _readings_at(spelling, readings), _readings_at(other, readings)
-    independent = _independent(first, readings) + _independent(second, readings)
-    return 0.0 if independent == _NEVER else _joint(first, second, readings) - independent
+    return _joint_ratio(_Segments.of(spelling, readings), _Segments.of(other, readings), readings)
+
+
+def _joint_ratio(first: _Segments, second: _Segments, readings: HanReadings) -> float:
+    independent = first.independent + second.independent
+    if independent == _NEVER:
+        return 0.0
+    return _joint(first.readings_at, second.readings_at, readings) - independent
 
 
 def _readings_at(word: str, readings: HanReadings) -> list[list[str]]:

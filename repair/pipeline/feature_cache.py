@@ -41,13 +41,17 @@ class FeatureCache:
 
     def __init__(self, copy_context: CopyContext) -> None:
         self.copy_context = copy_context
-        self.copy_values = copy_values(copy_context)
         self._forms: dict[str, FormStats] = {}
         self._names: dict[str, NameStats] = {}
         self._places: dict[tuple[int, int], AlignedPlace] = {}
         self._strangers: dict[int, int] = {}
         self._rivals: dict[tuple[int, int, int], int] = {}
         self._unknowns: dict[tuple[int, int, int], int] = {}
+
+    @cached_property
+    def copy_values(self) -> dict[str, float]:
+        """The features that are the same for all candidates of the copy."""
+        return copy_values(self.copy_context)
 
     def form(self, form: SuspectForm) -> FormStats:
         """Return the statistics of a form that do not depend on a candidate."""

@@ -7,7 +7,7 @@ rest. The channel's scores are filled in later, by ``correction_stages``, since 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -26,6 +26,10 @@ from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
 _LATER = dict.fromkeys(DEFERRED, 0.0)
+# Features of a candidate that no source sentence like the form's has; there are 20 at most of rivals and strangers.
+_UNALIGNED: dict[str, float] = {
+    "context": 0.0, "position": 1.0, "sentence": 0.0, "sentence_words": 0.0, "rivals": 20, "strangers": 20, "rank": 9,
+}  # fmt: skip
 
 
 def extract(copy_context: CopyContext, candidate: Candidate) -> FeatureVector:
@@ -60,7 +64,6 @@ def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
 
 
 def _measured(cache: FeatureCache, candidates: Iterable[Candidate]) -> Iterator[FeatureVector]:
-    of_copy = cache.copy_values
     for candidate in candidates:
         form, name = cache.form(candidate.form), cache.name(candidate.text)
         values: dict[str, float] = _spelling_features(form, name.context)
@@ -69,7 +72,7 @@ def _measured(cache: FeatureCache, candidates: Iterable[Candidate]) -> Iterator[
         values |= _story_features(cache, form, name, candidate)
         values |= form.lexicon_features
         values |= name.lexicon_features
-        values |= of_copy
+        values |= cache.copy_values
         values |= _LATER
         add_pair_values(MeasuredPair(cache.copy_context, form, name, candidate, values))
         yield FeatureVector(candidate, values)
@@ -155,9 +158,11 @@ def _frame(copy_context: CopyContext, form: FormStats, name: NameContext) -> dic
 
 
 def _alignment_features(
-    cache: FeatureCache, name: NameContext, aligned: Iterable[AlignedOccurrence]
+    cache: FeatureCache, name: NameContext, aligned: Sequence[AlignedOccurrence]
 ) -> dict[str, float]:
     """Return the features of the source sentences that match the form's sentence and have the name."""
+    if not aligned:
+        return _UNALIGNED
     texts = cache.copy_context.story.texts
     context, position, sentence, sentence_words, rank = 0.0, 1.0, 0.0, 0.0, 9
     rivals, strangers = [], []
@@ -176,8 +181,8 @@ def _alignment_features(
         "position": position,
         "sentence": sentence,
         "sentence_words": sentence_words,
-        "rivals": min(rivals, default=20),
-        "strangers": min(strangers, default=20),
+        "rivals": min(rivals),
+        "strangers": min(strangers),
         "rank": rank,
     }
 

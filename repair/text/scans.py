@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from repair.text.lexicon import Lexicon
@@ -21,13 +22,10 @@ def misspelt_share(tokens: Sequence[Token], lexicon: Lexicon) -> float:
         tokens: The words of the text.
         lexicon: Known words, names and places.
     """
-    words = [
-        token.fold
-        for token in tokens
-        if token.text[:1].islower() and len(token.fold) >= _FEWEST_LETTERS and token.fold.isalpha()
-    ]
-    misspelt = sum(not _is_known(word, lexicon) for word in words)
-    return misspelt / len(words) if misspelt >= _FEWEST_MISSPELT else 0.0
+    counts = Counter([token.fold for token in tokens if token.text[:1].islower()])
+    words = [word for word in counts if len(word) >= _FEWEST_LETTERS and word.isalpha()]
+    misspelt = sum(counts[word] for word in words if not _is_known(word, lexicon))
+    return misspelt / sum(map(counts.__getitem__, words)) if misspelt >= _FEWEST_MISSPELT else 0.0
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:

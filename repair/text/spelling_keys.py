@@ -117,9 +117,8 @@ def _key(word: str) -> str:
         return EXONYMS[word]
     if word in SCHOOLS:
         return SCHOOLS[word]
-    for pattern, name in ARABIC:
-        if pattern.fullmatch(word):
-            return name
+    if _any_arabic().fullmatch(word):
+        return next(name for pattern, name in ARABIC if pattern.fullmatch(word))
     if word == "saint":
         return "st"
     if len(word) < 5:
@@ -129,6 +128,12 @@ def _key(word: str) -> str:
         return _rewrite(word, _JAPANESE_RULES) if len(word) > 5 else word
     word = _FINAL_EY.sub("y", _FINAL_Y.sub("y", word))
     return _rewrite(word, _SLAVIC_RULES) if _SLAVIC.search(word) else word
+
+
+@lru_cache(maxsize=1)
+def _any_arabic() -> re.Pattern[str]:
+    """Return all patterns of `ARABIC` in one, since hardly any word matches and each search has its cost."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in ARABIC))
 
 
 def _rewrite(word: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 # Phrases of one to three words, folded.
@@ -13,6 +12,8 @@ _SPOKEN = frozenset(
         "go ahead", "kind of", "sort of", "i mean", "a little bit", "so much", "next question", "your line",
     )
 )  # fmt: skip
+_OF_TWO, _OF_THREE = (frozenset(phrase for phrase in _SPOKEN if len(phrase.split()) == words) for words in (2, 3))
+_FIRST_OF_SEVERAL = frozenset(phrase.split()[0] for phrase in _OF_TWO | _OF_THREE)
 # Speakers use such words themselves; a written report has them inside quotation marks.
 _SPEAKERS = frozenset("i me my we us our ours you your".split())
 _QUOTATION_MARKS = ('"', "“", "”", "«", "»", "„")
@@ -32,8 +33,9 @@ def is_transcript(text: str, folds: Sequence[str]) -> bool:
     """
     if len(folds) < _FEWEST_WORDS or any(mark in text for mark in _QUOTATION_MARKS):
         return False
-    spoken = sum(word in _SPOKEN for word in folds)
-    spoken += sum(" ".join(pair) in _SPOKEN for pair in itertools.pairwise(folds))
-    spoken += sum(" ".join(three) in _SPOKEN for three in zip(folds, folds[1:], folds[2:], strict=False))
-    speakers = sum(word in _SPEAKERS for word in folds)
+    spoken = sum(map(_SPOKEN.__contains__, folds))
+    for at in [number for number, word in enumerate(folds) if word in _FIRST_OF_SEVERAL]:
+        spoken += " ".join(folds[at : at + 2]) in _OF_TWO
+        spoken += " ".join(folds[at : at + 3]) in _OF_THREE
+    speakers = sum(map(_SPEAKERS.__contains__, folds))
     return spoken >= _LEAST_SPOKEN * len(folds) or speakers >= _LEAST_SPEAKERS * len(folds)

@@ -7,7 +7,7 @@ columns; the perceptrons are few and see all of them. The selection of cases is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -88,7 +88,7 @@ def fit_trees(
         for n in range(params.fits)
     ]
     trees = tuple(
-        tuple(replace(node, value=node.value / params.fits) for node in tree)
+        tuple(node._replace(value=node.value / params.fits) for node in tree)
         for ensemble in fitted
         for tree in ensemble.trees
     )
@@ -267,7 +267,7 @@ def from_lightgbm(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemb
         _append_node(columns, tree["tree_structure"], nodes)
         constant += nodes[0].value
         if len(nodes) > 1:
-            trees.append(tuple(replace(node, value=node.value - nodes[0].value) for node in nodes))
+            trees.append(tuple(node._replace(value=node.value - nodes[0].value) for node in nodes))
     return TreeEnsemble(columns, constant, tuple(trees))
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.channel.han_readings import NAME, HanReadings, same_characters
+from repair.channel.han_readings import NAME, HanReadings, may_be_same_characters, same_characters
 from repair.core.errors import ConfigError, ModelError
 from repair.core.resources import shipped_model
 from repair.training import fit_han_readings, unihan
@@ -22,6 +22,11 @@ SMALL = HanReadings(
     {"ka": -2.0, "sho": -2.0, "mi": -2.0, "san": -2.0, "to": -2.0},
     {"ka": {"ka": -2.5, "sho": -2.5}, "sho": {"ka": -2.5, "sho": -2.5}, "mi": {"san": -2.5}, "san": {"mi": -2.5}},
 )
+
+
+@pytest.fixture(scope="module")
+def shipped() -> HanReadings:
+    return HanReadings.load(shipped_model(NAME) / "readings.txt.gz")
 
 
 def test_readings_of_the_same_characters_have_a_higher_probability() -> None:
@@ -46,6 +51,14 @@ def test_a_form_that_is_no_string_of_readings_is_no_evidence() -> None:
 def test_the_comparison_is_symmetric(first: str, other: str) -> None:
     assert same_characters(first, other, SMALL) == pytest.approx(same_characters(other, first, SMALL))
     assert same_characters(first, other) == pytest.approx(same_characters(other, first))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("kamishonto", max_size=12), st.text("kamishonto", max_size=12))
+def test_cached_readings_give_the_same_answers(shipped: HanReadings, first: str, other: str) -> None:
+    for _ in range(2):
+        assert same_characters(first, other) == same_characters(first, other, shipped)
+        assert may_be_same_characters(first, other) is may_be_same_characters(first, other, shipped)
 
 
 @pytest.mark.parametrize(

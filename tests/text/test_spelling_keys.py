@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repair.text.exonyms import ARABIC
 from repair.text.spelling_keys import same_name, spelling_keys
 
 SAME = """
@@ -210,3 +213,12 @@ def test_a_name_has_the_same_keys_in_any_case(text: str) -> None:
     keys = spelling_keys(text)
     assert not keys or same_name(text, text)
     assert len(keys) <= 128
+
+
+@pytest.mark.parametrize(("pattern", "name"), ARABIC, ids=[name for _, name in ARABIC])
+@given(data=st.data())
+def test_every_spelling_of_a_listed_arabic_name_has_its_key(
+    pattern: re.Pattern[str], name: str, data: st.DataObject
+) -> None:
+    word = data.draw(st.from_regex(pattern, fullmatch=True))
+    assert next(key for each, key in ARABIC if each.fullmatch(word)) in spelling_keys(word)

@@ -28,6 +28,8 @@ WRITTEN = (
         pytest.param(f'{WRITTEN} "Thank you, we are so happy," she said. "I think we did it."', False, id="quotations"),
         pytest.param("Thank you, we are so happy.", False, id="too short to tell"),
         pytest.param("", False, id="nothing"),
+        pytest.param(f"{'word ' * 158} good morning", False, id="a phrase of two words at the end counts once"),
+        pytest.param(f"{'word ' * 155} a little bit good morning", True, id="phrases of two and three words"),
     ],
 )
 def test_transcripts_are_told_from_written_copy(text: str, expected: bool) -> None:
