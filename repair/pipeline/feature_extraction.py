@@ -26,7 +26,7 @@ from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
 _LATER = dict.fromkeys(DEFERRED, 0.0)
-# Features of a candidate that no source sentence like the form's has; there are 20 at most of rivals and strangers.
+# Alignment features of a candidate that is in no source sentence aligned with one of the form's.
 _UNALIGNED: dict[str, float] = {
     "context": 0.0, "position": 1.0, "sentence": 0.0, "sentence_words": 0.0, "rivals": 20, "strangers": 20, "rank": 9,
 }  # fmt: skip
