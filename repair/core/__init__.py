@@ -1,1 +1,1 @@
-"""Values, protocols, errors, edits, serialisation, file access and settings; imports no other package of ours."""
+"""Values, protocols, errors, edits, serialisation, file access and settings; imports no other package of `repair`."""

@@ -1,4 +1,4 @@
-"""Values of the channel model: what it is asked, and the scores and names that it answers with."""
+"""Values of the channel model: its queries, and the scores and names that it returns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class DirectionScores:
-    """The answer of a scorer to one query: log-probabilities (nats), in the order of the candidates.
+    """The result of a scorer for one query: log-probabilities (nats), in the order of the candidates.
 
     Attributes:
         names: log p(candidate | form) of each candidate.

@@ -1,4 +1,4 @@
-"""Kinds of copy, which decide how far a confidence can be trusted."""
+"""Kinds of copy, each of which has its own calibration curves."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from enum import StrEnum
 
 
 class CopyKind(StrEnum):
-    """How a copy came about and how its sources cover it, as far as its text shows."""
+    """The origin of a copy and how closely its sources cover it, judged by its text."""
 
     COVERED = "covered"
-    """Its sources tell the same, or it has no sources but a list of names."""
+    """Its sources cover it closely, or it has no sources but a list of names."""
     LOOSE = "loose"
-    """Its sources cover it loosely, as reports of other outlets do."""
+    """Its sources cover it loosely, like reports of other outlets."""
     SPOKEN = "spoken"
     """It was transcribed from speech."""
     SCANNED = "scanned"

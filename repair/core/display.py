@@ -1,4 +1,4 @@
-"""How values are shown to people: text with its control characters written out, and probabilities.
+"""Formats values for people: text with visible control characters, and probabilities.
 
 Copy, file names and error messages may contain terminal control sequences and direction marks.
 """
@@ -26,7 +26,7 @@ def visible(text: str) -> str:
 def percent(probability: float) -> str:
     """Return a probability (0-1) as a whole percentage, rounded down.
 
-    Rounded down, a confidence below a threshold never looks as if it reached the threshold.
+    A confidence below a threshold is thus never shown as having reached the threshold.
 
     >>> percent(0.9665), percent(0.97), percent(0.29), percent(0.9999)
     ('96%', '97%', '29%', '99%')

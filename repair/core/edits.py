@@ -1,7 +1,7 @@
 """Turns suggestions into edits, applies edits to text, and undoes them; the result is verified before it is returned.
 
-A replacement takes over the capitals and the possessive of what it replaces. What to suggest and which suggestions are
-certain is decided elsewhere; nothing here reads or writes a file.
+A replacement gets the capitals and the possessive of the text that it replaces. Other modules decide what to suggest
+and which suggestions are certain; no file is read or written here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from repair.core.types import Action, Edit, Repaired, Span, Suggestion
 
 # Apostrophes, invisible characters, and a hyphen at a line end do not end a word.
 _WORD = re.compile(rf"[^\W\d_]+(?:(?:['’ʻʼ`]|[{INVISIBLE}]+|-[ \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿ]))[^\W\d_]+)*")
-# A word as an edit may replace it, including combining marks, soft hyphens and joiners.
+# A word that an edit may replace, including combining marks, soft hyphens and joiners.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
 _UNIT = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")
 _HYPHENS = str.maketrans("‐‑", "--")
@@ -61,7 +61,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 
 def undo(text: str, edits: Sequence[Edit]) -> str:
-    """Return the text before ``edits``, given the text after them; raise `EditError` if it does not fit them.
+    """Return the text before ``edits``, given the text after them; raise `EditError` if the two do not match.
 
     >>> undo("Mr Rutte left.", [Edit(Span(3, 8), "Latte", "Rutte", "s1")])
     'Mr Latte left.'
@@ -76,7 +76,7 @@ def undo(text: str, edits: Sequence[Edit]) -> str:
 
 
 def is_applied(text: str, edits: Sequence[Edit]) -> bool:
-    """Tell whether all ``edits`` are already applied in ``text``."""
+    """Return whether all ``edits`` are already applied in ``text``."""
     ordered, spans = _ordered(edits), _spans_after(edits)
     return all(text[span.start : span.end] == edit.after for edit, span in zip(ordered, spans, strict=True))
 
@@ -111,9 +111,9 @@ def edits_of(
 def narrow_edits(span: Span, before: str, after: str, suggestion_id: str) -> tuple[Edit, ...]:
     """Return the narrowest edits that turn ``before`` into ``after``: one for each word that differs.
 
-    Characters between two words stay as they are in the copy (a line break, a no-break space, a tag that the text does
-    not show), so that a name can be corrected across them. If the number of words differs, one edit covers the words
-    from the first to the last difference. No edit is empty on either side.
+    Characters between two words do not change (a line break, a no-break space, a tag that the text does not show), so
+    that a name can be corrected across them. If the number of words differs, one edit covers the words from the first
+    to the last difference. No edit is empty on either side.
 
     Args:
         span: The span of ``before`` in the text (code points).
@@ -146,7 +146,7 @@ def narrow_edits(span: Span, before: str, after: str, suggestion_id: str) -> tup
 
 
 def _same_gaps(before: str, old: Sequence[re.Match[str]], after: str, new: Sequence[re.Match[str]]) -> bool:
-    """Tell whether both texts have the same characters around and between words; kinds of spaces count as equal."""
+    """Return whether both texts have the same characters around and between words; kinds of spaces count as equal."""
     return _gaps(before, old) == _gaps(after, new)
 
 
@@ -181,7 +181,7 @@ def _differing(
 
 
 def repaired(text: str, suggestions: Sequence[Suggestion]) -> Repaired:
-    """Return ``text`` with the suggestions whose action is `Action.APPLY` applied, and all suggestions with it."""
+    """Return ``text`` with the suggestions whose action is `Action.APPLY` applied, and all suggestions."""
     edits = edits_of(text, suggestions)
     return Repaired(apply(text, edits), edits, tuple(suggestions))
 
@@ -229,7 +229,7 @@ def fit(replacement: str, text: str, span: Span) -> str:
     surface = text[span.start : span.end]
     tail = _POSSESSIVE.search(surface)
     body = surface[: tail.start()] if tail else surface
-    # The possessive of the copy, inside the span or after it, is kept, so one in the replacement is dropped.
+    # The possessive of the copy, inside the span or after it, is kept, so that of the replacement is dropped.
     if tail or _POSSESSIVE.match(text[span.end : span.end + 2]):
         replacement = _POSSESSIVE.sub("", replacement)
     return spaced_like(_in_case(replacement, body, text, span), body) + (tail.group() if tail else "")
@@ -238,7 +238,7 @@ def fit(replacement: str, text: str, span: Span) -> str:
 def spaced_like(replacement: str, surface: str) -> str:
     """Return ``replacement`` with the spaces of the text it replaces, where both have as many words.
 
-    A line end, a no-break space or two spaces between the words of a name stay what they are.
+    A line end, a no-break space or two spaces between the words of a name are thus preserved.
 
     >>> spaced_like("Mark Rutte", "Mark\\nLatte"), spaced_like("Keir Starmer", "Kiel  Star mer")
     ('Mark\\nRutte', 'Keir Starmer')
@@ -252,7 +252,7 @@ def spaced_like(replacement: str, surface: str) -> str:
 
 
 def _in_case(replacement: str, surface: str, text: str, span: Span) -> str:
-    """Return ``replacement`` in capitals where ``surface`` is in capitals and is no acronym."""
+    """Return ``replacement`` in capitals where ``surface`` is in capitals and is not an acronym."""
     old, new = list(_WORD.finditer(surface)), list(_WORD.finditer(replacement))
     if old and len(old) == len(new):
         words = [_capitals(new_word, old_word) for old_word, new_word in zip(old, new, strict=True)]
@@ -264,7 +264,7 @@ def _in_case(replacement: str, surface: str, text: str, span: Span) -> str:
 
 
 def _capitals(new_word: re.Match[str], old_word: re.Match[str]) -> str:
-    """Return the new word, in capitals if the old one is in capitals and is no initial."""
+    """Return the new word, in capitals if the old word is in capitals and is not an initial."""
     is_capitals = old_word.group().isupper() and len(old_word.group()) > 1
     return new_word.group().upper() if is_capitals else new_word.group()
 

@@ -1,4 +1,4 @@
-"""The errors that this package raises: each carries its data, and makes its sentence from them when it is printed.
+"""The errors that this package raises: each has its data as attributes and builds its message from them.
 
     RepairError
     ├── FormatError       a document cannot be read or written (names the file, and the place when known)
@@ -7,11 +7,11 @@
     ├── ConfigError       a setting or an option is not allowed (names it, and the allowed values)
     ├── EditError         an edit does not fit its document (overlap, stale text, broken run)
     ├── EngineError       a translation engine is missing, has stopped, hangs, or gives a malformed answer
-    ├── TimeLimitError    a document, or the answer to a request, took longer than is allowed
+    ├── TimeLimitError    a document, or the response to a request, took longer than is allowed
     └── StoreError        the store of decisions cannot be used, or a decision cannot be stored
 
-The sentence is made here and nowhere else, because the command line, the review page, the audit log and Python callers
-all show it. Nobody has to parse it: what it says is in the attributes. Errors can be pickled and copied.
+The message is built only here, because the command line, the review page, the audit log and Python callers all show it.
+No caller has to parse it, since the attributes have its content. Errors can be pickled and copied.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 STANDARD_INPUT = "standard input"
-"""The path of an error about what was read from standard input."""
+"""The path of an error about text that was read from standard input."""
 
 
 class RepairError(Exception):
@@ -30,7 +30,7 @@ class RepairError(Exception):
     Attributes:
         reason: What is wrong, without the path.
         hint: What to do next; "" if there is nothing to add.
-        path: The file or address that the error is about, "" if it is about none.
+        path: The file or address that the error is about; "" if there is none.
         place: Where in the file, such as "line 3" or "byte 1,024"; "" if unknown.
         record: Number of the record in an archive, from 0; None if the error is about the whole file.
 
@@ -61,11 +61,11 @@ class RepairError(Exception):
 
     @classmethod
     def of(cls, template: str, /, **values: Any) -> Self:
-        """Return an error whose reason and hint are those of a template, filled in.
+        """Return an error with the reason and the hint of a template, filled in.
 
         Args:
-            template: ``"REASON; HINT"``, where the hint may be missing; split before it is filled in, so that a value
-                with a semicolon does no harm.
+            template: ``"REASON; HINT"``, where the hint may be missing. It is split before it is filled in, so that a
+                value may contain a semicolon.
             values: The values of the template's fields, and the attributes of the error.
 
         >>> error = FormatError.of("the file has {size} bytes; split it", path="a;b: c.txt", size=9)
@@ -77,16 +77,16 @@ class RepairError(Exception):
 
     @classmethod
     def like(cls, error: RepairError) -> Self:
-        """Return an error of this class that says what ``error``, of another class, says."""
+        """Return an error of this class with the data of ``error``, which has another class."""
         return cls(error.reason, error.hint, path=error.path, place=error.place, record=error.record)
 
     def within(self, path: object, *, record: int | None = None, instead_of: object = "") -> Self:
         """Return this error with the path and the record of the file that it happened in.
 
         Args:
-            path: The path to name if the error names none.
-            record: The record to name if the error names none.
-            instead_of: A path that a person does not know, such as that of a temporary copy; it is replaced too.
+            path: The path to set if the error has none.
+            record: The record to set if the error has none.
+            instead_of: A path that the user does not know, such as that of a temporary copy; it is replaced too.
         """
         error = copy.copy(self)
         if not self.path or self.path == str(instead_of):
@@ -96,7 +96,7 @@ class RepairError(Exception):
         return error
 
     def data(self) -> dict[str, Any]:
-        """Return what the error carries, for JSON; `restored` makes an error of it again."""
+        """Return the data of the error as JSON values; `restored` turns them back into an error."""
         fields = {"reason": self.reason, "hint": self.hint} | {name: getattr(self, name) for name in self.data_fields}
         return {name: value for name, value in fields.items() if value not in ("", None)}
 
@@ -127,7 +127,7 @@ class ConfigError(RepairError):
 
     Attributes:
         key: The setting or option; "" if the error is about several.
-        allowed: What is allowed instead, in words; "" if that is no matter of a list.
+        allowed: The allowed values, in words; "" if they cannot be listed.
     """
 
     data_fields = (*RepairError.data_fields, "key", "allowed")
@@ -136,7 +136,7 @@ class ConfigError(RepairError):
 
 
 class EditError(RepairError):
-    """An edit does not fit the document it is meant for.
+    """An edit does not fit its document.
 
     Attributes:
         start: Where the edit begins, an offset in code points; None if the error is about all edits.
@@ -151,7 +151,7 @@ class EngineError(RepairError):
 
 
 class TimeLimitError(RepairError):
-    """A document, or the answer to a request, took longer than is allowed."""
+    """A document, or the response to a request, took longer than is allowed."""
 
 
 class StoreError(RepairError):
@@ -165,14 +165,14 @@ def filled(template: str, /, **values: Any) -> tuple[str, str]:
 
 
 def restored(data: Mapping[str, Any] | str) -> RepairError:
-    """Return an error from what `RepairError.data` returned, or from a whole message of an earlier version."""
+    """Return an error from the result of `RepairError.data`, or from a whole message of an earlier version."""
     if isinstance(data, str):
         return RepairError(data)
     return RepairError(**{name: data[name] for name in ("reason", "hint", *RepairError.data_fields) if name in data})
 
 
 def _rebuilt(kind: type[RepairError], args: tuple[Any, ...], state: dict[str, Any]) -> RepairError:
-    """Return a pickled or copied error, whatever arguments its class is made with."""
+    """Return a pickled or copied error, whatever arguments its class requires."""
     error = kind.__new__(kind, *args)
     error.__dict__.update(state)
     return error

@@ -1,4 +1,4 @@
-"""What to do when an optional package is missing: one command, the one of the README, for every extra."""
+"""Errors for missing optional packages: they give the installation command of the README for the extra."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def install_command(extra: str) -> str:
 
 
 def needs_package(kind: type[AnyError], what: str, package: str | None, *, extra: str, path: object = "") -> AnyError:
-    """Return the error of something that cannot be done without an optional package.
+    """Return the error for a feature that needs a missing optional package.
 
     Args:
         kind: The class of the error.
-        what: What needs the package, with its verb, such as "Parquet files need".
+        what: Subject and verb of the message, such as "Parquet files need".
         package: The missing package; None if it is unknown.
         extra: The extra of this project that has the package.
         path: The file that the error is about.

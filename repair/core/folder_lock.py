@@ -1,8 +1,8 @@
-"""Keeps two runs from changing files in the same folder at once, whatever ledgers they keep.
+"""Prevents two runs from changing files in the same folder at once, whatever ledgers they use.
 
-The lock is one of POSIX (`flock`) on the folder itself: there is no lock file to be left behind, and the system
-releases the lock when the process ends, however it ends. A run holds its folders exclusively and the folders above them
-shared, so a run in a folder and another in a folder inside it exclude each other, while runs in sibling folders do not.
+The lock is a POSIX lock (`flock`) on the folder itself: no lock file can be left behind, and the system releases the
+lock when the process ends, however it ends. A run locks its folders exclusively and their parent folders shared, so
+runs in a folder and in one of its subfolders exclude each other, while runs in sibling folders do not.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _BUSY = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
 
 
 class FolderLock:
-    """Holds folders for one run until it is closed.
+    """Locks folders for one run until it is closed.
 
     Args:
-        folders: The folders in which files are changed; those that are missing are made, and removed again by `close`
-            if they are still empty.
+        folders: The folders in which files are changed; missing folders are created, and removed again by `close` if
+            they are still empty.
         wait: How long to wait for another run, in seconds.
 
     Raises:
-        FormatError: If another run holds one of them, or one cannot be made.
+        FormatError: If another run has locked one of them, or one cannot be created.
     """
 
     def __init__(self, folders: Iterable[Path], *, wait: float = 0.0) -> None:
@@ -63,7 +63,7 @@ class FolderLock:
     def close(self) -> None:
         """Release the folders; closing twice is allowed."""
         created, self._created = self._created, []
-        with contextlib.suppress(OSError):  # the first that is in use
+        with contextlib.suppress(OSError):  # stops at the first folder that is in use
             for folder in reversed(created):
                 os.rmdir(folder)
         descriptors, self._descriptors = self._descriptors, []
@@ -71,7 +71,7 @@ class FolderLock:
             os.close(descriptor)
 
     def _make(self, folder: str) -> None:
-        """Make ``folder`` and those above it that are missing."""
+        """Create ``folder`` and its missing parents."""
         missing = [path for path in (*reversed(Path(folder).parents), Path(folder)) if not path.exists()]
         try:
             for path in missing:
@@ -81,16 +81,16 @@ class FolderLock:
             raise FormatError.of(UNUSABLE, path=folder, why=reason_of(error)) from error
 
     def _hold(self, folder: str, kind: int) -> None:
-        """Lock ``folder``; where its file system has no locks, the lock of the ledger has to do."""
+        """Lock ``folder``; where its file system has no locks, only the lock of the ledger protects it."""
         while True:
             try:
                 descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            except OSError:  # may be entered but not listed, or is a file: the run reports it where it matters
+            except OSError:  # it cannot be listed, or is a file: the run reports it where it matters
                 return
             self._descriptors.append(descriptor)
             if not self._lock(descriptor, folder, kind):
                 return
-            # Another run may have removed the folder, as its own and empty, between the two calls.
+            # Another run that created the folder may have removed it, still empty, between the two calls.
             if _is_same(folder, descriptor):
                 return
             self._make(folder)
@@ -111,26 +111,26 @@ class FolderLock:
 
 
 def _outermost(folders: set[str]) -> set[str]:
-    """Return the folders that lie in no other of ``folders``."""
+    """Return those of ``folders`` that are not inside another."""
     return {folder for folder in folders if not folders & set(map(str, Path(folder).parents))}
 
 
 def _above(folder: str) -> set[str]:
-    """Return the folders above ``folder`` in which this user could start a run.
+    """Return the parent folders of ``folder`` in which this user could start a run.
 
-    Those of the system and those that everybody writes into are left out: a lock of somebody else on one of them would
-    keep everybody from working.
+    Folders of the system and folders that everybody can write into are left out: a lock of another user on one of them
+    would block everybody.
     """
     return {str(path) for path in Path(folder).parents if os.access(path, os.W_OK) and not _is_public(path)}
 
 
 def _is_public(folder: Path) -> bool:
-    """Tell whether everybody may make files in ``folder``, or nothing lies above it."""
+    """Return whether everybody may create files in ``folder``, or it has no parent."""
     return folder == folder.parent or bool(folder.stat().st_mode & stat.S_IWOTH)
 
 
 def _is_same(folder: str, descriptor: int) -> bool:
-    """Tell whether the open folder is the one that has the name now."""
+    """Return whether the open folder is the one that has the name now."""
     try:
         return os.path.samestat(os.stat(folder), os.fstat(descriptor))
     except OSError:

@@ -1,6 +1,6 @@
-"""Reading files within a limit, and the one atomic writer: a file on disk is the old one or the new one, complete.
+"""Reading files within a limit, and the atomic writer: a file on disk is either the old or the new file, complete.
 
-Every module that writes a file uses it. Nothing here knows about text or encodings.
+Every module that writes a file uses it. Text and encodings are not handled here.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def plain_file(path: Path) -> os.stat_result:
         raise FormatError.of(UNREADABLE, path=path, why=reason_of(error)) from error
     if stat.S_ISDIR(status.st_mode):
         raise FormatError.of(FOLDER, path=path)
-    # A device or a pipe can be endless, or never answer.
+    # A device or a pipe can be endless, or never respond.
     if not stat.S_ISREG(status.st_mode):
         raise FormatError.of(SPECIAL, path=path)
     return status
@@ -51,7 +51,7 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
         limit: Largest allowed size in bytes, checked before reading.
 
     Raises:
-        FormatError: The file is missing, too big, unreadable, or no plain file.
+        FormatError: The file is missing, too big, unreadable, or not a plain file.
     """
     size = plain_file(path).st_size
     if size > limit:
@@ -68,12 +68,12 @@ def keep_owner_and_mode(original: Path, stage: Path) -> None:
     """Give ``stage``, which is about to replace ``original``, the owner, group and permissions of ``original``.
 
     Raises:
-        OSError: The system does not allow it. A corrected file must not change hands.
+        OSError: The system does not allow it. A corrected file must not change its owner.
     """
     status, staged = original.stat(), stage.stat()
     if (status.st_uid, status.st_gid) != (staged.st_uid, staged.st_gid):
         os.chown(stage, status.st_uid, status.st_gid)
-    # Last, because a change of owner takes special permissions away.
+    # Last, because a change of owner removes special permissions.
     os.chmod(stage, stat.S_IMODE(status.st_mode))
 
 
@@ -82,10 +82,10 @@ def replace_file(stage: Path, path: Path) -> None:
 
     Args:
         stage: A complete file on the same disk as ``path``. It is flushed to disk first.
-        path: The file to be replaced, or the place of a new one. A link at ``path`` itself is replaced, not followed.
+        path: The file to be replaced, or the path of a new file. A link at ``path`` itself is replaced, not followed.
 
     Raises:
-        OSError: The file cannot be replaced; the old one is as it was.
+        OSError: The file cannot be replaced; the old file is unchanged.
     """
     if path.exists():
         keep_owner_and_mode(path, stage)
@@ -97,19 +97,19 @@ def replace_file(stage: Path, path: Path) -> None:
 
 @contextlib.contextmanager
 def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = False) -> Iterator[BinaryIO]:
-    """Open a file that takes the place of ``path`` after a clean exit and is deleted after any other.
+    """Open a file that replaces ``path`` after a clean exit and is deleted after any other.
 
-    A reader of ``path`` sees the old file or the new one, never a part of one. Owner and permissions of an existing
-    file are kept, and missing folders are made.
+    A reader of ``path`` sees the complete old or the complete new file. Owner and permissions of an existing file are
+    kept, and missing folders are created.
 
     Args:
         path: The file to write. A link is followed, unless ``stage`` is given.
         stage: Where to write until the file is complete; on the same disk as ``path``. By default a new name in the
             same folder. A file that an interrupted run left there is deleted.
-        private: Whether only the owner may read the file, whoever could read the one before.
+        private: Whether only the owner may read the file, whatever the permissions of the old file.
 
     Raises:
-        OSError: The file cannot be written; what was at ``path`` is as it was.
+        OSError: The file cannot be written; an existing file is unchanged.
     """
     target = Path(os.path.realpath(path)) if stage is None else path
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -131,10 +131,10 @@ def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = Fals
 
 
 def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write ``data`` to ``path`` in one step, as `atomic_writer` does; ``private`` as there.
+    """Write ``data`` to ``path`` in one step, using `atomic_writer`, which explains ``private``.
 
     Raises:
-        FormatError: The file cannot be written; what was at ``path`` is as it was.
+        FormatError: The file cannot be written; an existing file is unchanged.
     """
     try:
         with atomic_writer(path, private=private) as stream:
@@ -144,12 +144,12 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Create ``path`` as an empty file that only its owner can read, or take an existing file from other people.
+    """Create ``path`` as an empty file that only its owner can read, or make an existing file private.
 
-    A file that its group may write is shared on purpose: the group keeps it, and only the others lose it.
+    A file that its group may write is shared on purpose: the group keeps its permissions, and only others lose theirs.
 
     Raises:
-        OSError: The file cannot be created, or belongs to somebody else who lets everybody read it.
+        OSError: The file cannot be created, or belongs to another user and is readable by everybody.
     """
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE))
@@ -171,6 +171,6 @@ def _sync_folder(folder: Path) -> None:
 
 
 def reason_of(error: BaseException) -> str:
-    """Return the operating system's words for ``error`` in lower case on one line, without path and number."""
+    """Return the operating system's message for ``error`` in lower case on one line, without path and number."""
     words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(words.split()).lower()

@@ -1,4 +1,4 @@
-"""Messages about files that several packages write, each with one owner here; nothing is written in this module."""
+"""Messages about files that several packages share; they are only defined here."""
 
 from __future__ import annotations
 

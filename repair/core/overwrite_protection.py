@@ -1,6 +1,6 @@
 """Protection of originals: a command must not write the files that it reads, nor files outside its output folder.
 
-Every command that writes a file asks `Originals` first. A file is identified by its resolved path and by device and
+Every command checks `Originals` before it writes a file. A file is identified by its resolved path and by device and
 inode, so a symbolic or hard link to it is the same file. Nothing is read or written here.
 """
 
@@ -19,12 +19,12 @@ ASTRAY = "the path lies outside the folder {folder}, so it is not written; give 
 
 
 class Originals:
-    """The files that were given to a command to read, none of which it may write over.
+    """The files that a command was given to read, none of which it may overwrite.
 
     Args:
-        files: Paths of single files; those that are not there are remembered by their names.
-        folders: Folders all of whose files are read. Folders around ``out`` do not count for what lies in ``out``,
-            because the search for copy leaves the output folder out.
+        files: Paths of single files; missing files are identified by path only.
+        folders: Folders all of whose files are read. A folder around ``out`` does not protect files in ``out``, because
+            the search for copy skips the output folder.
         out: The output folder, if the command has one.
     """
 
@@ -34,7 +34,7 @@ class Originals:
         for path in files:
             self.add(path)
         root = os.path.realpath(out) if out is not None else None
-        # The output folder itself may be one of them, and then it is read.
+        # The output folder itself may be among them, and then its files are read.
         reals = map(os.path.realpath, folders)
         self._folders = [real for real in reals if root is None or root == real or not _under(root, real)]
 
@@ -48,7 +48,7 @@ class Originals:
         self._inodes.add((status.st_dev, status.st_ino))
 
     def holds(self, path: Path) -> bool:
-        """Tell whether ``path`` is one of the files, by whatever name."""
+        """Return whether ``path`` is one of the files, under any name."""
         real = os.path.realpath(path)
         if real in self._paths or any(_under(real, folder) for folder in self._folders):
             return True
@@ -63,17 +63,17 @@ class Originals:
 
         Args:
             target: The file that is about to be written.
-            name: The file it is written for, which begins the message; without it the target does.
-            instead: What the message tells the person to do.
+            name: The file it is written for, which begins the message; by default the target.
+            instead: The advice in the message.
         """
         if self.holds(target):
             raise FormatError.of(ORIGINAL, path=name or target, target=target, instead=instead)
 
 
 def inside(folder: Path, name: str | PurePath) -> Path:
-    """Return the path of ``name`` in ``folder``, once it is sure that writing there does not leave the folder.
+    """Return the path of ``name`` in ``folder`` after verifying that it is inside the folder.
 
-    Raises `FormatError` for an absolute path, for one with "..", and where a link leads out of the folder.
+    Raises `FormatError` for an absolute path, for a path with "..", and where a link leads out of the folder.
 
     >>> inside(Path("out"), "desk/a.txt").as_posix()
     'out/desk/a.txt'
@@ -83,7 +83,7 @@ def inside(folder: Path, name: str | PurePath) -> Path:
     try:
         root, real = os.path.realpath(folder), os.path.realpath(path)
         safe = bool(parts) and not os.path.isabs(name) and ".." not in parts and _under(real, root) and real != root
-    except (OSError, ValueError):  # a NUL in the name, or links that go round in a circle
+    except (OSError, ValueError):  # a NUL in the name, or circular links
         safe = False
     if not safe:
         raise FormatError.of(ASTRAY, path=name, folder=folder)
@@ -91,5 +91,5 @@ def inside(folder: Path, name: str | PurePath) -> Path:
 
 
 def _under(path: str, folder: str) -> bool:
-    """Tell whether the resolved ``path`` is ``folder`` or lies in it."""
+    """Return whether the resolved ``path`` is ``folder`` or inside it."""
     return path == folder or path.startswith(os.path.join(folder, ""))

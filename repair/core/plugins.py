@@ -1,7 +1,7 @@
 """Plug-ins: objects that other distributions offer under an entry-point group of this package.
 
-Loads them by group and leaves their use to the package that owns the group. A plug-in runs with the rights of the
-process, so installing one is a decision of whoever runs `repair`; nothing is loaded that is not installed.
+Loads them by group; the package that owns the group uses them. A plug-in runs with the rights of the process, so the
+user of `repair` decides which to install; only installed plug-ins are loaded.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def load_plugins(group: str) -> Mapping[str, object]:
     for entry in sorted(_entry_points().select(group=group)):
         try:
             plugins[entry.name] = entry.load()
-        # A plug-in is foreign code: whatever it raises, the person who installed it has to act.
+        # A plug-in is foreign code: whatever it raises, only the person who installed it can solve the problem.
         except Exception as error:
             why = " ".join(str(error).split()) or type(error).__name__
             raise ConfigError.of(CANNOT_LOAD, name=entry.name, value=entry.value, why=why) from error
@@ -50,14 +50,14 @@ def load_plugins(group: str) -> Mapping[str, object]:
 
 
 def reload_plugins() -> None:
-    """Forget which plug-ins are installed, when that has changed in this process."""
+    """Clear the list of installed plug-ins, after it has changed in this process."""
     load_plugins.cache_clear()
     _entry_points.cache_clear()
 
 
 @lru_cache(maxsize=1)
 def _entry_points() -> EntryPoints:
-    """Return the entry points of all installed distributions; to read them takes about 20 milliseconds."""
+    """Return the entry points of all installed distributions; reading them takes about 20 milliseconds."""
     from importlib.metadata import entry_points
 
     return cast("EntryPoints", entry_points())  # in Python 3.11 groups, which have select() too

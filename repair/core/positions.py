@@ -22,5 +22,5 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=2)
 def _line_starts(text: str) -> tuple[int, ...]:
-    """Return the offset of each line; cached, since one text is asked about for many offsets in a row."""
+    """Return the offset of each line; cached, since many offsets of the same text are looked up in a row."""
     return (0, *(match.end() for match in _NEWLINE.finditer(text)))

@@ -1,4 +1,4 @@
-"""Protocols: what the packages expect of each other, and the extension points for other distributions.
+"""Protocols: the interfaces between the packages, and the extension points for other distributions.
 
 Formats, engines, rules and importers are found through entry points (see `repair.core.plugins`). Imports only types.
 """
@@ -44,7 +44,7 @@ class Scorer(Protocol):
 
 
 class Ranker(Protocol):
-    """Decides which candidate a form in the copy stands for, if any, and how certain that is; passed to `Repairer`.
+    """Decides which candidate a form in the copy stands for, if any, and with what confidence; passed to `Repairer`.
 
     Rows are features in the order of `repair.pipeline.feature_table.SCREEN_COLUMNS` (pruning), its `COLUMNS` (ranking)
     and `repair.pipeline.decoding_values.DECISION_COLUMNS` (decisions).
@@ -80,7 +80,7 @@ class Ranker(Protocol):
         *Shape:* ``(rows,)``, ``(rows,)`` → ``(rows,)``.
 
         Args:
-            probabilities: What `decide` returned, pooled over the occurrences of a form.
+            probabilities: The result of `decide`, pooled over the occurrences of a form.
             is_known: Whether each form is in a list of words or names.
             kind: The kind of copy.
         """
@@ -88,18 +88,18 @@ class Ranker(Protocol):
     def contributions(
         self, candidates: Sequence[Sequence[float]], corrections: Sequence[Sequence[float]]
     ) -> Sequence[Mapping[str, float]]:
-        """Return how much each feature speaks for (positive) or against each correction, in nats.
+        """Return how much each feature supports (positive) or opposes each correction, in nats.
 
         Args:
-            candidates: For each correction the row of its weakest candidate, as `rank` takes it.
-            corrections: The row of each correction, as `decide` takes it.
+            candidates: For each correction the row of its weakest candidate, in the form for `rank`.
+            corrections: The row of each correction, in the form for `decide`.
         """
 
 
 class Rule(Protocol):
     """Proposes changes to names by a pattern; passed to `Repairer`, or installed.
 
-    Register a class or a function without arguments that makes a rule under the entry-point group ``repair.rules``.
+    Register a class, or a function without arguments that returns a rule, under the entry-point group ``repair.rules``.
     """
 
     @property
@@ -115,10 +115,10 @@ class Rule(Protocol):
 
 
 class DecisionStore(Protocol):
-    """A database of stories, suggestions and decisions; what the review desk and the export of decisions work on.
+    """A database of stories, suggestions and decisions, which the review desk and the export of decisions use.
 
-    It has the tables of `repair.decisions.schema`. Their modules query it through connections of SQLAlchemy, from
-    several threads at a time.
+    It has the tables of `repair.decisions.schema`. These modules query it through SQLAlchemy connections, from several
+    threads at a time.
     """
 
     def reading(self) -> AbstractContextManager[Connection]:
@@ -129,7 +129,7 @@ class DecisionStore(Protocol):
         """
 
     def writing(self) -> AbstractContextManager[Connection]:
-        """Open a connection whose changes are committed together when the block ends, and none of them if it fails.
+        """Open a connection whose changes are committed together when the block ends, and rolled back if it fails.
 
         Raises:
             StoreError: The database did not respond; nothing was changed.
@@ -137,16 +137,16 @@ class DecisionStore(Protocol):
 
 
 class Format(Protocol):
-    """A file format that holds one story.
+    """A file format with one story per file.
 
     Register an object with these members under the entry-point group ``repair.formats``; the name of the entry point
-    is the name of the format (as in `SourceDocument.form`). Registered formats are asked before the built-in ones, so
-    that they can claim a dialect of XML or JSON.
+    is the name of the format (as in `SourceDocument.form`). Registered formats take precedence over the built-in ones,
+    so that they can claim a dialect of XML or JSON.
     """
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """File name extensions in lower case, with their dot. A file without telling content is read by these."""
+        """File name extensions in lower case, with their dot; they decide where the content is not distinctive."""
 
     def sniff(self, head: FileHead) -> bool:
         """Tell by the beginning of a file whether it has this format; must be cheap and must not raise."""
@@ -165,14 +165,14 @@ class Format(Protocol):
 
 
 class RecordSink(Protocol):
-    """Takes the records of one file back, in their order."""
+    """Writes the records of one file back, in their order."""
 
     def put(self, record: Record, content: bytes) -> None:
         """Write ``record``, whose bytes are now ``content`` (equal to ``record.raw`` if nothing was edited)."""
 
 
 class RecordFormat(Protocol):
-    """A file format that holds many stories, one in each record; registered like `Format`."""
+    """A file format with many stories, one in each record; registered like `Format`."""
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -182,7 +182,7 @@ class RecordFormat(Protocol):
         """Tell by the beginning of a file whether it has this format; must be cheap and must not raise."""
 
     def records(self, path: Path, stream: BufferedReader, options: ReadOptions) -> Iterator[Record]:
-        """Yield the records of a file in order; a damaged record carries its error and does not stop the others.
+        """Yield the records of a file in order; a damaged record has an error and does not stop the others.
 
         Args:
             path: Path of the file, for messages and for formats that need random access.
@@ -194,9 +194,9 @@ class RecordFormat(Protocol):
         """
 
     def sink(self, path: Path, out: BinaryIO) -> AbstractContextManager[RecordSink]:
-        """Open a sink that writes the records of the file ``path`` to ``out``, compressed as ``path`` is.
+        """Open a sink that writes the records of the file ``path`` to ``out``, compressed like ``path``.
 
-        When no record has changed, ``out`` must end up with the bytes of ``path``.
+        When no record has changed, ``out`` must have the bytes of ``path`` at the end.
         `repair.formats.sinks.byte_sink` does this for formats whose records together are the bytes of the file.
         """
 
@@ -204,9 +204,9 @@ class RecordFormat(Protocol):
 class Importer(Protocol):
     """A reader of lists of names: a house list, an export of an archive, a database of officials.
 
-    Register an object with these members under the entry-point group ``repair.importers``. ``repair gazetteer import``
-    asks registered importers before the built-in ones. Where sources are read (``repair gazetteer build``,
-    ``--sources``), a file that an importer claims is a source with one name a line.
+    Register an object with these members under the entry-point group ``repair.importers``. In ``repair gazetteer
+    import``, registered importers take precedence over the built-in ones. Where sources are read (``repair gazetteer
+    build``, ``--sources``), a file that an importer claims is a source with one name per line.
     """
 
     def sniff(self, head: FileHead) -> bool:
@@ -215,7 +215,7 @@ class Importer(Protocol):
     def entries(
         self, path: Path, stream: BufferedReader, *, lang: str, on_error: Callable[[GazetteerError], None]
     ) -> Iterator[ListEntry]:
-        """Yield the entries of a list one by one, so that a list may be longer than memory holds.
+        """Yield the entries of a list one by one, so that a list may be larger than memory.
 
         Args:
             path: Path of the list, for messages.
@@ -238,7 +238,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """Name and version (or hash of the weights), as it stands in a signature."""
+        """Name and version (or hash of the weights), as printed in signatures."""
 
     def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
         """Return the placeholders that survive a translation from ``src`` to ``tgt``, the most reliable first.
@@ -249,7 +249,7 @@ class Engine(Protocol):
         """
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
-        """Return a translation for each sentence, "" where the engine has none.
+        """Return a translation for each sentence; "" where the engine has none.
 
         Args:
             sentences: Sentences without line breaks.

@@ -1,7 +1,7 @@
-"""The one codec of suggestions, findings and decisions: to JSON values and back, and as JSON Lines.
+"""The codec of suggestions, findings and decisions: to JSON values and back, and as JSON Lines.
 
-Offsets are code points of the decoded document; each line states the unit. People may edit a file of suggestions in
-between, so what is read is validated, and an error names the line and the field.
+Offsets are code points of the decoded document; each line states the unit. A person may have edited a file of
+suggestions, so it is validated when it is read, and an error names the line and the field.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 class RecordError(ValueError):
-    """A record is not a value of the type that it should be; the message names the field and what is expected."""
+    """A record is not a value of the expected type; the message names the field and the expected value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class PlacedSuggestion:
 
 
 class _Line(msgspec.Struct):
-    """What a line holds beside its suggestion."""
+    """The fields of a line besides its suggestion."""
 
     document: str
     input: str = ""
@@ -70,7 +70,7 @@ class _Line(msgspec.Struct):
 
 
 def encode(value: object) -> dict[str, Any]:
-    """Return a value of one of our dataclasses as JSON values: objects, arrays, texts, numbers.
+    """Return a value of a dataclass of `repair` as JSON values: objects, arrays, strings, numbers.
 
     The span of a suggestion, a mention or an edit is written as its ``start`` and ``end``.
 
@@ -89,7 +89,7 @@ def decode(kind: type[T], record: Mapping[str, Any]) -> T:
 
     Args:
         kind: The dataclass.
-        record: Its fields; a span may be an object of its own, or ``start`` and ``end``.
+        record: Its fields; a span may be an object, or ``start`` and ``end`` of the record.
 
     Raises:
         RecordError: A field is missing, of another type, or outside its bounds.
@@ -109,7 +109,7 @@ def decode_suggestion(record: Mapping[str, Any], *, standing: str | None = None)
 
     Args:
         record: Its fields as `encode` writes them.
-        standing: What the copy reads at its span, if the suggestion has been carried out; by default its surface.
+        standing: The text of the copy at its span, if the suggestion has been applied; by default its surface.
 
     Raises:
         RecordError: A field is missing or invalid, or the fields contradict each other.
@@ -194,7 +194,7 @@ def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
 
 
 def placed_suggestion(record: object, number: int) -> PlacedSuggestion:
-    """Return the record of line ``number`` as a suggestion; raise `RecordError` if it is none."""
+    """Return the record of line ``number`` as a suggestion; raise `RecordError` if it is not one."""
     if not isinstance(record, dict):
         raise RecordError("it is not an object")
     line = decode(_Line, record)
@@ -213,12 +213,12 @@ def placed_suggestion(record: object, number: int) -> PlacedSuggestion:
 
 
 def _edit(edit: Edit) -> dict[str, Any]:
-    """Return an edit of a suggestion's line, which needs no reference to its suggestion."""
+    """Return an edit for the line of its suggestion, without the reference to the suggestion."""
     return {key: value for key, value in encode(edit).items() if key != "suggestion_id"}
 
 
 def _rounded(record: Any) -> Any:
-    """Return JSON values with numbers rounded as files hold them, and arrays as lists."""
+    """Return JSON values with numbers rounded for files, and arrays as lists."""
     if isinstance(record, dict):
         return {key: _rounded(value) for key, value in record.items()}
     if isinstance(record, list | tuple):

@@ -1,6 +1,6 @@
 """The word tables in ``repair/data/``: text files with sections, which a person can read and edit.
 
-A table is read once and cached. What its lines mean is decided by the one module that owns the table.
+A table is read once and cached. The one module that owns the table defines the meaning of its lines.
 """
 
 from __future__ import annotations

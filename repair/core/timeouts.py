@@ -1,8 +1,8 @@
-"""A limit on the time one document may take, which really interrupts.
+"""A limit on the time for one document, which interrupts running code.
 
-In the main thread a timer signal ends whatever Python is doing, regular expressions included. In any other thread an
-exception is raised from outside at the next step of Python. Worker processes need neither: one that takes too long is
-killed (see ``process_pool``).
+In the main thread a timer signal interrupts whatever Python is doing, regular expressions included. In any other thread
+an exception is raised from outside at the next step of Python. Worker processes need neither: a process that takes too
+long is killed (see ``process_pool``).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ARRIVAL_STEPS = 1_000  # milliseconds at most; an exception raised from outside
 
 
 class _Timeout(BaseException):
-    """The time is over; not an `Exception`, so that no handler on the way swallows it."""
+    """The time is over; not an `Exception`, so that no handler suppresses it."""
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def time_limit(seconds: float | None) -> Iterator[None]:
 
 
 def each_within(seconds: float | None, items: Iterable[Item]) -> Iterator[Item]:
-    """Yield ``items``; each may take ``seconds`` to make, without the time that its user takes. None is no limit.
+    """Yield ``items``; each may take ``seconds`` to produce, not counting the consumer's time. None is no limit.
 
     Raises:
         TimeLimitError: An item took longer.
@@ -75,11 +75,11 @@ def each_within(seconds: float | None, items: Iterable[Item]) -> Iterator[Item]:
 
 
 def call_within(seconds: float | None, function: Callable[[], Result]) -> Result:
-    """Return what ``function`` returns, or end it once it has taken ``seconds``; in any thread.
+    """Return the result of ``function``, or interrupt it after ``seconds``; works in any thread.
 
     Args:
         seconds: Time allowed; None is no limit.
-        function: What is called. Outside the main thread it must not hold a lock, which it might never release.
+        function: The function to call. Outside the main thread it must not hold a lock, which it might never release.
 
     Raises:
         TimeLimitError: The time was over.
@@ -102,7 +102,7 @@ def call_within(seconds: float | None, function: Callable[[], Result]) -> Result
 
 
 class _Watchdog:
-    """Raises `_Timeout` in the thread that made it, once the time is over and unless it has ended before."""
+    """Raises `_Timeout` in the thread that created it when the time is over, unless it was stopped before."""
 
     def __init__(self, seconds: float) -> None:
         self.raised = False
@@ -116,7 +116,7 @@ class _Watchdog:
         self._timer.start()
 
     def end(self) -> None:
-        """Stop the timer, and let an exception that is on its way arrive, so that it arrives nowhere else."""
+        """Stop the timer, and wait for an exception that has been raised already, so that it arrives here."""
         self._timer.cancel()
         with self._lock:
             self._ended = True
@@ -133,5 +133,5 @@ class _Watchdog:
 
 
 def _has_timer() -> bool:
-    """Tell whether this thread can have a timer signal."""
+    """Return whether this thread can have a timer signal."""
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()

@@ -1,8 +1,8 @@
 """The immutable values that all packages share.
 
 Offsets are code points of ``Document.text``; ranges are half-open. Collections are tuples. Ids are content hashes, so
-that the same claim has the same id in every run. The bounds in annotations hold for what `repair.core.serialize` reads;
-they are not checked when a value is made.
+that the same claim has the same id in every run. `repair.core.serialize` checks the bounds in annotations when it reads
+values; constructors do not check them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from msgspec import Meta
 from repair.core.identity import content_id
 from repair.core.positions import line_and_column
 
-MAX_OFFSET = 2**31 - 1  # the largest integer that a column of a database holds
+MAX_OFFSET = 2**31 - 1  # the largest integer of a database column
 
 Offset = Annotated[int, Meta(ge=0, le=MAX_OFFSET)]
 """A number of code points, lines or columns."""
@@ -106,7 +106,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One entry of the gazetteer: the canonical spelling, all right spellings, and the titles seen beside it.
+    """One entry of the gazetteer: the canonical spelling, all right spellings, and the titles seen next to it.
 
     ``aliases`` includes the canonical spelling and short forms (a surname alone). ``vouched_by`` is the person who
     vouched for the name, if anybody did.
@@ -182,7 +182,7 @@ class Suggestion:
     """A proposed replacement, or a flagged name that no source has (``action`` is flag, ``replacement`` is None).
 
     ``line`` and ``column`` count from 1, columns in code points. ``confidence`` is the calibrated probability (0-1)
-    that the replacement is right, None for a flag, which proposes none.
+    that the replacement is right; None for a flag, which has no replacement.
     """
 
     id: str
@@ -210,14 +210,14 @@ class Suggestion:
         identity: str | None = None,
         **details: Unpack[SuggestionDetails],
     ) -> Suggestion:
-        """Return a suggestion for a place in a document, with all that follows from the place.
+        """Return a suggestion for a place in a document, with all fields that follow from the place.
 
         Args:
             document: The copy.
             span: The place, in code points of ``document.text``.
-            replacement: What to write there, as it is to stand in the copy; None flags the name.
-            identity: What tells the suggestion from others for the same surface at the same place, as part of its id;
-                by default the replacement.
+            replacement: The exact text to write there; None flags the name.
+            identity: The part of its id that distinguishes the suggestion from others for the same surface at the same
+                place; by default the replacement.
             details: The other fields. By default the kind is "other" and the action is review, or flag without a
                 replacement.
 

@@ -1,7 +1,7 @@
-"""Records which files of an output folder this tool has written, so that it replaces no other file there.
+"""Records which files of an output folder `repair` has written, so that it replaces no other file there.
 
-Each file is recorded by its name and its hash in the folder's `.repair/written.jsonl`. A file that came from
-elsewhere, or that was changed since, is not replaced.
+Each file is recorded by its name and its hash in the folder's `.repair/written.jsonl`. A file from elsewhere, or that
+was changed since, is not replaced.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ FOREIGN = "a file that `repair` did not write, or that was changed since, is her
 
 
 class WrittenFiles:
-    """The files of the folder ``out`` that were written by this call and by earlier ones.
+    """The files of the folder ``out`` that this call and earlier calls have written.
 
     Raises:
-        FormatError: If the record would lie outside the folder.
+        FormatError: If the record would be outside the folder.
     """
 
     def __init__(self, out: Path) -> None:
