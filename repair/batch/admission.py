@@ -1,6 +1,6 @@
-"""Decides whether a file must be cleaned: not if that was done before, and not if its output would destroy something.
+"""Decides whether a file must be cleaned: not if it is finished, and not if its output would destroy something.
 
-A file is finished if its bytes and its settings (model and gazetteer among them) are those in the manifest. The file
+A file is finished if its bytes and its settings (including model and gazetteer) are those in the manifest. The file
 system's stamp is trusted where it proves that a file is unchanged; otherwise the bytes are hashed.
 """
 
@@ -27,7 +27,7 @@ OUTSIDE = "the output {target} would lie outside the folder given to --out; give
 FINISHED = "finished before"
 UNDONE_BEFORE = "undone by a person"
 
-_MAX_FOLDERS = 1000  # folders for which it is remembered whether they lie inside the output folder
+_MAX_FOLDERS = 1000  # folders in the cache of whether a folder is inside the output folder
 
 
 @dataclass(slots=True)
@@ -46,11 +46,11 @@ class Admission:
 
     Attributes:
         ledger: Where finished files are recorded.
-        settings: Hash of everything beside the copy that decides the outcome.
+        settings: Hash of everything besides the copy that determines the outcome.
         run: Number of this run.
-        watching: Do not try a bad file again in this run until it changes.
-        again: Clean finished files, too.
-        originals: Files that were given to be read and must not be written over.
+        watching: Whether to skip a bad file in this run until it changes.
+        again: Whether to clean finished files too.
+        originals: Input files, which must not be overwritten.
     """
 
     ledger: Ledger
@@ -64,7 +64,7 @@ class Admission:
     _inside: dict[Path, bool] = field(default_factory=dict)
 
     def __call__(self, file: InputFile) -> FileJob | Skipped:
-        """Return the job of cleaning ``file``, or why there is nothing to do.
+        """Return the job of cleaning ``file``, or the reason why there is nothing to do.
 
         Raises:
             FormatError: If the file cannot be read, or its output would overwrite something.
@@ -80,22 +80,22 @@ class Admission:
                 return Skipped(str(file.path), reason)
         self._refuse_loss(file, target, origin, row)
         self._claims[target] = origin
-        # A finished file whose output is gone is cleaned again, but its lines are in the logs already.
+        # A finished file whose output is missing is cleaned again, but its lines are already in the logs.
         logged = row is not None and finished and row.state not in (BAD, UNDONE)
         times = 1 if row is None else row.times + (bool(row.result) and not logged)
         return FileJob(file, file.path, target, digest or sha256_of(file.path), stamp, times, logged)
 
     def use_settings(self, settings: str) -> None:
-        """Take other settings for copy that arrives from now on; copy finished with those before stays finished."""
+        """Use other settings for copy that arrives from now on; copy finished with earlier settings stays finished."""
         self._used.add(self.settings)
         self.settings = settings
 
     def release(self, job: FileJob) -> None:
-        """Give up the claim to the output of ``job``, which the ledger now records."""
+        """Release the claim to the output of ``job``, which the ledger now records."""
         self._claims.pop(job.target, None)
 
     def _reason_to_skip(self, row: LedgerRow, target: str) -> str | None:
-        """Return why a finished file needs nothing, None if its output is gone."""
+        """Return why a finished file is skipped; None if its output is missing."""
         if row.state == BAD:
             return row.why
         if row.state == UNDONE:
@@ -103,10 +103,10 @@ class Admission:
         return FINISHED if os.path.lexists(self.ledger.output_path(target)) else None
 
     def _is_finished(self, row: LedgerRow, file: InputFile, stamp: str) -> tuple[bool, str]:
-        """Return whether ``row`` is about these bytes and settings, and their SHA-256 if it was computed."""
+        """Return whether ``row`` is about these bytes and settings, and the SHA-256 of the bytes if it was computed."""
         if row.state == BAD and not (self.watching and row.run == self.run):
             return False, ""
-        # Sources and decisions that change while a folder is watched count for the copy that arrives from then on.
+        # When sources or decisions change while a folder is watched, the change applies to copy that arrives later.
         earlier = row.settings not in (self.settings, *self._used) and not (self.watching and row.run == self.run)
         if earlier and row.state != BAD:
             return False, ""
@@ -131,7 +131,7 @@ class Admission:
         return file.name
 
     def _lies_within(self, out: Path, folder: Path) -> bool:
-        """Tell whether ``folder`` lies under ``out`` once links are resolved; recent answers are remembered."""
+        """Return whether ``folder`` is under ``out`` after links are resolved; recent results are cached."""
         if folder not in self._inside:
             if len(self._inside) > _MAX_FOLDERS:
                 self._inside.clear()

@@ -1,7 +1,7 @@
 """Caches the suggestions for records of an archive until the archive is finished.
 
-An archive is committed only when it has been written whole, which can take hours. A run that was killed in between
-reads it again from the beginning, but need not compute the suggestions again. Single stories are not cached.
+An archive is committed only when it is completely written, which can take hours. If a run is killed in between, the
+next run reads the archive again, but need not compute the suggestions again. Single stories are not cached.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FLUSH_SECONDS = 2.0  # between two writes of the cache to disk
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    """A chunk, its key in the cache (``target`` empty: it is not cached), and the cached suggestions if any."""
+    """A chunk, its key in the cache (not cached if ``target`` is empty), and the cached suggestions, if any."""
 
     chunk: Chunk
     target: str = ""
@@ -40,9 +40,9 @@ class CachingWorker:
     """Looks suggestions up in the ledger before another worker computes them.
 
     Args:
-        worker: Computes what is not cached.
-        ledger: Holds the cache.
-        settings: Hash of everything beside the copy that decides the outcome, as in `Admission`.
+        worker: Computes the suggestions that are not cached.
+        ledger: Stores the cache.
+        settings: Hash of everything besides the copy that determines the outcome, as in `Admission`.
     """
 
     def __init__(self, worker: Worker, ledger: Ledger, settings: str) -> None:
@@ -51,7 +51,7 @@ class CachingWorker:
 
     @property
     def signature(self) -> Signature:
-        """What decides the outcome beside the copy."""
+        """Everything besides the copy that determines the outcome."""
         return self._worker.signature
 
     def results(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
@@ -59,7 +59,7 @@ class CachingWorker:
         lookups: deque[_Lookup] = deque()
 
         def uncached() -> Iterator[Chunk]:
-            """Yield the chunks, emptied of documents where the cache has their suggestions."""
+            """Yield the chunks, without documents where the cache has their suggestions."""
             for chunk in chunks:
                 lookup = self._look_up(chunk)
                 lookups.append(lookup)
@@ -79,7 +79,7 @@ class CachingWorker:
 
     def _look_up(self, chunk: Chunk) -> _Lookup:
         reads = [event for event in chunk.events if isinstance(event, RecordRead) and event.record.reading is not None]
-        # A chunk never holds records of an archive together with other files (see ``events.chunks``).
+        # A chunk never contains records of an archive together with other files (see ``events.chunks``).
         if not reads or not chunk.archive:
             return _Lookup(chunk)
         target, first = reads[0].job.target, reads[0].record.number
@@ -92,7 +92,7 @@ class CachingWorker:
         return _Lookup(chunk, target, first, digest, suggestions)
 
     def _store(self, lookup: _Lookup, result: ChunkResult) -> None:
-        # What failed may succeed next time, so it is tried again.
+        # Failures are not cached, since the next attempt may succeed.
         computed = [each for each in result.results if not isinstance(each, RepairError)]
         if not lookup.target or len(computed) < len(result.results):
             return

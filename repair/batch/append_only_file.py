@@ -1,6 +1,6 @@
-"""A file of JSON lines that only grows, and from which lines that were not committed can be cut off.
+"""A file of JSON lines that only grows, and from which uncommitted lines can be cut off.
 
-How much of it is committed is stored elsewhere (see ``ledger``); here lines are added, flushed and cut off.
+The length of the committed part is stored elsewhere (see ``ledger``); here lines are added, flushed and cut off.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ class AppendLog:
     """An open log.
 
     Args:
-        path: The file; it is made if it is missing.
-        end: Length of the committed part, in bytes. Lines past it, which an interrupted run left, are cut off.
+        path: The file; it is created if it is missing.
+        end: Length of the committed part (bytes). Later lines, which an interrupted run left, are cut off.
 
     Raises:
         FormatError: If the file is shorter than its committed part.
@@ -62,5 +62,5 @@ class AppendLog:
             self._synced = self._end
 
     def close(self) -> None:
-        """Close the file; lines that were not committed are cut off by whoever opens the log next."""
+        """Close the file; uncommitted lines are cut off when the log is opened again."""
         self._stream.close()

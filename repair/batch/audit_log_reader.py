@@ -1,7 +1,7 @@
 """Reads an audit log: which cleanings can be undone, and the edits of each, record by record.
 
-The log may be larger than memory; only where each cleaning lies in it is kept, in a temporary database. Anybody may
-have written the log, so nothing in it is trusted: a line that does not have the right form makes it a damaged log.
+The log may be larger than memory; only the position of each cleaning is stored, in a temporary database. The log may
+come from anybody, so it is not trusted: a line in the wrong form makes it a damaged log.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from repair.core.errors import FormatError
 NO_AUDIT = "there is no audit log here; give the folder that copy was cleaned into, or an audit.jsonl"
 DAMAGED = "the line is damaged, so nothing can be undone exactly; restore the log"
 
-# What the line that ends a cleaning must hold, as texts.
+# Fields that the last line of a cleaning must have, as strings.
 _REQUIRED = ("target", "file", "output", "sha256_before", "sha256_after")
 
 
@@ -37,7 +37,7 @@ class ByteEdit:
 
 @dataclass(frozen=True, slots=True)
 class CleanedFile:
-    """One cleaning of one file: the log line that ended it, and where its edits lie in the log, in bytes."""
+    """One cleaning of one file: its last log line, and the range of its edits in the log (bytes)."""
 
     line: dict[str, Any]
     start: int
@@ -54,8 +54,8 @@ class AuditReader:
 
     Args:
         path: The log.
-        root: The folder that its relative targets are in, if it is known.
-        end: Length of the committed part (bytes), if it is known; later lines belong to a run that was killed.
+        root: The folder of its relative targets, if known.
+        end: Length of the committed part (bytes), if known; later lines belong to a run that was killed.
 
     Raises:
         FormatError: If there is no log, or a line of it is damaged.
@@ -102,7 +102,7 @@ class AuditReader:
         self._index.close()
 
     def _read(self) -> None:
-        """Index where each cleaning lies; one that was undone is removed."""
+        """Index the position of each cleaning; a cleaning that was undone is removed."""
         start, current = 0, None
         for offset, line in self._lines(0, self._end):
             cleaning, what = line.get("cleaning"), line.get("what")

@@ -1,4 +1,4 @@
-"""What one run has counted, for the summary at its end; the figures of a whole folder are in ``statistics``."""
+"""The counts of one run, for the summary at its end; the figures of a whole folder are in ``statistics``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from repair.core.types import Action
 if TYPE_CHECKING:
     from repair.batch.outcome import CleanedRecord
 
-MAX_REASONS = 50  # reasons that are counted apart
+MAX_REASONS = 50  # reasons that are counted separately
 OTHER_REASONS = "other reasons"
 _NUMBER = re.compile(r"(?<![\w-])\d[\d,]*")
 
@@ -25,9 +25,9 @@ class RunCounters:
     Attributes:
         documents: Documents cleaned.
         files: Files finished.
-        edits: Suggestions carried out.
+        edits: Suggestions applied.
         actions: Suggestions left to an editor, by action.
-        skipped: Files that needed nothing, by reason.
+        skipped: Files that needed no cleaning, by reason.
         failed: Files and records that could not be cleaned, by reason.
     """
 
@@ -56,14 +56,14 @@ class RunCounters:
 
     @property
     def suggestions(self) -> int:
-        """How many suggestions there were: those carried out and those left to an editor."""
+        """The number of suggestions: those applied and those left to an editor."""
         return self.edits + sum(self.actions.values())
 
 
 def count_reason(counts: Counter[str], reason: str) -> None:
     """Count ``reason`` without its numbers, which differ from file to file.
 
-    Once there are `MAX_REASONS`, new ones are counted together.
+    After `MAX_REASONS` different reasons, new reasons are counted together.
 
     >>> counts = Counter()
     >>> count_reason(counts, "the file has 1,024 bytes, more than the 1,000 allowed")

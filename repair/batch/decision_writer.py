@@ -1,7 +1,7 @@
-"""Carries out decisions on files in place and logs them in the ledger that knows the files, so that undo works.
+"""Applies decisions to files in place and logs the edits in the ledger of the files, so that they can be undone.
 
-A file that a batch cleaned is entered in the ledger of that batch; any other in a ledger of its own folder. What is
-written in which order is described in ``ledger``.
+A file that a batch cleaned is entered in the ledger of that batch, any other file in a ledger in its folder. ``ledger``
+describes the order in which files are written.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ BY = "repair apply"
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A text as read, the edits to make in it, and the suggestions that they carry out."""
+    """A text as read, the edits to make in it, and the suggestions behind them."""
 
     reading: SourceDocument
     edits: Sequence[Edit]
@@ -46,12 +46,12 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class AppliedFile:
-    """What to do to a file.
+    """The changes to make to a file.
 
     Attributes:
         name: Its path as the user gave it.
-        records: What to do to its records, by their numbers; a file that is read as one text has the number 0.
-        options: How it is read; with these options the log is read back.
+        records: The changes to its records, by record number; a file that is read as one text has the number 0.
+        options: How it is read; undo reads it with the same options.
         whole: Whether it is read as one text.
     """
 
@@ -89,11 +89,11 @@ def write_logged(file: AppliedFile, home: Path) -> Path:
     """Make the edits in the file itself and return the folder of the ledger that logs them.
 
     Args:
-        file: What to do to which file.
-        home: The folder in whose `.repair` a file is logged that no batch knows.
+        file: The file and its changes.
+        home: The folder in whose `.repair` a file is logged if no batch cleaned it.
 
     Raises:
-        FormatError: If the file cannot be written, or another run uses the ledger; nothing is changed then.
+        FormatError: If the file cannot be written, or another run uses the ledger; nothing is then changed.
         EditError: If it has changed since it was read.
     """
     path = Path(os.path.realpath(file.name))
@@ -102,7 +102,7 @@ def write_logged(file: AppliedFile, home: Path) -> Path:
 
 
 def _write_locked(file: AppliedFile, path: Path, home: Path) -> Path:
-    """Do what `write_logged` does, while no other run changes files in the folder."""
+    """Do the work of `write_logged`, while no other run changes files in the folder."""
     ledger, target = _open_ledger(path, home)
     stage = stage_beside(path)
     try:
@@ -147,7 +147,7 @@ def _write_stage(file: AppliedFile, path: Path, stage: Path) -> _Digests:
 
 
 def _open_ledger(path: Path, home: Path) -> tuple[Ledger, str]:
-    """Open the ledger that knows ``path``, else that of ``home``; return it with the name of the file in it."""
+    """Open the ledger that has ``path``, or else that of ``home``; return it with the name of the file in it."""
     for folder in (*path.parents, home):
         ledger_folder = folder / FOLDER
         if not (ledger_folder / MANIFEST).is_file():

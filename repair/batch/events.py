@@ -1,7 +1,7 @@
 """Reads copy as a stream of events, and groups the events into chunks that go through the model together.
 
-A file starts, gives its records and ends; files that are skipped or cannot be read have events of their own. Copy is
-read only as it is needed, so an archive of any size, and any number of files, take no more memory than a few chunks.
+A file has events for its start, its records and its end; there are other events for files that are skipped or cannot be
+read. Copy is read only when it is needed, so archives and sets of files of any size take the memory of a few chunks.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class FileJob:
         path: Where it is read.
         target: Name of its output in the ledger.
         digest: SHA-256 of its bytes.
-        stamp: What the file system says of it (see `file_stamp`).
-        times: How often it has been cleaned, this time included.
-        logged: Whether its lines are in the logs already, because only its output was lost.
+        stamp: Its stamp from the file system (see `file_stamp`).
+        times: How often it has been cleaned, including this time.
+        logged: Whether its lines are already in the logs, because only its output was lost.
         display_name: Its name in messages, if not its path.
     """
 
@@ -59,7 +59,7 @@ class FileJob:
 
 @dataclass(frozen=True, slots=True)
 class FileStarted:
-    """The records of ``job`` follow; ``alone`` tells that there is only one."""
+    """The records of ``job`` follow; ``alone`` means that there is only one."""
 
     job: FileJob
     alone: bool
@@ -75,7 +75,7 @@ class RecordRead:
 
 @dataclass(frozen=True, slots=True)
 class FileEnded:
-    """The current file has been read whole, or could not be (``error``)."""
+    """The current file has been read completely, or could not be read (``error``)."""
 
     job: FileJob
     error: RepairError | None = None
@@ -83,7 +83,7 @@ class FileEnded:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that needs nothing, with the ``reason`` in a few words."""
+    """A file that needs no cleaning, with a short ``reason``."""
 
     name: str
     reason: str
@@ -98,7 +98,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """There is nothing more to read for now: what has been read must not wait for more."""
+    """There is nothing more to read for now, so the events so far must be processed at once."""
 
 
 Event = FileStarted | RecordRead | FileEnded | Skipped | Failed | Pause
@@ -113,7 +113,7 @@ class Chunk:
         events: The events.
         documents: Documents that go through the model together.
         pause: Whether the last event is a `Pause`.
-        archive: Whether the records are of one archive, from a place that is the same in every run.
+        archive: Whether the records are of one archive, from a position that is the same in every run.
     """
 
     events: tuple[Event, ...]
@@ -130,7 +130,7 @@ class ChunkReader:
         options: How files are read.
         admit: Decides whether a file is cleaned.
         seconds: Time allowed for reading one record; None is no limit.
-        watching: The same files come again and again, so an error is reported only once.
+        watching: Whether the same files come repeatedly, so that an error is reported only once.
     """
 
     options: ReadOptions
@@ -205,7 +205,7 @@ class ChunkReader:
 
 
 def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
-    """Yield ``events`` in chunks of some 16 documents.
+    """Yield ``events`` in chunks of about 16 documents.
 
     A pause ends a chunk. An archive begins a chunk and ends one, so that its chunks are the same in every run.
     """
@@ -231,7 +231,7 @@ def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
 
 
 def unexpected(error: Exception) -> RepairError:
-    """Return the error of a document or file at which other code raised ``error``."""
+    """Return the error of a document or file for which other code raised ``error``."""
     if isinstance(error, OSError):
         return RepairError.of(DISK, why=reason_of(error))
     return RepairError.of(UNEXPECTED, kind=type(error).__name__, why=" ".join(str(error).split()))

@@ -1,6 +1,6 @@
-"""The cleaning of one file under way: its output, its lines for the audit log and the queue, and its counts.
+"""The cleaning of one file in progress: its output, its lines for the audit log and the queue, and its counts.
 
-Whoever writes the lines decides where they go; nothing but the output is written here.
+Only the output is written here; the caller writes the lines.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ class FileCleaning:
 
     Attributes:
         job: The file.
-        output: Its output, in the stage.
+        output: Its output in the staging folder.
         options: How the file is read.
-        record: What its lines say of the cleaning.
+        record: The data of the cleaning for its lines.
         documents: How many of its records had text and were cleaned.
-        edits: How many suggestions were carried out.
+        edits: How many suggestions were applied.
         queued: How many suggestions are left to an editor.
         flagged: How many names are in no source.
     """
@@ -47,7 +47,7 @@ class FileCleaning:
             output: Its output, still empty.
             options: How the file is read.
             id: The id of the cleaning.
-            output_name: Where the output will be, as messages and logs name it.
+            output_name: The path of the output for messages and logs.
         """
         record = CleaningRecord(id, job.name, output_name, options.format, options.text_fields)
         return cls(job, output, options, record)
@@ -61,15 +61,15 @@ class FileCleaning:
         self.queued += len(cleaned.remaining) - cleaned.flagged
 
     def edit_lines(self, record: Record, cleaned: CleanedRecord, signature: Signature) -> list[str]:
-        """Return the audit lines of the edits in one record; ``signature`` is what decided them."""
+        """Return the audit lines of the edits in one record; ``signature`` is that of their suggestions."""
         return [edit_line(self.record, record.number, applied, signature) for applied in cleaned.applied]
 
     def queue_lines(self, record: Record, cleaned: CleanedRecord) -> list[str]:
-        """Return the queue lines of what one record leaves to an editor."""
+        """Return the queue lines of the suggestions that one record leaves to an editor."""
         return [queue_line(self.record, record.number, suggestion) for suggestion in cleaned.remaining]
 
     def file_line(self, digest: str) -> str:
-        """Return the audit line that ends the edits; ``digest`` is the SHA-256 of the output."""
+        """Return the audit line after the edits; ``digest`` is the SHA-256 of the output."""
         summary = FileSummary(
             target=self.job.target,
             sha256_before=self.job.digest,

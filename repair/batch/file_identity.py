@@ -1,7 +1,7 @@
-"""What identifies a file between two runs: the SHA-256 of its bytes, and a cheap stamp from the file system.
+"""Identifies a file between two runs: by the SHA-256 of its bytes, and by a cheap stamp from the file system.
 
-Also spells any path as text that every file and database can hold. Whether a file must be cleaned again is decided in
-``admission``.
+Also converts any path to text that every file and database can store. ``admission`` decides whether a file must be
+cleaned again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def sha256_of(path: Path) -> str:
 
 
 def has_sha256(path: Path, digest: str) -> bool:
-    """Tell whether ``path`` is a readable file whose bytes have this SHA-256."""
+    """Return whether ``path`` is a readable file whose bytes have this SHA-256."""
     try:
         return sha256_of(path) == digest
     except FormatError:
@@ -50,7 +50,7 @@ def file_stamp(path: Path) -> str:
 
 
 def trusted_stamp(stamp: str) -> str:
-    """Return ``stamp`` if a later change of the file is sure to change it, else an empty text.
+    """Return ``stamp`` if any later change of the file is certain to change it, else an empty string.
 
     A file that changed within the last tick of the file system's clock may change again and keep its times.
     """

@@ -1,22 +1,21 @@
 """The ledger of an output folder: which files are finished, and two logs of what was done to them.
 
-It lies in a folder ``.repair`` of its own: ``manifest.sqlite``, ``audit.jsonl`` (every edit made), ``queue.jsonl``
-(everything left to an editor) and ``stage`` (outputs that are not in their places yet). The database itself is in
-``manifest``.
+It is the folder ``.repair`` with ``manifest.sqlite``, ``audit.jsonl`` (every edit), ``queue.jsonl`` (everything left to
+an editor) and ``stage`` (outputs that are not yet in their places). The module ``manifest`` has the database.
 
 **Why nothing is lost or logged twice, whenever the process is killed.** Only one process writes, and it holds a lock.
 Files are finished in groups, in four steps:
 
-1. Each output is written whole into the stage and flushed to disk; its lines are appended to the logs and flushed.
-   The manifest stores where each log ended when the last group was committed. So lines past that end are known to
-   belong to an unfinished group, even if the last of them is torn.
+1. Each output is written completely into the stage and flushed to disk; its lines are appended to the logs and flushed.
+   The manifest stores where each log ended when the last group was committed, so lines after that end belong to an
+   unfinished group, even if the last of them is incomplete.
 2. One transaction of the manifest enters the files of the group as *staged*, with the new ends of the logs. At this
    moment the group is finished: before it, nothing has happened; after it, everything has.
 3. Each output is renamed from the stage into its place, and the folders are flushed.
 4. The files are marked *done*, together with the next group.
 
-Opening a ledger first brings an interrupted run to one of the two sides. A file that is *staged* and still lies in the
-stage, as its hash shows, is renamed (step 3 again; repeating it does no harm). The logs are cut at their ends, and
+Opening a ledger first completes or discards the group of an interrupted run. A file that is *staged* and still in the
+stage, as its hash shows, is renamed (step 3 again; repeating it is harmless). The logs are cut at their ends, and
 everything else in the stage is deleted. Step 4 is done before a name in the stage is used again. The same holds for
 originals that are cleaned in place: the audit is on disk before the original is replaced.
 """
@@ -50,14 +49,14 @@ NOT_IN_PLACE = (
     "the file cannot be written ({why}); the output waits in .repair/stage, so solve that and run the command again"
 )
 
-_SYNC_THREADS = 8  # flushes to disk that wait side by side
+_SYNC_THREADS = 8  # concurrent flushes to disk
 
 
 class Ledger:
-    """The open ledger in ``folder``; a lock keeps other processes out.
+    """The open ledger in ``folder``; a lock excludes other processes.
 
     Args:
-        folder: The folder of the ledger; it is made if it is missing.
+        folder: The folder of the ledger; it is created if it is missing.
         out: The folder that outputs are written into; None when originals are cleaned in place.
 
     Raises:
@@ -89,7 +88,7 @@ class Ledger:
     # --- reading
 
     def row(self, target: str) -> LedgerRow | None:
-        """Return the row of ``target`` (a path as it is), whether committed or still in the open group."""
+        """Return the row of ``target`` (an unescaped path), whether committed or still in the open group."""
         target = escape_path(target)
         return self._group.get(target) or self._manifest.row(target)
 
@@ -98,7 +97,7 @@ class Ledger:
         yield from self._manifest.rows()
 
     def number(self, name: str) -> int:
-        """Return the number stored in the manifest as ``name``, 0 if there is none."""
+        """Return the number stored in the manifest as ``name``; 0 if there is none."""
         return self._manifest.number(name)
 
     def cached_answers(self, target: str, first: int, digest: str) -> str | None:
@@ -107,7 +106,7 @@ class Ledger:
 
     @property
     def root(self) -> Path:
-        """The folder that relative targets are in, also while files in an output folder are cleaned in place."""
+        """The folder of relative targets, also while files in an output folder are cleaned in place."""
         if self.out is not None:
             return self.out
         return self.folder.parent if self.folder.name == FOLDER else Path()
@@ -119,7 +118,7 @@ class Ledger:
     # --- writing
 
     def add(self, row: LedgerRow) -> None:
-        """Add a file to the open group; its output, if it has one, must lie whole in the stage."""
+        """Add a file to the open group; its output, if it has one, must be complete in the stage."""
         self._group[row.target] = row
 
     def update_stamp(self, target: str, stamp: str) -> None:
@@ -133,7 +132,7 @@ class Ledger:
             self._manifest.set_numbers(**numbers)
 
     def cache_answers(self, answers: CachedAnswers) -> None:
-        """Keep the answers for some records of an unfinished archive; `flush_answers` brings them to disk."""
+        """Cache the suggestions for some records of an unfinished archive; `flush_answers` writes them to disk."""
         self._answers.append(answers._replace(target=escape_path(answers.target)))
 
     def flush_answers(self) -> None:
@@ -151,7 +150,7 @@ class Ledger:
         """Finish the open group in the order that the module describes.
 
         Raises:
-            FormatError: If that is not possible, such as on a full disk; the group is as if it had never been begun.
+            FormatError: If that is not possible, such as on a full disk; the group is then discarded.
         """
         try:
             self._commit()
@@ -213,7 +212,7 @@ class Ledger:
                 folder.rmdir()
 
     def _recover(self) -> None:
-        """Finish what an interrupted run committed, and delete what it did not."""
+        """Finish the files that an interrupted run committed, and delete the others."""
         staged = self._manifest.staged_rows()
         # An unfinished group may have left another output under the same name in the stage; the hash tells.
         waiting = [row for row in staged if has_sha256(self._staged_path(row), row.result)]
@@ -234,7 +233,7 @@ class Ledger:
                 os.unlink(entry.path)
 
     def _put_in_place(self, rows: Sequence[LedgerRow]) -> None:
-        """Rename outputs into their places; one that cannot be moved stays in the stage for the next run."""
+        """Rename outputs into their places; an output that cannot be moved stays in the stage for the next run."""
         folders: set[Path] = set()
         for row in rows:
             path = self.output_path(unescape_path(row.target))
@@ -252,7 +251,7 @@ class Ledger:
         return self.stage / unescape_path(row.stage)
 
     def _mark_done(self, placed: Sequence[str]) -> None:
-        """Record what needs no flush of its own: outputs that are in their places, and stamps."""
+        """Record the data that need no separate flush: outputs that are in their places, and stamps."""
         self._manifest.mark_done(placed)
         self._manifest.set_stamps(self._stamps)
         self._stamps.clear()

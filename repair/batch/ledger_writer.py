@@ -158,7 +158,7 @@ class LedgerWriter:
         self.ledger.add(replace(row, stage=escape_path(file.stage), edits=cleaning.edits))
 
     def _logs_edits(self, job: FileJob) -> bool:
-        """Tell whether the edits are to be logged; those of an original cleaned in place always are."""
+        """Return whether the edits are to be logged; those of an original cleaned in place always are."""
         return not job.logged or self.ledger.out is None
 
     def _row(self, job: FileJob) -> LedgerRow:

@@ -1,7 +1,7 @@
-"""The lines of the audit log and of the queue: edits made, and what is left to an editor.
+"""The lines of the audit log and of the queue: edits, and suggestions that are left to an editor.
 
-The audit log describes each edit precisely enough to undo it. Every JSON line that holds offsets names their
-units. Nothing is written to disk here.
+The audit log describes each edit precisely enough to undo it. Every JSON line with offsets states their units. Nothing
+is written to disk here.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class AppliedEdit:
-    """An edit as it was made: the suggestion behind it, and the raw bytes of the record that it replaced.
+    """An edit that was made: its suggestion, and the raw bytes of the record that it replaced.
 
     Attributes:
         edit: The edit in the text.
-        suggestion: What it carries out.
+        suggestion: The suggestion that it applies.
         part: Number of the edit among those of its suggestion, from 0.
         raw_start: Where the replaced bytes began, in bytes of the record before any edit.
         old: The replaced bytes.
-        new: The bytes in their place.
+        new: The new bytes.
     """
 
     edit: Edit
@@ -47,7 +47,7 @@ class AppliedEdit:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What decides the outcome beside the copy: the repairer's signature, the model, the hash of the gazetteer."""
+    """What determines the outcome besides the copy: the repairer's signature, the model, the gazetteer's hash."""
 
     signature: str
     model: str
@@ -75,7 +75,7 @@ class CleaningRecord:
 
 @dataclass(frozen=True, slots=True)
 class FileSummary:
-    """What the log says of a cleaned file: hashes before and after, counts, and how the file was read.
+    """The data of a cleaned file in the log: hashes before and after, counts, and how the file was read.
 
     The ``unpacked`` hashes are of all records together, which differ from the file where it is compressed.
     """
@@ -104,7 +104,7 @@ def edit_line(cleaning: CleaningRecord, record: int, applied: AppliedEdit, signa
         cleaning: The cleaning that the edit belongs to.
         record: Number of the record in its file, from 0.
         applied: The edit.
-        signature: What decided it.
+        signature: The signature of its suggestion.
     """
     edit = applied.edit
     suggestion = suggestion_record(cleaning.output, applied.suggestion)
@@ -138,7 +138,7 @@ def edit_line(cleaning: CleaningRecord, record: int, applied: AppliedEdit, signa
 
 
 def file_line(cleaning: CleaningRecord, summary: FileSummary) -> str:
-    """Return the audit line that ends the edits of one file."""
+    """Return the audit line after the edits of one file."""
     head = {"what": FILE, "cleaning": cleaning.id, "file": cleaning.origin, "output": cleaning.output}
     body = {
         "target": summary.target,
@@ -187,7 +187,7 @@ def now() -> str:
 
 
 def decode_bytes(text: object) -> bytes:
-    """Return the bytes that a log line holds as Base64.
+    """Return the bytes that a log line has as Base64.
 
     Raises:
         ValueError: If ``text`` is not Base64.

@@ -1,7 +1,7 @@
 """The database of an output folder: one row for each file, the committed lengths of the logs, and cached answers.
 
-SQLite, because a million files must not be held in memory to know which are finished, and because its transactions
-are tested against killed processes and failing disks. When to write what is decided in ``ledger``.
+SQLite, because the state of a million files must not need memory, and because its transactions are tested against
+killed processes and failing disks. ``ledger`` decides what is written when.
 """
 
 from __future__ import annotations
@@ -42,23 +42,23 @@ CREATE INDEX IF NOT EXISTS open_files ON files (state) WHERE state = 'staged';
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """What the manifest records about one file; the fields are the columns of its table.
+    """The record of one file; the fields are the columns of the table.
 
     Attributes:
         target: Path of the output relative to the output folder; absolute for an original that is cleaned in place.
         origin: Absolute path of the copy. Both paths are escaped by `escape_path`.
         digest: SHA-256 of the copy.
-        stamp: What the file system says of the copy (see `file_stamp`), empty where that proves nothing.
-        settings: Hash of everything beside the copy that decides the outcome.
-        result: SHA-256 of the output, empty if none was written.
+        stamp: Stamp of the copy from the file system (see `file_stamp`); empty where it cannot be trusted.
+        settings: Hash of everything besides the copy that determines the outcome.
+        result: SHA-256 of the output; empty if none was written.
         state: `STAGED`, `DONE`, `BAD` or `UNDONE`.
         run: Number of the run that cleaned the file.
         stage: Name under which the output waits in the stage (the whole path when cleaning in place).
         documents: Documents in the file.
-        edits: Suggestions carried out.
+        edits: Suggestions applied.
         queued: Suggestions left to an editor.
         flagged: Unverified names.
-        why: What is wrong with a bad file.
+        why: The error of a bad file.
         times: How often the file was cleaned.
     """
 
@@ -82,7 +82,7 @@ class LedgerRow:
 class CachedAnswers(NamedTuple):
     """Suggestions for the records of an unfinished archive, from record ``first`` on.
 
-    ``digest`` hashes everything that decides them, ``answers`` is their JSON.
+    ``digest`` is a hash of everything that determines them, ``answers`` their JSON.
     """
 
     target: str
@@ -98,7 +98,7 @@ _values = attrgetter(*_COLUMNS)
 
 
 class Manifest:
-    """The open database in ``folder``, which no other process can open meanwhile.
+    """The open database in ``folder``, which no other process can open at the same time.
 
     Raises:
         FormatError: If the database has another format version.
@@ -129,7 +129,7 @@ class Manifest:
         self._base.execute("COMMIT")
 
     def row(self, target: str) -> LedgerRow | None:
-        """Return the row of the escaped path ``target``, None if there is none."""
+        """Return the row of the escaped path ``target``; None if there is none."""
         return next(self._rows("WHERE target = ?", target), None)
 
     def rows(self) -> Iterator[LedgerRow]:
@@ -154,7 +154,7 @@ class Manifest:
         self._base.executemany("UPDATE files SET stamp = ? WHERE target = ?", stamps)
 
     def number(self, name: str) -> int:
-        """Return the number stored as ``name``, 0 if there is none."""
+        """Return the number stored as ``name``; 0 if there is none."""
         row = self._base.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return int(row[0]) if row else 0
 
@@ -177,7 +177,7 @@ class Manifest:
         self._base.executemany("DELETE FROM answers WHERE target = ?", ((target,) for target in targets))
 
     def is_empty(self) -> bool:
-        """Tell whether no output was written for any file and no answer is cached."""
+        """Return whether no output was written for any file and no answer is cached."""
         query = "SELECT EXISTS (SELECT 1 FROM files WHERE result != '') OR EXISTS (SELECT 1 FROM answers)"
         return not self._base.execute(query).fetchone()[0]
 
@@ -191,9 +191,9 @@ class Manifest:
 
 
 def committed_number(folder: Path, name: str) -> int:
-    """Return a number stored in the manifest of ``folder``, 0 if there is none.
+    """Return a number stored in the manifest of ``folder``; 0 if there is none.
 
-    Nothing is written, so that it can be read on a full disk too.
+    Nothing is written, so that this works on a full disk too.
 
     Raises:
         sqlite3.Error: If it cannot be opened, such as when a run is using it.

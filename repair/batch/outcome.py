@@ -1,7 +1,7 @@
-"""What becomes of one record once its suggestions are known: edits, new bytes, and what is left to an editor.
+"""The outcome of one record after its suggestions are computed: edits, new bytes, and suggestions for an editor.
 
-An edit that cannot be written, because markup splits the name or the encoding lacks a letter, is left to an editor;
-the others are made all the same.
+An edit that cannot be written, because markup splits the name or the encoding lacks a letter, is left to an editor; the
+other edits are made.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class CleanedRecord:
         applied: The same edits in the raw bytes, with their suggestions.
         remaining: Suggestions left to an editor, with offsets in ``text``.
         remaining_before: The same suggestions, with offsets in the text before the edits.
-        error: Why nothing was done.
+        error: The error because of which nothing was changed, if any.
     """
 
     content: bytes
@@ -51,7 +51,7 @@ class CleanedRecord:
 
     @property
     def edit_count(self) -> int:
-        """How many suggestions were carried out, each by one edit or several."""
+        """How many suggestions were applied, each by one or more edits."""
         return len({applied.suggestion.id for applied in self.applied})
 
     @property
@@ -61,13 +61,13 @@ class CleanedRecord:
 
 
 def finalize(record: Record, result: DocumentResult | None, *, is_file: bool) -> CleanedRecord:
-    """Return what becomes of a record.
+    """Return a record after its cleaning.
 
     Args:
         record: The record.
-        result: Its suggestions; None if it holds no text or cannot be read.
-        is_file: Whether it is the whole of its file. What is left to an editor then has the lines and columns of the
-            file, else those of its text.
+        result: Its suggestions; None if it has no text or cannot be read.
+        is_file: Whether it is the whole of its file. Remaining suggestions then have the lines and columns of the file,
+            else those of its text.
     """
     if record.reading is None or result is None:
         return CleanedRecord(record.raw, error=record.error)
@@ -82,7 +82,7 @@ def finalize(record: Record, result: DocumentResult | None, *, is_file: bool) ->
 def applied_edits(
     reading: SourceDocument, edits: Sequence[Edit], suggestions: Sequence[Suggestion]
 ) -> tuple[AppliedEdit, ...]:
-    """Return ``edits`` as they are made in the raw bytes of ``reading``, with the ``suggestions`` behind them."""
+    """Return ``edits`` as edits of the raw bytes of ``reading``, with the ``suggestions`` behind them."""
     by_id = {suggestion.id: suggestion for suggestion in suggestions}
     parts: Counter[str] = Counter()
     applied = []
@@ -129,5 +129,5 @@ def _applied_edit(reading: SourceDocument, edit: Edit, suggestion: Suggestion, p
 
 
 def _run_index(reading: SourceDocument, offset: int) -> int:
-    """Return the index of the text run that holds the code point at ``offset``."""
+    """Return the index of the text run that contains the code point at ``offset``."""
     return bisect_right(reading.runs, offset, key=lambda run: run.span.start) - 1

@@ -1,9 +1,9 @@
 """Computes suggestions with several processes, and loses no document when one of them dies.
 
-Each process loads model and gazetteer once (the gazetteer file is mapped, so the processes share its pages) and is
-sent chunks; results come back in the order of the chunks. A process that dies or takes too long is replaced and its
-chunk tried again, document by document, so that only the document at fault is lost. Processes are spawned, not forked:
-threads of numpy or of a progress bar do not survive a fork. They end when their parent does, however it ends.
+Each process loads model and gazetteer once (the gazetteer file is mapped, so the processes share its pages) and
+receives chunks; results are returned in the order of the chunks. A process that dies or takes too long is replaced and
+its chunk tried again, document by document, so that only the document at fault is lost. Processes are spawned, not
+forked: threads of numpy or of a progress bar do not survive a fork. They end when their parent ends, in whatever way.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _START_SECONDS = 600.0  # to load model and gazetteer
 
 
 class Opener(Protocol):
-    """Opens the repairer of a process; it is sent to the process and so must pickle."""
+    """Opens the repairer of a process; it is sent to the process, so it must be picklable."""
 
     def open(self) -> Repairer:
         """Return the repairer."""
@@ -63,7 +63,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """Some documents of a job, by their indexes, and how often a process has died at them."""
+    """Some documents of a job, by their indexes, and how often a process has died while it checked them."""
 
     job: _Job
     indexes: tuple[int, ...]
@@ -101,7 +101,7 @@ class ProcessPool:
 
     @property
     def signature(self) -> Signature:
-        """What decides the outcome; the first process that is ready reports it."""
+        """What determines the outcome; the first process that is ready reports it."""
         self._start_missing()
         while self._signature is None:
             self._step()
@@ -139,7 +139,7 @@ class ProcessPool:
         return job
 
     def _step(self) -> None:
-        """Send out waiting tasks, then wait until a process answers, dies, or has taken too long."""
+        """Send out waiting tasks, then wait until a process responds, dies, or has taken too long."""
         self._start_missing()
         for process in self._processes:
             if process.ready and process.task is None and self._tasks:
@@ -217,7 +217,7 @@ def _kill(process: _Process) -> None:
 
 
 def _work(connection: Connection, opener: Opener) -> None:
-    """Open a repairer, then answer tasks until the connection is closed; the code of a worker process."""
+    """Open a repairer, then process tasks until the connection is closed; the code of a worker process."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_garbage_rarely()
     try:

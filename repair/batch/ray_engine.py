@@ -1,7 +1,7 @@
 """The batch on many machines: Ray Data hands shards to actors, each of which has loaded the model once.
 
-Ray only decides which actor cleans which shard when. What is written follows from the shard alone (see
-``shard_worker``), so an actor or a machine that dies costs time and nothing else.
+Ray only decides which actor cleans which shard when. The files that are written depend on the shard alone (see
+``shard_worker``), so an actor or a machine that dies only costs time.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class RayRepairerSpec:
         gazetteer: Bytes of the gazetteer file.
         model: Model directory, which must exist on every machine; None is the shipped model.
         options: The repairer's options.
-        feedback: What editors decided before, if anything.
+        feedback: The feedback from earlier decisions, if any.
     """
 
     gazetteer: bytes
@@ -53,7 +53,7 @@ class RayRepairerSpec:
     feedback: Feedback | None = None
 
     def open(self, folder: Path) -> Repairer:
-        """Return the repairer; its gazetteer is a mapped file in ``folder``, which must stay as long as it is used."""
+        """Return the repairer; its gazetteer is a mapped file in ``folder``, which must exist as long as it is used."""
         path = folder / "gazetteer"
         path.write_bytes(self.gazetteer)
         return RepairerSpec(path, self.model, self.options, self.feedback).open()
@@ -61,7 +61,7 @@ class RayRepairerSpec:
 
 @dataclass(frozen=True, slots=True)
 class RayOptions:
-    """Which cluster works with how many actors.
+    """The cluster and the number of actors.
 
     Attributes:
         actors: Number of actors, each of which takes one CPU; None is one for each CPU of the cluster.
@@ -74,7 +74,7 @@ class RayOptions:
 
 
 class Cleaner:
-    """An actor: it opens its repairer when it is made, and is then called with batches of shards."""
+    """An actor: it opens its repairer when it is created, and is then called with batches of shards."""
 
     def __init__(self, spec: Any, target: ShardTarget) -> None:
         import ray
@@ -98,7 +98,7 @@ class Cleaner:
 def clean_shards(
     shards: Sequence[Shard], spec: RayRepairerSpec, *, target: ShardTarget, options: RayOptions
 ) -> Iterator[ShardResult]:
-    """Clean ``shards`` on a cluster and yield each result as it is ready; then write the logs of all as one.
+    """Clean ``shards`` on a cluster and yield each result when it is ready; then merge the logs of all.
 
     Raises:
         ModelError: If Ray is not installed.
@@ -121,11 +121,11 @@ def clean_shards(
 
 
 def settings_of(spec: RayRepairerSpec, reading: Iterable[object]) -> tuple[str, str]:
-    """Return the hash of everything beside the copy that decides the outcome, and the repairer's signature.
+    """Return the hash of everything besides the copy that determines the outcome, and the repairer's signature.
 
     Args:
         spec: How the repairer is opened.
-        reading: What decides how files are read: format and text fields.
+        reading: The options for reading files: format and text fields.
     """
     with tempfile.TemporaryDirectory(prefix="repair-") as folder:
         signature = LocalWorker(spec.open(Path(folder))).signature
@@ -133,7 +133,7 @@ def settings_of(spec: RayRepairerSpec, reading: Iterable[object]) -> tuple[str, 
 
 
 def _connect(ray: Any, address: str | None) -> None:
-    """Connect to the cluster at ``address`` or RAY_ADDRESS, or make a cluster of this machine."""
+    """Connect to the cluster at ``address`` or RAY_ADDRESS, or start a cluster on this machine."""
     try:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", configure_logging=True)
     except ConnectionError as error:
@@ -146,14 +146,14 @@ def _run(
 ) -> Iterator[ShardResult]:
     cpus = float(ray.cluster_resources().get("CPU", 0))
     actors = options.actors or max(int(cpus), 1)
-    # Whole CPUs only: actors with fractions of one leave a machine with one CPU no room for anything else, and a pool
-    # that can never be filled waits for ever without a message.
+    # Whole CPUs only: actors with fractions of a CPU leave nothing free on a machine with one CPU, and a pool that can
+    # never be filled waits forever without a message.
     if actors > cpus:
         raise ConfigError.of(NO_CPU, cpus=cpus, workers=actors)
     stored_spec = ray.put(spec)  # held by the driver, so that an actor that is restarted finds it
     rows = [asdict(shard) for shard in shards]
     # The number of blocks is fixed here: Ray would merge small rows into one block, which is the work of one actor.
-    # Blocks made here also need no CPU, all of which the actors hold.
+    # Blocks made here also need no CPU; the actors use all of them.
     blocks = max(-(-len(rows) // _SHARDS_PER_BLOCK), min(actors, len(rows)))
     data = ray.data.from_items(rows, override_num_blocks=blocks)
     cleaned = data.map_batches(

@@ -1,8 +1,7 @@
 """A worker for hot folders, which is replaced when the sources have changed or decisions were made.
 
-Sources are looked at between two searches of the folders, when no document is being worked on; decisions when copy
-has arrived. Copy that was finished
-before keeps its outcome; copy that arrives later is compared with the new sources.
+Sources are checked between two searches of the folders, when no document is being processed; decisions are checked when
+copy has arrived. Copy that is finished keeps its outcome; copy that arrives later is compared with the new sources.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ class ReloadingWorker:
 
     Args:
         worker: The worker to begin with.
-        reopened: Is called between two searches; returns a new worker if the sources have changed, else None.
-        renewed: Is called when copy has arrived; returns a new worker if decisions were made, else None.
+        reopened: Called between two searches; returns a new worker if the sources have changed, else None.
+        renewed: Called when copy has arrived; returns a new worker if decisions were made, else None.
     """
 
     def __init__(
@@ -30,7 +29,7 @@ class ReloadingWorker:
 
     @property
     def signature(self) -> Signature:
-        """What decides the outcome beside the copy, with the sources that are in use now."""
+        """What determines the outcome besides the copy, with the current sources."""
         return self._worker.signature
 
     def results(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:

@@ -1,7 +1,7 @@
-"""The report page that `--report` writes: one HTML file that needs nothing else, in the reader's light or dark scheme.
+"""The report page that `--report` writes: one self-contained HTML file in the reader's light or dark scheme.
 
 The figures come from the ledger of the batch, so they are of the whole folder and not of the last run. Everything from
-copy or file names is escaped; the page runs no script and may load nothing.
+copy or file names is escaped; the page runs no script and loads nothing.
 """
 
 from __future__ import annotations

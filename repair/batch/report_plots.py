@@ -42,7 +42,7 @@ def vertical_plot(labels: Sequence[str], series: Sequence[Series], title: str) -
     Args:
         labels: A label for each bar; empty ones are left out.
         series: The counts; each has one for each label.
-        title: What a screen reader says of the plot.
+        title: Description of the plot for screen readers.
 
     >>> vertical_plot(["a"], [Series("made", [3], "one")], "Edits").count("<rect")
     1

@@ -1,6 +1,6 @@
-"""The batch itself: files in, cleaned copy out, every document reported on the way.
+"""The batch itself: reads files, writes cleaned copy, and reports every document.
 
-Joins the other modules; decides nothing about names or files.
+It combines the other modules and makes no decisions about names or files.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class ProgressListener(Protocol):
         """A record of ``size`` bytes was processed."""
 
     def file_ended(self, job: FileJob | None, counters: RunCounters) -> None:
-        """A file was finished; None is a file that needed nothing."""
+        """A file was finished; None is a file that needed no cleaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class DocumentRef:
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """Everything that takes part in a run."""
+    """The components of a run."""
 
     reader: ChunkReader
     worker: Worker
@@ -70,11 +70,11 @@ class BatchSettings:
 
 
 def run(batch: BatchSettings, files: Iterable[InputFile | FormatError | Pause]) -> RunCounters:
-    """Clean ``files`` and return what was counted; what is finished is safe, however the run ends.
+    """Clean ``files`` and return the counts; finished files are safe, however the run ends.
 
     Args:
-        batch: The parts that do the work.
-        files: What to clean; an error among them is reported, a pause lets finished work be committed.
+        batch: The components that do the work.
+        files: The files to clean; errors among them are reported, and a pause commits finished work.
     """
     running = _BatchRun(batch)
     try:

@@ -1,7 +1,7 @@
-"""Cleans some shards on whatever machine they have come to: fetched, cleaned as a local batch is, stored.
+"""Cleans shards on any machine: fetches them, cleans them like a local batch, and stores the results.
 
-Output, logs and marker of a shard have names that follow from the shard alone, and the marker is stored last. A shard
-that is cleaned twice, because a machine died in between, leaves the same files as one cleaned once.
+The names of output, logs and marker of a shard depend on the shard alone, and the marker is stored last. A shard that
+is cleaned twice, because a machine died in between, leaves the same files as a shard that is cleaned once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from repair.formats.archive import ReadOptions, Record
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
-    """What came of a shard: counts, and the errors in it; ``before``: it was finished in an earlier run."""
+    """The result of a shard: counts and errors; ``before`` means that it was finished in an earlier run."""
 
     name: str
     documents: int = 0
@@ -48,7 +48,7 @@ class ShardTarget:
     Attributes:
         out: Folder or address of the output.
         options: How shards are read.
-        settings: Hash of everything beside the copy that decides the outcome.
+        settings: Hash of everything besides the copy that determines the outcome.
         seconds: Time allowed for one document; None is no limit.
     """
 
@@ -96,7 +96,7 @@ class _OpenShard:
 
 
 class _ShardWriter:
-    """Writes each shard and its logs into a local folder, then stores them where they belong."""
+    """Writes each shard and its logs into a local folder, then stores them at their addresses."""
 
     def __init__(self, target: ShardTarget, worker: Worker, collector: _ErrorCollector, folder: Path) -> None:
         self.results: dict[str, ShardResult] = {}
@@ -116,7 +116,7 @@ class _ShardWriter:
         self._open = _OpenShard(FileCleaning.of(job, output, options, id=id, output_name=self.output_name(job)))
 
     def write(self, record: Record, cleaned: CleanedRecord) -> None:
-        """Pass a record on and keep its lines."""
+        """Write a record to the output and keep its log lines."""
         if (shard := self._open) is None:
             return
         shard.cleaning.put(record, cleaned)
@@ -124,7 +124,7 @@ class _ShardWriter:
         shard.queue += shard.cleaning.queue_lines(record, cleaned)
 
     def end(self, error: RepairError | None) -> None:
-        """Store logs, output and marker, in this order: where the marker is, everything is."""
+        """Store logs, output and marker, in this order, so that the marker proves that all are stored."""
         shard, self._open = self._open, None
         if shard is None:
             return
@@ -148,7 +148,7 @@ class _ShardWriter:
         """Do nothing: every shard is stored at its end."""
 
     def close(self) -> None:
-        """Drop an output that is half written."""
+        """Delete an incomplete output."""
         if self._open is not None:
             self._open.cleaning.output.discard()
 
@@ -165,7 +165,7 @@ class _ShardWriter:
 
 
 def finished(shard: Shard, target: ShardTarget) -> ShardResult | None:
-    """Return the result of a shard that is finished with these settings and from this source, None if it is not."""
+    """Return the result of a shard if it is finished with these settings and from this source, else None."""
     raw = load(target.part(shard.name, "done"))
     marker = json.loads(raw) if raw else {}
     if marker.pop("settings", None) != target.settings or marker.pop("stamp", None) != shard.stamp:
@@ -195,7 +195,7 @@ def _fetch_jobs(shards: Sequence[Shard], folder: Path, collector: _ErrorCollecto
     """Fetch ``shards`` into ``folder`` and return a job for each that could be fetched, by name."""
     jobs: dict[str, FileJob] = {}
     for number, shard in enumerate(shards):
-        # The suffix tells the format where the content does not.
+        # The suffix decides the format where the content does not.
         path = folder / f"{number}{Path(shard.name).suffix}"
         collector.shard = shard.name
         try:

@@ -1,7 +1,7 @@
-"""Cuts copy into shards that machines can clean independently, and moves files to and from wherever fsspec reaches.
+"""Cuts copy into shards that machines can clean independently, and transfers files through fsspec.
 
-A shard is a file, a run of lines of one (JSONL), or a run of row groups (Parquet). Nothing is cleaned here. A shard
-that is written twice has the same bytes both times, and is never seen half written.
+A shard is a file, a range of its lines (JSONL), or a range of its row groups (Parquet). Nothing is cleaned here. A
+shard that is written twice has the same bytes both times, and is never visible in part.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Shard:
     """A part of the work.
 
     Attributes:
-        source: Path or address of the file that it is part of.
+        source: Path or address of its file.
         name: Name of its output.
         kind: `FILE`, `LINES` or `GROUPS`.
         start: First byte (`LINES`: the lines that begin from here) or first row group (`GROUPS`).
@@ -53,7 +53,7 @@ class Shard:
 
 
 def address(path: Path | str) -> str:
-    """Return an address as it was typed, even if it has been turned into a path meanwhile.
+    """Return an address as it was typed, even if it has since been turned into a path.
 
     >>> address(Path("s3://desk/out")), address("in/copy"), address(Path("file:///srv/out"))
     ('s3://desk/out', 'in/copy', 'file:///srv/out')
@@ -62,7 +62,7 @@ def address(path: Path | str) -> str:
 
 
 def local_folder(target: str) -> Path | None:
-    """Return the folder of this machine that an address names, None for one elsewhere.
+    """Return the folder of this machine at an address; None if the address is elsewhere.
 
     >>> local_folder("out"), local_folder("file:///srv/out"), local_folder("s3://desk/out")
     (PosixPath('out'), PosixPath('/srv/out'), None)
@@ -79,7 +79,7 @@ def plan(copy: Sequence[str], search: FileSearch, size: int = SHARD_BYTES) -> It
     Args:
         copy: Files, folders and patterns, local or with an address.
         search: Which files of a folder are copy.
-        size: About how many bytes a shard has.
+        size: Approximate size of a shard (bytes).
     """
     for argument in copy:
         files = _find_remote(argument, search) if _ADDRESS.match(argument) else discover([argument], search)
@@ -129,7 +129,7 @@ def store(path: Path, target: str) -> None:
 
 
 def load(target: str) -> bytes | None:
-    """Return the bytes at the address ``target``, None where there is nothing; raises `FormatError`."""
+    """Return the bytes at the address ``target``; None if there are none; raises `FormatError`."""
     system, inner_path = file_system(target)
     try:
         content = system.cat_file(inner_path)
@@ -141,7 +141,7 @@ def load(target: str) -> bytes | None:
 
 
 def concatenate(parts: Iterator[str], target: str) -> None:
-    """Store what lies at the addresses ``parts``, one after the other, at ``target``; a missing part is empty."""
+    """Store the concatenated contents of the addresses ``parts`` at ``target``; a missing part counts as empty."""
     import tempfile
 
     with tempfile.NamedTemporaryFile() as local:
@@ -166,7 +166,7 @@ def file_system(target: str) -> tuple[Any, str]:
 
 
 def _find_remote(argument: str, search: FileSearch) -> Iterator[tuple[str, str] | FormatError]:
-    """Yield address and name of each file that an address stands for."""
+    """Yield address and name of each file that an address denotes."""
     system, inner_path = file_system(argument)
     try:
         if any(char in inner_path for char in "*?["):
@@ -206,7 +206,7 @@ def _cut(source: str, name: str, size: int) -> Iterator[Shard]:
 
 
 def _group_cuts(system: Any, inner_path: str, size: int) -> list[int]:
-    """Return the row groups with which shards begin, and the number of row groups."""
+    """Return the first row group of each shard, and the number of row groups."""
     import pyarrow.parquet as parquet
 
     with system.open(inner_path, "rb") as stream:
@@ -221,9 +221,9 @@ def _group_cuts(system: Any, inner_path: str, size: int) -> list[int]:
 
 
 def _fetch_lines(shard: Shard, source: Any, local: Any) -> None:
-    """Copy the lines that begin in the shard, the last of them whole even if it ends after the shard."""
+    """Copy the lines that begin in the shard, including all of the last line even if it ends after the shard."""
     if shard.start:
-        # The line that holds the byte before the start belongs to the previous shard.
+        # The line with the byte before the start belongs to the previous shard.
         source.seek(shard.start - 1)
         source.readline()
     while source.tell() < shard.end and (line := source.readline()):

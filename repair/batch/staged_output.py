@@ -1,7 +1,7 @@
-"""The bytes of one cleaned file, written whole beside its place before anyone sees them.
+"""The bytes of one cleaned file, written completely to a staging file first.
 
-A file in which nothing changed is copied byte for byte, even if it is compressed. A single story is written as it is;
-an archive goes record by record through the sink of its format. Nothing is renamed into its place here.
+A file in which nothing changed is copied byte for byte, even if it is compressed. A single story is written directly;
+an archive is written record by record through the sink of its format. Nothing is renamed into its place here.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class StagedOutput:
         self._sink: RecordSink | None = None
 
     def put(self, record: Record, content: bytes) -> None:
-        """Write ``content`` in the place of ``record``; records come in their order."""
+        """Write ``content`` in place of ``record``; records must come in order."""
         self.before.update(record.raw)
         self.after.update(content)
         self.changed = self.changed or content != record.raw
@@ -61,10 +61,10 @@ class StagedOutput:
         self._sink.put(record, content)
 
     def finish(self) -> str:
-        """Write what is missing and return the SHA-256 of the output.
+        """Complete the output and return its SHA-256.
 
         Raises:
-            FormatError: If the output cannot be written, or the copy changed meanwhile.
+            FormatError: If the output cannot be written, or the copy has changed in the meantime.
         """
         try:
             if self._alone is not None:
@@ -88,12 +88,12 @@ class StagedOutput:
             os.unlink(self._stage)
 
     def _remove_leftovers(self) -> None:
-        """Delete what a sink for the same place left half written when its process was killed."""
+        """Delete the incomplete file that a sink for the same path left when its process was killed."""
         for path in self._stage.parent.glob(f".{glob.escape(self._stage.name[:40])}.*.part"):
             path.unlink(missing_ok=True)
 
     def _copy(self) -> str:
-        """Copy the file as it is, unless it has changed since it was read."""
+        """Copy the file unchanged, unless it has changed since it was read."""
         digest = hashlib.sha256()
         with open(self._job.path, "rb") as copy, open(self._stage, "wb") as stage:
             while block := copy.read(_COPY_BYTES):
@@ -105,4 +105,4 @@ class StagedOutput:
 
 
 class _Discarded(Exception):  # noqa: N818  # signals a sink, reports no error
-    """Makes a sink delete what it has written."""
+    """Makes a sink delete its incomplete output."""

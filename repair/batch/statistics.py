@@ -1,4 +1,4 @@
-"""The figures of a whole output folder, read from its ledger: the same however often the batch was stopped.
+"""The figures of a whole output folder, read from its ledger; interruptions of the batch do not affect them.
 
 The logs may be larger than memory, so names are counted in a temporary database.
 """
@@ -43,16 +43,16 @@ class BatchStatistics:
     Attributes:
         files: Files cleaned.
         documents: Documents in them.
-        edits: Suggestions carried out.
+        edits: Suggestions applied.
         queued: Suggestions left to an editor.
         flagged: Unverified names.
         undone: Files restored.
         failed: Files that could not be cleaned: reasons with their counts, the most frequent first.
-        applied_by_confidence: Suggestions carried out, in `BINS` bins of confidence from 0 to 1.
+        applied_by_confidence: Suggestions applied, in `BINS` bins of confidence from 0 to 1.
         queued_by_confidence: Suggestions left to an editor, in the same bins.
         names: The names written most often.
         repeats: How many names were written once, twice, 3 to 5 times, 6 to 10 times, and more often.
-        signature: What decided the suggestions.
+        signature: The signature of the suggestions.
     """
 
     files: int
@@ -118,7 +118,7 @@ class _NameCounter:
 
 
 class _FileCounts(NamedTuple):
-    """What the manifest says of all files together."""
+    """The counts of all files together, from the manifest."""
 
     files: int
     documents: int
@@ -158,7 +158,7 @@ def batch_statistics(ledger: Path) -> BatchStatistics:
 
 
 def _count_files(path: Path) -> _FileCounts:
-    """Return what the manifest at ``path`` counts."""
+    """Return the counts of the manifest at ``path``."""
     base = sqlite3.connect(path)
     try:
         sums = ", ".join(f"COALESCE(SUM({name}), 0)" for name in ("documents", "edits", "queued", "flagged"))
@@ -174,7 +174,7 @@ def _count_files(path: Path) -> _FileCounts:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the lines of a log, but for a torn one at its end."""
+    """Yield the lines of a log, except an incomplete line at its end."""
     with open(path, "rb") as stream:
         for raw in stream:
             if raw.endswith(b"\n"):

@@ -2,9 +2,9 @@
 
 The file must be byte for byte what the batch wrote, and the result is checked against the hash of the original before
 it takes its place. A file that was cleaned and then changed by `repair apply` is restored step by step. The log may
-come from anybody: nothing is written outside the folder for restored files. A compressed file (.gz, .zst) and a
-Parquet file get the exact bytes inside back; the compression itself is that of the original only where the original
-still exists, from which it is then copied.
+come from anybody: nothing is written outside the folder for restored files. In a compressed file (.gz, .zst) and a
+Parquet file, the content is restored exactly; the compression is that of the original only if the original still
+exists and can be copied.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ COPIED, EXACT, INSIDE, ALREADY = (
     "content restored exactly, compressed again",
     "nothing to undo",
 )
-_GROUP_FILES = 100  # committed together; a file whose commit is lost is found to be undone already
+_GROUP_FILES = 100  # committed together; a file whose commit is lost is later recognised as already undone
 _MAX_GROWTH = 1 << 20  # bytes by which edits may have made a document longer
-_NO_LIMIT = 1 << 62  # bytes: what the batch wrote was within its limits
+_NO_LIMIT = 1 << 62  # bytes; the output of the batch was within its limits
 
 
 @dataclass(frozen=True, slots=True)
 class RestoredFile:
-    """A file that has its original text again; ``how`` is `COPIED`, `EXACT`, `INSIDE` or `ALREADY`."""
+    """A restored file; ``how`` is `COPIED`, `EXACT`, `INSIDE` or `ALREADY`."""
 
     path: Path
     how: str
@@ -81,7 +81,7 @@ class BatchUndo:
         end = None
         if (self._folder / MANIFEST).is_file():
             if out is None:
-                # First, because it cuts off what a killed run logged and did not do.
+                # First, because it cuts off lines that a killed run logged without changing the files.
                 self._ledger = Ledger(self._folder, self._root)
             else:
                 end = _committed_end(self._folder)
@@ -93,10 +93,10 @@ class BatchUndo:
             raise
 
     def restore(self, paths: Sequence[str] = ()) -> Iterator[RestoredFile | RepairError]:
-        """Restore files and yield what came of each.
+        """Restore files and yield the result of each.
 
         Args:
-            paths: Which files, by the path of copy or output; none is all of them.
+            paths: The files, by the path of copy or output; an empty sequence means all files.
         """
         missing = {os.path.realpath(path): path for path in paths}
         for history in self._log.histories():
@@ -137,7 +137,7 @@ class BatchUndo:
         return Path(str(cleaned.line["output"])) if self._root is None else inside(self._root, target)
 
     def _destination(self, cleaned: CleanedFile, path: Path) -> Path:
-        """Return where the file at ``path`` is restored to, which never leaves the folder for restored files."""
+        """Return the path to restore the file at ``path`` to, which is never outside the folder for restored files."""
         if self._out is None:
             return path
         name = Path(cleaned.target)
@@ -169,7 +169,7 @@ class BatchUndo:
             return self._replace(history, path, target=target, digest=digest)
 
     def _replace(self, history: Sequence[CleanedFile], path: Path, *, target: Path, digest: str) -> RestoredFile:
-        """Write what ``path`` was before ``history`` to ``target``; its bytes now have the SHA-256 ``digest``."""
+        """Write the content of ``path`` before ``history`` to ``target``; its current SHA-256 is ``digest``."""
         if sha256_of(path) != digest:  # another run changed it before the folder was locked
             raise EditError.of(STALE, path=path)
         states = [str(cleaned.line["sha256_after"]) for cleaned in history]
@@ -187,7 +187,7 @@ class BatchUndo:
         return RestoredFile(target, how)
 
     def _build(self, steps: Sequence[CleanedFile], path: Path, stage: Path) -> str:
-        """Write to ``stage`` what ``path`` was before ``steps``, the latest first; return how exact it is."""
+        """Write the content of ``path`` before ``steps``, latest first, to ``stage``; return how exact it is."""
         origin, before = Path(str(steps[-1].line["file"])), str(steps[-1].line["sha256_before"])
         if origin.is_file() and sha256_of(origin) == before:
             shutil.copyfile(origin, stage)
@@ -203,7 +203,7 @@ class BatchUndo:
             return self._undo_step(steps[-1], path, stage)
 
     def _undo_step(self, cleaned: CleanedFile, path: Path, stage: Path) -> str:
-        """Write to ``stage`` what ``path`` was before one cleaning; return how exact it is."""
+        """Write the content of ``path`` before one cleaning to ``stage``; return how exact it is."""
         before, unpacked = str(cleaned.line["sha256_before"]), str(cleaned.line["unpacked_sha256_before"])
         options = _read_options(cleaned)
         job = FileJob(InputFile(path, path.name), path, digest=sha256_of(path))
@@ -240,7 +240,7 @@ class BatchUndo:
 
 
 def _committed_end(folder: Path) -> int | None:
-    """Return the length of the committed part of the audit log in a ledger (bytes), None if a run is using it."""
+    """Return the length of the committed part of the audit log in a ledger (bytes); None if a run is using it."""
     try:
         return committed_number(folder, "audit")
     except sqlite3.Error:
@@ -248,7 +248,7 @@ def _committed_end(folder: Path) -> int | None:
 
 
 def _read_options(cleaned: CleanedFile) -> ReadOptions:
-    """Return how a cleaned file is read: as the copy was, with room for what the edits added."""
+    """Return the options for reading a cleaned file: those of the copy, with a higher limit for text that was added."""
     return ReadOptions(
         format=cleaned.line["form"],
         text_fields=tuple(str(field) for field in cleaned.line["text_fields"]),

@@ -1,8 +1,8 @@
 """A hot folder: files that arrive are yielded once they are complete, for as long as the folder is watched.
 
-The folder is searched again and again instead of listening for events. That works on network disks, where other
-machines drop the files, and loses nothing while nobody listens; it costs one look at each file. What was cleaned
-before is known to the ledger, not here.
+The folder is polled instead of listening for events. That works on network disks, where other machines write the files,
+and misses nothing while the program is stopped; it costs one status call for each file. The ledger records which files
+are finished.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from repair.core.errors import FormatError
 from repair.formats import InputFile
 from repair.formats.discovery import PARTIAL_SUFFIXES, FileSearch, in_folder
 
-SETTLE = 2.0  # seconds without a change after which a file is taken to be complete
+SETTLE = 2.0  # seconds without a change after which a file counts as complete
 NO_FOLDER = "this is not a folder, which --watch needs; give one that exists"
 
 _MAX_WAIT = 60.0  # seconds between two searches
 _MIN_WAIT = 0.05  # seconds
-_STOP_CHECK = 0.2  # seconds between two questions whether to stop
+_STOP_CHECK = 0.2  # seconds between two checks whether to stop
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """How to watch.
+    """The options for watching a folder.
 
     Attributes:
-        settle: Seconds without a change after which a file is taken to be complete.
-        stopped: Tells whether to stop.
-        clock: Returns a time in seconds that never goes back. The time of day may be set back, and a file server has
-            a clock of its own.
+        settle: Seconds without a change after which a file counts as complete.
+        stopped: Function that returns whether to stop.
+        clock: Function that returns a time in seconds that never goes back. The time of day may be set back, and a file
+            server has its own clock.
     """
 
     settle: float = SETTLE
@@ -43,25 +43,25 @@ class Watch:
 
 
 class SettledFiles:
-    """Tells which files have stopped changing: two looks at them, some time apart, show the same.
+    """Detects which files have stopped changing: two checks, some time apart, give the same status.
 
     Args:
-        settle: Seconds between the first and the last of equal looks.
-        clock: Returns a time in seconds that never goes back.
+        settle: Seconds between the first and the last of equal checks.
+        clock: Function that returns a time in seconds that never goes back.
     """
 
     def __init__(self, settle: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._settle, self._clock = settle, clock
-        # By the hash of a path: the hash of what it looked like, and since when. A folder may hold a million files.
+        # By the hash of a path: the hash of its status, and since when. A folder may have a million files.
         self._looks: dict[int, tuple[int, float]] = {}
         self._earlier: dict[int, tuple[int, float]] = {}
 
     def begin_search(self) -> None:
-        """Forget the files that the search before did not see."""
+        """Forget the files that the previous search did not find."""
         self._earlier, self._looks = self._looks, {}
 
     def is_settled(self, path: Path) -> bool:
-        """Look at ``path`` once in this search, and tell whether it is complete."""
+        """Check ``path`` once in this search, and return whether it is complete."""
         name = path.name.lower()
         if name.endswith(PARTIAL_SUFFIXES) or name.startswith(("~$", ".")):
             return False
@@ -76,12 +76,12 @@ class SettledFiles:
 
 
 class ChangeDetector:
-    """Tells when something has changed since it was last read, and the change is complete.
+    """Detects when something has changed since it was last read and the change is complete.
 
     Args:
-        look: Returns what it looks like now, as a value that can be compared.
+        look: Function that returns the current state, as a value that can be compared.
         settle: Seconds without a further change after which a change is complete.
-        clock: Returns a time in seconds that never goes back.
+        clock: Function that returns a time in seconds that never goes back.
     """
 
     def __init__(self, look: Callable[[], object], settle: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -90,7 +90,7 @@ class ChangeDetector:
         self._since = clock()
 
     def has_changed(self) -> bool:
-        """Look once; return True once for each complete change."""
+        """Check once; return True once for each complete change."""
         latest, now = self._look(), self._clock()
         if latest != self._latest:
             self._latest, self._since = latest, now
@@ -102,13 +102,13 @@ class ChangeDetector:
 
 
 def look_at(path: Path) -> tuple[int, int, int, int] | None:
-    """Return size, times of change (nanoseconds) and inode of ``path``, to be compared and not to be read as times."""
+    """Return size, times of change (nanoseconds) and inode of ``path``, for comparison only."""
     try:
         status = path.stat()
     except FileNotFoundError:
-        return None  # gone again
+        return None  # deleted in the meantime
     except OSError:
-        return 0, 0, 0, 0  # it settles, and whoever reads the file reports what is wrong
+        return 0, 0, 0, 0  # it counts as settled, and reading it reports the error
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 

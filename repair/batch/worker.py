@@ -41,25 +41,25 @@ class Worker(Protocol):
 
     @property
     def signature(self) -> Signature:
-        """What decides the outcome beside the copy."""
+        """What determines the outcome besides the copy."""
 
     def results(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
         """Yield the result of every chunk, in order."""
 
     def close(self) -> None:
-        """Release what is held."""
+        """Release all resources."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepairerSpec:
-    """How to open the same repairer in any process.
+    """The arguments for opening the same repairer in any process.
 
     Attributes:
         gazetteer: Path of a gazetteer file.
         model: Path of a model directory; None is the shipped model.
         options: The repairer's options.
-        feedback: What editors decided before, if anything.
-        log_level: Least serious messages of the pipeline that are written.
+        feedback: The feedback from earlier decisions, if any.
+        log_level: Lowest level of the pipeline's messages that are written.
     """
 
     gazetteer: Path
@@ -83,7 +83,7 @@ class LocalWorker:
 
     Args:
         repairer: Makes the suggestions.
-        seconds: Time allowed for a chunk before each of its documents is tried alone; None is no limit.
+        seconds: Time allowed for a chunk before each of its documents is processed alone; None is no limit.
     """
 
     def __init__(self, repairer: Repairer, seconds: float | None = None) -> None:
@@ -96,14 +96,14 @@ class LocalWorker:
             yield ChunkResult(chunk, tuple(process_chunk(self._repairer, chunk.documents, seconds=self._seconds)))
 
     def close(self) -> None:
-        """Do nothing: nothing is held."""
+        """Do nothing, since there are no resources to release."""
 
 
 def collect_garbage_rarely() -> None:
     """Let the garbage collector run rarely in this process.
 
-    The caches hold many small tuples that live long and have no cycles, which a full collection visits in vain. For
-    processes that do nothing but clean; a program that only borrows a `Repairer` keeps its own setting.
+    The caches contain many small, long-lived tuples without cycles, so that full collections find nothing. This is for
+    processes that only clean copy; a program that merely uses a `Repairer` keeps its own setting.
     """
     gc.set_threshold(_GC_THRESHOLD, 50, 100)
 
@@ -111,7 +111,7 @@ def collect_garbage_rarely() -> None:
 def process_chunk(
     repairer: Repairer, documents: Sequence[Document], *, seconds: float | None = None
 ) -> list[DocumentResult]:
-    """Return the result for each document; when one fails, each is tried alone, so that only that one is lost.
+    """Return the result for each document; when one fails, each is processed alone, so that only that one is lost.
 
     Args:
         repairer: Makes the suggestions.
@@ -126,7 +126,7 @@ def process_chunk(
     except RepairError as error:
         failure = error
     except Exception as error:
-        # Whatever a document does to the pipeline, the others must go on; the message says what happened.
+        # Whatever error a document causes, the others must be processed; the message has the error.
         failure = unexpected(error)
     if len(documents) == 1:
         return [failure]
@@ -134,6 +134,6 @@ def process_chunk(
 
 
 def signature_of(repairer: Repairer) -> Signature:
-    """Return what the audit log records about a repairer."""
+    """Return the signature of a repairer for the audit log."""
     parts = dict(part.partition(":")[::2] for part in repairer.signature.split("|"))
     return Signature(repairer.signature, parts.get("model", ""), repairer.gazetteer.hash)

@@ -1,4 +1,4 @@
-"""Where cleaned copy goes: over the originals without a ledger, or nowhere; ``ledger_writer`` is the one with a ledger.
+"""Writers of cleaned copy: over the originals without a ledger, or nowhere; ``ledger_writer`` keeps a ledger.
 
 A writer is called for every file: when it begins, for each of its records, and when it ends.
 """
@@ -19,7 +19,7 @@ from repair.formats.archive import ReadOptions, Record
 
 
 class FileWriter(Protocol):
-    """Takes cleaned copy and puts it where it belongs."""
+    """Writes cleaned copy to its destination."""
 
     def output_name(self, job: FileJob) -> str:
         """Return the name of the cleaned copy in messages and reports."""
@@ -28,16 +28,16 @@ class FileWriter(Protocol):
         """Prepare for the records of a file."""
 
     def write(self, record: Record, cleaned: CleanedRecord) -> None:
-        """Take one record of the file; raises `RepairError` if it cannot be written."""
+        """Write one record of the file; raises `RepairError` if it cannot be written."""
 
     def end(self, error: RepairError | None) -> None:
-        """Finish the file, or leave it as it was if there is an ``error``; raises `RepairError` as `write` does."""
+        """Finish the file, or leave it unchanged if there is an ``error``; raises `RepairError` like `write`."""
 
     def flush(self, *, pause: bool) -> None:
         """Commit finished files: now if there is a ``pause``, else when enough of them wait."""
 
     def close(self) -> None:
-        """Commit finished files and drop one that is not."""
+        """Commit finished files and discard an unfinished file."""
 
 
 class NoWriter:
@@ -72,12 +72,12 @@ class InPlaceWriter(NoWriter):
         self._output: StagedOutput | None = None
 
     def begin(self, event: FileStarted) -> None:
-        """Open an output beside the original."""
+        """Open an output next to the original."""
         self._job = event.job
         self._output = StagedOutput(event.job, stage_beside(event.job.path), self._options, alone=event.alone)
 
     def write(self, record: Record, cleaned: CleanedRecord) -> None:
-        """Pass the record on."""
+        """Write the record to the output."""
         if self._output is not None:
             self._output.put(record, cleaned.content)
 
@@ -100,15 +100,15 @@ class InPlaceWriter(NoWriter):
             raise FormatError.of(UNWRITABLE, path=self._job.name, why=reason_of(os_error)) from os_error
 
     def close(self) -> None:
-        """Drop an output that is half written."""
+        """Delete an incomplete output."""
         if self._output is not None:
             self._output.discard()
 
 
 def stage_beside(path: Path) -> Path:
-    """Return where the output for an original waits: in the same folder, and so on the same disk.
+    """Return the staging path of the output for an original: in the same folder, and so on the same disk.
 
-    No two originals share the name, however long their own names are, and each has the same in every run.
+    Each original has its own staging name, the same in every run, however long its own name is.
     """
     real = Path(os.path.realpath(path))
     digest = hashlib.sha256(os.fsencode(real)).hexdigest()[:12]
