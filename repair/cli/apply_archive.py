@@ -99,7 +99,7 @@ def edits_for(
 
 
 def is_archive(path: str, placed: Sequence[PlacedSuggestion], settings: Config) -> bool:
-    """Tell whether suggestions are for the records of a file, or for a compressed file."""
+    """Return whether suggestions are for the records of a file, or for a compressed file."""
     first, file = placed[0], Path(path)
     if first.record is None:
         return False

@@ -1,6 +1,6 @@
 """`repair clean`: make the certain repairs and queue the rest; an original is changed only with `--in-place`.
 
-Parses what was typed; a batch is put together in ``clean_setup``, and run in ``repair.batch``.
+Parses the arguments; ``clean_setup`` prepares a batch, and ``repair.batch`` runs it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Puts a batch together from what was typed: ledger, worker, writer and reader.
 
-Opens and closes things; what is done with them is in ``repair.batch``.
+Opens and closes the components of a batch; ``repair.batch`` does the work.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class CleanOptions:
         watch: Watch folders for copy that arrives.
         settle: Seconds without a change after which a watched file is complete.
         on_ray: Let a Ray cluster do the work.
-        home: The folder whose `.repair` holds the ledger of copy that is cleaned in place.
+        home: The folder with the `.repair` folder of the ledger for copy that is cleaned in place.
     """
 
     target: OutputTarget
@@ -100,7 +100,7 @@ def clean_files(
     with ExitStack() as stack:
         stack.enter_context(_stop_on_sigterm())
         changes = changes_of(settings, options.settle) if options.watch else None
-        # The worker comes first, so that no ledger is left behind where there are no names.
+        # The worker is opened first, so that no ledger is left behind where there are no names.
         opener = WorkerOpener(copy, settings, options.workers, options.seconds)
         stack.callback(opener.close)
         worker = opener.open(status)
@@ -150,7 +150,7 @@ def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, 
         worker = opener.open(status)
         reader = ChunkReader(options.reading, AdmitAll(), options.seconds)
         run(BatchSettings(reader, worker, InPlaceWriter(options.reading), reporter), [InputFile(path, STDIN)])
-        # Copy that cannot be cleaned goes on as it is: the next program of a pipeline must not lose it.
+        # Copy that cannot be cleaned is passed on unchanged: the next program of a pipeline must not lose it.
         write_raw(path.read_bytes())
         return worker.signature.signature
 
@@ -195,7 +195,7 @@ def _open_writer(
     settings_hash = _settings_hash(worker.signature, settings, options)
     run = ledger.number("run") + 1
     ledger.set_numbers(run=run)
-    # A person who names originals to be cleaned in place once more wants to see again what is left in them.
+    # A person who cleans the same originals in place again wants to see the remaining suggestions again.
     again = options.target.in_place and options.log is None and not options.watch
     originals = originals_of(copy, settings.sources, settings.gazetteer, out=options.target.out)
     admission = Admission(ledger, settings_hash, run, watching=options.watch, again=again, originals=originals)

@@ -38,7 +38,7 @@ class DecisionChanges:
             return None
 
     def are_new(self, latest: int | None) -> bool:
-        """Tell whether ``latest`` is another decision than the last one that was read."""
+        """Return whether ``latest`` is another decision than the last one that was read."""
         return latest is not None and latest != self._read
 
     def read(self, latest: int | None) -> None:

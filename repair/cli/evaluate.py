@@ -96,7 +96,7 @@ def evaluate(
     Args:
         benches: The benchmark files.
         settings: The settings in force; with a database, the effect of its decisions is printed too.
-        sources: Where the gazetteer comes from.
+        sources: The sources of the gazetteer.
         out: Folder for the scores as JSON and the plots.
         predictions: File for every suggestion.
         peers: Measure the other tools that are installed, too.

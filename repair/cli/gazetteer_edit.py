@@ -82,7 +82,7 @@ def change(path: Path, out: Path | None, changed: Callable[[Gazetteer], Gazettee
 
     Args:
         path: The gazetteer file.
-        out: Where to write; None is over ``path``.
+        out: Where to write; None means to replace ``path``.
         changed: Returns the changed gazetteer.
     """
     from repair.gazetteer import Gazetteer

@@ -99,7 +99,7 @@ def reloading(worker: Worker, changes: Changes, opener: WorkerOpener, prepare: C
 
     Args:
         worker: The worker to begin with.
-        changes: Tells what has changed.
+        changes: Detects changes of sources and decisions.
         opener: Opened ``worker``, and opens those that replace it.
         prepare: Returns a new worker as the batch uses it.
     """
@@ -125,7 +125,7 @@ def watch_folders(
         folders: The folders to watch.
         search: Which of their files are copy.
         settle: Seconds without a change after which a file is complete.
-        quiet: Do not say what is watched.
+        quiet: Whether to suppress the message about what is watched.
         skipped: Collects the files that are not read; each is reported once.
     """
     from repair.batch.run import run

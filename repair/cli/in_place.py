@@ -40,7 +40,7 @@ def folders_of(copy: Sequence[str]) -> set[Path]:
     """Return the folders that hold every file that ``copy`` stands for, at any depth.
 
     Args:
-        copy: Files, folders and glob patterns, as `repair.formats.discover` takes them.
+        copy: Files, folders and glob patterns, as for `repair.formats.discover`.
     """
     return {_folder_of(argument) for argument in copy}
 

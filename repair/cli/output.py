@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NOTHING, FOUND, FAILED = 0, 1, 2
-WRAP_INDENT = 10  # columns before what continues a line of a report
+WRAP_INDENT = 10  # indent of continuation lines of a report (columns)
 
 Item = TypeVar("Item")
 
@@ -159,7 +159,7 @@ def with_progress(items: Iterable[Item], *, total: int, label: str, silent: bool
     Args:
         items: What to yield.
         total: How many there are.
-        label: What stands beside the bar.
+        label: The text next to the bar.
         silent: Whether nothing is written to standard output until the last of them.
     """
     if total < 2 or not sys.stderr.isatty() or (sys.stdout.isatty() and not silent):

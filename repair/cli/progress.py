@@ -1,6 +1,6 @@
 """Reports a batch: what was found on standard output, errors and a progress bar on standard error.
 
-The bar shows what is done, how fast, and how long the rest will take; it appears only on a terminal.
+The bar shows the progress, the speed and the remaining time; it appears only on a terminal.
 """
 
 from __future__ import annotations

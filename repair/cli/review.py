@@ -1,6 +1,6 @@
 """`repair review`: review suggestions on a page or in the terminal; decisions are stored in a database.
 
-Parses what was typed; ``review_setup`` opens and runs what is needed, and the page is in `repair.review`.
+Parses the arguments; ``review_setup`` opens the components and runs them, and `repair.review` has the page.
 """
 
 from __future__ import annotations

@@ -49,8 +49,8 @@ class ReviewOptions:
         out: Folder for corrected copy.
         terminal: Review in the terminal instead of on a page.
         import_file: File that `--export` wrote, to import.
-        export_file: File to export to; nothing is reviewed then.
-        retention: Days after which the text of finished stories is deleted; nothing is reviewed then.
+        export_file: File to export to, instead of a review.
+        retention: Days after which the text of finished stories is deleted, instead of a review.
         delete_unsaved: With ``retention``, delete the text of stories whose corrected copy was never saved, too.
         seconds: Time allowed for reading one story of a queue, and for each step with a source; None is no limit.
     """

@@ -1,6 +1,6 @@
 """The log of a command that runs as a service: how much it writes, and a file that it writes to beside standard error.
 
-Lines of the file have the time (UTC) and the level. A file that is rotated away is opened again under its name.
+Lines of the file have the time (UTC) and the level. After a file has been rotated, a new file is opened at its path.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def service_log(level: LogLevel, path: Path | None) -> Iterator[None]:
     try:
         yield
     except RepairError as error:
-        MESSAGES.error("error: %s", error)  # whoever ends the command writes it to standard error
+        MESSAGES.error("error: %s", error)  # the caller that ends the command writes it to standard error
         raise
     finally:
         for logger, handler in added:

@@ -34,7 +34,7 @@ def resolve_settings(config: Path | None, **given: object) -> Config:
     typed = {key: _as_setting(value) for key, value in given.items() if value not in (None, [], ())}
     if "sources" in typed and "gazetteer" in typed:
         raise ConfigError.of(BOTH)
-    # An option outranks the file even where the file has the other of the two.
+    # An option takes precedence over the file even where the file has the other of the two.
     if "sources" in typed:
         settings = replace(settings, gazetteer=None)
     if "gazetteer" in typed:

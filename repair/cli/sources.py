@@ -124,7 +124,7 @@ def build_gazetteer(
         seconds: Time allowed for each step with one source; None is no limit.
 
     Raises:
-        GazetteerError: The sources hold no name.
+        GazetteerError: The sources contain no name.
     """
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.source_guard import SourceGuard
@@ -208,7 +208,7 @@ def _checked(source: SourceDocument) -> SourceDocument:
 
 def _source_name(file: InputFile, number: int, source: SourceDocument) -> str:
     """Return the name of a source: its file and record number, or the address of a web page, after its publisher."""
-    # Only a document that is one of many has its number in its id.
+    # Only a document of an archive has its number in its id.
     name = f"{file.name}, record {number}" if source.document.id.endswith(f"-{number}") else file.name
     if source.format == "warc":
         name = source.document.source

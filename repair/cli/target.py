@@ -40,8 +40,8 @@ class OutputTarget:
         """Raise `FormatError` unless it is clear where the copy goes.
 
         Args:
-            from_stdin: Copy comes on standard input.
-            from_files: Copy comes from files.
+            from_stdin: Whether copy comes on standard input.
+            from_files: Whether copy comes from files.
         """
         somewhere = self.out is not None or self.in_place or self.diff
         if from_stdin and (from_files or somewhere):
@@ -56,7 +56,7 @@ def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet, or that holds ``content`` already.
 
     Raises:
-        FormatError: If a file of other content is there: it may be a source, or somebody's work.
+        FormatError: If a file with other content is there: it may be a source, or a person's work.
     """
     if path.exists() and (not path.is_file() or path.read_bytes() != content):
         raise FormatError.of(EXISTS, target=path)

@@ -1,6 +1,6 @@
 """`repair review --terminal`: one suggestion at a time, a letter and Enter each, for people who work over ssh.
 
-Shows the state of a `ReviewSession` and passes on what is typed; nothing is decided or stored here.
+Shows the state of a `ReviewSession` and passes the input on to it; nothing is decided or stored here.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def review_in_terminal(session: ReviewSession, stream: TextIO) -> None:
 
     Args:
         session: Loads, decides and moves on.
-        stream: Where lines are read from; its end ends the review.
+        stream: The input lines; the review ends with them.
     """
     _Console(session, stream).run()
 

@@ -1,6 +1,6 @@
 """`repair translate`: translate copy in its own format and keep its names right.
 
-Parses what was typed and reports; the work on files is in ``translate_files``.
+Parses the arguments and reports; ``translate_files`` processes the files.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Translates files record by record and collects the names in the translations that an editor should check.
 
-Which files, and what happens when the engine fails, is decided in ``translate``.
+``translate`` selects the files and handles failures of the engine.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class FileTranslator:
     """Translates the files of one call.
 
     Attributes:
-        translator: Translates and keeps names.
+        translator: The translator, which preserves names.
         options: Languages and target.
         writer: Writes translated copy.
         status: Counts names to check and errors.

@@ -37,7 +37,7 @@ def with_settings(*names: str, then: tuple[str, ...] = ()) -> Callable[[Command]
     `--show-config` the command prints the settings and does nothing else.
 
     Args:
-        names: Settings whose options stand where the function has ``settings``.
+        names: Settings whose options replace the parameter ``settings`` of the function.
         then: Settings whose options stand after the function's own, before `--config` and `--show-config`.
 
     Example::

@@ -146,7 +146,7 @@ def redo(session: Session, story_id: RecordId | None = None) -> Json:
 def near(session: Session, checker: Checker, typed: Annotated[ShortText, Query()]) -> Json:
     """Return names like what is typed: of the sources, and of earlier suggestions.
 
-    ``known`` says whether a source has the name as it is typed; null where the desk has no sources.
+    ``known`` is whether a source has the name exactly as typed; null where the desk has no sources.
     """
     gazetteer = checker.gazetteer
     like = [each.name for each in near_names(gazetteer, typed)] if gazetteer is not None else []

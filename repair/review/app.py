@@ -81,7 +81,7 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
         docs_url=None,
         redoc_url=None,
     )
-    # Nobody waits for a check that takes longer than its response may.
+    # A check that takes longer than the time limit of its response is abandoned.
     shared.checker.seconds = min(shared.checker.seconds, policy.response_seconds)
     app.state.shared, app.state.authenticator, app.state.templates = shared, authenticator, environment()
     app.include_router(api.router)

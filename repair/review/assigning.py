@@ -1,6 +1,6 @@
 """Assigning stories to people, as one person of the desk does it; and the history of assignments beside decisions.
 
-Whether a name is that of a user is asked of the authenticator where it has a list of users.
+The authenticator checks whether a name is that of a user, where it has a list of users.
 """
 
 from __future__ import annotations

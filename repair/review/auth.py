@@ -54,8 +54,8 @@ class Authenticator(Protocol):
     """Identifies people.
 
     Attributes:
-        logs_in: Whether there is a page to log in.
-        cookie: The name of the cookie that holds the token of a session; None where there are no sessions.
+        logs_in: Whether there is a login page.
+        cookie: The name of the cookie with the session token; None where there are no sessions.
     """
 
     logs_in: bool
@@ -65,10 +65,10 @@ class Authenticator(Protocol):
         """Return the name that is kept with a person's decisions, or None if only a session can tell."""
 
     def accepts(self, session: StoredSession) -> bool:
-        """Tell whether a session that is in force still lets its person in."""
+        """Return whether a session that is in force still lets its person in."""
 
     def knows(self, name: str) -> bool:
-        """Tell whether a program may work for the person ``name``."""
+        """Return whether a program may work for the person ``name``."""
 
     def people(self) -> tuple[str, ...]:
         """Return the names of all people who may sign in; empty where there is no list of them."""
@@ -89,11 +89,11 @@ class TokenAuth:
         return self.name if is_same(request.bearer, self.token) else None
 
     def accepts(self, session: StoredSession) -> bool:
-        """Tell whether a session is one of this person on this machine."""
+        """Return whether a session is one of this person on this machine."""
         return session == StoredSession(self.name, "")
 
     def knows(self, name: str) -> bool:
-        """Tell whether this is the person."""
+        """Return whether this is the person."""
         return name == self.name
 
     def people(self) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ class TokenAuth:
         return token
 
     def admits(self, token: str) -> bool:
-        """Tell whether ``token`` is the one that was printed, or a one-time token, which is used up by this."""
+        """Return whether ``token`` is the one that was printed, or a one-time token, which is used up by this."""
         if token in self._once:
             self._once.discard(token)
             return True
@@ -158,7 +158,7 @@ SECRET_HEADER = "x-proxy-secret"
 
 
 def is_valid_name(name: str) -> bool:
-    """Tell whether a name can be kept with decisions and in a file of users."""
+    """Return whether a name can be kept with decisions and in a file of users."""
     return 0 < len(name) <= _MAX_NAME_LENGTH and name.isprintable() and ":" not in name and name == name.strip()
 
 

@@ -57,7 +57,7 @@ class TextChecker:
         """Return the suggestions for ``text``, in text order; offsets are code points.
 
         Raises:
-            TimeLimitError: The check takes too long, or others before it do; nothing is computed any more.
+            TimeLimitError: The check, or the checks before it, take too long; the computation is stopped.
         """
         deadline = time.monotonic() + self.seconds
         if not self._slots.acquire(timeout=self.seconds):

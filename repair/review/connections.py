@@ -31,7 +31,7 @@ class ConnectionLimits:
         per_address: Connections of one address.
         head_seconds: Time to send the head of a request, from the start of the connection or the end of a response.
         stalled_seconds: Time without taking any byte of a response that is waiting.
-        proxies: Addresses that speak for many people; only ``total`` applies to them.
+        proxies: Addresses that many people share; only ``total`` applies to them.
     """
 
     total: int = 400
@@ -64,7 +64,7 @@ class OpenConnection:
     _stalled_since: float = 0.0
 
     def is_late(self, moment: float, limits: ConnectionLimits) -> bool:
-        """Tell whether the client is too slow; to be called every second or so."""
+        """Return whether the client is too slow; to be called every second or so."""
         unsent = self.unsent()
         if unsent == 0 or unsent < self._unsent_before or self._unsent_before == 0:
             self._stalled_since = moment

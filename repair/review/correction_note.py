@@ -1,6 +1,6 @@
 """The editor's note on a story's corrections, composed from the edits that people accepted or a batch made unasked.
 
-It says what was misspelled and how it should have read, not who made the error.
+It states what was misspelled and the right spelling, not who made the error.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class NotedCorrection:
     kind: Kind
 
     def covers(self, other: NotedCorrection) -> bool:
-        """Tell whether the words of another correction are part of this one."""
+        """Return whether the words of another correction are part of this one."""
         if (self.wrong, self.right) == (other.wrong, other.right):
             return False
         return f" {other.right} " in f" {self.right} " and f" {other.wrong} " in f" {self.wrong} "

@@ -44,7 +44,7 @@ def group_of(groups: Sequence[Group], suggestion_id: str) -> Group:
 
 
 def same_change(case: QueuedSuggestion, other: QueuedSuggestion) -> bool:
-    """Tell whether two suggestions change one word in the same way, or flag the same form."""
+    """Return whether two suggestions change one word in the same way, or flag the same form."""
     if case.flag or other.flag:
         return case.flag and other.flag and key(case.suggestion.surface) == key(other.suggestion.surface)
     return not _changed_words(case).isdisjoint(_changed_words(other))

@@ -1,6 +1,6 @@
 """Cuts a story's text into the pieces that the page shows: plain text, and the places with a suggestion.
 
-How a piece looks is decided by the template, and escaping is done by Jinja.
+The template decides how a piece looks, and Jinja escapes it.
 """
 
 from __future__ import annotations

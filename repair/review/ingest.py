@@ -44,7 +44,7 @@ class _QueueReader:
         path: The queue file.
         limit: Largest size of a story or record, in bytes.
         on_error: Is called with each reason why something cannot be added.
-        changes: What the batch of the queue changed unasked, by the path of the document.
+        changes: The changes that the batch of the queue made automatically, by the path of the document.
     """
 
     path: Path
@@ -72,7 +72,7 @@ class _QueueReader:
             yield from self._records(Path(os.path.abspath(path)), placed, place, changes)
 
     def _in_archive(self, path: Path, place: RecordPlace) -> bool:
-        """Tell whether the file has to be read record by record, or has to be unpacked."""
+        """Return whether the file has to be read record by record, or has to be unpacked."""
         packed = compression_of(path) is not None
         return packed or bool(place.text_fields) or holds_records(path, place.options(self.limit))
 

@@ -190,7 +190,7 @@ MARK_OF_FLAG = "{surface}: not in any source"
 MARK_OF_CHANGE = "{standing}: changed already, was {surface}, {confidence} confidence"
 MARK_OF_PROPOSAL = "{surface}: suggested {replacement}, {confidence} confidence"
 
-# --- what an action did
+# --- results of actions
 
 DECIDED = {
     Verdict.ACCEPT: "Accepted: {surface} → {replacement}.",
@@ -227,7 +227,7 @@ COPIED = "Copied."
 OUTDATED = "The page has changed. Load it again."
 NOTHING_OPEN = "No other story is open and free."
 
-# --- what went wrong
+# --- errors
 
 NO_FOLDER = "there is no folder to save to; start `repair review` with --out DIR, or download the corrected copy"
 NO_PAGE = "There is no such page."

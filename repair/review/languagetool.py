@@ -53,7 +53,7 @@ _GUESSES = 2  # guesses in a message
 class CheckRequest:
     """Which rules a client wants: ids of rules and categories, as it sent them.
 
-    ``detected`` is the code of the language that was detected, empty where the client named one.
+    ``detected`` is the code of the detected language; empty where the client specified a language.
     """
 
     disabled: frozenset[str] = frozenset()
@@ -62,7 +62,7 @@ class CheckRequest:
     detected: str = ""
 
     def includes(self, rule: str) -> bool:
-        """Tell whether the client wants matches of ``rule``."""
+        """Return whether the client wants matches of ``rule``."""
         ids = {rule, CATEGORY["id"]}
         if self.enabled_only:
             return bool(ids & self.enabled)
@@ -78,7 +78,7 @@ def resolve_language(requested: str, detected: str, preferred: Sequence[str] = (
     """Return the code of the language that a text is checked in.
 
     Args:
-        requested: What the client asked for: a code such as "en-GB", or "auto".
+        requested: The language that the client specified: a code such as "en-GB", or "auto".
         detected: The code of the detected language, for "auto".
         preferred: The variants that the client prefers where the language is detected, such as ("en-GB", "de-DE").
     """
@@ -141,7 +141,7 @@ def check_response(
 
 
 def is_supported(language: str) -> bool:
-    """Tell whether copy in ``language`` is checked: English of any country."""
+    """Return whether copy in ``language`` is checked: English of any country."""
     return language.lower().split("-")[0] == "en"
 
 

@@ -23,7 +23,7 @@ _PREFLIGHT = (
 
 
 def is_extension(origin: str) -> bool:
-    """Tell whether an origin is that of a browser extension, which no website can claim."""
+    """Return whether an origin is that of a browser extension, which no website can claim."""
     return origin.lower().startswith(_EXTENSIONS)
 
 
@@ -62,7 +62,7 @@ def cors_headers(scope: Mapping[str, Any], origin: str | None) -> list[tuple[byt
 
 
 def is_preflight(scope: Mapping[str, Any], headers: Mapping[str, str]) -> bool:
-    """Tell whether a browser asks if it may send a request to /v2/."""
+    """Return whether a browser asks if it may send a request to /v2/."""
     asks = scope["method"] == "OPTIONS" and "access-control-request-method" in headers
     return asks and "origin" in headers and scope["path"].startswith(PREFIX)
 

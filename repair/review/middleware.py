@@ -1,7 +1,7 @@
 """Security checks for every request: its origin, its sender, its size and its time; and headers for every response.
 
 A foreign Host (DNS rebinding) and a foreign Origin (cross-site request forgery) are refused. The content security
-policy allows nothing from other servers and no inline script. `identification` tells who sends a request.
+policy allows nothing from other servers and no inline script. `identification` identifies the sender of a request.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class SecurityMiddleware:
     def __init__(self, app: App, identification: Identification, policy: SecurityPolicy) -> None:
         self.app = app
         self._identification, self._policy = identification, policy
-        # Threads of their own, so that a sender is identified while all others are busy.
+        # Separate threads, so that a sender is identified while all others are busy.
         self._threads = ThreadPoolExecutor(_IDENTIFYING_THREADS, thread_name_prefix="identify")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -173,7 +173,7 @@ class SecurityMiddleware:
             if is_languagetool and is_extension(origin):
                 return
             raise RejectedRequest(403, WRONG_ORIGIN)
-        # Browsers that send no Origin still say in Sec-Fetch-Site where a request comes from.
+        # Browsers that send no Origin still state the origin of a request in Sec-Fetch-Site.
         cross_site = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
         is_link = headers.get("sec-fetch-mode") == "navigate" or scope["path"] in HARMLESS_PATHS
         is_link = is_link and scope["method"] in SAFE_METHODS

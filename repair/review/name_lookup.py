@@ -53,5 +53,5 @@ def near_names(gazetteer: Gazetteer, typed: str, *, limit: int = 8) -> tuple[Nea
 
 
 def in_gazetteer(gazetteer: Gazetteer, name: str) -> bool:
-    """Tell whether the gazetteer has a name, or every word of it."""
+    """Return whether the gazetteer has a name, or every word of it."""
     return gazetteer.listed(name) > 0 or all(gazetteer.listed(word) > 0 for word in name.split())

@@ -59,5 +59,5 @@ def amend_others(session: ReviewSession, name: str, selected: Iterable[SelectedS
 
 
 def _fits(text: str, span: Span, name: str) -> bool:
-    """Tell whether ``name`` takes the place of the marked words alone, and repeats none beside them."""
+    """Return whether ``name`` takes the place of the marked words alone, and repeats none beside them."""
     return widened_span(text, span, name) == span and not doubles(text, span, name)

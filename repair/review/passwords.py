@@ -1,6 +1,6 @@
 """Hashes of passwords: argon2id for new ones, and the scrypt hashes of earlier versions, which still let people in.
 
-A check takes the same time for every name, known or not, so that names cannot be found out by the time of an answer.
+A check takes the same time for every name, known or not, so that response times do not reveal user names.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ def hash_password(password: str) -> str:
 
 
 def is_hash(stored: str) -> bool:
-    """Tell whether ``stored`` is the hash of a password, of this version or of an earlier one."""
+    """Return whether ``stored`` is the hash of a password, of this version or of an earlier one."""
     if stored.startswith(_SCRYPT):
         return len(stored.split("$")) == 6
     return Argon2Hasher.identify(stored)
 
 
 def is_outdated(stored: str) -> bool:
-    """Tell whether a hash should be replaced at the next right password."""
+    """Return whether a hash should be replaced at the next right password."""
     return stored.startswith(_SCRYPT) or Argon2Hasher().check_needs_rehash(stored)
 
 
 def password_matches(password: str, stored: str | None, *, with_scrypt: bool = False) -> bool:
-    """Tell whether a password fits a hash.
+    """Return whether a password fits a hash.
 
     Args:
         password: What a person typed.
-        stored: The hash of that person, or None for an unknown name, for which the same work is done in vain.
+        stored: The hash of that person, or None for an unknown name, for which a hash is computed all the same.
         with_scrypt: Whether some of the people have scrypt hashes; the work for such a hash is then done for everybody.
     """
     argon2 = stored if stored is not None and stored.startswith(_ARGON2) else _nobody()
@@ -77,7 +77,7 @@ def _nobody_scrypt() -> str:
 
 
 def _fits_scrypt(password: bytes, stored: str) -> bool:
-    """Tell whether a password fits a hash of an earlier version: ``scrypt$n$r$p$salt$digest``."""
+    """Return whether a password fits a hash of an earlier version: ``scrypt$n$r$p$salt$digest``."""
     try:
         _, n, r, p, salt, digest = stored.split("$")
         computed = hashlib.scrypt(

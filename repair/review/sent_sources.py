@@ -77,7 +77,7 @@ class SentSources:
             seconds: Time allowed for reading sources that were sent since the last call; None is no limit.
 
         Raises:
-            TimeLimitError: Reading them takes longer; they are left out from now on.
+            TimeLimitError: Reading them takes too long; they are left out from now on.
         """
         with self._lock:
             version, merged = self._merged

@@ -1,6 +1,6 @@
 """Serves an ASGI application: opens the socket, knows its address, and runs uvicorn until it is stopped.
 
-It knows nothing of what is served.
+It does not depend on the application that it serves.
 """
 
 from __future__ import annotations

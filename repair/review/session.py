@@ -246,7 +246,7 @@ class ReviewSession:
         """Save the corrected copy in the folder for it under the story's own name.
 
         Raises:
-            FormatError: If there is no folder, or the file there was not written by this tool.
+            FormatError: If there is no folder, or the file there was not written by `repair`.
         """
         if self.out is None:
             raise FormatError.of(labels.NO_FOLDER)

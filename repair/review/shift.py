@@ -1,6 +1,6 @@
 """The end of a story and of a shift: corrected copies saved one by one, all at once, or as a ZIP file.
 
-How a corrected copy is made is in ``corrected_copy``, and where it is saved in ``saved_copy``.
+``corrected_copy`` creates a corrected copy, and ``saved_copy`` decides where it is saved.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def without_repeats(paragraphs: Sequence[Paragraph], headline: str, selected: st
     Args:
         paragraphs: The paragraphs of a story.
         headline: Its headline, as the file has it.
-        selected: The id of the selected suggestion; the paragraph that has it is kept.
+        selected: The id of the selected suggestion; the paragraph with it is kept.
     """
     return tuple(_once(paragraphs, headline, selected)) if headline else tuple(paragraphs)
 

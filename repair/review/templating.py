@@ -1,6 +1,6 @@
 """The Jinja environment of the pages: autoescaped templates, and the filters and functions that they use.
 
-It decides nothing. Copy is passed in as it is and comes out as text, never as markup.
+It only renders. Copy is passed in unchanged and rendered as text, never as markup.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def assignment_label(assignment: Assignment) -> str:
 
 
 def is_flag(suggestion: Suggestion) -> bool:
-    """Tell whether a suggestion flags an unverified name, without a replacement."""
+    """Return whether a suggestion flags an unverified name, without a replacement."""
     return suggestion.action is Action.FLAG
 
 

@@ -59,7 +59,7 @@ class LoginThrottle:
             turn = max(moment, failures.next_turn)
             if turn - moment > MAX_WAIT or (turn > moment and self._waiting >= MAX_WAITING):
                 return None
-            # Counted before the check, so that concurrent tries count too.
+            # Counted before the check, so that concurrent attempts count too.
             failures.count, failures.last = failures.count + 1, moment
             failures.next_turn = turn + _step(failures.count)
             self._waiting += 1

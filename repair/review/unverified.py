@@ -122,7 +122,7 @@ def answer_everywhere(
         answer: Correct, skip, unsure, or amend with a ``replacement``.
         replacement: The name that was typed or chosen.
         confirmed: Whether the person has seen and accepted what an `UnconfirmedError` described.
-        comment: What is kept beside each decision.
+        comment: The comment that is stored with each decision.
 
     Raises:
         NotThereError: If no open suggestion flags the name.
@@ -143,7 +143,7 @@ def answer_everywhere(
             session.reviewer,
             replacement if amends else None,
             flag.decision_id,
-            # One question is asked about a name, not one for each place.
+            # There is one question about a name, not one for each place.
             confirmed or not amends,
             comment,
         )

@@ -29,7 +29,7 @@ class UserFile:
 
     Attributes:
         hashes: The hash of each password, by name.
-        cookie: The name of the cookie that holds the token of a session.
+        cookie: The name of the cookie with the session token.
         path: The file of the hashes. It is read again when it changes; None for none.
     """
 
@@ -45,12 +45,12 @@ class UserFile:
         return None
 
     def accepts(self, session: StoredSession) -> bool:
-        """Tell whether the person still has the password that the session was started with."""
+        """Return whether the person still has the password that the session was started with."""
         stored = self._current().get(session.reviewer)
         return stored is not None and is_same(session.credential, fingerprint(stored))
 
     def knows(self, name: str) -> bool:
-        """Tell whether the person is in the file."""
+        """Return whether the person is in the file."""
         return name in self._current()
 
     def people(self) -> tuple[str, ...]:

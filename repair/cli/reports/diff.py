@@ -57,7 +57,7 @@ def unified_diff(name: str, text: str, edits: Sequence[Edit]) -> str:
 
 
 def _header_name(name: str) -> str:
-    r"""Return a path as the head of a diff holds it, so that the end of the path is clear.
+    r"""Return a path for the header of a diff, where the end of the path must be clear.
 
     >>> _header_name("a/b.txt"), _header_name("a/my story.txt"), _header_name('a/"x".txt')
     ('a/b.txt', 'a/my story.txt\t', '"a/\\"x\\".txt"')
@@ -82,7 +82,7 @@ def _runs(starts: Sequence[int], edits: Sequence[Edit], *, context: int, gap: in
         starts: Where each line begins.
         edits: The edits.
         context: Lines that are added to a run on each side.
-        gap: Lines that may lie between two edits of one run, beside the context.
+        gap: Lines that may be between two edits of one hunk, besides the context.
     """
     runs: list[tuple[int, int, list[Edit]]] = []
     for edit in edits:

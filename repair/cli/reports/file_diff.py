@@ -1,6 +1,6 @@
 """Edits as a unified diff of the file itself, byte for byte, which `patch` and `git apply` take.
 
-The text of a story may leave out most of its file, so a diff of texts applies to plain text alone.
+The text of a story may leave out most of its file, so a diff of texts is only right for plain text.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _LABELS = {
     Action.FLAG: "unverified",
     Action.VARIANT: "spelling variant",
 }
-_DOUBTS = (DOUBT, REJECTED, MARKUP.key, LETTERS.key)  # reasons that say why a person must decide
+_DOUBTS = (DOUBT, REJECTED, MARKUP.key, LETTERS.key)  # reasons why a person must decide
 _OUTCOME_STYLES = {
     Outcome.KNOWN: "green",
     Outcome.NIL: "dim",
