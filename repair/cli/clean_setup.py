@@ -132,7 +132,7 @@ def clean_files(
 def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, reporter: BatchReporter) -> str:
     """Clean standard input to standard output, keeping every byte but those of the edits; return the signature.
 
-    Copy that cannot be cleaned is written as it is, and reported.
+    Copy that cannot be cleaned is written unchanged and reported.
 
     The arguments are those of `clean_files`.
     """
@@ -203,7 +203,7 @@ def _open_writer(
 
 
 def _settings_hash(signature: Signature, settings: Config, options: CleanOptions) -> str:
-    """Return the hash of everything beside the copy that decides the outcome."""
+    """Return the hash of everything besides the copy that determines the outcome."""
     decisive = (signature, settings.flag, options.reading.format, options.reading.text_fields)
     return hashlib.sha256(repr(decisive).encode()).hexdigest()[:16]
 

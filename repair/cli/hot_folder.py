@@ -118,7 +118,7 @@ def watch_folders(
     quiet: bool,
     skipped: SkippedFiles,
 ) -> None:
-    """Clean what arrives in ``folders`` until the process is told to stop.
+    """Clean the copy that arrives in ``folders`` until the process is asked to stop.
 
     Args:
         batch: The parts that do the work.

@@ -21,7 +21,7 @@ WRAP_INDENT = 10  # indent of continuation lines of a report (columns)
 
 Item = TypeVar("Item")
 
-# What commands write to standard error, for a log file beside it; not passed on, which would write it twice.
+# The messages of commands on standard error, for an additional log file; not propagated, to avoid writing them twice.
 MESSAGES = logging.getLogger("repair.messages")
 MESSAGES.propagate = False
 MESSAGES.setLevel(logging.INFO)

@@ -122,7 +122,7 @@ class BatchReporter:
 
 
 class ProgressBar:
-    """A bar on standard error; the sizes of the files are added up in a thread beside the work, in bytes."""
+    """A bar on standard error; a separate thread adds up the sizes of the files (bytes)."""
 
     def __init__(self, progress: Progress, files: Iterable[InputFile | object]) -> None:
         self._progress = progress

@@ -116,7 +116,7 @@ def _import(store: DatabaseStore, path: Path, status: ExitStatus) -> None:
     if unknown:
         error = StoreError.of(UNKNOWN_SUGGESTIONS, path=path, count=quantity(unknown, "line"))
         if not new:
-            raise error  # nothing was taken: whoever typed this meant another file or another database
+            raise error  # nothing was imported, so the file or the database is probably the wrong one
         status.report_error(error)
 
 

@@ -1,4 +1,4 @@
-"""The log of a command that runs as a service: how much it writes, and a file that it writes to beside standard error.
+"""The log of a command that runs as a service: its level, and a log file in addition to standard error.
 
 Lines of the file have the time (UTC) and the level. After a file has been rotated, a new file is opened at its path.
 """

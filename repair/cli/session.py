@@ -211,7 +211,7 @@ def suggest_each(
 
 
 def without_variants(checked: Iterator[CheckedStory]) -> Iterator[CheckedStory]:
-    """Yield each story without its spelling variants, which are no mistakes; replacements of the house list stay."""
+    """Yield each story without its spelling variants, which are not errors; replacements of the house list stay."""
     for each in checked:
         yield replace(
             each,

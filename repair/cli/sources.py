@@ -1,4 +1,4 @@
-"""Reads what a command takes besides copy: clean sources in any format, records of archives, and standard input."""
+"""Reads the inputs of a command besides copy: clean sources in any format, records of archives, and standard input."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> It
 
 
 def _listed_names(file: InputFile, reading: ReadOptions) -> Document | None:
-    """Return the names of a list, None for a file that is no list; rows without a name are counted in a message."""
+    """Return the names of a list; None for a file that is not a list; a message counts the rows without a name."""
     from repair.gazetteer.source_lists import read_name_list
 
     listed = read_name_list(file.path, reading, source=file.name)

@@ -114,7 +114,7 @@ class FileTranslator:
         return content
 
     def write_queue(self, out: Path) -> None:
-        """Write the names to check where `repair review` finds them, beside those of earlier calls."""
+        """Write the names to check where `repair review` finds them, in addition to those of earlier calls."""
         path = out / ".repair" / QUEUE
         old_lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
         kept_lines = [

@@ -124,7 +124,7 @@ def _words(correction: NameCorrection) -> set[str]:
 def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
     """Return the suggestion with the reason for its action first and without the reasons that it contradicts.
 
-    The kind becomes that of a spelling variant where ``why`` says so.
+    The kind becomes "spelling variant" where ``why`` is the reason of one.
     """
     kind = Kind.SPELLING_VARIANT if why.key == VARIANT else suggestion.kind
     others = [each for each in suggestion.reasons if not contradict(CLAIMS.get(why.key, frozenset()), claims_of(each))]

@@ -19,7 +19,7 @@ from repair.text.romanisation import Variant
 from repair.text.romanisation_schemes import ANY
 
 DOUBT = "doubt"  # key of the reason that says why a correction of high confidence is left to a person
-BELOW = "its confidence is too low"  # never shown: the confidence beside it says the same
+BELOW = "its confidence is too low"  # never shown, since reports show the confidence itself
 OTHER_SPELLING = "it may be another spelling of the same name"
 ONE_SOURCE = "only one source has the name"
 INCOMPLETE = "a word of the name has no evidence of its own"

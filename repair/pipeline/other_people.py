@@ -51,7 +51,7 @@ _NO_GIVEN_NAMES = (
 )
 _REAL = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 _COMMON = 3  # of `Lexicon.given`: a very common name
-_PLACE = 3  # of `Lexicon.place`: a place that copy may name beside a surname ("Paris Saint-Germain")
+_PLACE = 3  # of `Lexicon.place`: a place that copy may mention next to a surname ("Paris Saint-Germain")
 _ORDINARY = 4  # of `Lexicon.word`: a word that opens names of all kinds ("General", "Judge")
 _MOST_PLACES = 60  # occurrences of a name in the sources that are examined
 _MOST_BEFORE = 4  # capitalised words before a surname that are examined: given names, initials, particles

@@ -77,7 +77,7 @@ def _is_people_or_date(word: str) -> bool:
 
 
 def _nearest(word: str, words: dict[str, str]) -> str | None:
-    """Return the only word that differs in the fewest letters: one, or two in a long word; None if there is no such."""
+    """Return the only word that differs in the fewest letters: one, or two in a long word; None without such a word."""
     most = 2 if len(word) >= _LONG else 1
     nearest = process.extract(word, list(words), scorer=Levenshtein.distance, limit=2, score_cutoff=most)
     if not nearest or (len(nearest) > 1 and nearest[0][1] == nearest[1][1]):

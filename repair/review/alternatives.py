@@ -1,6 +1,6 @@
 """Chooses which alternatives of a suggestion the desk offers, and how each must read at its place.
 
-An alternative is a name; the copy may print part of it beside the marked words already. Nothing here decides.
+An alternative is a name; part of it may already be next to the marked words in the copy. No decision is made here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST = 9  # one for each of the keys 1 to 9
 def offered_alternatives(text: str, suggestion: Suggestion) -> tuple[Alternative, ...]:
     """Return the alternatives that differ from the suggestion, from the copy and from each other, at most nine.
 
-    Words of an alternative that the copy has beside the marked place already are left out, so that none doubles.
+    Words of an alternative that are already next to the marked place in the copy are left out, so none is repeated.
 
     Args:
         text: The story's text.
@@ -35,7 +35,7 @@ def offered_alternatives(text: str, suggestion: Suggestion) -> tuple[Alternative
 
 
 def _fitting(text: str, span: Span, name: str) -> str | None:
-    """Return ``name`` without the words that stand beside ``span``; None if it would still repeat one."""
+    """Return ``name`` without the words that are next to ``span``; None if it would still repeat one."""
     wide = widened_span(text, span, name)
     words = name.split()
     left, right = text[wide.start : span.start].split(), text[span.end : wide.end].split()

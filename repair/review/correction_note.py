@@ -49,7 +49,7 @@ def noted_correction(case: QueuedSuggestion) -> NotedCorrection | None:
 def editors_note(corrections: Sequence[NotedCorrection]) -> str:
     """Return the note for a story's corrections, in their order; empty for none.
 
-    Each correction is mentioned once, and a part of a corrected name not again beside the whole.
+    Each correction is mentioned once; a part of a name is not mentioned in addition to the whole name.
 
     >>> whole = NotedCorrection("Mark Latte", "Mark Rutte", Kind.PERSON)
     >>> editors_note([whole, NotedCorrection("Latte", "Rutte", Kind.PERSON)])

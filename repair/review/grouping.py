@@ -1,6 +1,6 @@
 """Groups the suggestions of a story that ask the same question: one group a person, one a spelling variant.
 
-An editor answers a question once, whether the name is printed in full or as the surname alone. Nothing here decides.
+An editor answers a question once, whether the name is printed in full or as the surname alone. Nothing is decided here.
 """
 
 from __future__ import annotations

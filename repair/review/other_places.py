@@ -59,5 +59,5 @@ def amend_others(session: ReviewSession, name: str, selected: Iterable[SelectedS
 
 
 def _fits(text: str, span: Span, name: str) -> bool:
-    """Return whether ``name`` takes the place of the marked words alone, and repeats none beside them."""
+    """Return whether ``name`` replaces only the marked words and repeats none of the words next to them."""
     return widened_span(text, span, name) == span and not doubles(text, span, name)

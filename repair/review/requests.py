@@ -95,7 +95,7 @@ class FilterQuery(BaseModel):
     assigned: Annotated[Assigned, Field(description="To whom the stories are assigned; empty for any.")] = Assigned.ANY
 
     def filters(self) -> Filters:
-        """Return the filters; an age that is not a number of days is no limit."""
+        """Return the filters; an age that is not a number of days is ignored."""
         age = age_limit(self.days)
         state = None if self.state is StateFilter.ANY else State(self.state.value)
         return Filters(

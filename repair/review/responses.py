@@ -79,7 +79,7 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
 
 
 def card_json(card: CardView) -> dict[str, Any]:
-    """Return one suggestion with what the card shows beside it."""
+    """Return one suggestion with the other data of its card."""
     return case_json(card.case) | {
         "elsewhere": [case_json(case) for case in card.elsewhere],
         "history": [history_json(entry) for entry in card.history],

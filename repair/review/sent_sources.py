@@ -1,4 +1,4 @@
-"""The sources that programs send to a running desk, beside those that the desk was started with.
+"""The sources that programs send to a running desk, in addition to those that the desk was started with.
 
 They are kept in memory until the desk stops. Where there are too many, the oldest are dropped.
 """

@@ -1,7 +1,7 @@
 """What one person sees and does at the review desk, as a plain class that needs no browser.
 
-It loads, decides, moves on and words what happened; pages, the JSON API and the terminal only show it. How decisions
-are stored is the business of `repair.decisions`.
+It loads, decides, selects the next and words the results; pages, the JSON API and the terminal only show them.
+`repair.decisions` stores the decisions.
 """
 
 from __future__ import annotations

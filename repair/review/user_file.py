@@ -92,7 +92,7 @@ class UserFile:
 
 
 def fingerprint(stored: str) -> str:
-    """Return what stands for a hash in a session: it changes with the password, and does not tell the hash."""
+    """Return the value for a hash in a session: it changes with the password and does not reveal the hash."""
     return hashlib.sha256(stored.encode()).hexdigest()[:32]
 
 
@@ -128,7 +128,7 @@ def add_user(path: Path, name: str, password: str) -> None:
 def _store_hash(path: Path, name: str, hashed: str, *, instead_of: str | None = None) -> str:
     """Write a user's hash to the file ``path`` and return it.
 
-    With ``instead_of``, a hash that somebody changed meanwhile stays as it is, and is returned.
+    With ``instead_of``, a hash that somebody else has changed in the meantime is kept and returned.
     """
     with _locked(path):
         users = _parse_users(path) if path.exists() else {}

@@ -132,7 +132,7 @@ def _key(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _any_arabic() -> re.Pattern[str]:
-    """Return all patterns of `ARABIC` in one, since hardly any word matches and each search has its cost."""
+    """Return all patterns of `ARABIC` as one, since words rarely match and each search takes time."""
     return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in ARABIC))
 
 

@@ -1,4 +1,4 @@
-"""Suggestions as SARIF 2.1.0, the format in which code hosts and editors show findings beside the text."""
+"""Suggestions as SARIF 2.1.0, the format in which code hosts and editors show findings next to the text."""
 
 from __future__ import annotations
 
