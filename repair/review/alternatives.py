@@ -1,4 +1,4 @@
-"""Chooses which alternatives of a suggestion the desk offers, and how each must read at its place.
+"""Chooses which alternatives of a suggestion the desk offers, and the text of each at its place.
 
 An alternative is a name; part of it may already be next to the marked words in the copy. No decision is made here.
 """

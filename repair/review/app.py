@@ -1,6 +1,6 @@
 """The web application: pages, JSON API and LanguageTool API behind the security middleware, and errors as responses.
 
-Everything it needs is passed in, and it opens nothing; `server` runs it.
+All components are passed in, and it opens no files; `server` runs it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Decides whom a request comes from: by a printed token, by the header of a trusted proxy, or by a session.
 
-Users with passwords are kept in a file of `name:hash` lines. Everybody who is let in may do the same.
+Users with passwords are in a file of `name:hash` lines. All users have the same rights.
 """
 
 from __future__ import annotations

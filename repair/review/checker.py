@@ -1,4 +1,4 @@
-"""Checks text for the API: with a `Repairer` where there are sources, and with what people decided in any case.
+"""Checks text for the API: with a `Repairer` where there are sources, and always with earlier decisions.
 
 A decision counts from the next check on: the feedback is read again when the store has changed.
 """

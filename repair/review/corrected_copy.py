@@ -1,8 +1,8 @@
 """The corrected copy of a story: its file with the accepted edits made and every other byte unchanged.
 
 A record is written as a part of its archive, together with what was accepted in the other records. An edit that cannot
-be written, because markup splits the name or the encoding lacks a letter, is left out and reported. Where the copy is
-saved is decided in ``writing``.
+be written, because markup splits the name or the encoding lacks a letter, is left out and reported. ``saved_copy``
+decides where the copy is saved.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tells who sends a request: by what the authenticator knows, else by a token or a session that is in force."""
+"""Identifies the sender of a request: through the authenticator, or else by a valid token or session."""
 
 from __future__ import annotations
 

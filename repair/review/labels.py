@@ -1,7 +1,7 @@
-"""What the review page and its API say: labels, options, help, toasts and error messages, in one place.
+"""The texts of the review page and its API: labels, options, help, toasts and error messages, in one place.
 
-Only words and the choice between them. Fixed text of a page is in its template; what the store refuses is worded in
-`repair.decisions`.
+It only has texts and functions that choose one. Fixed text of a page is in its template; the errors of the store are
+worded in `repair.decisions`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Marks the letters in which two spellings of a name differ, for the sentences that the page shows before and after."""
+"""Marks the letters in which two spellings of a name differ, for the page's sentences before and after the change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads from the audit log of a batch what it changed unasked, so that the page can show it and put it back.
+"""Reads the automatic changes of a batch from its audit log, so that the page can show and revert them.
 
 Only the last cleaning of a file counts. Changes that no longer fit the text of a file, because it was edited since,
 are left out. What the log must hold for an exact undo is checked in `repair.batch`, not here.

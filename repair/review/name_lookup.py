@@ -1,6 +1,6 @@
-"""Looks names up in the gazetteer of the desk: those like what an editor types, and whether a source has one at all.
+"""Looks names up in the gazetteer of the desk: names similar to the typed text, and whether a source has a name.
 
-Nothing here judges a name; the editor chooses.
+No name is judged here; the editor chooses.
 """
 
 from __future__ import annotations

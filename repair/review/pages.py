@@ -1,4 +1,4 @@
-"""The pages: every address that a browser opens, and what the forms on them do.
+"""The pages: every address that a browser opens, and the actions of their forms.
 
 Everything works without a script, as a form and a redirect. The script asks for the changed part of a page only (a
 fragment) and puts it in place. What a form changes is decided by the review session.

@@ -1,4 +1,4 @@
-"""Hashes of passwords: argon2id for new ones, and the scrypt hashes of earlier versions, which still let people in.
+"""Hashes of passwords: argon2id for new passwords, and the scrypt hashes of earlier versions, which remain valid.
 
 A check takes the same time for every name, known or not, so that response times do not reveal user names.
 """

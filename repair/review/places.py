@@ -1,6 +1,6 @@
 """The places of a card: each with its sentence before and after, and whether the next decision covers it.
 
-Nothing here decides; the editor ticks or clears the boxes.
+Nothing is decided here; the editor ticks or clears the boxes.
 """
 
 from __future__ import annotations

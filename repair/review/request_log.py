@@ -1,4 +1,4 @@
-"""Logs the requests of the review desk: who asked for what, the status and the time; and errors with their traceback.
+"""Logs the requests of the review desk: user, address, status and duration; and errors with their traceback.
 
 Query strings and tokens in addresses are left out. Requests are logged at the level DEBUG.
 """

@@ -1,4 +1,4 @@
-"""What requests may hold, as types that FastAPI checks and describes, and what it hands to each route.
+"""The content of requests, as types that FastAPI validates and documents, and the dependencies of the routes.
 
 Whatever a database could choke on (NUL, surrogates, huge numbers) is refused here with status 422.
 """

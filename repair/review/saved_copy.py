@@ -1,4 +1,4 @@
-"""Saves the corrected copy of a story in a folder, and replaces nothing there that was not written by this tool.
+"""Saves the corrected copy of a story in a folder, and replaces no file there that `repair` did not write.
 
 So a story can be saved again after another decision, and a file that came from elsewhere, or was changed since, is
 left alone (see `repair.core.written_files`).

@@ -1,4 +1,4 @@
-"""Slows down those who guess passwords, without locking anybody out.
+"""Slows down password guessing without locking anybody out.
 
 After a few wrong passwords for one name from one address, each further try there waits for its turn. It is then
 checked like any other, so that the right password always lets in; other names and other addresses do not wait.

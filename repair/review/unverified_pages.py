@@ -1,4 +1,4 @@
-"""The page of unverified names: its addresses, and what the forms on it do."""
+"""The page of unverified names: its addresses, and the actions of its forms."""
 
 from __future__ import annotations
 
