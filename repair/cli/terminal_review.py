@@ -17,6 +17,7 @@ from repair.decisions import queue
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, QueuedSuggestion, State
 from repair.review import labels
+from repair.review.assigning import nothing_free
 from repair.review.session import ReviewSession
 from repair.review.shift import save_finished
 from repair.review.views import ActionResult, SelectedSuggestion, StoryView
@@ -89,7 +90,7 @@ class _Console:
             if self._view is None or not self._view.open_count:
                 self._view = self._next_story()
             if self._view is None or self._view.case is None:
-                write_message(NOTHING_OPEN)
+                write_message(nothing_free(self._session) or NOTHING_OPEN)
                 return
             write_report(_suggestion_report(self._view, self._view.case))
             typed = self._ask(FLAG_PROMPT if self._view.case.flag else PROMPT)

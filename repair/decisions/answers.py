@@ -27,15 +27,15 @@ LONGEST = 200  # letters of a name that a person types
 NO_NAME = "this is not a name; type one with letters, on one line of at most {longest} letters"
 NOTHING_PROPOSED = (
     "nothing is proposed for {surface!r}, so there is nothing to {answer}: "
-    "press c (answer 'correct') if the name is correct, or s (answer 'skip') to leave it in this story"
+    "answer 'correct' if the name is correct, or 'skip' to leave it in this story"
 )
 PROPOSED = (
     "{answer!r} is for unverified names, and {replacement!r} is proposed for {surface!r}: "
-    "press a (answer 'accept') to take it, or r (answer 'reject') to keep what stands there"
+    "answer 'accept' to take it, or 'reject' to keep what stands there"
 )
 WIDENED = "{typed!r} will take the place of {before!r}, not of {surface!r} alone. Save it if that is right."
 DOUBLED = "{typed!r} repeats the word beside it. Save it if that is right."
-AS_IT_STANDS = "{surface!r} is how the copy reads; press c (answer 'correct') if the name is correct"
+AS_IT_STANDS = "{surface!r} is how the copy reads; answer 'correct' if the name is correct"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from repair.core.protocols import DecisionStore
 from repair.decisions.mappers import case_of, cases, count_if
 from repair.decisions.models import Claim, QueuedSuggestion, State, now
 from repair.decisions.queue_filters import IS_FLAG, matching_stories, matching_story_fields, matching_suggestions
-from repair.decisions.queue_models import Assigned, Filters, Order, Preview, Progress, QueueEntry
+from repair.decisions.queue_models import Assigned, Filters, Order, Preview, Progress, QueueEntry, TakenStories
 from repair.decisions.schema import assignments, claims, stories, suggestions
 from repair.decisions.shift import saved_stories
 from repair.text.name_key import key
@@ -179,6 +179,19 @@ def next_story(
         if entry.open and entry.id != after and assigned and (entry.claim and entry.claim.reviewer) in free:
             return entry.id
     return None
+
+
+def taken_stories(store: DecisionStore, reviewer: str, *, after: str | None = None) -> TakenStories:
+    """Count the open stories that `next_story` leaves out because they are colleagues', ``after`` aside."""
+    claimed = assigned = 0
+    for entry in entries(store, size=_LOOKED_AT):
+        if entry.id == after:
+            continue
+        if entry.claim is not None and entry.claim.reviewer != reviewer:
+            claimed += 1
+        elif entry.assignee not in (None, reviewer):
+            assigned += 1
+    return TakenStories(claimed, assigned)
 
 
 def sources(store: DecisionStore) -> tuple[str, ...]:

@@ -12,6 +12,14 @@ from repair.core.types import Kind
 from repair.decisions.models import Claim, State
 
 
+@dataclass(frozen=True, slots=True)
+class TakenStories:
+    """How many open stories are not free for a person: claimed by colleagues now, and else assigned to them."""
+
+    claimed: int
+    assigned: int
+
+
 class Order(enum.StrEnum):
     """The orders of the queue: most mangled names, highest confidence, oldest or newest first, or by source."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from repair.core.errors import ConfigError
-from repair.decisions import assignments
+from repair.decisions import assignments, queue
 from repair.decisions.assignments import Assignment, Period
 from repair.decisions.history_groups import PAGE, HistoryFilters, PastAction, PastAnswer
 from repair.review import labels
@@ -55,6 +55,17 @@ def assign(session: ReviewSession, story_id: str, assignee: str, authenticator: 
     if not name:
         return labels.ASSIGNED_TO_NOBODY
     return labels.ASSIGNED_TO_YOU if name == session.reviewer else labels.ASSIGNED_TO.format(name=name)
+
+
+def nothing_free(session: ReviewSession, after: str | None = None) -> str:
+    """Return who has the open stories that are not free for a person, ``after`` aside; nothing if there are none."""
+    taken = queue.taken_stories(session.store, session.reviewer, after=after)
+    counts = [
+        words.format(count=f"{count:,}")
+        for words, count in ((labels.STORIES_ASSIGNED, taken.assigned), (labels.STORIES_CLAIMED, taken.claimed))
+        if count
+    ]
+    return " ".join([labels.NOTHING_FREE, *counts]) if counts else ""
 
 
 def past_events(

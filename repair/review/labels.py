@@ -128,13 +128,18 @@ def remappable_keys() -> list[tuple[str, str]]:
     return [(key, help.action) for help in lines for key in help.keys if len(key) == 1 and not key.isdigit()]
 
 
+# The script puts the keys in force in place of the usual keys in braces.
 PRESS_FOR_FLAG = (
     "No name is suggested here. "
-    "Press c if the name is correct, s to skip it in this story, or e to type the right name."
+    "Press {c} if the name is correct, {s} to skip it in this story, or {e} to type the right name."
 )
-PRESS_FOR_CHANGE = "This was changed already. Press r to put back what the copy read, or a to confirm the change."
-PRESS_FOR_NAME = "Press c if the name is correct, s to skip it, u if you are unsure, or e to type the right name."
-PRESS_FOR_PROPOSAL = "A name is suggested here. Press a to accept it, or r to keep the copy as it is."
+PRESS_FOR_CHANGE = "This was changed already. Press {r} to put back what the copy read, or {a} to confirm the change."
+PRESS_FOR_NAME = (
+    "Press {c} if the name is correct, {s} to skip it, {u} if you are unsure, or {e} to type the right name."
+)
+PRESS_FOR_PROPOSAL = "A name is suggested here. Press {a} to accept it, or {r} to keep the copy as it is."
+COMMENT_FIELD = "comment, kept with your decision"
+COMMENT_FIELD_AND_KEY = "comment, kept with your decision ({m})"
 
 ANSWERS = {
     "accept": "accepted",
@@ -225,7 +230,9 @@ TAKEN_OVER = "The story is yours."
 BY_HAND = " Correct by hand: {messages}."
 COPIED = "Copied."
 OUTDATED = "The page has changed. Load it again."
-NOTHING_OPEN = "No other story is open and free."
+NOTHING_OPEN = "No other story is open."
+NOTHING_FREE = "No other open story is free."
+STORIES_ASSIGNED, STORIES_CLAIMED = "Assigned to colleagues: {count}.", "Being worked on by colleagues: {count}."
 
 # --- errors
 

@@ -19,7 +19,7 @@ from repair.decisions.models import NewDecision
 from repair.decisions.queue_models import Filters
 from repair.review import labels
 from repair.review.api import download
-from repair.review.assigning import past_events
+from repair.review.assigning import nothing_free, past_events
 from repair.review.highlighting import highlighted
 from repair.review.page_responses import (
     FRAGMENT,
@@ -67,7 +67,7 @@ def next_story(session: Session, query: NextStoryFields) -> Response:
     if following is None and filters != Filters():
         following = session.next_story(query.after)
     if following is None:
-        return redirect("/", labels.NOTHING_OPEN)
+        return redirect("/", nothing_free(session, query.after) or labels.NOTHING_OPEN)
     return RedirectResponse(f"/story/{following}", 303)
 
 

@@ -504,7 +504,7 @@ def test_marking_a_flag_as_correct_needs_confirmation_where_another_name_is_prop
     api = f"/api/v1/suggestions/{flag.suggestion.id}/decisions"
     for verdict in ("accept", "reject"):
         refusal = browser.post(api, json={"verdict": verdict})
-        assert refusal.status_code == 400 and "press c" in refusal.json()["detail"]
+        assert refusal.status_code == 400 and "answer 'correct'" in refusal.json()["detail"]
     question = browser.post(api, json={"verdict": "correct"})
     assert question.status_code == 428
     assert question.json()["confirm"]["rivals"][0] == {"name": "Mark Rutte", "stories": 2, "here": 0}

@@ -14,14 +14,14 @@ from starlette.testclient import TestClient
 
 from repair.core.errors import ConfigError
 from repair.core.types import Verdict
-from repair.decisions import assignments, commands, export, queue
+from repair.decisions import assignments, claims, commands, export, queue
 from repair.decisions.assignments import Period
 from repair.decisions.errors import NotThereError
 from repair.decisions.history_groups import HistoryFilters, PastAnswer
 from repair.decisions.queue_models import Assigned, Filters
 from repair.decisions.schema import assignments as table
 from repair.decisions.store import DatabaseStore
-from repair.review.assigning import assign, candidates
+from repair.review.assigning import assign, candidates, nothing_free
 from repair.review.session import ReviewSession
 from repair.review.user_file import UserFile
 
@@ -65,6 +65,27 @@ def test_the_next_story_is_no_colleagues(store: DatabaseStore, ids: list[str]) -
     filters = Filters(assigned=Assigned.COLLEAGUES, reviewer="Ada")
     assert queue.next_story(store, "Ada", after=second, filters=filters) == first
     assert queue.next_story(store, "Bea", after=second) == first
+
+
+def test_the_page_says_why_there_is_no_next_story(store: DatabaseStore, ids: list[str]) -> None:
+    first, second = ids
+    ada = ReviewSession(store, "Ada")
+    assignments.assign(store, first, "Bea", "Bea")
+    assert nothing_free(ada, second) == "No other open story is free. Assigned to colleagues: 1."
+    claims.claim(store, first, "Bea")
+    claims.claim(store, second, "Bea")
+    assert nothing_free(ada) == "No other open story is free. Being worked on by colleagues: 2."
+    claims.release(store, first, "Bea")
+    page = client(review_app(store)).get("/next", follow_redirects=True).text
+    assert "Assigned to colleagues: 1. Being worked on by colleagues: 1." in page
+
+
+def test_nothing_else_is_open(store: DatabaseStore) -> None:
+    (only,) = fill(store, COPY)
+    assert nothing_free(ReviewSession(store, "Ada"), only.id) == ""
+    assert (
+        "No other story is open." in client(review_app(store)).get(f"/next?after={only.id}", follow_redirects=True).text
+    )
 
 
 def test_an_assignment_is_never_changed_and_shows_at_once(store: DatabaseStore, ids: list[str]) -> None:

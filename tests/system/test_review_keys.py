@@ -34,10 +34,13 @@ def test_chosen_keys_act_and_are_named(chromium: Browser, tmp_path: Path) -> Non
             assert choose(page, "a", "7").startswith("7 is used already")
             assert choose(page, "a", "x") == "Saved."
             assert choose(page, "r", "a") == "Saved.", "the key is free now"
+            assert choose(page, "m", "ö") == "Saved."
             page.goto(urljoin(address, f"/story/{first.id}"))
             assert page.locator("button.accept kbd").inner_text() == "x"
             press(page, "x", "Accepted")
             assert page.locator("button.accept kbd").inner_text() == "x", "what arrives later names it too"
+            assert page.locator("#comment").get_attribute("placeholder") == "comment, kept with your decision (ö)"
+            press(page, "s", "Press x to accept it, or a to keep the copy as it is.")
             press(page, "r")  # means nothing now
             press(page, "a", "Rejected")
             verdicts = [each.decision.verdict for each in history.latest(store)]

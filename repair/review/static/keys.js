@@ -9,6 +9,12 @@ let chosenKeys = {};
 try { chosenKeys = JSON.parse(localStorage.getItem("keys")) || {}; } catch { /* the usual keys */ }
 const NO_KEY = "none";
 
+// Return the key in force for a key of the page.
+const keyNow = (own) => chosenKeys[own] ?? own;
+
+// Return words with the keys in force in place of the keys of the page in braces, such as "{a}".
+const withKeys = (words) => words.replace(/\{(.)\}/gu, (_, own) => keyNow(own));
+
 // Return the key of the page that a key press means, after the reader's choice.
 function pageKey(event) {
   const key = usualKey(event);

@@ -55,6 +55,14 @@ function focusCurrent(behavior) {
   const card = document.getElementById("card");
   if (mark && !inView(mark, card)) mark.scrollIntoView({ block: "center", behavior: reducedMotion ? "auto" : behavior });
   if (card) { card.scrollTop = 0; card.focus({ preventScroll: true }); }
+  if (card && mark) showWhole(card);
+}
+
+// In a low window, where the card stands beside the copy, its buttons are brought into view from below the head.
+function showWhole(card) {
+  if (!matchMedia("(max-height: 40rem)").matches || getComputedStyle(card).position !== "sticky") return;
+  const hidden = card.getBoundingClientRect().bottom - innerHeight;
+  if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
 }
 
 // The copy scrolls only when the mark is out of view: text that jumps with every key is tiring to read.
@@ -212,7 +220,7 @@ function targetOf(key) {
 
 async function act(target) {
   if (!target) return;
-  if (target.dataset.hint) announce(target.dataset.hint);
+  if (target.dataset.hint) announce(withKeys(target.dataset.hint));
   else if (target.matches("a")) await follow(target);
   else if (updatesStory(target.form)) await send(target.form, target);
   else target.click();

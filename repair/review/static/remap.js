@@ -1,13 +1,12 @@
 // Lets the reader choose other keys, on the help page, and shows the chosen ones wherever a key is named.
 "use strict";
 
-const keyNow = (own) => chosenKeys[own] ?? own;
-
 function showKeys(part) {
   for (const shown of part.querySelectorAll("kbd")) {
     shown.dataset.own ??= shown.textContent;
     if (shown.textContent !== keyNow(shown.dataset.own)) shown.textContent = keyNow(shown.dataset.own);
   }
+  for (const field of part.querySelectorAll("[data-placeholder]")) field.placeholder = withKeys(field.dataset.placeholder);
 }
 
 // Parts of the page that arrive later name keys, too.
