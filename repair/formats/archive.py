@@ -26,6 +26,7 @@ from repair.formats.sniffing import HEAD_BYTES
 
 if TYPE_CHECKING:
     from repair.core.protocols import RecordSink
+    from repair.formats.document import SourceDocument
 
 _CHUNK = 1 << 16  # bytes
 
@@ -36,7 +37,17 @@ WARC, JSON = "warc", "json"
 
 NO_SUCH_RECORD = "the record is not there any more; make the suggestions anew"
 
-__all__ = ["ReadOptions", "Record", "holds_records", "is_single", "open_sink", "pick", "records", "splice"]
+__all__ = [
+    "ReadOptions",
+    "Record",
+    "holds_records",
+    "is_single",
+    "open_sink",
+    "pick",
+    "read_alone",
+    "records",
+    "splice",
+]
 
 
 def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Iterator[Record]:
@@ -107,6 +118,32 @@ def pick(path: Path, options: ReadOptions, numbers: Collection[int]) -> Iterator
             return
     for number in sorted(missing):
         yield Record(number, b"", None, FormatError.of(NO_SUCH_RECORD, path=path, record=number))
+
+
+def read_alone(path: Path, options: ReadOptions, raw: bytes) -> SourceDocument | None:
+    """Read one record of ``path`` from its own bytes, without reading the file up to it.
+
+    Args:
+        path: The file, of which only the beginning is read: the first row of a table names its columns.
+        options: How the file is read.
+        raw: The bytes of the record, as `Record` has them.
+
+    Returns:
+        The story; None if the file is no archive, or the record has no text.
+
+    Raises:
+        FormatError: If the file or the record cannot be read.
+    """
+    with open_decompressed(path, options) as stream:
+        name = _record_format(path, stream, options)
+        if name is None or name not in record_formats():
+            return None
+        read = record_formats()[name].records
+        first = next(iter(read(path, stream, options)), None)
+    names_columns = first is not None and first.reading is None and first.error is None
+    head = first.raw if first is not None and names_columns else b""
+    found = list(read(path, io.BufferedReader(io.BytesIO(head + raw)), options))
+    return found[-1].reading if found else None
 
 
 def splice(path: Path, target: Path, options: ReadOptions, content_of: Callable[[Record], bytes]) -> None:

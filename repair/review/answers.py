@@ -158,6 +158,7 @@ class HeaderAnswer(BaseModel):
     slug: str
     version: str
     publication: str
+    date: str
 
 
 class StoryAnswer(BaseModel):

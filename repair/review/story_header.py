@@ -1,6 +1,7 @@
-"""What stands above a story on the page: headline, slug, version and publication, as the form of its file has them.
+"""What stands above a story on the page: headline, slug, version, publication and date, as its file has them.
 
-Of a record in an archive, the fields of JSON are read. A story that has none of them is known by its name alone.
+Of a record in an archive, the fields of JSON, the columns of a table or the frame of a wire message are read. A story
+that has none of them is known by its name alone.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from repair.core.errors import RepairError
-from repair.decisions.models import StoredStory
-from repair.formats import parse
+from repair.decisions.models import RecordPlace, StoredStory
+from repair.formats import SourceDocument, parse
+from repair.formats.archive import read_alone
 from repair.review.highlighting import Paragraph
 
 _HEAD = 50_000  # bytes of a file in which slug and version are looked for
@@ -25,12 +28,22 @@ _VERSION = re.compile(
     rb'<(?:\w{1,20}:)?newsItem\b[^<>]{0,500}?\sversion="([^"<>]{1,20})"|<RevisionId\b[^<>]{0,200}>([^<>]{1,20})<'
     rb'|"version"\s{0,5}:\s{0,5}"?([\w.]{1,20})'
 )
+# The keyword of a message of ANPA 1312, in its frame or its first line.
+_KEYWORD = re.compile(rb"\b(?:bc|am|pm|bu)-{1,2}([\w&'-]{2,60})", re.IGNORECASE)
+_WIRE_HEAD = 300  # bytes of a message in which its keyword is looked for
+_WIRE = "wire"
 _STRUCTURED = frozenset(("newsml", "ninjs", "nitf"))
 _CACHED = 256
 _LARGEST_RECORD = 500_000  # bytes of a record whose fields are read
 _LONGEST_FIELD = 300  # code points of a headline, slug, version or publication
 # The names of fields in JSON records, for each part of a header.
-_FIELDS = (("headline", "title"), ("slug", "slugline"), ("version",), ("publication", "publisher", "source"))
+_FIELDS = (
+    ("headline", "title"),
+    ("slug", "slugline"),
+    ("version",),
+    ("publication", "publisher", "source"),
+    ("date", "published", "pubdate", "published_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +54,13 @@ class StoryHeader:
     slug: str = ""
     version: str = ""
     publication: str = ""
+    date: str = ""
 
 
 def header_of(story: StoredStory) -> StoryHeader:
     """Return the header of a story."""
     if story.place is not None:
-        return _header_of_record(story.raw)
+        return _header_of_record(story.path, story.raw, story.place)
     return _header(story.path or story.name, story.raw, story.form)
 
 
@@ -75,10 +89,23 @@ def _once(paragraphs: Sequence[Paragraph], headline: str, selected: str | None) 
 
 
 @lru_cache(maxsize=_CACHED)
-def _header_of_record(raw: bytes) -> StoryHeader:
-    """Return the header in the fields of a JSON record; an empty one for records of other forms."""
+def _header_of_record(path: str, raw: bytes, place: RecordPlace) -> StoryHeader:
+    """Return the header of a record in an archive."""
+    if len(raw) > _LARGEST_RECORD:
+        return StoryHeader()
+    if raw.lstrip()[:1] == b"{":
+        return _header_in_fields(raw)
     try:
-        record = json.loads(raw) if raw.lstrip()[:1] == b"{" and len(raw) <= _LARGEST_RECORD else None
+        reading = read_alone(Path(path), place.options(), raw)
+    except RepairError:  # the archive was moved, or the record is of no use alone
+        return StoryHeader()
+    return _header_in_reading(reading) if reading is not None else StoryHeader()
+
+
+def _header_in_fields(raw: bytes) -> StoryHeader:
+    """Return the header in the fields of a JSON record."""
+    try:
+        record = json.loads(raw)
     except (ValueError, RecursionError):
         return StoryHeader()
     if not isinstance(record, dict):
@@ -102,6 +129,11 @@ def _header(path: str, raw: bytes, form: str) -> StoryHeader:
         reading = parse(path, raw, format=form)
     except RepairError:
         return StoryHeader()
+    return _header_in_reading(reading)
+
+
+def _header_in_reading(reading: SourceDocument) -> StoryHeader:
+    """Return the header that a file or a record has, as far as its format has one."""
     text = reading.document.text
     first = next((run.span for run in reading.runs if run.role == "headline"), None)
     headline = ""
@@ -109,8 +141,9 @@ def _header(path: str, raw: bytes, form: str) -> StoryHeader:
         # A headline may be in several runs, up to the end of its paragraph.
         end = text.find("\n", first.end)
         headline = " ".join(text[first.start : end if end >= 0 else len(text)].split())
-    head = raw[:_HEAD] if form in _STRUCTURED else b""
-    return StoryHeader(headline, _match(_SLUG, head), _match(_VERSION, head), reading.publication or "")
+    head = reading.raw[:_HEAD] if reading.format in _STRUCTURED else b""
+    slug = _match(_KEYWORD, reading.raw[:_WIRE_HEAD]) if reading.format == _WIRE else _match(_SLUG, head)
+    return StoryHeader(headline, slug, _match(_VERSION, head), reading.publication or "", reading.document.date or "")
 
 
 def _match(pattern: re.Pattern[bytes], head: bytes) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gzip
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from repair.decisions import ingest, queue
 from repair.decisions.models import RecordPlace, StoredStory
 from repair.decisions.store import DatabaseStore
 from repair.formats import parse
+from repair.formats.archive import ReadOptions, records
 from repair.review.story_header import StoryHeader, header_of
 
 HEADLINE = "Mark Latte visits Delft"
@@ -46,7 +48,13 @@ def test_a_newsml_item_has_its_headline_slug_and_version_above_it(store: Databas
     assert f"<h1><bdi>{HEADLINE}</bdi></h1>" in page
     assert "slug <bdi>NATO-DELFT</bdi>" in page and "version 7" in page and "wire-0042.xml" in page
     header = desk.get(f"/api/v1/stories/{story.id}").json()["header"]
-    assert header == {"headline": HEADLINE, "slug": "NATO-DELFT", "version": "7", "publication": header["publication"]}
+    assert header == {
+        "headline": HEADLINE,
+        "slug": "NATO-DELFT",
+        "version": "7",
+        "publication": header["publication"],
+        "date": "",
+    }
 
 
 def test_a_repeated_headline_is_shown_once_and_its_places_can_still_be_selected(store: DatabaseStore) -> None:
@@ -87,3 +95,47 @@ def test_ninjs_and_plain_text() -> None:
 def test_a_record_has_the_header_in_its_fields(raw: bytes, header: StoryHeader) -> None:
     record = StoredStory("1", "a.jsonl, record 0", "a.jsonl", "x", raw, place=RecordPlace(0))
     assert header_of(record) == header
+
+
+def records_of(path: Path, content: bytes) -> list[StoredStory]:
+    """Write an archive and return its stories as the queue has them."""
+    path.write_bytes(content)
+    return [
+        StoredStory(f"{each.number}", path.name, str(path), "", each.raw, place=RecordPlace(each.number))
+        for each in records(path, ReadOptions())
+        if each.reading is not None
+    ]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize("codec", ["utf-8-sig", "cp1252", "utf-16"])
+def test_a_row_of_a_table_has_the_header_in_its_columns(
+    tmp_path: Path, codec: str, pack: Callable[[bytes], bytes]
+) -> None:
+    table = "id,headline,body,publisher,date\n1,First,He came.,The Wire,2026-11-20\n"
+    table += '2,"Zoë Latte, ""Zo""","He\nleft.",,2026-11-21\n'
+    path = tmp_path / ("a.csv" if pack is bytes else "a.csv.gz")
+    _, second = records_of(path, pack(table.encode(codec)))
+    assert header_of(second) == StoryHeader('Zoë Latte, "Zo"', date="2026-11-21")
+
+
+def test_a_table_that_is_gone_gives_no_header(tmp_path: Path) -> None:
+    (row,) = records_of(tmp_path / "gone.csv", b"title,body\nFirst,He came.\n")
+    (tmp_path / "gone.csv").unlink()
+    assert header_of(row) == StoryHeader()
+
+
+def test_a_wire_message_has_its_keyword_and_day(tmp_path: Path) -> None:
+    message = "\x01a{n:04} r i BC-NATO-Delft 11-20 0042\r\n\x02^Latte in Delft<\r\n   DELFT (XY) _ He came.\r\n"
+    message += "\x03{post}\r\n\x04"
+    wire = "".join(message.format(n=n, post=f"XY-NY-11-{n + 20}-26 1200EST") for n in range(2))
+    first, second = records_of(tmp_path / "wire.dat", wire.encode())
+    assert header_of(first) == StoryHeader(slug="NATO-Delft", date="2026-11-20")
+    assert header_of(second).date == "2026-11-21"
+
+
+def test_a_feed_has_its_title_above_it() -> None:
+    feed = """<rss version="2.0"><channel><title>Delft news</title><item><title>Latte came</title>
+    <pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate><description>He came.</description></item></channel></rss>"""
+    header = header_of(stored("a.rss", feed))
+    assert (header.headline, header.date) == ("Delft news", "2026-11-20")
