@@ -71,7 +71,7 @@ def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Ru
             "answer 'correct' if the name is correct" in result.words and "Name is correct: Ann Vexley" in result.words
         )
         assert "story-1.txt" in result.text and "story-0.txt" not in result.text
-        assert "no open suggestions are left" in result.words
+        assert "No other open story is free. Being worked on by colleagues: 1." in result.words
         assert queue.next_story(store, "Ben") == first.id and second.id != first.id
 
 
