@@ -5,7 +5,8 @@ stage, its input and its output:
 
  1. Retrieval. ``source_retrieval``: copy → the sources that report its story. ``name_retrieval``: suspicious words →
     names of the whole gazetteer that they could mean.
- 2. Alignment. ``alignment``, ``story``: copy and story → sentences that match each other.
+ 2. Alignment. ``alignment`` (of long texts with ``long_alignment``), ``story``: copy and story → sentences that match
+    each other.
  3. Detection. ``detection``, ``story_cache``: copy → suspicious words, `SuspectForm`.
  4. Candidates. ``candidate_generation``: form → the names that it could stand for, `Candidate`.
  5. Features. ``feature_table`` lists them, out of ``word_feature_table`` and ``story_feature_table``, each a row as

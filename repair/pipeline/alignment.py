@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.gazetteer.inverted_index import InvertedIndex
+from repair.pipeline.long_alignment import Floats, Texts, compare_expected, compared
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -26,7 +27,9 @@ _PRIOR = (5.0, 4.5, 4.0, 3.2, 2.2, 0.4)
 _PRIOR_SOURCES = 200.0  # the prior counts as much as this many sources
 _MIN_SCORE = 0.08  # score up to which two sentences do not match
 _MAX_CACHED_WORDS = 200_000  # words whose weight is cached
-Floats = NDArray[np.float64]
+# Cells of a table, 8 bytes each. Texts of up to about a thousand sentences and two thousand different words have fewer.
+_MOST_CELLS = 1_000_000
+_LEAST_MUTUAL = 0.25  # similarity above which mutually best sentences count for the order
 
 
 class SentenceMatch(NamedTuple):
@@ -119,7 +122,9 @@ class IdfWeights(dict[str, float]):
         """Return the weight of each sentence's words, never 0. *Shape:* ``(sentences,)``."""
         cached = self._sentences.get(analysis)
         if cached is None:
-            cached = self._sentences[analysis] = self.of_words(analysis) @ analysis.incidence + 1e-6
+            words, sentences = analysis.occurrences
+            sums = np.bincount(sentences, self.of_words(analysis)[words], len(analysis.sentences))
+            cached = self._sentences[analysis] = sums + 1e-6
         return cached
 
 
@@ -192,12 +197,36 @@ def align(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, *, best
         weights: Weights of the words.
         best: Number of matches to keep for each sentence.
     """
+    sizes = (len(copy.words) * len(source.words), *(len(text.vocabulary) * len(text.words) for text in (copy, source)))
+    if max(sizes) > _MOST_CELLS:
+        return _align_long(copy, source, weights, best)
     similarity = _similarities(copy, source, weights)
     if not similarity.size:
         return Alignment(np.empty((len(copy.words), 0), np.intp), similarity, similarity)
     score = similarity + _place_bonus(similarity)
     order = np.argsort(-score, axis=1)[:, :best]
     return Alignment(order, np.take_along_axis(similarity, order, 1), np.take_along_axis(score, order, 1))
+
+
+def _align_long(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, best: int) -> Alignment:
+    """Return the alignment of texts of which not every two sentences are compared."""
+    texts = Texts(copy, source, weights, weights.of_sentences(copy), weights.of_sentences(source))
+    similarities = compared(texts)
+    rows, columns = len(copy.words), len(source.words)
+    pairs = list(similarities.mutual(_LEAST_MUTUAL))
+    mutual, partners = [sentence for sentence, _ in pairs], [partner for _, partner in pairs]
+    expected, parallel = _expected_places(mutual, partners, (rows, columns))
+    if parallel:
+        compare_expected(texts, similarities, expected)
+    order, likeness = np.zeros((rows, best), np.intp), np.zeros((rows, best))
+    score = np.zeros((rows, best))
+    for sentence, row in enumerate(similarities.of):
+        bonus = {other: 0.25 * parallel * math.exp(-abs(other - expected[sentence])) for other in row}
+        chosen = sorted(row, key=lambda other: (-row[other] - bonus[other], other))[:best]
+        for rank, other in enumerate(chosen):
+            order[sentence, rank], likeness[sentence, rank] = other, row[other]
+            score[sentence, rank] = row[other] + bonus[other]
+    return Alignment(order, likeness, score)
 
 
 def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights) -> Floats:
@@ -216,16 +245,29 @@ def _place_bonus(similarity: Floats) -> Floats:
     rows, columns = similarity.shape
     partner, back = similarity.argmax(1), similarity.argmax(0)
     every = np.arange(rows)
-    mutual = np.flatnonzero((back[partner] == every) & (similarity[every, partner] > 0.25))
+    mutual = np.flatnonzero((back[partner] == every) & (similarity[every, partner] > _LEAST_MUTUAL))
     if len(mutual) < 2:
         return np.zeros_like(similarity)
-    partners = partner[mutual]
-    in_order = _longest_increasing(partners.tolist()) / len(mutual)
-    parallel = in_order * min(1.0, len(mutual) / (0.5 * min(rows, columns)))
-    expected = np.interp(every, [-1, *mutual.tolist(), rows], [-1, *partners.tolist(), columns])
+    expected, parallel = _expected_places(mutual.tolist(), partner[mutual].tolist(), (rows, columns))
     away = np.abs(np.arange(columns)[None, :] - expected[:, None])
     bonus: Floats = 0.25 * parallel * np.exp(-away)
     return bonus
+
+
+def _expected_places(mutual: Sequence[int], partners: Sequence[int], shape: tuple[int, int]) -> tuple[Floats, float]:
+    """Return where mutually best sentences let each sentence expect its match, and how parallel the texts are (0-1).
+
+    Args:
+        mutual: The sentences of the copy, in order.
+        partners: The sentence of the source that matches each.
+        shape: The number of sentences of the copy and of the source.
+    """
+    rows, columns = shape
+    expected = np.interp(np.arange(rows), [-1, *mutual, rows], [-1, *partners, columns])
+    if len(mutual) < 2:
+        return expected, 0.0
+    in_order = _longest_increasing(partners) / len(mutual)
+    return expected, in_order * min(1.0, len(mutual) / (0.5 * min(rows, columns)))
 
 
 def _longest_increasing(numbers: Sequence[int]) -> int:

@@ -165,9 +165,17 @@ class AnalyzedText:
     def incidence(self) -> NDArray[np.float64]:
         """1 where a word occurs in a sentence, else 0. *Shape:* ``(words of the vocabulary, sentences)``."""
         table = np.zeros((len(self.vocabulary), len(self.sentences)))
-        words = np.fromiter(map(self.vocabulary.__getitem__, self.folds), np.intp, len(self.folds))
-        table[words, np.repeat(np.arange(len(self.sentences)), list(map(len, self.sentences)))] = 1.0
+        table[self.occurrences] = 1.0
         return table
+
+    @cached_property
+    def occurrences(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where each word of each sentence stands in `incidence`, once a sentence. *Shape:* both ``(occurrences,)``."""
+        words = np.fromiter(map(self.vocabulary.__getitem__, self.folds), np.intp, len(self.folds))
+        sentences = np.repeat(np.arange(len(self.sentences)), list(map(len, self.sentences)))
+        once = np.unique(sentences * max(1, len(self.vocabulary)) + words)
+        sentence, word = np.divmod(once, max(1, len(self.vocabulary)))
+        return word, sentence
 
     @cached_property
     def runs(self) -> list[range]:

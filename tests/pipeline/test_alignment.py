@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, story
 from hypothesis import given, settings
@@ -111,3 +113,40 @@ def test_similarity_is_between_0_and_1(copy_words: list[list[str]], source_words
     for partners in alignment:
         assert all(0 <= partner.similarity <= 1.0001 and partner.score >= partner.similarity for partner in partners)
         assert [p.score for p in partners] == sorted((p.score for p in partners), reverse=True)
+
+
+def _long_story(sentences: int) -> tuple[AnalyzedText, AnalyzedText]:
+    """Return two reports of one long story: each sentence has a word of its own, and every third is told otherwise."""
+    words = [f"{first}{second}{third}" for first in "BDGKLM" for second in "aeiou" for third in range(60)][:sentences]
+    copy = " ".join(f"The ship {word} left port {number} early." for number, word in enumerate(words))
+    source = " ".join(
+        f"Nobody saw anything {number % 7} there." if number % 3 == 0 else f"The old ship {word} left early."
+        for number, word in enumerate(words)
+    )
+    return AnalyzedText(copy), AnalyzedText(source)
+
+
+def test_a_long_text_is_aligned_as_a_short_one(background: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy, source = _long_story(90)
+    weights = IdfWeights(background, [source])
+    compared_all = align(copy, source, weights)
+    monkeypatch.setattr("repair.pipeline.alignment._MOST_CELLS", 0)
+    compared_some = align(copy, source, weights)
+    for matches, others in zip(compared_all, compared_some, strict=True):
+        assert [match.score for match in matches] == pytest.approx([other.score for other in others])
+
+
+@pytest.mark.parametrize("unit", ["Ana. ", "Ana Sol, Sol. ", "The ship left port {} early. "])
+def test_the_memory_of_an_alignment_grows_with_the_length(background: Lexicon, unit: str) -> None:
+    def peak(sentences: int) -> int:
+        text = "".join(unit.format(f"Bo{number}") for number in range(sentences))
+        copy, source = AnalyzedText(text), AnalyzedText(text + "Ana Sol spoke in Lima.")
+        weights = IdfWeights(background, [source])
+        tracemalloc.start()
+        try:
+            align(copy, source, weights).best()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(4_000) < 2.6 * peak(2_000)
