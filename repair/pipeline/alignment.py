@@ -123,7 +123,9 @@ class IdfWeights(dict[str, float]):
         cached = self._sentences.get(analysis)
         if cached is None:
             words, sentences = analysis.occurrences
-            sums = np.bincount(sentences, self.of_words(analysis)[words], len(analysis.sentences))
+            sums: Floats = np.bincount(sentences, self.of_words(analysis)[words], len(analysis.sentences)).astype(
+                np.float64
+            )
             cached = self._sentences[analysis] = sums + 1e-6
         return cached
 
