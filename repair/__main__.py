@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
 
+_INTERRUPTED = 130  # what a shell reports for a command stopped with Ctrl-C
 _GC_THRESHOLD = 20_000  # new objects after which the youngest generation is collected; Python's default is 700
 
 
@@ -14,8 +16,10 @@ def main() -> None:
     while they are loaded would visit them again and again, and take a quarter of the time of a short command.
     """
     gc.disable()
-    from repair.cli.app import main as run_command
-
+    try:
+        from repair.cli.app import main as run_command
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
     gc.freeze()
     gc.set_threshold(_GC_THRESHOLD, 20, 50)
     gc.enable()

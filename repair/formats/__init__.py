@@ -25,6 +25,8 @@ from repair.formats.registry import (
 )
 
 OTHER_FORMAT = "{suffix} files are not read; save the story as plain text (.txt)"
+ARCHIVE = "{suffix} files hold many stories, which this command does not read one by one; use repair clean"
+_ARCHIVE_SUFFIXES = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".warc"))
 UNKNOWN_FORMAT = "there is no format {format!r}; the formats are: {known}"
 
 __all__ = [
@@ -92,6 +94,6 @@ def parse(name: str, raw: bytes, *, source: str = "", format: str | None = None)
         raise FormatError.of(UNKNOWN_FORMAT, path=name, format=chosen, known=", ".join({**formats, **record_formats()}))
     suffix = os.path.splitext(name)[1].lower()
     if format is None and suffix in UNREADABLE_SUFFIXES and is_builtin(chosen):
-        raise FormatError.of(OTHER_FORMAT, path=name, suffix=suffix)
+        raise FormatError.of(ARCHIVE if suffix in _ARCHIVE_SUFFIXES else OTHER_FORMAT, path=name, suffix=suffix)
     reading = formats[chosen].read(name, raw, source=source)
     return reading if is_builtin(chosen) else replace(reading, format=chosen)

@@ -59,7 +59,7 @@ OTHER_EVIDENCE = (
 NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gazetteer.build(documents)"
 NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
 REPEATS = "%s repeats the copy %s and was left out as a source"
-UNTOLD = "none of the sources reports the story of %s (closest: %s), so few of its names can be confirmed"
+UNTOLD = "none of the sources tells the story of %s (closest: %s), so few of its names can be confirmed"
 BATCH = 64  # documents that go through the models together
 
 

@@ -80,8 +80,13 @@ class Comparison:
 
     @cached_property
     def have_same_characters(self) -> bool:
-        """Whether two rather different spellings may be readings of the same Chinese characters."""
-        return self.distance > 1 and self["characters"] >= 4 and may_be_same_characters(self.form, self.name)
+        """Whether two rather different spellings may be readings of the same Chinese characters.
+
+        A name that people in other languages bear ("Anna Meyer") is hardly written in Chinese characters.
+        """
+        is_other = self["name_person"] > 0 and self["form_person"] > 0
+        possible = self.distance > 1 and self["characters"] >= 4 and not is_other
+        return possible and may_be_same_characters(self.form, self.name)
 
     @property
     def difference(self) -> str:

@@ -70,6 +70,6 @@ def test_a_variant_holds_in_both_directions(first: str, other: str) -> None:
 
 
 def test_long_words_are_not_compared() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert is_spelling_variant("ya" * 100_000, "ia" * 100_000, markers=RUSSIAN) is None
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

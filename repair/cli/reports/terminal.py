@@ -37,7 +37,7 @@ _OUTCOME_STYLES = {
     Outcome.SUGGESTED: "bold yellow",
     Outcome.UNVERIFIED: "magenta",
 }
-UNTOLD = "None of your sources reports this story (closest: {closest})."
+UNTOLD = "None of your sources tells this story (closest: {closest})."
 _INDENT = " " * 10
 _MAX_PLACES = 5  # further places of a name that are listed
 _CONTEXT = 40  # code points on either side
@@ -84,7 +84,10 @@ def _brief(places: Sequence[Suggestion], *, is_untold: bool) -> Text:
     if len(places) > 1:
         also = ", ".join(f"{each.line}:{each.column}" for each in places[1 : _MAX_PLACES + 1])
         more = len(places) - 1 - _MAX_PLACES
-        entry.append(f"; also at {also}" + (f" and {more:,} more places" if more > 0 else ""), "dim")
+        entry.append(
+            f"; also at {also}" + (f" and {more:,} more {'place' if more == 1 else 'places'}" if more > 0 else ""),
+            "dim",
+        )
     return entry.append("\n")
 
 
@@ -151,8 +154,13 @@ def summary(suggestions: Iterable[Suggestion], documents: int) -> str:
 def summary_of(counts: Mapping[Action, int], documents: int) -> str:
     """Return the line of `summary` for suggestions that are counted already."""
     where = "1 document" if documents == 1 else f"{documents:,} documents"
-    parts = [f"{counts[action]:,} {_LABELS[action].split(':')[0]}" for action in Action if counts.get(action)]
+    parts = [f"{counts[action]:,} {_label_of(action, counts[action])}" for action in Action if counts.get(action)]
     return f"{', '.join(parts)} in {where}" if parts else f"nothing found in {where}"
+
+
+def _label_of(action: Action, count: int) -> str:
+    label = _LABELS[action].split(":")[0]
+    return f"{label}s" if action is Action.VARIANT and count != 1 else label
 
 
 def _suggestion(text: str, suggestion: Suggestion) -> Text:
