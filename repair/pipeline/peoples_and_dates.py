@@ -43,9 +43,10 @@ def propose_peoples_and_dates(copy_context: CopyContext, *, document_id: str, si
         if copy_context.suspicious[number] and _is_unknown(token, copy_context.lexicon)
     ]
     words = _words_of_sources(copy_context) if suspects else {}
+    nearest = {fold: _nearest(fold, words) for fold in dict.fromkeys(copy.folds[number] for number in suspects)}
     for number in suspects:
         token = copy.tokens[number]
-        word = _nearest(token.fold, words)
+        word = nearest[token.fold]
         if word is not None:
             name = words[word].upper() if token.text.isupper() else words[word]
             proposed = _MISSPELT.propose(number, number + 1, name, kind=Kind.OTHER)

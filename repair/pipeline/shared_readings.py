@@ -30,6 +30,8 @@ _MARGIN = 2.0  # nats by which the best name surpasses any other
 _LEAST_LETTERS = 5
 _ALIKE = 0.75  # similarity in letters from which the ranker decides
 _MOST_NAMES = 500  # names of a story that are compared
+_MOST_COMPARED = 250_000  # forms times names; the forms after that are left out
+_MOST_LETTERS = 36  # of six syllables
 _PINYIN = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|"
     r"un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u)){2,6}"
@@ -70,6 +72,7 @@ def propose_shared_readings(
     """
     forms = [form for form in suspect_forms(copy_context) if _is_pinyin(form, copy_context)]
     names = _names(copy_context) if forms else {}
+    forms = forms[: _MOST_COMPARED // max(1, len(names))]
     matches = [match for form in forms if (match := _match(form, names, _words_before(form, copy_context))) is not None]
     taken: set[int] = set()
     for match in sorted(matches, key=lambda match: (-match.ratio, match.form.places)):
@@ -86,7 +89,7 @@ def propose_shared_readings(
 def _is_pinyin(form: SuspectForm, copy_context: CopyContext) -> bool:
     """Whether a form is a sequence of Mandarin syllables, and no word or name of another language."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
-    if len(form.joined) < _LEAST_LETTERS or _PINYIN.fullmatch(form.joined) is None:
+    if not _LEAST_LETTERS <= len(form.joined) <= _MOST_LETTERS or _PINYIN.fullmatch(form.joined) is None:
         return False
     low, high = form.places[0]
     if not copy.surface(low, high).isascii() or not copy.tokens[low].text[0].isupper():

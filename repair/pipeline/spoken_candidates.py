@@ -7,15 +7,12 @@ spelling. Each kind of candidate has the features that `spoken_names` weights; n
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
+from repair.pipeline.similar_sounds import Sounds, similar_pairs
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -25,8 +22,9 @@ from repair.text.wordlists import FUNCTION, HONORIFICS
 
 _MOST_WORDS = 4  # of a name
 _LEAST_PART, _LEAST_WHOLE = 0.5, 0.72  # similarity in sound of the rest of a name, and of a whole one
-_LEAST_SHARED = 0.5  # share of sounds in common, below which two strings of sounds are not compared further
 _LEAST_LETTERS = 8  # of a name that one word may stand for
+_MOST_ALIKE = 40  # names compared at a word: of those whose first word sounds like it, or whose last word it is
+_MOST_GIVEN = 20  # given names of one sound
 _LOOKED_BACK, _LOOKED_AHEAD = 3, 2  # words before and after a name that may announce it
 _EDGES = FUNCTION | frozenset("oh hi hello good uh um yeah okay ok now just here there then also".split())
 _ANNOUNCING = frozenset(
@@ -109,7 +107,7 @@ class SpokenNames:
             tuple(people),
             frozenset(words),
             frozenset(squash(fold(text)) for text in spellings),
-            {sound: tuple(names) for sound, names in given.items()},
+            {sound: tuple(names)[:_MOST_GIVEN] for sound, names in given.items()},
             {sound: tuple(names) for sound, names in by_first.items()},
             {word: tuple(names) for word, names in by_last.items()},
         )
@@ -193,20 +191,27 @@ FEATURES = (
 def _after_first(window: _Window, low: int) -> Iterator[SpokenCandidate]:
     """Yield the names whose first word is at ``low``, with words after it that sound like the rest."""
     folds = window.copy.folds
-    names = window.names.by_first.get(window.sounds[low], ())
+    names = window.names.by_first.get(window.sounds[low], ())[:_MOST_ALIKE]
+    if not names:
+        return
+    spellings = Counter(name.folds[0] for name in names)
+    rests = {
+        high: pronunciation("".join(folds[low + 1 : high]))
+        for high in range(low + 2, low + _MOST_WORDS + 2)
+        if window.is_possible(low, high)
+    }
     for name in names:
         exact = folds[low] == name.folds[0]
         if not exact and folds[low][0] != name.folds[0][0] and len(name.sounds[0]) < 3:
             continue
         best: tuple[float, int] | None = None
         for high in range(low + 2, low + len(name.folds) + 2):
-            if not window.is_possible(low, high) or window.has_name(low, high, name):
-                continue
-            similarity = sound_similarity(pronunciation("".join(folds[low + 1 : high])), name.rest)
-            if similarity >= _LEAST_PART and (best is None or similarity > best[0]):
+            similarity = sound_similarity(rests[high], name.rest) if high in rests else 0.0
+            is_better = similarity >= _LEAST_PART and (best is None or similarity > best[0])
+            if is_better and not window.has_name(low, high, name):
                 best = (similarity, high)
         if best is not None:
-            rivals = sum(other.folds[0] == name.folds[0] for other in names) - 1
+            rivals = spellings[name.folds[0]] - 1
             yield window.candidate(low, best[1], name.text, "rest", best[0], exact=exact, rivals=rivals)
 
 
@@ -216,12 +221,15 @@ def _before_last(window: _Window, low: int) -> Iterator[SpokenCandidate]:
     if folds[low] in _EDGES:
         return
     for high in range(low + 2, min(low + _MOST_WORDS + 1, len(folds)) + 1):
-        for name in window.names.by_last.get(folds[high - 1], ()):
-            if folds[low] == name.folds[0] or not window.is_possible(low, high) or window.has_name(low, high, name):
+        names = window.names.by_last.get(folds[high - 1], ())[:_MOST_ALIKE]
+        if not names or not window.is_possible(low, high):
+            continue
+        heard = pronunciation("".join(folds[low : high - 1]))
+        for name in names:
+            if folds[low] == name.folds[0]:
                 continue
-            first = pronunciation("".join(name.folds[:-1]))
-            similarity = sound_similarity(pronunciation("".join(folds[low : high - 1])), first)
-            if similarity >= _LEAST_PART:
+            similarity = sound_similarity(heard, pronunciation("".join(name.folds[:-1])))
+            if similarity >= _LEAST_PART and not window.has_name(low, high, name):
                 yield window.candidate(low, high, name.text, "first", similarity)
 
 
@@ -249,13 +257,12 @@ def _wholes(window: _Window) -> Iterator[SpokenCandidate]:
     if not people or not ranges:
         return
     sounds = [pronunciation("".join(folds[low:high])) for low, high in ranges]
-    shared = process.cdist(
-        sounds, [name.whole for name in people], scorer=Indel.normalized_similarity, dtype=np.float32
-    )
-    for row, column in np.argwhere(shared >= _LEAST_SHARED).tolist():
+    words = [high - low for low, high in ranges]
+    for row, column in similar_pairs(
+        Sounds(sounds, words), Sounds([name.whole for name in people], [len(name.folds) for name in people])
+    ):
         (low, high), name = ranges[row], people[column]
-        words = high - low
-        if abs(words - len(name.folds)) > 1 or (words == 1 and len(squash("".join(name.folds))) < _LEAST_LETTERS):
+        if high - low == 1 and len(squash("".join(name.folds))) < _LEAST_LETTERS:
             continue
         if folds[low] == name.folds[0] or folds[high - 1] == name.folds[-1] or window.has_name(low, high, name):
             continue

@@ -24,7 +24,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.transcripts import is_transcript
 
 SPOKEN_MODEL = "speech-1"
-_MOST_NAMES = 5_000  # of a gazetteer; among more, some name sounds like almost anything
+_MOST_NAMES = 2_000  # of a gazetteer; among more, some name sounds like almost anything
 _SAYS = {
     "rest": "it sounds like {name}, whose first word is right",
     "first": "it sounds like {name}, whose last word is right",
@@ -40,7 +40,7 @@ def propose_spoken_names(
 
     Args:
         copy_context: The copy and its story.
-        gazetteer: The names; one with more than some thousands is not used.
+        gazetteer: The names; one with more than two thousand is not used.
         document_id: The id of the document.
         signature: The signature of each suggestion.
     """

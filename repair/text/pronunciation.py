@@ -54,7 +54,7 @@ def sound_similarity(first: str, second: str) -> float:
         first: Sounds, as `pronunciation` returns them.
         second: The same.
     """
-    whole = sum(map(_cost, first)) + sum(map(_cost, second))
+    whole = _whole_cost(first) + _whole_cost(second)
     return 1.0 - _difference(first, second) / whole if whole else 0.0
 
 
@@ -71,6 +71,11 @@ def _difference(first: str, second: str) -> float:
             following.append(min(changed, row[at + 1] + _cost(left), following[at] + _cost(right)))
         row = following
     return row[-1]
+
+
+@lru_cache(maxsize=50_000)
+def _whole_cost(sounds: str) -> float:
+    return sum(map(_cost, sounds))
 
 
 def _cost(sound: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 
 import pytest
@@ -12,14 +12,21 @@ from growth_fixtures import steps
 from repair.core.types import Document, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.name_index import word_ranges
+from repair.pipeline import spoken_candidates
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.boundaries import match_source_joint, with_source_particle
 from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import supporting_sources
+from repair.pipeline.office_holders import propose_office_holders
 from repair.pipeline.organisations import propose_organisations
+from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.phrases import propose_translated
+from repair.pipeline.shared_readings import propose_shared_readings
+from repair.pipeline.similar_sounds import Sounds, similar_pairs
+from repair.pipeline.spoken_candidates import SpokenNames
 from repair.pipeline.titles import propose_titles
+from repair.text import pronunciation
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import damaged_words
 from repair.text.lexicon import Lexicon
@@ -120,6 +127,14 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
         _joined,
         _same("Abud-Dhabi is where de Bruin lives. ", "Abu Dhabi is where De Bruyne lives. "),
     ),
+    "offices": (
+        lambda context, gazetteer: list(propose_office_holders(context, **MADE)),
+        _same("Frederick Mertz, the German chancellor, spoke. ", "Friedrich Merz, the German chancellor, spoke. "),
+    ),
+    "peoples": (
+        lambda context, gazetteer: list(propose_peoples_and_dates(context, **MADE)),
+        _same("On Satuiday the Bassian army left. ", "On Saturday the Russian army left. "),
+    ),
     "supporting sources": (
         lambda context, gazetteer: [supporting_sources(context, ["Ana Sol"]) for _ in context.copy.places["ana"]],
         _same("Ana Sol spoke in Riga. ", "Ana Sol spoke in Riga. "),
@@ -150,3 +165,77 @@ def test_a_name_of_many_words_has_a_bounded_number_of_parts() -> None:
     words = [str(number) for number in range(500)]
     parts = list(word_ranges(" ".join(words)))
     assert len(parts) <= 13 * len(words) and " ".join(words) in parts and "7 8 9" in parts
+
+
+def _forget_sounds() -> None:
+    """Empty the caches, so that each run takes all its steps."""
+    for function in (pronunciation.pronunciation, pronunciation._difference, pronunciation._whole_cost):
+        function.cache_clear()
+
+
+def _spoken(words: Sequence[str]) -> str:
+    return " ".join(f"i think {word}" for word in words)
+
+
+PEOPLE = [f"Ana {word} {other}" for word, other in zip(_words(60), _words(120)[60:], strict=True)]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        lambda count: _spoken(["Ana"] * count),
+        lambda count: "thank you " * count,
+        lambda count: _spoken([f"Ana {word}f" for word in _words(count)]),
+        lambda count: _spoken([person.removesuffix("a") for person in PEOPLE[:count]]),
+    ],
+    ids=["a given name", "thanks", "sounds of names", "names"],
+)
+def test_a_transcript_is_compared_with_a_list_of_names_in_linear_time(copy: Callable[[int], str]) -> None:
+    names, lexicon = SpokenNames.of(PEOPLE, Lexicon.load()), Lexicon.load()
+
+    def cost(count: int) -> int:
+        analysis = AnalyzedText(copy(count))
+        _forget_sounds()
+        return steps(lambda: list(spoken_candidates.candidates(analysis, names, lexicon)))
+
+    cost(5)
+    assert cost(24) < LIMIT * cost(12)
+
+
+def test_people_with_one_given_name_are_compared_in_bounded_time() -> None:
+    analysis, lexicon = AnalyzedText(_spoken(["Ana Sol"] * 3)), Lexicon.load()
+    people = [f"Ana {word}" for word in _words(196)]
+
+    def cost(count: int) -> int:
+        names = SpokenNames.of(people[:: 196 // count], lexicon)
+        _forget_sounds()
+        return steps(lambda: list(spoken_candidates.candidates(analysis, names, lexicon)))
+
+    cost(5)
+    assert cost(196) < LIMIT * cost(98)
+
+
+def test_very_many_pairs_of_sounds_are_held_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("repair.pipeline.similar_sounds._MOST_PAIRS", 3)
+    monkeypatch.setattr("repair.pipeline.similar_sounds._MOST_AT_ONCE", 4)
+    heard, names = Sounds(["malan", "malax", "malan", "zzzzz"], [1, 1, 3, 1]), Sounds(["malan", "kalan"], [1, 1])
+    assert similar_pairs(heard, names) == [(0, 0), (0, 1), (1, 0)]
+    monkeypatch.setattr("repair.pipeline.similar_sounds._MOST_COMPARED", 2)
+    assert {row for row, _ in similar_pairs(heard, names)} == {0}
+
+
+def test_many_pinyin_forms_beside_many_names_are_compared_a_bounded_number_of_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    syllables = ("zhang", "liu", "huang", "zhao", "xu", "sun", "guo", "luo")
+    pinyin = ["".join(each).capitalize() for each in product(syllables, repeat=3)]
+    monkeypatch.setattr("repair.pipeline.shared_readings._MOST_COMPARED", 1_000)
+
+    def cost(count: int) -> int:
+        names = ". ".join(f"Park {word}" for word in _words(40))
+        context, gazetteer = _context(". ".join(f"Then {word} spoke" for word in pinyin[:count]), f"{names}.")
+        return steps(lambda: list(propose_shared_readings(context, gazetteer, **MADE)))
+
+    cost(5)
+    costs = [cost(count) for count in SIZES]
+    assert costs[2] < LIMIT * costs[1], costs
