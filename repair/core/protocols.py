@@ -140,8 +140,8 @@ class Format(Protocol):
     """A file format with one story per file.
 
     Register an object with these members under the entry-point group ``repair.formats``; the name of the entry point
-    is the name of the format (as in `SourceDocument.format`). Registered formats take precedence over the built-in ones,
-    so that they can claim a dialect of XML or JSON.
+    is the name of the format (as in `SourceDocument.format`). Registered formats take precedence over the built-in
+    ones, so that they can claim a dialect of XML or JSON.
     """
 
     @property

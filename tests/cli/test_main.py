@@ -14,6 +14,7 @@ from repair.__main__ import main
 @pytest.fixture(autouse=True)
 def _restored_garbage_collector() -> Iterator[None]:
     threshold = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
     yield
     gc.set_threshold(*threshold)
     gc.enable()
