@@ -210,9 +210,13 @@ def suggest_each(
             yield CheckedStory(story, found_suggestions)
 
 
-def without_variants(checked: Iterator[CheckedStory]) -> Iterator[CheckedStory]:
-    """Yield each story without its spelling variants, which are not errors; replacements of the house list stay."""
+def without_variants(checked: Iterator[CheckedStory], hidden: list[Suggestion]) -> Iterator[CheckedStory]:
+    """Yield each story without its spelling variants, which are not errors; replacements of the house list stay.
+
+    The variants are added to ``hidden``.
+    """
     for each in checked:
+        hidden += [suggestion for suggestion in each.suggestions if suggestion.action is Action.VARIANT]
         yield replace(
             each,
             suggestions=tuple(suggestion for suggestion in each.suggestions if suggestion.action is not Action.VARIANT),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from repair.cli.session import CheckedStory
     from repair.core.types import Suggestion
 
+HIDDEN_VARIANTS = "{count} not shown, since both spellings are accepted; --variants shows them"
+
 
 @with_settings(*NAME_OPTIONS, "format", then=THRESHOLD_OPTIONS)
 def suggest_cli(
@@ -58,8 +60,9 @@ def suggest(
     repairer = session.open_repairer(settings, status, copy=copy, seconds=seconds)
     stories = session.read_stories(files, settings, status, seconds=seconds)
     checked = session.suggest_each(repairer, stories, status, seconds=seconds)
+    hidden: list[Suggestion] = []
     if not variants and settings.format != "jsonl":
-        checked = session.without_variants(checked)
+        checked = session.without_variants(checked, hidden)
     match settings.format:
         case "jsonl":
             _write_lines(checked)
@@ -69,6 +72,9 @@ def suggest(
             _write_sarif(checked, repairer.signature)
         case _:
             _write_text(checked, verbose=verbose)
+            if hidden:
+                count = "1 spelling variant is" if len(hidden) == 1 else f"{len(hidden):,} spelling variants are"
+                write_message(HIDDEN_VARIANTS.format(count=count))
             write_message(repairer.signature)
     return status.exit_code
 

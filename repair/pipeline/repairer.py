@@ -58,8 +58,10 @@ OTHER_EVIDENCE = (
 )
 NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gazetteer.build(documents)"
 NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
+IN_CAPITALS = "%s is in capitals throughout, which hides where names begin; fewer garbled names are found in it"
 REPEATS = "%s repeats the copy %s and was left out as a source"
 UNTOLD = "none of the sources tells the story of %s (closest: %s), so few of its names can be confirmed"
+_ENOUGH_WORDS = 12  # of a copy whose capitals are remarked on
 BATCH = 64  # documents that go through the models together
 
 
@@ -193,6 +195,8 @@ class Repairer:
         read = AnalyzedText(document.text)
         if is_english(read.tokens, self._lexicon) is False:
             _LOG.warning(NOT_ENGLISH, _printable(document.source or document.id))
+        if len(read.tokens) >= _ENOUGH_WORDS and document.text.isupper():
+            _LOG.warning(IN_CAPITALS, _printable(document.source or document.id))
         copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
         story = copy_context.story
         if is_untold(read, story):

@@ -80,15 +80,28 @@ def zip_finished(session: ReviewSession) -> IO[bytes]:
     Raises:
         FormatError: If a copy cannot be made.
     """
+    names: set[str] = set()
     packed = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # the caller closes it
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryDirectory() as folder:
         for group in _by_file(shift.finished_stories(session.store)):
             view = session.look(group[0].id)
             path = Path(folder, "copy")
             write_corrected(session.store, view.story, view.cases, path)
-            archive.write(path, file_name(session.store, view.story))
+            archive.write(path, _unused(file_name(session.store, view.story), view.story.id, names))
     packed.seek(0)
     return packed
+
+
+def _unused(name: str, id: str, names: set[str]) -> str:
+    """Return a name that no other copy in a ZIP file has, in any case of letters, and add it to ``names``.
+
+    Two stories may have one file name, such as two that were sent to the desk under it.
+    """
+    if name.casefold() in names:
+        folder, slash, base = name.rpartition("/")
+        name = f"{folder}{slash}{id}-{base}"
+    names.add(name.casefold())
+    return name
 
 
 def _by_file(finished: tuple[FinishedStory, ...] | list[FinishedStory]) -> Iterator[list[FinishedStory]]:

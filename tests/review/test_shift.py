@@ -18,7 +18,7 @@ from repair.decisions.models import Answer
 from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
 from repair.review.session import ReviewSession
-from repair.review.shift import save, save_finished
+from repair.review.shift import save, save_finished, zip_finished
 
 SEND = {"origin": ORIGIN}
 
@@ -46,6 +46,17 @@ def finish(session: ReviewSession, text: str, *, as_shown: bool = True) -> str:
 def saved_names(session: ReviewSession) -> list[str]:
     """Return the names of the stories that the queue shows as saved."""
     return [each.name for each in queue.entries(session.store, Filters(state=None)) if each.saved]
+
+
+def test_two_stories_of_one_name_are_two_files_of_the_zip(
+    session: ReviewSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(session, COPY)
+    finish(session, OTHER)
+    monkeypatch.setattr("repair.review.shift.file_name", lambda store, story: "Sent.txt")
+    with zip_finished(session) as packed, zipfile.ZipFile(packed) as archive:
+        names = archive.namelist()
+        assert len(set(names)) == 2 and names[0] == "Sent.txt" and names[1].endswith("-Sent.txt")
 
 
 def test_saving_with_open_suggestions_asks_first(session: ReviewSession, tmp_path: Path) -> None:
