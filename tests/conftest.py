@@ -75,9 +75,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.system)
 
 
-# The time of an example depends on the machine and is not a property of the code.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any machine")
+# The time of an example depends on the machine and is not a property of the code. Each run draws other examples;
+# HYPOTHESIS_PROFILE=thorough draws more of them.
+_ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", _ANY_MACHINE, max_examples=30)
+settings.register_profile("thorough", _ANY_MACHINE, max_examples=200)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # Mangled form, proposal, confidence, action; longer forms first.
 KNOWN_MANGLES = (

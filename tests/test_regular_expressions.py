@@ -189,6 +189,7 @@ def test_a_slow_expression_is_recognized(expression: str, searched: bool) -> Non
     assert slow_text(re.compile(expression), searched=searched)
 
 
+@pytest.mark.slow
 def test_every_expression_of_the_package_takes_linear_time() -> None:
     patterns = _all_patterns()
     assert len(patterns) > 200

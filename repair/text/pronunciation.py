@@ -55,7 +55,7 @@ def sound_similarity(first: str, second: str) -> float:
         second: The same.
     """
     whole = _whole_cost(first) + _whole_cost(second)
-    return 1.0 - _difference(first, second) / whole if whole else 0.0
+    return max(0.0, 1.0 - _difference(first, second) / whole) if whole else 0.0
 
 
 @lru_cache(maxsize=50_000)

@@ -71,6 +71,8 @@ def test_a_run_that_may_wait_goes_on_when_the_other_has_ended(tmp_path: Path) ->
 def test_a_command_waits_for_no_other_run_in_its_folder(
     arguments: tuple[str, ...], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if "ray" in arguments:
+        pytest.importorskip("fsspec")
     install(tmp_path / "plugins", monkeypatch, {ENGINES: {"shouting": "example_engine:open_shouting"}})
     reload_plugins()
     monkeypatch.setattr(ray_engine, "clean_shards", lambda *rest, **options: iter(()))

@@ -54,6 +54,7 @@ def bench(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
