@@ -79,7 +79,8 @@ def read_layout(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     Layout(delimiter=';', columns=((1, 'title'), (2, 'body')), date=None, publication=None)
     """
     delimiter = guess_delimiter(header)
-    names = [cell.strip().lower() for cell in next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])]
+    row = header.rstrip("\r\n").replace("\r", " ")  # a line end of its own inside the row is an error to csv
+    names = [cell.strip().lower() for cell in next(csv.reader([row], delimiter=delimiter), [])]
     if not any(names):
         raise FormatError.of(NO_HEADER, path=name)
     wanted = [field.strip().lower() for field in fields] or list(usual_fields(names))

@@ -83,7 +83,9 @@ def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
 
 def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator[ListEntry]:
     """Yield the entries of a table; without a header its columns are name, kind and other spellings."""
-    rows = csv.reader((line for _, line in lines), delimiter=comma, quoting=csv.QUOTE_MINIMAL if comma == "," else 3)
+    # A carriage return inside a row is an error to csv.
+    plain = (line.rstrip("\r\n").replace("\r", " ") + "\n" for _, line in lines)
+    rows = csv.reader(plain, delimiter=comma, quoting=csv.QUOTE_MINIMAL if comma == "," else 3)
     header: list[str] | None = None
     for at, row in enumerate(rows):
         if at == 0 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):

@@ -116,3 +116,10 @@ def test_the_file_and_the_record_are_added_where_they_are_known() -> None:
     assert error.within("a.txt").within("b.txt").path == "a.txt"
     assert error.within("/tmp/stage").within("a.txt", instead_of="/tmp/stage").path == "a.txt"
     assert error.path == ""
+
+
+def test_a_carriage_return_inside_the_header_of_a_table_is_no_crash(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"\r\x01")
+    for error in errors_of(path):
+        assert_complete(error, path)

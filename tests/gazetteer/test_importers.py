@@ -178,3 +178,8 @@ def test_native_forms_are_aliases_of_the_preferred_spelling(tmp_path: Path, run:
     }
     for text, targets in wanted.items():
         assert [name.target for name in find_names(text, tgt="en", gazetteer=gazetteer)] == targets, text
+
+
+def test_a_carriage_return_inside_a_row_is_a_space(tmp_path: Path) -> None:
+    (entry,) = entries(tmp_path / "list.csv", "name,kind\nMark\rRutte,person\n")
+    assert entry.canonical == "Mark Rutte"
