@@ -75,8 +75,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.system)
 
 
-# The time of an example depends on the machine and is not a property of the code. The default run has the same examples
-# each time, so that a commit passes or fails; HYPOTHESIS_PROFILE=thorough draws other ones at each run, and more of them.
+# The time of an example depends on the machine and is not a property of the code. The default run has the same
+# examples each time, so that a commit passes or fails; HYPOTHESIS_PROFILE=thorough draws others, and more, at each run.
 _ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", _ANY_MACHINE, max_examples=30, derandomize=True)
 settings.register_profile("thorough", _ANY_MACHINE, max_examples=200)
