@@ -43,6 +43,11 @@ class RuleContext:
     suggestions: tuple[Suggestion, ...]
     signature: str
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """The document id and the signature of new suggestions, as keyword arguments."""
+        return {"document_id": self.document.id, "signature": self.signature}
+
 
 class MistranslatedPhrases:
     """Names made of ordinary words that were translated: "Coalition of Ambitiousness"."""
@@ -51,9 +56,8 @@ class MistranslatedPhrases:
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Yield a suggestion for each such phrase and each translated word of a person's name."""
-        names = {"document_id": context.document.id, "signature": context.signature}
-        yield from propose_phrases(context.copy_context, **names)
-        yield from propose_translated(context.copy_context, context.gazetteer, **names)
+        yield from propose_phrases(context.copy_context, **context.labels)
+        yield from propose_translated(context.copy_context, context.gazetteer, **context.labels)
 
 
 class ContradictedTitles:
@@ -63,13 +67,7 @@ class ContradictedTitles:
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Yield a suggestion for each such title."""
-        return propose_titles(
-            context.copy_context,
-            context.suggestions,
-            context.gazetteer,
-            document_id=context.document.id,
-            signature=context.signature,
-        )
+        return propose_titles(context.copy_context, context.suggestions, context.gazetteer, **context.labels)
 
 
 class MisplacedSpaces:
@@ -79,12 +77,7 @@ class MisplacedSpaces:
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Yield a suggestion for each such name."""
-        return propose_spacing(
-            context.copy_context,
-            context.gazetteer,
-            document_id=context.document.id,
-            signature=context.signature,
-        )
+        return propose_spacing(context.copy_context, context.gazetteer, **context.labels)
 
 
 class RenamedOrganisations:
@@ -94,7 +87,7 @@ class RenamedOrganisations:
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Yield a suggestion for each such organisation."""
-        return propose_organisations(context.copy_context, document_id=context.document.id, signature=context.signature)
+        return propose_organisations(context.copy_context, **context.labels)
 
 
 class MisheardNames:
@@ -104,12 +97,7 @@ class MisheardNames:
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Yield a suggestion for each such name."""
-        return propose_spoken_names(
-            context.copy_context,
-            context.gazetteer,
-            document_id=context.document.id,
-            signature=context.signature,
-        )
+        return propose_spoken_names(context.copy_context, context.gazetteer, **context.labels)
 
 
 class ChineseReadings:
@@ -119,12 +107,7 @@ class ChineseReadings:
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Yield a suggestion for each such name."""
-        return propose_shared_readings(
-            context.copy_context,
-            context.gazetteer,
-            document_id=context.document.id,
-            signature=context.signature,
-        )
+        return propose_shared_readings(context.copy_context, context.gazetteer, **context.labels)
 
 
 class OfficeHolders:
@@ -134,9 +117,7 @@ class OfficeHolders:
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Yield a suggestion for each such person."""
-        return propose_office_holders(
-            context.copy_context, document_id=context.document.id, signature=context.signature
-        )
+        return propose_office_holders(context.copy_context, **context.labels)
 
 
 class MisspeltPeoplesAndDates:
@@ -146,9 +127,7 @@ class MisspeltPeoplesAndDates:
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Yield a suggestion for each such word."""
-        return propose_peoples_and_dates(
-            context.copy_context, document_id=context.document.id, signature=context.signature
-        )
+        return propose_peoples_and_dates(context.copy_context, **context.labels)
 
 
 DEFAULT_RULES: tuple[Rule, ...] = (

@@ -27,14 +27,14 @@ LIMIT = ("--timeout", "77")
 
 
 def hang(text: str) -> None:
-    """Take longer than any limit if ``text`` says so: the timer, which must be running, rings at once."""
+    """Fire the running timer at once if ``text`` asks for it, as work over the time limit would."""
     if "Endless" in text:
         assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 77
         signal.raise_signal(signal.SIGALRM)
 
 
 def hanging(function: Callable[..., Any], text_of: Callable[..., str]) -> Callable[..., Any]:
-    """Return ``function``, which takes too long where the text of its arguments says so."""
+    """Wrap ``function`` so that it exceeds the time limit where the text of an argument asks for it."""
 
     def wrapped(*arguments: Any, **named: Any) -> Any:
         hang(text_of(*arguments, **named))
