@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from repair.core.types import Document, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.detection import CopyContext, SuspectForm, suspect_forms
 from repair.pipeline.repairer import Repairer
+from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -61,6 +64,14 @@ def copy_context(copy: str, *sources: str) -> CopyContext:
     return CopyContext(
         AnalyzedText(copy), source_story, IdfWeights(lexicon, source_story.texts), lexicon, Gazetteer.build(sources)
     )
+
+
+def rule_context(
+    context: CopyContext, gazetteer: Gazetteer, suggestions: Sequence[Suggestion] = (), *, signature: str = "test"
+) -> RuleContext:
+    """Return the input of a rule for a copy that is aligned with its sources."""
+    document = Document("copy", context.copy.text)
+    return RuleContext(document, context, gazetteer, tuple(suggestions), signature)
 
 
 def form_of(context: CopyContext, text: str) -> SuspectForm:

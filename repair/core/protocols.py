@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from repair.formats.record import ReadOptions, Record
     from repair.formats.sniffing import FileHead
     from repair.gazetteer.entries import ListEntry
-    from repair.pipeline.rules import RuleContext
+    from repair.pipeline.rule_context import RuleContext
     from repair.pipeline.trees import Floats
     from repair.translation.engines.base import Mask
 

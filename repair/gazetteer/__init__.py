@@ -182,6 +182,11 @@ class Gazetteer:
         """
         return self._index.find(key(text))
 
+    def kind_of(self, *spellings: str) -> Kind:
+        """Return the kind of the name with the first of ``spellings`` that is listed; "other" if none is."""
+        listed = next((names for spelling in spellings if (names := self.find(spelling))), ())
+        return listed[0].kind if listed else Kind.OTHER
+
     def listed(self, text: str) -> int:
         """Return 2 if ``text`` is a spelling or a short form of a name, 1 if it is part of one, else 0."""
         return self._index.listed(key(text))

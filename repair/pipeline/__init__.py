@@ -22,7 +22,8 @@ stage, its input and its output:
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
 11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (with ``party_names``), ``spoken_names`` (with
     ``spoken_candidates`` and ``similar_sounds``), ``shared_readings``, ``office_holders``, ``peoples_and_dates`` (all
-    by ``proposed_names``) and ``titles`` (with ``source_offices``): copy → further suggestions, for review only.
+    by ``proposed_names``) and ``titles`` (with ``source_offices``): copy → further suggestions, for review only. Each
+    is a function of a ``rule_context``.
 12. Other names. ``damaged_names``: names with lost characters; ``unverified_names``: names in no source.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),
     ``house_list``: suggestions → suggestions in the light of earlier decisions and of the desk's own list.

@@ -26,7 +26,8 @@ from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.final_check import guarded
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.options import Options
-from repair.pipeline.rules import RuleContext, proposals
+from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules import proposals
 from repair.pipeline.unverified_names import SpanSet, doubtful, flag, unverified
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from repair.core.edits import fit
 from repair.core.protocols import Ranker
-from repair.core.types import Action, Alternative, Document, Kind, Reason, Span, Suggestion, Witness
+from repair.core.types import Action, Alternative, Document, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import spell
@@ -54,14 +54,13 @@ def to_suggestion(
     tokens = copy_context.copy.tokens
     span = Span(tokens[correction.low].start, tokens[correction.high - 1].end)
     written = spell(copy_context, correction.low, correction.high, correction.replacement)
-    names = gazetteer.find(correction.replacement) or gazetteer.find(correction.core)
     return Suggestion.at(
         Document(document_id, copy_context.copy.text),
         span,
         fit(written, copy_context.copy.text, span),
         identity=correction.replacement,
         confidence=correction.confidence,
-        kind=names[0].kind if names else Kind.OTHER,
+        kind=gazetteer.kind_of(correction.replacement, correction.core),
         action=action,
         alternatives=_alternatives(copy_context, correction),
         evidence=supporting_sources(copy_context, (correction.replacement, correction.core)),

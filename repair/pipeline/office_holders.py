@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.source_offices import offices_of, same_person
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -24,14 +25,9 @@ _LEAST_PART = 0.5  # similarity in letters of given names, and of surnames
 _LEAST_WHOLE = 0.65  # of whole names
 
 
-def propose_office_holders(copy_context: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
-    """Yield a suggestion for each person whose office the sources give to somebody of a similar name.
-
-    Args:
-        copy_context: The copy and its story.
-        document_id: The id of the document.
-        signature: The signature of each suggestion.
-    """
+def propose_office_holders(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each person whose office the sources give to somebody of a similar name."""
+    copy_context = context.copy_context
     if not any(copy_context.suspicious):
         return
     copy = copy_context.copy
@@ -47,7 +43,7 @@ def propose_office_holders(copy_context: CopyContext, *, document_id: str, signa
             continue  # a name that a person removed from the gazetteer is not proposed
         if _is_garbled(surface, name, copy_context.lexicon):
             proposed = _SAME_OFFICE.propose(*mention.name, name, kind=Kind.PERSON)
-            yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
+            yield suggest_name(context, proposed)
 
 
 def _holders(copy_context: CopyContext) -> dict[tuple[str, str], str]:

@@ -15,6 +15,7 @@ from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.party_names import PARTIES, PartyNames
 from repair.pipeline.proposed_names import Clue, ProposedName, suggest_name
+from repair.pipeline.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
@@ -30,16 +31,11 @@ _ORDINARY = 2  # frequency class from which a word is ordinary
 _ARTICLES = frozenset(["the", "a", "an", "for"])
 
 
-def propose_organisations(copy_context: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
-    """Yield a suggestion for each organisation that the copy has in other words than the sources.
-
-    Args:
-        copy_context: The copy and its story.
-        document_id: The id of the document.
-        signature: The signature of each suggestion.
-    """
+def propose_organisations(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each organisation that the copy has in other words than the sources."""
+    copy_context = context.copy_context
     for renaming in (*_bracketed(copy_context), *_anagrams(copy_context), *_same_frames(copy_context)):
-        yield suggest_name(copy_context, renaming, document_id=document_id, signature=signature)
+        yield suggest_name(context, renaming)
 
 
 def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein, Prefix
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.rule_context import RuleContext
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS
@@ -28,14 +29,9 @@ _ENDING, _SHORT_ENDING = 2, 1
 _SUFFIX = "s"  # of a people in the plural
 
 
-def propose_peoples_and_dates(copy_context: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
-    """Yield a suggestion for each misspelt people, day or month that the sources of the story have.
-
-    Args:
-        copy_context: The copy and its story.
-        document_id: The id of the document.
-        signature: The signature of each suggestion.
-    """
+def propose_peoples_and_dates(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each misspelt people, day or month that the sources of the story have."""
+    copy_context = context.copy_context
     copy = copy_context.copy
     suspects = [
         number
@@ -50,7 +46,7 @@ def propose_peoples_and_dates(copy_context: CopyContext, *, document_id: str, si
         if word is not None:
             name = words[word].upper() if token.text.isupper() else words[word]
             proposed = _MISSPELT.propose(number, number + 1, name, kind=Kind.OTHER)
-            yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
+            yield suggest_name(context, proposed)
 
 
 def _is_unknown(token: Token, lexicon: Lexicon) -> bool:

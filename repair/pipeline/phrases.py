@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler
 
 from repair.core.types import Kind, Reason, Suggestion
-from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.proposed_names import ProposedName, suggest_name
+from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
@@ -54,8 +54,9 @@ class Phrase:
     tail: tuple[str, ...]
 
 
-def propose_phrases(copy_context: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
+def propose_phrases(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each phrase of the copy whose head belongs to exactly one other name of the story."""
+    copy_context = context.copy_context
     phrases = [
         phrase
         for phrase in _phrases(copy_context.copy)
@@ -71,7 +72,7 @@ def propose_phrases(copy_context: CopyContext, *, document_id: str, signature: s
             confidence = QUOTED if _is_quoted(copy_context.copy, phrase.low) else PLAIN
             reason = Reason("frame", ONLY_ONE.format(head=text.split()[0]), 0.0)
             proposed = ProposedName(phrase.low, phrase.high, text, Kind.ORGANISATION, confidence, reason)
-            yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
+            yield suggest_name(context, proposed)
 
 
 def _phrases(analysis: AnalyzedText) -> Iterator[Phrase]:
@@ -115,10 +116,9 @@ def _names(copy_context: CopyContext) -> dict[str, dict[str, list[tuple[int, Nam
     return by_head
 
 
-def propose_translated(
-    copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
-) -> Iterator[Suggestion]:
+def propose_translated(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each person's name of two words in the copy of which one was translated."""
+    copy_context = context.copy_context
     copy, names = copy_context.copy, _TwoWordNames(copy_context)
     for low in copy.capital_at:
         high = low + 2
@@ -132,12 +132,12 @@ def propose_translated(
                 if not copy_context.story.words.get(copy.folds[low + translated])
                 else None
             )
-            people = gazetteer.find(match[1].text) if match is not None else ()
+            people = context.gazetteer.find(match[1].text) if match is not None else ()
             if match is not None and any(name.kind is Kind.PERSON for name in people):
                 text = match[1].text
                 reason = Reason("translated", WAS_TRANSLATED.format(name=text, word=text.split()[translated]), 0.0)
                 proposed = ProposedName(low, high, text, Kind.PERSON, TRANSLATED, reason)
-                yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
+                yield suggest_name(context, proposed)
 
 
 class _TwoWordNames:

@@ -9,59 +9,53 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from repair.core.types import Document, Kind, Reason, Span, Suggestion
-from repair.pipeline.detection import CopyContext
+from repair.core.types import Kind, Reason, Span, Suggestion
 from repair.pipeline.explanation import supporting_sources
+from repair.pipeline.rule_context import RuleContext
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedName:
     """A half-open token range of the copy and the name that a rule proposes for it.
 
-    ``confidence`` is a probability, 0-1; ``reason`` explains to an editor why the name is proposed.
+    ``kind`` is the kind of the name; with None, the gazetteer gives it. ``confidence`` is a probability, 0-1;
+    ``reason`` explains to an editor why the name is proposed.
     """
 
     low: int
     high: int
     name: str
-    kind: Kind
+    kind: Kind | None
     confidence: float
     reason: Reason
 
 
 class Clue(NamedTuple):
-    """The evidence on which a rule proposes a name: a confidence (0-1), the key of the reason, and its words.
+    """The evidence on which a rule proposes a name: a confidence (0-1), and the key and the text of the reason.
 
-    The words may contain ``{name}``, and ``{count}`` for the number of its words.
+    The text may contain ``{name}``, and ``{count}`` for the number of words of the name.
     """
 
     confidence: float
     key: str
-    words: str
+    text: str
 
-    def propose(self, low: int, high: int, name: str, *, kind: Kind = Kind.OTHER) -> ProposedName:
+    def propose(self, low: int, high: int, name: str, *, kind: Kind | None = None) -> ProposedName:
         """Return the proposal of ``name`` for the tokens ``low`` to ``high`` (exclusive)."""
-        words = self.words.format(name=name, count=len(name.split()))
-        return ProposedName(low, high, name, kind, self.confidence, Reason(self.key, words, 0.0))
+        text = self.text.format(name=name, count=len(name.split()))
+        return ProposedName(low, high, name, kind, self.confidence, Reason(self.key, text, 0.0))
 
 
-def suggest_name(copy_context: CopyContext, proposed: ProposedName, *, document_id: str, signature: str) -> Suggestion:
-    """Return the suggestion of a proposed name, for review.
-
-    Args:
-        copy_context: The copy and its story.
-        proposed: The name and its place.
-        document_id: The id of the document.
-        signature: The signature of the suggestion.
-    """
-    copy = copy_context.copy
+def suggest_name(context: RuleContext, proposed: ProposedName) -> Suggestion:
+    """Return the suggestion of a proposed name, for review, with the sources that have the name."""
+    copy_context, tokens = context.copy_context, context.copy_context.copy.tokens
     return Suggestion.at(
-        Document(document_id, copy.text),
-        Span(copy.tokens[proposed.low].start, copy.tokens[proposed.high - 1].end),
+        context.document,
+        Span(tokens[proposed.low].start, tokens[proposed.high - 1].end),
         proposed.name,
         confidence=proposed.confidence,
-        kind=proposed.kind,
+        kind=proposed.kind or context.gazetteer.kind_of(proposed.name),
         evidence=supporting_sources(copy_context, (proposed.name,)),
         reasons=(proposed.reason,),
-        signature=signature,
+        signature=context.signature,
     )

@@ -13,132 +13,44 @@ from typing import cast
 from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
 from repair.core.protocols import Rule
-from repair.core.types import Document, Suggestion
-from repair.gazetteer import Gazetteer
-from repair.pipeline.detection import CopyContext
+from repair.core.types import Suggestion
 from repair.pipeline.office_holders import propose_office_holders
 from repair.pipeline.organisations import propose_organisations
 from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.phrases import propose_phrases, propose_translated
+from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.shared_readings import propose_shared_readings
 from repair.pipeline.spacing import propose_spacing
 from repair.pipeline.spoken_names import propose_spoken_names
 from repair.pipeline.titles import propose_titles
 from repair.pipeline.unverified_names import SpanSet
 
-NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {lacking}. Update or uninstall its package."
+NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
 
 @dataclass(frozen=True, slots=True)
-class RuleContext:
-    """The input of a rule for one document.
+class BuiltinRule:
+    """A rule of this package: the function that yields its suggestions, and whether it runs after the flags."""
 
-    ``document`` is the copy, ``copy_context`` the copy with its story, ``suggestions`` are those made so far, in order
-    of place, and ``signature`` is the signature of the rule's suggestions.
-    """
-
-    document: Document
-    copy_context: CopyContext
-    gazetteer: Gazetteer
-    suggestions: tuple[Suggestion, ...]
-    signature: str
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """The document id and the signature of new suggestions, as keyword arguments."""
-        return {"document_id": self.document.id, "signature": self.signature}
-
-
-class MistranslatedPhrases:
-    """Names made of ordinary words that were translated: "Coalition of Ambitiousness"."""
-
-    follows_flags = False
+    proposer: Callable[[RuleContext], Iterable[Suggestion]]
+    follows_flags: bool = False
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for each such phrase and each translated word of a person's name."""
-        yield from propose_phrases(context.copy_context, **context.labels)
-        yield from propose_translated(context.copy_context, context.gazetteer, **context.labels)
+        """Return the suggestions of the rule for one document."""
+        return self.proposer(context)
 
 
-class ContradictedTitles:
-    """Titles that every source of the story contradicts: "German Prime Minister Friedrich Merz"."""
-
-    follows_flags = True
-
-    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for each such title."""
-        return propose_titles(context.copy_context, context.suggestions, context.gazetteer, **context.labels)
-
-
-class MisplacedSpaces:
-    """Names whose words are run together, split, or in a translated order: "LePen", "Zelen sky"."""
-
-    follows_flags = False
-
-    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for each such name."""
-        return propose_spacing(context.copy_context, context.gazetteer, **context.labels)
-
-
-class RenamedOrganisations:
-    """Organisations in other words or initials than the sources have: "National Regroupment (RN)"."""
-
-    follows_flags = False
-
-    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for each such organisation."""
-        return propose_organisations(context.copy_context, **context.labels)
-
-
-class MisheardNames:
-    """People's names in transcripts of speech that were heard as other words: "Jonathan lemurs"."""
-
-    follows_flags = False
-
-    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for each such name."""
-        return propose_spoken_names(context.copy_context, context.gazetteer, **context.labels)
-
-
-class ChineseReadings:
-    """Names of other languages as their Chinese characters are read in Mandarin: "Li Zaiming" for Lee Jae-myung."""
-
-    follows_flags = False
-
-    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for each such name."""
-        return propose_shared_readings(context.copy_context, context.gazetteer, **context.labels)
-
-
-class OfficeHolders:
-    """People whose office the sources give to somebody of a similar name: "Frederick Mertz, the German chancellor"."""
-
-    follows_flags = False
-
-    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for each such person."""
-        return propose_office_holders(context.copy_context, **context.labels)
-
-
-class MisspeltPeoplesAndDates:
-    """Peoples, days and months that the sources have in another spelling: "Satuiday"."""
-
-    follows_flags = False
-
-    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for each such word."""
-        return propose_peoples_and_dates(context.copy_context, **context.labels)
-
-
+# In the order in which they run; of two suggestions for the same words, that of the earlier rule is kept.
 DEFAULT_RULES: tuple[Rule, ...] = (
-    MisheardNames(),
-    ChineseReadings(),
-    OfficeHolders(),
-    MisspeltPeoplesAndDates(),
-    MistranslatedPhrases(),
-    MisplacedSpaces(),
-    RenamedOrganisations(),
-    ContradictedTitles(),
+    BuiltinRule(propose_spoken_names),
+    BuiltinRule(propose_shared_readings),
+    BuiltinRule(propose_office_holders),
+    BuiltinRule(propose_peoples_and_dates),
+    BuiltinRule(propose_phrases),
+    BuiltinRule(propose_translated),
+    BuiltinRule(propose_spacing),
+    BuiltinRule(propose_organisations),
+    BuiltinRule(propose_titles, follows_flags=True),
 )
 
 
@@ -151,9 +63,9 @@ def installed_rules() -> tuple[Rule, ...]:
     rules = []
     for name, plugin in load_plugins(RULES).items():
         rule = cast(Callable[[], object], plugin)()
-        lacking = [member for member in ("follows_flags", "propose") if not hasattr(rule, member)]
-        if lacking:
-            raise ConfigError.of(NOT_A_RULE, name=name, lacking=" and ".join(lacking))
+        missing = [member for member in ("follows_flags", "propose") if not hasattr(rule, member)]
+        if missing:
+            raise ConfigError.of(NOT_A_RULE, name=name, missing=" and ".join(missing))
         rules.append(cast("Rule", rule))
     return tuple(rules)
 

@@ -15,9 +15,9 @@ from rapidfuzz.distance import Indel
 
 from repair.channel.han_readings import may_be_same_characters, same_characters
 from repair.core.types import Suggestion
-from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext, SuspectForm, suspect_forms
 from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -59,31 +59,20 @@ class _Match(NamedTuple):
     name: str
 
 
-def propose_shared_readings(
-    copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
-) -> Iterator[Suggestion]:
-    """Yield a suggestion for each name of the story that the copy has in a Chinese reading.
-
-    Args:
-        copy_context: The copy and its story.
-        gazetteer: The names, which give the kind of a suggestion.
-        document_id: The id of the document.
-        signature: The signature of each suggestion.
-    """
+def propose_shared_readings(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each name of the story that the copy has in a Chinese reading."""
+    copy_context = context.copy_context
     forms = [form for form in suspect_forms(copy_context) if _is_pinyin(form, copy_context)]
     names = _names(copy_context) if forms else {}
     forms = forms[: _MOST_COMPARED // max(1, len(names))]
     matches = [match for form in forms if (match := _match(form, names, _words_before(form, copy_context))) is not None]
     taken: set[int] = set()
     for match in sorted(matches, key=lambda match: (-match.ratio, match.form.places)):
-        listed = gazetteer.find(match.name)
         clue = _CLEAR if match.ratio >= _LEAST_CLEAR else _POSSIBLE
         for low, high in match.form.places:
             if taken.isdisjoint(range(low, high)):
                 taken.update(range(low, high))
-                kind = {"kind": listed[0].kind} if listed else {}
-                proposed = clue.propose(low, high, match.name, **kind)
-                yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
+                yield suggest_name(context, clue.propose(low, high, match.name))
 
 
 def _is_pinyin(form: SuspectForm, copy_context: CopyContext) -> bool:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from repair.core.types import Suggestion
-from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.proposed_names import Clue, ProposedName, suggest_name
+from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
@@ -32,25 +31,15 @@ _ORDINARY = 2  # frequency class from which a word is ordinary
 _MOST_WORDS = 4  # that a name is split into
 
 
-def propose_spacing(
-    copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
-) -> Iterator[Suggestion]:
-    """Yield a suggestion for each name of the story that the copy has with other spaces or in a translated order.
-
-    Args:
-        copy_context: The copy and its story.
-        gazetteer: The names, which give the kind of a suggestion.
-        document_id: The id of the document.
-        signature: The signature of each suggestion.
-    """
+def propose_spacing(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each name of the story that the copy has with other spaces or in a translated order."""
+    copy_context = context.copy_context
     names = _NamesByLetters(copy_context)
     last = 0
     for form in _forms(copy_context, names):
         if form.low >= last and form.name.lower() != copy_context.copy.surface(form.low, form.high).lower():
             last = form.high
-            listed = gazetteer.find(form.name)
-            proposed = replace(form, kind=listed[0].kind) if listed else form
-            yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
+            yield suggest_name(context, form)
 
 
 class _NamesByLetters:

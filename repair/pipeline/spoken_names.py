@@ -17,8 +17,8 @@ from weakref import WeakKeyDictionary
 from repair.core.resources import shipped_model
 from repair.core.types import Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline.detection import CopyContext
 from repair.pipeline.proposed_names import ProposedName, suggest_name
+from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.spoken_candidates import FEATURES, SpokenCandidate, SpokenNames, candidates
 from repair.text.lexicon import Lexicon
 from repair.text.transcripts import is_transcript
@@ -33,17 +33,9 @@ _SAYS = {
 }
 
 
-def propose_spoken_names(
-    copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
-) -> Iterator[Suggestion]:
-    """Yield a suggestion for each name of a person that a transcript has in other words.
-
-    Args:
-        copy_context: The copy and its story.
-        gazetteer: The names; one with more than two thousand is not used.
-        document_id: The id of the document.
-        signature: The signature of each suggestion.
-    """
+def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each name of a person that a transcript has in other words."""
+    copy_context, gazetteer = context.copy_context, context.gazetteer
     copy = copy_context.copy
     if len(gazetteer.names) > _MOST_NAMES or not is_transcript(copy.text, copy.folds):
         return
@@ -53,7 +45,7 @@ def propose_spoken_names(
         proposed = ProposedName(
             candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", words, 0.0)
         )
-        yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
+        yield suggest_name(context, proposed)
 
 
 _NAMES: WeakKeyDictionary[Gazetteer, SpokenNames] = WeakKeyDictionary()

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repair.core.types import Document, Kind, Reason, Span, Suggestion, Witness
+from repair.core.types import Kind, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import MAX_WITNESSES
+from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.source_offices import SourceOffice, SourceOffices
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -43,24 +44,13 @@ class _TitleConflict:
     sure: float
 
 
-def propose_titles(
-    copy_context: CopyContext,
-    suggestions: Sequence[Suggestion],
-    gazetteer: Gazetteer,
-    *,
-    document_id: str,
-    signature: str,
-) -> tuple[Suggestion, ...]:
+def propose_titles(context: RuleContext) -> tuple[Suggestion, ...]:
     """Return a suggestion for each title of the copy that its sources contradict; none overlaps another suggestion.
 
-    Args:
-        copy_context: The copy and its story.
-        suggestions: The suggestions for names; a title is checked with the corrected name.
-        gazetteer: The names, with the titles seen with them.
-        document_id: Document id of the new suggestions.
-        signature: Their signature.
+    A title is checked with the name as the earlier suggestions correct it.
     """
-    story, names = SourceOffices(copy_context), _Suggestions(suggestions)
+    copy_context = context.copy_context
+    story, names = SourceOffices(copy_context), _Suggestions(context.suggestions)
     contradicted: dict[tuple[str, OfficeTerms], tuple[SourceOffice, ...]] = {}
     suggestions_made = []
     for holding in find_offices(copy_context.copy, copy_context.lexicon):
@@ -70,10 +60,10 @@ def propose_titles(
         person, sure = _person(copy_context, holding, names)
         key = (person, (holding.office, holding.body, holding.before))
         if key not in contradicted:
-            contradicted[key] = tuple(_contradicted(story, holding, person, gazetteer)[:_MOST_MENTIONS])
+            contradicted[key] = tuple(_contradicted(story, holding, person, context.gazetteer)[:_MOST_MENTIONS])
         if seen := contradicted[key]:
             conflict = _TitleConflict(holding, seen, sure)
-            suggestions_made.append(_word(copy_context, conflict, (document_id, signature)))
+            suggestions_made.append(_suggestion(context, conflict))
     return tuple(suggestions_made)
 
 
@@ -144,46 +134,47 @@ def _listed(lexicon: Lexicon, holding: OfficeMention, person: str, gazetteer: Ga
     )
 
 
-def _word(copy_context: CopyContext, case: _TitleConflict, context: tuple[str, str]) -> Suggestion:
-    """Return the suggestion for a contradicted title; ``context`` is document id and signature."""
-    copy, holding = copy_context.copy, case.holding
-    document_id, signature = context
+def _suggestion(context: RuleContext, conflict: _TitleConflict) -> Suggestion:
+    """Return the suggestion for a contradicted title."""
+    copy, holding = context.copy_context.copy, conflict.holding
     start, end = copy.tokens[holding.low].start, copy.tokens[holding.high - 1].end
     surface = copy.text[start:end]
-    replacement = _cased(_wording(case), surface)
-    reasons = _reasons(case, replacement)
+    replacement = _cased(_wording(conflict), surface)
+    reasons = _reasons(conflict, replacement)
     confidence = 1.0 / (1.0 + math.exp(-sum(reason.weight for reason in reasons)))
     return Suggestion.at(
-        Document(document_id, copy.text),
+        context.document,
         Span(start, end),
         replacement,
         confidence=confidence,
         kind=Kind.TITLE,
-        evidence=_witnesses(case),
+        evidence=_witnesses(conflict),
         reasons=reasons,
-        signature=signature,
+        signature=context.signature,
     )
 
 
-def _reasons(case: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
-    words = f"the sources call {case.seen[0].name} {replacement}; none of them gives the title in the copy"
+def _reasons(conflict: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
+    words = f"the sources call {conflict.seen[0].name} {replacement}; none of them gives the title in the copy"
     reasons = [Reason("office", words, LOG_ODDS["office"])]
-    if len({id(source_office.analysis) for source_office in case.seen}) > 1:
+    if len({id(source_office.analysis) for source_office in conflict.seen}) > 1:
         reasons.append(Reason("agreed", "more than one source agrees", LOG_ODDS["agreed"]))
-    if case.holding.body and any(source_office.holding.body == case.holding.body for source_office in case.seen):
+    if conflict.holding.body and any(
+        source_office.holding.body == conflict.holding.body for source_office in conflict.seen
+    ):
         reasons.append(Reason("body", "copy and source name the same country or organisation", LOG_ODDS["body"]))
     total = sum(reason.weight for reason in reasons)
-    name = math.log(max(case.sure, 1e-6) / max(1.0 - case.sure, 1e-6))
+    name = math.log(max(conflict.sure, 1e-6) / max(1.0 - conflict.sure, 1e-6))
     if name < total:  # the confidence in a title is at most that in the name next to it
         reasons.append(Reason("name", "the name next to it is itself a correction", round(name - total, 4)))
     return tuple(reasons)
 
 
-def _wording(case: _TitleConflict) -> str:
+def _wording(conflict: _TitleConflict) -> str:
     wordings = Counter(
-        source_office.wording for source_office in case.seen if fold(source_office.wording) not in ABBREVIATIONS
+        source_office.wording for source_office in conflict.seen if fold(source_office.wording) not in ABBREVIATIONS
     )
-    return max(wordings, key=lambda w: (wordings[w], w)) if wordings else case.seen[0].holding.office
+    return max(wordings, key=lambda w: (wordings[w], w)) if wordings else conflict.seen[0].holding.office
 
 
 def _cased(wording: str, surface: str) -> str:
@@ -194,9 +185,9 @@ def _cased(wording: str, surface: str) -> str:
     return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in wording.split())
 
 
-def _witnesses(case: _TitleConflict) -> tuple[Witness, ...]:
+def _witnesses(conflict: _TitleConflict) -> tuple[Witness, ...]:
     witnesses: dict[int, Witness] = {}
-    for source_office in case.seen:
+    for source_office in conflict.seen:
         if id(source_office.analysis) not in witnesses and len(witnesses) < MAX_WITNESSES:
             low, high = source_office.holding.low, source_office.holding.high
             tokens = source_office.analysis.tokens

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 import pytest
-from core_fixtures import story
+from core_fixtures import rule_context, story
 from growth_fixtures import steps
 
 from repair.core.types import Document, Span, Suggestion
@@ -33,7 +33,6 @@ from repair.text.lexicon import Lexicon
 
 LIMIT = 2.6  # times the cost for twice the length; a quadratic rule has 4
 SIZES = (60, 120, 240)
-MADE = {"document_id": "1", "signature": "s"}
 
 Scene = Callable[[int], tuple[str, str]]
 RuleOfCopy = Callable[[CopyContext, Gazetteer], object]
@@ -67,7 +66,7 @@ def _same(copy: str, source: str) -> Scene:
 
 
 def _titles(context: CopyContext, gazetteer: Gazetteer) -> object:
-    return propose_titles(context, (), gazetteer, **MADE)
+    return propose_titles(rule_context(context, gazetteer))
 
 
 def _titles_beside_suggestions(context: CopyContext, gazetteer: Gazetteer) -> object:
@@ -75,7 +74,7 @@ def _titles_beside_suggestions(context: CopyContext, gazetteer: Gazetteer) -> ob
     spans = [Span(token.start, token.end) for token in context.copy.tokens if token.text.startswith("Rig")]
     document = Document("1", text)
     made = [Suggestion.at(document, span, "Riga", confidence=0.9, signature="s") for span in spans]
-    return propose_titles(context, made, gazetteer, **MADE)
+    return propose_titles(rule_context(context, gazetteer, made))
 
 
 def _restored(context: CopyContext, gazetteer: Gazetteer) -> object:
@@ -112,11 +111,11 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
         _same("German Chancellor Ana Sol spoke in Rigo. ", "German President Ana Sol spoke in Riga. "),
     ),
     "parties": (
-        lambda context, gazetteer: list(propose_organisations(context, **MADE)),
+        lambda context, gazetteer: list(propose_organisations(rule_context(context, gazetteer))),
         _each(lambda word: (f"The {word} Open Regroupment Party won. ", f"The {word} Open Rally Party won. ")),
     ),
     "translated names": (
-        lambda context, gazetteer: list(propose_translated(context, gazetteer, **MADE)),
+        lambda context, gazetteer: list(propose_translated(rule_context(context, gazetteer))),
         _same("Sign Rutte spoke in Riga. ", "Mark Rutte spoke in Riga. "),
     ),
     "damaged names": (
@@ -128,11 +127,11 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
         _same("Abud-Dhabi is where de Bruin lives. ", "Abu Dhabi is where De Bruyne lives. "),
     ),
     "offices": (
-        lambda context, gazetteer: list(propose_office_holders(context, **MADE)),
+        lambda context, gazetteer: list(propose_office_holders(rule_context(context, gazetteer))),
         _same("Frederick Mertz, the German chancellor, spoke. ", "Friedrich Merz, the German chancellor, spoke. "),
     ),
     "peoples": (
-        lambda context, gazetteer: list(propose_peoples_and_dates(context, **MADE)),
+        lambda context, gazetteer: list(propose_peoples_and_dates(rule_context(context, gazetteer))),
         _same("On Satuiday the Bassian army left. ", "On Saturday the Russian army left. "),
     ),
     "supporting sources": (
@@ -234,7 +233,7 @@ def test_many_pinyin_forms_beside_many_names_are_compared_a_bounded_number_of_ti
     def cost(count: int) -> int:
         names = ". ".join(f"Park {word}" for word in _words(40))
         context, gazetteer = _context(". ".join(f"Then {word} spoke" for word in pinyin[:count]), f"{names}.")
-        return steps(lambda: list(propose_shared_readings(context, gazetteer, **MADE)))
+        return steps(lambda: list(propose_shared_readings(rule_context(context, gazetteer))))
 
     cost(5)
     costs = [cost(count) for count in SIZES]

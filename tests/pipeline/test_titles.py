@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from core_fixtures import rule_context
 
 from repair.core.edits import repaired
 from repair.core.types import Action, Kind, Span, Suggestion
@@ -36,7 +37,7 @@ def propose(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] 
         )
         for was, now, sure in names
     ]
-    proposed = propose_titles(copy_context, suggestions, Gazetteer.build(sources), document_id="copy", signature="s")
+    proposed = propose_titles(rule_context(copy_context, Gazetteer.build(sources), suggestions))
     for suggestion in proposed:
         assert copy[suggestion.span.start : suggestion.span.end] == suggestion.surface
         assert (
