@@ -64,7 +64,7 @@ def build(names: int, path: Path) -> dict[str, float]:
     rest = max(0, names - len(gazetteer.names))
     rows = list(listed_names(rest))
     packing = clock()
-    pack(path, chain(gazetteer.names, names_of(rows)), gazetteer.sources, vouched=False)
+    pack(path, chain(gazetteer.names, names_of(rows)), gazetteer.sources, confirmed=False)
     done = clock()
     size = sum(len(text.encode()) for text in texts)
     return {

@@ -101,7 +101,7 @@ def save_like(gazetteer: Gazetteer, path: Path, target: Path) -> None:
     from repair.gazetteer.packed_writer import pack
 
     if is_packed(path):
-        pack(target, gazetteer.names, gazetteer.sources, vouched=False)
+        pack(target, gazetteer.names, gazetteer.sources, confirmed=False)
     else:
         gazetteer.save(target)
 

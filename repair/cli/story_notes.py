@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def untold_stories() -> Iterator[dict[str, str]]:
-    """Collect, while the block runs, the closest source of each document whose story no source tells, by its id."""
+def uncovered_stories() -> Iterator[dict[str, str]]:
+    """Collect, while the block runs, the closest source of each document whose story no source reports, by its id."""
     closest: dict[str, str] = {}
 
     def take(record: logging.LogRecord) -> bool:
-        document = getattr(record, "untold_document", None)
+        document = getattr(record, "uncovered_document", None)
         if document is None:
             return True
         closest[document] = getattr(record, "closest_source", "?")

@@ -9,7 +9,7 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_raw, write_report
-from repair.cli.story_notes import untold_stories
+from repair.cli.story_notes import uncovered_stories
 from repair.cli.with_settings import NAME_OPTIONS, THRESHOLD_OPTIONS, with_settings
 from repair.core.config import Config
 
@@ -86,11 +86,11 @@ def _write_text(checked: Iterable[CheckedStory], *, verbose: bool) -> None:
 
     all_suggestions: list[Suggestion] = []
     documents = 0
-    with untold_stories() as untold:
+    with uncovered_stories() as uncovered:
         for each in checked:
             documents += 1
             all_suggestions += each.suggestions
-            closest = untold.get(each.story.reading.document.id)
+            closest = uncovered.get(each.story.reading.document.id)
             placed = placed_in_file(each.suggestions, each.story.reading)
             if verbose and placed:
                 write_report(suggestions_report(each.name, each.text, placed, closest=closest))

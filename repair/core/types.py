@@ -108,8 +108,8 @@ class Alias:
 class Name:
     """One entry of the gazetteer: the canonical spelling, all right spellings, and the titles seen next to it.
 
-    ``aliases`` includes the canonical spelling and short forms (a surname alone). ``vouched_by`` is the person who
-    vouched for the name, if anybody did.
+    ``aliases`` includes the canonical spelling and short forms (a surname alone). ``confirmed_by`` is the person who
+    confirmed the name, if anybody did.
     """
 
     id: str
@@ -117,7 +117,7 @@ class Name:
     kind: Kind
     aliases: tuple[Alias, ...] = ()
     titles: tuple[str, ...] = ()
-    vouched_by: str | None = None
+    confirmed_by: str | None = None
 
     @property
     def count(self) -> int:

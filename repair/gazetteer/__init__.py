@@ -112,7 +112,7 @@ class Gazetteer:
 
     @classmethod
     def from_names(
-        cls, rows: Iterable[tuple[str, Kind | str, Sequence[str]]], path: Path, *, vouched: bool = False
+        cls, rows: Iterable[tuple[str, Kind | str, Sequence[str]]], path: Path, *, confirmed: bool = False
     ) -> Gazetteer:
         """Write a list of names to a packed file and return its gazetteer; memory does not grow with the list.
 
@@ -120,13 +120,13 @@ class Gazetteer:
             rows: Canonical spelling, kind, and other right spellings of each name. The surname of a person is added
                 as a short form. A name that occurs twice is stored twice and found once.
             path: The packed file.
-            vouched: Whether copy with one of the names is not changed, as with names that a person typed in.
+            confirmed: Whether copy with one of the names is not changed, as with names that a person typed in.
 
         Raises:
             ValueError: A kind is unknown.
             GazetteerError: The file cannot be written.
         """
-        pack(path, names_of(rows), vouched=vouched)
+        pack(path, names_of(rows), confirmed=confirmed)
         return cls.load(path)
 
     @classmethod
@@ -145,7 +145,7 @@ class Gazetteer:
         first = next(names, None)
         if first is None:
             raise GazetteerError.of(NO_NAMES)
-        pack(path, chain([first], names), vouched=False)
+        pack(path, chain([first], names), confirmed=False)
         return cls.load(path)
 
     @classmethod
@@ -191,9 +191,9 @@ class Gazetteer:
         """Return 2 if ``text`` is a spelling or a short form of a name, 1 if it is part of one, else 0."""
         return self._index.listed(key(text))
 
-    def vouched(self, text: str) -> bool:
-        """Return whether a person has vouched for the spelling ``text``."""
-        return self._index.vouched(key(text))
+    def is_confirmed(self, text: str) -> bool:
+        """Return whether a person has confirmed the spelling ``text``."""
+        return self._index.is_confirmed(key(text))
 
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
@@ -210,8 +210,8 @@ class Gazetteer:
             return provenance.snippet
         return snippet(document.text, provenance.span.start, provenance.span.end)
 
-    def vouch(self, surface: str, kind: Kind, by: str) -> Gazetteer:
-        """Return a copy of the gazetteer in which the person ``by`` has vouched for the spelling ``surface``."""
+    def confirm(self, surface: str, kind: Kind, by: str) -> Gazetteer:
+        """Return a copy of the gazetteer in which the person ``by`` has confirmed the spelling ``surface``."""
         name = next((each for each in self.find(surface) if each.kind is kind), None)
         added = [Alias(surface)]
         if name is not None and surface in {alias.surface for alias in name.aliases}:
@@ -220,7 +220,7 @@ class Gazetteer:
             added.append(Alias(tail(surface), short=True))
         if name is None:
             name = Name(name_id(surface, kind), surface, kind)
-        confirmed = replace(name, aliases=(*name.aliases, *added), vouched_by=name.vouched_by or by)
+        confirmed = replace(name, aliases=(*name.aliases, *added), confirmed_by=name.confirmed_by or by)
         if isinstance(self._index, InMemoryIndex):
             return Gazetteer([*(each for each in self.names if each.id != confirmed.id), confirmed], self.sources)
         return self._over(OverlaidIndex(self._index, confirmed, added))

@@ -202,7 +202,7 @@ def combined(first: Name, second: Name) -> Name:
         aliases[alias.surface] = alias if earlier is None else _combined_alias(earlier, alias)
     titles = tuple(dict.fromkeys((*first.titles, *second.titles)))
     return replace(
-        first, aliases=tuple(aliases.values()), titles=titles, vouched_by=first.vouched_by or second.vouched_by
+        first, aliases=tuple(aliases.values()), titles=titles, confirmed_by=first.confirmed_by or second.confirmed_by
     )
 
 

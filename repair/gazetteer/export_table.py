@@ -53,7 +53,7 @@ def export_rows(gazetteer: Gazetteer) -> Iterator[Row]:
                 "count": alias.count,
                 "titles": list(name.titles),
                 "sources": sorted({seen.source for seen in alias.seen}),
-                "vouched_by": name.vouched_by or "",
+                "vouched_by": name.confirmed_by or "",
                 "seen": [f"{seen.span.start}-{seen.span.end}@{quote(seen.document_id)}" for seen in alias.seen],
             }
     for document in gazetteer.sources:

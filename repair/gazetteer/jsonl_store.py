@@ -130,8 +130,8 @@ def _name_line(name: Name) -> dict[str, Any]:
     line: dict[str, Any] = {"canonical": name.canonical, "kind": name.kind.value}
     if name.titles:
         line["titles"] = list(name.titles)
-    if name.vouched_by is not None:
-        line["vouched_by"] = name.vouched_by
+    if name.confirmed_by is not None:
+        line["vouched_by"] = name.confirmed_by
     line["aliases"] = [_alias_line(alias) for alias in name.aliases]
     return line
 
@@ -199,4 +199,6 @@ def _combined(first: Name, second: Name) -> Name:
     surfaces = {alias.surface for alias in first.aliases}
     more = tuple(alias for alias in second.aliases if alias.surface not in surfaces)
     titles = tuple(dict.fromkeys((*first.titles, *second.titles)))
-    return replace(first, aliases=first.aliases + more, titles=titles, vouched_by=first.vouched_by or second.vouched_by)
+    return replace(
+        first, aliases=first.aliases + more, titles=titles, confirmed_by=first.confirmed_by or second.confirmed_by
+    )

@@ -57,8 +57,8 @@ class Index(Protocol):
     def listed(self, form: str) -> int:
         """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
 
-    def vouched(self, form: str) -> bool:
-        """Return whether a person has vouched for a spelling with this key."""
+    def is_confirmed(self, form: str) -> bool:
+        """Return whether a person has confirmed a spelling with this key."""
 
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
@@ -77,8 +77,8 @@ def word_ranges(form: str) -> Iterator[str]:
         yield form
 
 
-def vouched_forms(name: Name) -> Iterator[str]:
-    """Yield the keys of the spellings that occur in no source, because a person typed them in or vouched for them.
+def confirmed_forms(name: Name) -> Iterator[str]:
+    """Yield the keys of the spellings that occur in no source, because a person typed them in or confirmed them.
 
     The surname of such a person's name is included.
     """
@@ -143,9 +143,9 @@ class InMemoryIndex:
         """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
         return 2 if form in self._by_key else int(form in self._parts)
 
-    def vouched(self, form: str) -> bool:
-        """Return whether a person has vouched for a spelling with this key."""
-        return form in self._vouched
+    def is_confirmed(self, form: str) -> bool:
+        """Return whether a person has confirmed a spelling with this key."""
+        return form in self._confirmed
 
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
@@ -164,8 +164,8 @@ class InMemoryIndex:
         return MappingProxyType({form: tuple(names.values()) for form, names in by_key.items()})
 
     @cached_property
-    def _vouched(self) -> frozenset[str]:
-        return frozenset(form for name in self.names for form in vouched_forms(name))
+    def _confirmed(self) -> frozenset[str]:
+        return frozenset(form for name in self.names for form in confirmed_forms(name))
 
     @cached_property
     def _parts(self) -> frozenset[str]:
@@ -181,7 +181,7 @@ class InMemoryIndex:
 
 
 class OverlaidIndex:
-    """An index with one name added or replaced, for example after a person has vouched for a spelling.
+    """An index with one name added or replaced, for example after a person has confirmed a spelling.
 
     The underlying index is neither changed nor read completely, so its size does not matter.
     """
@@ -220,7 +220,7 @@ class OverlaidIndex:
 
     @property
     def name_search(self) -> NameSearch:
-        """The index of the underlying names; a vouched spelling needs no approximate search."""
+        """The index of the underlying names; a confirmed spelling needs no approximate search."""
         return self._below.name_search
 
     @cached_property
@@ -236,9 +236,9 @@ class OverlaidIndex:
         """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
         return max(self._below.listed(form), self._own.listed(form))
 
-    def vouched(self, form: str) -> bool:
-        """Return whether a person has vouched for a spelling with this key."""
-        return self._own.vouched(form) or self._below.vouched(form)
+    def is_confirmed(self, form: str) -> bool:
+        """Return whether a person has confirmed a spelling with this key."""
+        return self._own.is_confirmed(form) or self._below.is_confirmed(form)
 
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""

@@ -65,8 +65,8 @@ class PackedIndex:
                 return 2
             return int(self._table("parts").find(number) >= 0)
 
-    def vouched(self, form: str) -> bool:
-        """Return whether a person has vouched for a spelling with this key."""
+    def is_confirmed(self, form: str) -> bool:
+        """Return whether a person has confirmed a spelling with this key."""
         with self._guarded():
             return form in self._table("vouched")
 

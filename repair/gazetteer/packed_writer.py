@@ -22,7 +22,7 @@ from repair.gazetteer import jsonl_store
 from repair.gazetteer.hash_index import Hashes, directory_of, hash_of
 from repair.gazetteer.inverted_index import IndexBuilder
 from repair.gazetteer.mapped_file import SectionWriter
-from repair.gazetteer.name_index import vouched_forms, word_ranges
+from repair.gazetteer.name_index import confirmed_forms, word_ranges
 from repair.gazetteer.name_search import TermRows, full_spellings
 from repair.gazetteer.spelling_cluster import name_id, tail
 from repair.text.name_key import key
@@ -32,22 +32,22 @@ ID_BITS = 48  # of the id of a name
 _hash = lru_cache(maxsize=100_000)(hash_of)
 
 
-def pack(path: Path, names: Iterable[Name], sources: Iterable[Document] = (), *, vouched: bool = True) -> None:
+def pack(path: Path, names: Iterable[Name], sources: Iterable[Document] = (), *, confirmed: bool = True) -> None:
     """Write names and sources to a packed gazetteer, in one step.
 
     Args:
         path: The file to write.
         names: The names.
         sources: The sources.
-        vouched: Whether a spelling that occurs in no source counts as vouched for, as if a person had typed it in.
-            Copy with a vouched spelling is not changed.
+        confirmed: Whether a spelling that occurs in no source counts as confirmed, as if a person had typed it in.
+            Copy with a confirmed spelling is not changed.
 
     Raises:
         GazetteerError: The file cannot be written; an existing file is unchanged.
     """
     with SectionWriter(path) as writer:
         content = hashlib.sha256(jsonl_store.line(jsonl_store.HEADER))
-        packing = _Packing(writer, vouched)
+        packing = _Packing(writer, confirmed)
         for name in names:
             content.update(packing.add(name))
         packing.close()
@@ -70,12 +70,12 @@ def names_of(rows: Iterable[tuple[str, Kind | str, Sequence[str]]]) -> Iterator[
 class _Packing:
     """The names of a file that is being written, with their lookup tables."""
 
-    def __init__(self, writer: SectionWriter, vouched: bool) -> None:
-        self._writer, self._vouch_all = writer, vouched
+    def __init__(self, writer: SectionWriter, confirmed: bool) -> None:
+        self._writer, self._confirm_all = writer, confirmed
         self._lines = writer.stream("names")
         self._ids = array("Q")
         self._keys, self._rows = array("Q"), array("I")
-        self._parts, self._vouched, self._pairs = array("Q"), array("Q"), array("Q")
+        self._parts, self._confirmed, self._pairs = array("Q"), array("Q"), array("Q")
         self._words, self._counts = array("Q"), array("I")
         self._terms = TermRows()
 
@@ -103,8 +103,8 @@ class _Packing:
                 self._words.extend(map(_hash, dict.fromkeys(words)))
                 self._counts.extend([max(alias.count, 1)] * len(set(words)))
                 self._pairs.extend(_hash(f"{first}\n{second}") for first, second in pairwise(words))
-        if self._vouch_all or name.vouched_by is not None:
-            self._vouched.extend(map(_hash, vouched_forms(name)))
+        if self._confirm_all or name.confirmed_by is not None:
+            self._confirmed.extend(map(_hash, confirmed_forms(name)))
         return line
 
     def close(self) -> None:
@@ -112,7 +112,7 @@ class _Packing:
         self._lines.close()
         self._table("ids", *_grouped(_numbers(self._ids), np.arange(self.count, dtype=np.uint32)))
         self._table("keys", *_grouped(_numbers(self._keys), np.frombuffer(self._rows, dtype=np.uint32)))
-        for name, numbers in (("parts", self._parts), ("vouched", self._vouched), ("pairs", self._pairs)):
+        for name, numbers in (("parts", self._parts), ("vouched", self._confirmed), ("pairs", self._pairs)):
             self._table(name, np.unique(_numbers(numbers)))
         for name, values in self._terms.arrays().items():
             self._writer.add(f"search_{name}", values)

@@ -24,7 +24,8 @@ stage, its input and its output:
     ``spoken_candidates`` and ``similar_sounds``), ``shared_readings``, ``office_holders``, ``peoples_and_dates`` (all
     by ``proposed_names``) and ``titles`` (with ``source_offices``): copy → further suggestions, for review only. Each
     is a function of a ``rule_context``.
-12. Other names. ``damaged_names``: names with lost characters; ``unverified_names``: names in no source.
+12. Other names. ``damaged_names``: names with lost characters. ``mention_classification``: name-like spans → those in
+    no source and no list, which ``flags`` makes into suggestions without a replacement.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),
     ``house_list``: suggestions → suggestions in the light of earlier decisions and of the desk's own list.
 14. Final check. ``final_check``: suggestions → those that touch whole words of prose.

@@ -13,6 +13,7 @@ from functools import partial
 
 from repair.core.edits import spaced_like
 from repair.core.protocols import Rule
+from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
@@ -24,11 +25,12 @@ from repair.pipeline.doubts import DOUBT, HALF
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.final_check import guarded
+from repair.pipeline.flags import flag
 from repair.pipeline.house_list import HOUSE
+from repair.pipeline.mention_classification import doubtful_mentions, unverified_mentions
 from repair.pipeline.options import Options
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.rules import proposals
-from repair.pipeline.unverified_names import SpanSet, doubtful, flag, unverified
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 
 
@@ -114,13 +116,15 @@ class Assembler:
     ) -> list[Suggestion]:
         """Return the flags of names that no source has, where nothing is suggested."""
         review_at = self.options.review_at
-        mentions = unverified(copy_context.copy, copy_context.story, self.gazetteer, copy_context.lexicon, document.id)
-        unlikely = doubtful(copy_context, decided, review_at=review_at, document_id=document.id)
+        unverified = unverified_mentions(
+            copy_context.copy, copy_context.story, self.gazetteer, copy_context.lexicon, document.id
+        )
+        doubtful = doubtful_mentions(copy_context, decided, review_at=review_at, document_id=document.id)
         flags: list[Suggestion] = []
-        for group in (mentions, unlikely):
-            covered = SpanSet((each.span.start, each.span.end) for each in (*suggestions, *flags))
-            fresh = [mention for mention in group if not covered.touches(mention.mention.span)]
-            flags += [flag(document, mention, self.signature) for mention in fresh]
+        for group in (unverified, doubtful):
+            covered = SpanSet(suggestion.span for suggestion in (*suggestions, *flags))
+            uncovered = [classified for classified in group if not covered.touches(classified.mention.span)]
+            flags += [flag(document, classified, self.signature) for classified in uncovered]
         return flags
 
     def _in_the_light_of_decisions(

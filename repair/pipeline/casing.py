@@ -243,5 +243,4 @@ def _is_acronym(word: str, lexicon: Lexicon) -> bool:
         return True
     if len(word) > _LONGEST_ACRONYM or not word.isalpha() or word in PARTICLES:
         return not word.isalpha() and any(map(str.isdigit, word))
-    is_known = lexicon.given(word) or lexicon.surname(word) or lexicon.place(word) or lexicon.word(word)
-    return not (is_known or lexicon.demonym(word) or lexicon.bearers(word) != (0, 0))
+    return not lexicon.knows(word) and lexicon.bearers(word) == (0, 0)

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from repair.core.edits import fit
+from repair.core.span_set import SpanSet
 from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.unverified_names import SpanSet
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import LOST, Damaged, damaged_words
 from repair.text.normalize import fold
@@ -72,7 +72,7 @@ def restored(
         place = replace(place, sound=place.sound and not _suspicious_beside(copy_context, place))
         if flags or (place.sound and len(place.names) == 1):
             added.append(_suggestion(copy_context, place, (document_id, signature)))
-    occupied = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in added)
+    occupied = SpanSet(suggestion.span for suggestion in added)
     return sorted(
         [*(suggestion for suggestion in remaining.values() if not occupied.touches(suggestion.span)), *added],
         key=lambda suggestion: suggestion.span,

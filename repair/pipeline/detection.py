@@ -174,7 +174,7 @@ class CopyContext:
                 continue
             for low in run:
                 for high in range(low + 1, min(low + MAX_GRAM, run.stop) + 1):
-                    if any(self.suspicious[low:high]) and self.names.vouched(self.copy.surface(low, high)):
+                    if any(self.suspicious[low:high]) and self.names.is_confirmed(self.copy.surface(low, high)):
                         self.suspicious[low:high] = [False] * (high - low)
 
     def _continues_name(self, number: int) -> bool:

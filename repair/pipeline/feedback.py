@@ -96,7 +96,7 @@ class Feedback:
     def with_confirmed(self, gazetteer: Gazetteer) -> Gazetteer:
         """Return the gazetteer with the confirmed names added; a corrected form never becomes a spelling."""
         for each in self.confirmed:
-            gazetteer = gazetteer.vouch(each.surface, each.kind, each.by)
+            gazetteer = gazetteer.confirm(each.surface, each.kind, each.by)
         return gazetteer
 
     def correction_for(self, surface: str) -> LearnedCorrection | None:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from repair.core.edits import fit
+from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Reason, Span, Suggestion
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
 from repair.pipeline.learned_corrections import is_certain, is_distinctive, people, trust, words_of
-from repair.pipeline.unverified_names import SpanSet
 from repair.text.name_key import key
 from repair.text.tokens import Token, tokenize
 from repair.text.widening import doubles, widened_span
@@ -62,7 +62,7 @@ def apply_feedback(
     changed = [_changed(feedback, suggestion, bounds, sure, known) for suggestion in suggestions]
     remaining = [suggestion for suggestion in changed if suggestion is not None]
     # An earlier correction takes precedence over the flag of an unverified name.
-    corrected = SpanSet((s.span.start, s.span.end) for s in remaining if s.action is not Action.FLAG)
+    corrected = SpanSet(suggestion.span for suggestion in remaining if suggestion.action is not Action.FLAG)
     added: list[Suggestion] = []
     done = 0
     for remembered_place in places:
@@ -76,7 +76,7 @@ def apply_feedback(
         certain = certain and place is remembered_place
         added.append(_from_decisions(place, document, suggestions, bounds, certain=certain))
         done = place.span.end
-    added_spans = SpanSet((s.span.start, s.span.end) for s in added)
+    added_spans = SpanSet(suggestion.span for suggestion in added)
     remaining = [s for s in remaining if s.action is not Action.FLAG or not added_spans.touches(s.span)]
     return tuple(sorted([*remaining, *added], key=lambda suggestion: suggestion.span))
 

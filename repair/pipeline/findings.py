@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from repair.core.display import percent
 from repair.core.protocols import Ranker
+from repair.core.span_set import SpanSet
 from repair.core.types import Action, Finding, Mention, Outcome, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.actions import DIFFER
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.doubts import DOUBT
-from repair.pipeline.unverified_names import ClassifiedMention, SpanSet
+from repair.pipeline.mention_classification import ClassifiedMention
 
 BELOW_THRESHOLD = "{words}; possibly {name} ({confidence}), too unlikely to suggest"
 
@@ -30,7 +31,7 @@ def findings(
         unlikely: The corrections that are not likely enough to be suggested.
         ranker: The ranker; it gives the reasons for such a correction.
     """
-    covered = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in suggestions)
+    covered = SpanSet(suggestion.span for suggestion in suggestions)
     by_place = {place: scored for scored in unlikely for place in range(scored.correction.start, scored.correction.end)}
     unchanged = (mention for mention in mentions if not covered.touches(mention.mention.span))
     every = [*map(suggestion_finding, suggestions), *(_unchanged(mention, by_place, ranker) for mention in unchanged)]
@@ -42,10 +43,12 @@ def _unchanged(classified: ClassifiedMention, unlikely: dict[int, ScoredCorrecti
     span = classified.mention.span
     here = [unlikely[place] for place in range(span.start, span.end) if place in unlikely]
     if not here or classified.outcome is Outcome.KNOWN:
-        return Finding(classified.mention, classified.outcome, classified.words)
+        return Finding(classified.mention, classified.outcome, classified.explanation)
     best = max(here, key=lambda scored: scored.confidence)
     confidence = percent(best.confidence)
-    words = BELOW_THRESHOLD.format(words=classified.words, name=best.correction.replacement, confidence=confidence)
+    words = BELOW_THRESHOLD.format(
+        words=classified.explanation, name=best.correction.replacement, confidence=confidence
+    )
     return Finding(classified.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], ranker)[0])
 
 

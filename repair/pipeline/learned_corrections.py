@@ -30,19 +30,9 @@ def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[
 def is_distinctive(tokens: tuple[Token, ...]) -> bool:
     """Return whether a form has several words, or one that is not a known word, place, name or short acronym."""
     lexicon = Lexicon.load()
-    suspicious = [
-        token
-        for token in tokens
-        if not (
-            (token.text.isupper() and len(token.text) <= _ACRONYM)
-            or lexicon.word(token.fold)
-            or lexicon.place(token.fold)
-            or lexicon.demonym(token.fold)
-            or lexicon.given(token.fold)
-            or lexicon.surname(token.fold)
-        )
-    ]
-    return len(tokens) > 1 or bool(suspicious)
+    return len(tokens) > 1 or any(
+        not (token.text.isupper() and len(token.text) <= _ACRONYM) and not lexicon.knows(token.fold) for token in tokens
+    )
 
 
 def trust(learned: LearnedCorrection) -> float:

@@ -54,8 +54,7 @@ def _is_unknown(token: Token, lexicon: Lexicon) -> bool:
     word = token.fold
     if len(word) < _LEAST_LETTERS or not word.isalpha() or not token.text[0].isupper():
         return False
-    known = lexicon.word(word) or lexicon.given(word) or lexicon.surname(word) or lexicon.place(word)
-    return not (known or lexicon.demonym(word))
+    return not lexicon.knows(word)
 
 
 def _words_of_sources(copy_context: CopyContext) -> dict[str, str]:

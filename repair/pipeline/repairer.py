@@ -35,17 +35,13 @@ from repair.pipeline.dissent import disputed, repeating
 from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
+from repair.pipeline.flags import NBestSuggester, is_flag
+from repair.pipeline.mention_classification import classify_mentions, is_uncovered
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
 from repair.pipeline.ranking_model import RankingModel
 from repair.pipeline.rules import DEFAULT_RULES, installed_rules
 from repair.pipeline.source_retrieval import SourceIndex
-from repair.pipeline.unverified_names import (
-    NBestSuggester,
-    classify_mentions,
-    is_flag,
-    is_untold,
-)
 from repair.pipeline.whole_names import NameCorrection, name_corrections
 from repair.text.analysis import AnalyzedText
 from repair.text.language import is_english
@@ -60,7 +56,7 @@ NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gaze
 NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
 IN_CAPITALS = "%s is in capitals throughout, which hides where names begin; fewer garbled names are found in it"
 REPEATS = "%s repeats the copy %s and was left out as a source"
-UNTOLD = "none of the sources tells the story of %s (closest: %s), so few of its names can be confirmed"
+UNCOVERED = "none of the sources reports the story of %s (closest: %s), so few of its names can be confirmed"
 _ENOUGH_WORDS = 12  # of a copy whose capitals are remarked on
 BATCH = 64  # documents that go through the models together
 
@@ -199,11 +195,11 @@ class Repairer:
             _LOG.warning(IN_CAPITALS, _printable(document.source or document.id))
         copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
         story = copy_context.story
-        if is_untold(read, story):
+        if is_uncovered(read, story):
             closest = story.sources[0].source or "?"
             # The extra data are for a caller that formats its own message.
-            data = {"untold_document": document.id, "closest_source": closest}
-            _LOG.warning(UNTOLD, _printable(document.source or document.id), _printable(closest), extra=data)
+            data = {"uncovered_document": document.id, "closest_source": closest}
+            _LOG.warning(UNCOVERED, _printable(document.source or document.id), _printable(closest), extra=data)
         again = repeating(read, story)
         differing = {} if again else disputed(read, story, self._lexicon)
         if not again and not differing:

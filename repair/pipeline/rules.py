@@ -13,6 +13,7 @@ from typing import cast
 from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
 from repair.core.protocols import Rule
+from repair.core.span_set import SpanSet
 from repair.core.types import Suggestion
 from repair.pipeline.office_holders import propose_office_holders
 from repair.pipeline.organisations import propose_organisations
@@ -23,7 +24,6 @@ from repair.pipeline.shared_readings import propose_shared_readings
 from repair.pipeline.spacing import propose_spacing
 from repair.pipeline.spoken_names import propose_spoken_names
 from repair.pipeline.titles import propose_titles
-from repair.pipeline.unverified_names import SpanSet
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
@@ -81,7 +81,7 @@ def proposals(
         review_at: Confidence (0-1) from which a suggestion is kept.
         follows_flags: Whether to run the rules that follow the flags, or those that precede them.
     """
-    taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in context.suggestions)
+    taken = SpanSet(suggestion.span for suggestion in context.suggestions)
     accepted: list[Suggestion] = []
     for rule in rules:
         if rule.follows_flags is not follows_flags:

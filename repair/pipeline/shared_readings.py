@@ -83,8 +83,7 @@ def _is_pinyin(form: SuspectForm, copy_context: CopyContext) -> bool:
     low, high = form.places[0]
     if not copy.surface(low, high).isascii() or not copy.tokens[low].text[0].isupper():
         return False
-    is_name = form.words == 1 and (lexicon.given(form.fold) or lexicon.surname(form.fold) or lexicon.place(form.fold))
-    return not (is_name or lexicon.word(form.fold))
+    return form.words > 1 or not lexicon.knows(form.fold)
 
 
 def _words_before(form: SuspectForm, copy_context: CopyContext) -> frozenset[str]:

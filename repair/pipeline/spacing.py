@@ -98,14 +98,18 @@ def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Itera
         name = _only_spelling(names.get(joined))
         if name is not None and len(name.replace("-", " ").split()) < high - low:
             tail = [token.fold for token in copy.tokens[low + 1 : high] if not token.capital]
-            if tail and _is_known(copy_context, low) and all(copy_context.lexicon.word(word) > 1 for word in tail):
+            if (
+                tail
+                and _is_established(copy_context, low)
+                and all(copy_context.lexicon.word(word) > 1 for word in tail)
+            ):
                 return  # a right word and an ordinary one: "Delft works", not Delftworks
             yield (_APART if tail else _WITH_CAPITALS).propose(low, high, name)
             return
 
 
-def _is_known(copy_context: CopyContext, number: int) -> bool:
-    """Whether a word of the copy is an English word, a place, or a name of many people."""
+def _is_established(copy_context: CopyContext, number: int) -> bool:
+    """Whether a word of the copy is an English word, a place, or a name that is not rare."""
     word, lexicon = copy_context.copy.folds[number], copy_context.lexicon
     return bool(lexicon.word(word) or lexicon.place(word)) or max(lexicon.given(word), lexicon.surname(word)) > 1
 

@@ -28,7 +28,7 @@ class NameSource(Protocol):
     def listed(self, text: str) -> int:
         """Return 2 for a listed name, 1 for a part of one, 0 for neither."""
 
-    def vouched(self, text: str) -> bool:
+    def is_confirmed(self, text: str) -> bool:
         """Return whether a person, and not a source, has confirmed this name."""
 
     def find(self, text: str) -> tuple[Name, ...]:

@@ -1,7 +1,9 @@
 """The lexicon: lists of English words and of names of people, places and peoples, independent of any source.
 
-The lists are shipped with the package, hold folded forms and are loaded one by one on first use
-(`repair.training.build_lexicon` makes them). A list shows that a form exists, not that it is right in a text.
+Each list gives a folded form a class, a small integer that rises with how common the form is; 0 is a form that the list
+lacks. Words have classes 1 to 5, given names and surnames 1 to 3, places 1 to 4. The lists are shipped with the package
+and loaded one by one on first use (`repair.training.build_lexicon` makes them). A list shows that a form exists, not
+that it is right in a text.
 """
 
 from __future__ import annotations
@@ -80,6 +82,14 @@ class Lexicon:
         True
         """
         return self._demonyms[fold] > 0
+
+    def knows(self, fold: str) -> bool:
+        """Return whether a form is a word, a given name, a surname, a place or a demonym, however rare.
+
+        >>> [Lexicon.load().knows(form) for form in ("thursday", "mark", "kyiv", "vikrander")]
+        [True, True, True, False]
+        """
+        return bool(self._words[fold] or self._names[fold] or self._places[fold] or self._demonyms[fold])
 
     def bearers(self, fold: str) -> tuple[int, int]:
         """Return the number of names of people, and of places, with a word, each as log2(1 + count), rounded.

@@ -16,7 +16,7 @@ _FEWEST_MISSPELT = 2  # words; a single misspelt word is a typing error
 
 
 def misspelt_share(tokens: Sequence[Token], lexicon: Lexicon) -> float:
-    """Return the share (0-1) of the lower-case words that are in no list of the lexicon.
+    """Return the share (0-1) of the lower-case words that the lexicon does not know; 0 where only one word is.
 
     Args:
         tokens: The words of the text.
@@ -24,9 +24,5 @@ def misspelt_share(tokens: Sequence[Token], lexicon: Lexicon) -> float:
     """
     counts = Counter([token.fold for token in tokens if token.text[:1].islower()])
     words = [word for word in counts if len(word) >= _FEWEST_LETTERS and word.isalpha()]
-    misspelt = sum(counts[word] for word in words if not _is_known(word, lexicon))
+    misspelt = sum(counts[word] for word in words if not lexicon.knows(word))
     return misspelt / sum(map(counts.__getitem__, words)) if misspelt >= _FEWEST_MISSPELT else 0.0
-
-
-def _is_known(word: str, lexicon: Lexicon) -> bool:
-    return bool(lexicon.word(word) or lexicon.given(word) or lexicon.surname(word) or lexicon.place(word))

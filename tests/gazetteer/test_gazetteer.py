@@ -246,11 +246,11 @@ def test_line_in_capitals_joins_the_name_in_ordinary_case() -> None:
 
 
 def test_confirming_a_name_does_not_change_the_first_gazetteer(gazetteer: Gazetteer) -> None:
-    confirmed = gazetteer.vouch("Gustav Eklund", Kind.PERSON, "desk")
+    confirmed = gazetteer.confirm("Gustav Eklund", Kind.PERSON, "desk")
     assert gazetteer.find("Gustav Eklund") == ()
-    assert only_name(confirmed, "Gustav Eklund").vouched_by == "desk"
-    alias = confirmed.vouch("Olena Hrytsenko", Kind.PERSON, "desk")
-    assert only_name(alias, "Hrytsenko").vouched_by == "desk"
+    assert only_name(confirmed, "Gustav Eklund").confirmed_by == "desk"
+    alias = confirmed.confirm("Olena Hrytsenko", Kind.PERSON, "desk")
+    assert only_name(alias, "Hrytsenko").confirmed_by == "desk"
     assert only_name(alias, "Hrytsenko").id == only_name(gazetteer, "Hrytsenko").id
     assert len(alias.names) == len(gazetteer.names) + 1
 

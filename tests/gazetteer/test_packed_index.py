@@ -47,7 +47,7 @@ def answers(gazetteer: Gazetteer, texts: tuple[str, ...] = ASKED) -> list[object
     postings = [index.postings(number).tolist() if number >= 0 else [] for number in numbers]
     return [
         [gazetteer.find(text) for text in texts],
-        [(gazetteer.listed(text), gazetteer.vouched(text)) for text in texts],
+        [(gazetteer.listed(text), gazetteer.is_confirmed(text)) for text in texts],
         [(evidence.capitals(fold), evidence.lowers(fold)) for fold in folds],
         evidence.bigram_seen("gunnar", "tveitane"),
         list(gazetteer.names),
@@ -84,13 +84,13 @@ def test_a_packed_gazetteer_gives_the_same_answers(packed: Path, tmp_path: Path)
 def test_a_list_of_names_is_found_by_every_spelling(
     tmp_path: Path, rows: list[tuple[str, Kind, list[str]]], others: list[str]
 ) -> None:
-    loaded = Gazetteer.from_names(iter(rows), tmp_path / "list.pack", vouched=True)
+    loaded = Gazetteer.from_names(iter(rows), tmp_path / "list.pack", confirmed=True)
     assert [(name.canonical, name.kind) for name in loaded.names] == [(text, kind) for text, kind, _ in rows]
     for canonical, kind, spellings in rows:
         for surface in (canonical, *spellings):
             matches = [(name.canonical, name.kind) for name in loaded.find(surface)]
             assert (canonical, kind) in matches and len(matches) == len(set(matches))
-            assert loaded.listed(surface) == 2 and loaded.vouched(surface)
+            assert loaded.listed(surface) == 2 and loaded.is_confirmed(surface)
     unique = {name.id: name for name in loaded.names}
     if len(unique) < len(loaded.names):
         return  # a name given twice with other spellings is one name only once its lines are put together
@@ -105,7 +105,7 @@ def test_a_list_of_names_is_found_by_every_spelling(
 def test_names_of_a_list_are_known_but_not_confirmed(tmp_path: Path) -> None:
     loaded = Gazetteer.from_names([("Gunnar Tveitane", "person", ["Gunnar Tveitanen"])], tmp_path / "list.pack")
     assert loaded.listed("Tveitane") == loaded.listed("gunnar tveitanen") == 2
-    assert not loaded.vouched("Tveitane")
+    assert not loaded.is_confirmed("Tveitane")
     with pytest.raises(ValueError, match="animal"):
         Gazetteer.from_names([("Rex", "animal", [])], tmp_path / "no.pack")
     assert [path.name for path in tmp_path.iterdir()] == ["list.pack"]
@@ -113,10 +113,10 @@ def test_names_of_a_list_are_known_but_not_confirmed(tmp_path: Path) -> None:
 
 def test_a_confirmed_name_is_added_to_a_packed_gazetteer(packed: Path) -> None:
     loaded = Gazetteer.load(packed)
-    first = loaded.vouch("Gunnar Tveitanen", Kind.PERSON, "desk")
-    second = first.vouch("Gunnar Tveitane", loaded.find("Gunnar Tveitane")[0].kind, "desk")
-    assert first.vouched("tveitanen") and first.listed("Tveitanen") == 2 and not loaded.listed("Tveitanen")
-    assert [name.vouched_by for name in second.find("Gunnar Tveitane")] == ["desk"]
+    first = loaded.confirm("Gunnar Tveitanen", Kind.PERSON, "desk")
+    second = first.confirm("Gunnar Tveitane", loaded.find("Gunnar Tveitane")[0].kind, "desk")
+    assert first.is_confirmed("tveitanen") and first.listed("Tveitanen") == 2 and not loaded.listed("Tveitanen")
+    assert [name.confirmed_by for name in second.find("Gunnar Tveitane")] == ["desk"]
     assert len(first.names) == len(loaded.names) + 1 and len(second.names) == len(first.names)
     assert len({loaded.hash, first.hash, second.hash}) == 3
     assert first.evidence.capitals("tveitanen") == 2 and first.source("quay") == loaded.source("quay")

@@ -304,11 +304,11 @@ def test_a_confirmed_name_is_added_to_the_gazetteer_and_a_garbled_form_is_not() 
     gazetteer = Gazetteer.build(BRIDGE)
     feedback = Feedback(corrections=(LATTE,), confirmed=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
     grown = feedback.with_confirmed(gazetteer)
-    assert [name.vouched_by for name in grown.find("Ann Vexley")] == ["Ada"]
+    assert [name.confirmed_by for name in grown.find("Ann Vexley")] == ["Ada"]
     assert grown.find("Mark Latte") == () and grown.find("Latte") == ()
     repairer = plain_repairer(*BRIDGE).with_feedback(feedback)
-    assert repairer.gazetteer.vouched("Ann Vexley")
-    assert repairer.with_gazetteer(gazetteer).gazetteer.vouched("Ann Vexley")
+    assert repairer.gazetteer.is_confirmed("Ann Vexley")
+    assert repairer.with_gazetteer(gazetteer).gazetteer.is_confirmed("Ann Vexley")
 
 
 VULDOQ = Feedback(corrections=(LearnedCorrection("Vuldoq", "Nora Vuldoq Strand", Kind.PERSON, ("Ada",)),))

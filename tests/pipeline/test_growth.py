@@ -74,7 +74,7 @@ class _EveryName:
     def listed(self, text: str) -> int:
         return 2
 
-    def vouched(self, text: str) -> bool:
+    def is_confirmed(self, text: str) -> bool:
         return False
 
     def find(self, text: str) -> tuple[Name, ...]:

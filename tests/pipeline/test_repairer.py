@@ -250,22 +250,22 @@ def test_a_name_deleted_by_hand_is_not_proposed_any_more(tmp_path: Path) -> None
     assert [each for each in edited.suggest(BRIDGE_COPY) if each.replacement and "Wiklander" in each.replacement] == []
 
 
-def vouched(*spellings: str) -> list[str]:
+def surfaces_with_confirmed(*spellings: str) -> list[str]:
     """Return the surface forms that are still corrected in the bridge story after these spellings were confirmed."""
     shipped = repairer(*BRIDGE)
     gazetteer = shipped.gazetteer
     for spelling in spellings:
-        gazetteer = gazetteer.vouch(spelling, Kind.PERSON, "the desk")
+        gazetteer = gazetteer.confirm(spelling, Kind.PERSON, "the desk")
     return [suggestion.surface for suggestion in shipped.with_gazetteer(gazetteer).suggest(BRIDGE_COPY)]
 
 
 def test_a_confirmed_spelling_is_left_alone() -> None:
-    assert "Torsten Vikrander" not in vouched("Torsten Vikrander")
-    assert vouched("Vikrander", "Torsten Vikrander") == []
+    assert "Torsten Vikrander" not in surfaces_with_confirmed("Torsten Vikrander")
+    assert surfaces_with_confirmed("Vikrander", "Torsten Vikrander") == []
 
 
 def test_the_surname_of_a_confirmed_name_is_left_alone() -> None:
-    assert vouched("Torsten Vikrander") == []
+    assert surfaces_with_confirmed("Torsten Vikrander") == []
 
 
 def test_a_missing_model_is_refused(tmp_path: Path) -> None:

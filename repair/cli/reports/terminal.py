@@ -37,7 +37,7 @@ _OUTCOME_STYLES = {
     Outcome.SUGGESTED: "bold yellow",
     Outcome.UNVERIFIED: "magenta",
 }
-UNTOLD = "None of your sources tells this story (closest: {closest})."
+UNCOVERED = "None of your sources reports this story (closest: {closest})."
 _INDENT = " " * 10
 _MAX_PLACES = 5  # further places of a name that are listed
 _CONTEXT = 40  # code points on either side
@@ -56,9 +56,9 @@ def brief_report(name: str, suggestions: Sequence[Suggestion], *, closest: str |
     report = Text()
     report.append(f"{visible(name)}\n", "bold underline")
     if closest is not None:
-        report.append(f"{_INDENT}{UNTOLD.format(closest=visible(closest))}\n", "yellow")
+        report.append(f"{_INDENT}{UNCOVERED.format(closest=visible(closest))}\n", "yellow")
     for places in _by_name(suggestions):
-        report.append_text(_brief(places, is_untold=closest is not None))
+        report.append_text(_brief(places, is_uncovered=closest is not None))
     return report
 
 
@@ -70,7 +70,7 @@ def _by_name(suggestions: Sequence[Suggestion]) -> Iterable[Sequence[Suggestion]
     return by_name.values()
 
 
-def _brief(places: Sequence[Suggestion], *, is_untold: bool) -> Text:
+def _brief(places: Sequence[Suggestion], *, is_uncovered: bool) -> Text:
     """Return the line about one name, from its suggestions."""
     first, surest = places[0], max(places, key=lambda each: each.confidence or 0.0)
     entry = Text(f"{_place(first.line, first.column)} ").append(visible(first.surface), "bold red")
@@ -79,7 +79,7 @@ def _brief(places: Sequence[Suggestion], *, is_untold: bool) -> Text:
     if first.confidence is not None:
         entry.append(f"  {_percent(surest.confidence or 0.0)}")
     entry.append("  ").append(_label(surest), _STYLES[first.action])
-    why = _why(first, is_untold=is_untold)
+    why = _why(first, is_uncovered=is_uncovered)
     entry.append(f": {why}" if why else "")
     if len(places) > 1:
         also = ", ".join(f"{each.line}:{each.column}" for each in places[1 : _MAX_PLACES + 1])
@@ -91,13 +91,13 @@ def _brief(places: Sequence[Suggestion], *, is_untold: bool) -> Text:
     return entry.append("\n")
 
 
-def _why(suggestion: Suggestion, *, is_untold: bool) -> str:
+def _why(suggestion: Suggestion, *, is_uncovered: bool) -> str:
     """Return in a few words why a form is suggested or flagged: the strongest reason, and a source."""
     reasons = [reason for reason in suggestion.reasons if reason.weight >= 0 and reason.key not in _DOUBTS]
     if suggestion.action is Action.FLAG:
         # Where no source reports the story, the absence of a name from the sources is no evidence.
         likely = [reason.words for reason in reasons if reason.words and "story" not in reason.words]
-        return visible(likely[0]) if likely else "" if is_untold else "in no source"
+        return visible(likely[0]) if likely else "" if is_uncovered else "in no source"
     source = f" ({visible(suggestion.evidence[0].source)})" if suggestion.evidence else ""
     return visible(reasons[0].words) + source if reasons else source.strip(" ()")
 

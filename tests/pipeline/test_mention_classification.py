@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 from core_fixtures import BRIDGE, copy_context, repairer
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from repair.core.types import Action, Kind, Outcome, Span
+from repair.core.types import Action, Kind, Outcome
 from repair.gazetteer import Gazetteer
-from repair.pipeline.unverified_names import SpanSet, classify_mentions
+from repair.pipeline.mention_classification import classify_mentions
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -21,7 +19,7 @@ def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> di
     assert all(
         copy[mention.mention.span.start : mention.mention.span.end] == mention.mention.surface for mention in classified
     )
-    assert all(mention.words for mention in classified)
+    assert all(mention.explanation for mention in classified)
     return {mention.mention.surface: mention.outcome for mention in classified}
 
 
@@ -74,7 +72,7 @@ def test_words_of_the_lexicon_are_not_flagged(copy: str) -> None:
 
 
 def test_a_confirmed_name_is_known_and_not_flagged() -> None:
-    gazetteer = Gazetteer.build(BRIDGE).vouch("Grigor Sotnikson", Kind.PERSON, "the desk")
+    gazetteer = Gazetteer.build(BRIDGE).confirm("Grigor Sotnikson", Kind.PERSON, "the desk")
     copy = "The baker Grigor Sotnikson came."
     assert outcomes(copy, *BRIDGE, gazetteer=gazetteer)["Grigor Sotnikson"] is Outcome.KNOWN
     assert repairer(*BRIDGE).with_gazetteer(gazetteer).suggest(copy) == ()
@@ -87,16 +85,3 @@ def test_a_flag_changes_nothing_and_has_a_reason() -> None:
     assert flag.kind is Kind.PERSON
     assert flag.reasons[0].words
     assert repairer(*BRIDGE).clean(copy).text == copy
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5)), max_size=5), st.integers(0, 25), st.integers(1, 5))
-def test_a_span_set_contains_every_character_of_its_spans(
-    pieces: list[tuple[int, int]], start: int, length: int
-) -> None:
-    spans, end = [], 0
-    for gap, size in pieces:
-        spans.append((end + gap, end + gap + size))
-        end += gap + size
-    covered = {at for low, high in spans for at in range(low, high)}
-    assert SpanSet(spans).touches(Span(start, start + length)) is bool(covered & set(range(start, start + length)))
