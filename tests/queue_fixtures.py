@@ -67,13 +67,13 @@ def fill(store: DatabaseStore, *texts: str) -> tuple[StoredStory, ...]:
 
 
 def decision_on(
-    case: QueuedSuggestion, verdict: Answer | Verdict, reviewer: str = "Ada", replacement: str | None = None
+    item: QueuedSuggestion, verdict: Answer | Verdict, reviewer: str = "Ada", replacement: str | None = None
 ) -> NewDecision:
     """Return a decision on a suggestion by somebody who has seen its present state."""
-    current = case.head.id if case.head else None
-    return NewDecision(case.suggestion.id, verdict, reviewer, replacement, current)
+    current = item.head.id if item.head else None
+    return NewDecision(item.suggestion.id, verdict, reviewer, replacement, current)
 
 
-def surfaces(cases: Sequence[QueuedSuggestion]) -> list[str]:
+def surfaces(items: Sequence[QueuedSuggestion]) -> list[str]:
     """Return the surface forms of queued suggestions."""
-    return [case.suggestion.surface for case in cases]
+    return [item.suggestion.surface for item in items]

@@ -89,18 +89,18 @@ class _Console:
         while True:
             if self._view is None or not self._view.open_count:
                 self._view = self._next_story()
-            if self._view is None or self._view.case is None:
+            if self._view is None or self._view.item is None:
                 write_message(nothing_free(self._session) or NOTHING_OPEN)
                 return
-            write_report(_suggestion_report(self._view, self._view.case))
-            typed = self._ask(FLAG_PROMPT if self._view.case.flag else PROMPT)
+            write_report(_suggestion_report(self._view, self._view.item))
+            typed = self._ask(FLAG_PROMPT if self._view.item.flag else PROMPT)
             if typed is None or typed == "q":
                 return
             try:
-                self._carry_out(self._view, self._view.case, typed)
+                self._carry_out(self._view, self._view.item, typed)
             except RepairError as error:
                 write_message(f"error: {error}", logging.ERROR)
-                self._view = self._session.open(self._view.story.id, self._view.case.suggestion.id)
+                self._view = self._session.open(self._view.story.id, self._view.item.suggestion.id)
 
     def _save_finished(self) -> None:
         """Save the corrected copies of the stories that are finished, if there is a folder for them."""
@@ -141,19 +141,19 @@ class _Console:
                 return view
         return None
 
-    def _carry_out(self, view: StoryView, case: QueuedSuggestion, typed: str) -> None:
+    def _carry_out(self, view: StoryView, item: QueuedSuggestion, typed: str) -> None:
         """Carry out what was typed."""
         letter, _, rest = typed.partition(" ")
         if letter in _ANSWERS and not rest:
-            self._decide(case, _ANSWERS[letter])
+            self._decide(item, _ANSWERS[letter])
         elif letter == "e" and rest:
-            self._decide(case, Answer.AMEND, rest)
+            self._decide(item, Answer.AMEND, rest)
         elif letter.isdecimal() and 0 < int(letter) <= len(view.alternatives):
-            self._decide(case, Answer.AMEND, view.alternatives[int(letter) - 1].text)
+            self._decide(item, Answer.AMEND, view.alternatives[int(letter) - 1].text)
         elif letter == "z":
             self._finish(self._session.undo())
-        elif letter == "A" and case.suggestion.replacement is not None:
-            self._accept_everywhere(case.suggestion.replacement)
+        elif letter == "A" and item.suggestion.replacement is not None:
+            self._accept_everywhere(item.suggestion.replacement)
         elif letter == "n":
             self._view = self._next_suggestion(view)
         elif letter == "p":
@@ -163,10 +163,10 @@ class _Console:
         else:
             write_message(NOT_A_KEY.format(typed=typed))
 
-    def _decide(self, case: QueuedSuggestion, answer: Answer, name: str | None = None) -> None:
+    def _decide(self, item: QueuedSuggestion, answer: Answer, name: str | None = None) -> None:
         """Save an answer; one that needs confirmation is shown first."""
-        seen = case.head.id if case.head else None
-        suggestion_id = case.suggestion.id
+        seen = item.head.id if item.head else None
+        suggestion_id = item.suggestion.id
         try:
             self._finish(self._session.decide(suggestion_id, answer, replacement=name, seen=seen))
         except UnconfirmedError as error:
@@ -182,16 +182,16 @@ class _Console:
 
     def _accept_everywhere(self, name: str) -> None:
         """Accept a name wherever it is suggested, after a preview."""
-        cases = self._session.preview(name)
-        for each in cases[:_MAX_PREVIEW]:
+        items = self._session.preview(name)
+        for each in items[:_MAX_PREVIEW]:
             suggestion = each.suggestion
             write_message(f"  {each.story_name}:{suggestion.line}  {suggestion.surface} → {suggestion.replacement}")
-        stories = quantity(len({each.story_id for each in cases}), "story", "stories")
-        question = EVERYWHERE.format(count=quantity(len(cases), "suggestion"), name=visible(name), stories=stories)
+        stories = quantity(len({each.story_id for each in items}), "story", "stories")
+        question = EVERYWHERE.format(count=quantity(len(items), "suggestion"), name=visible(name), stories=stories)
         if self._ask(question) == "y":
             self._finish(
                 self._session.accept_all(
-                    SelectedSuggestion(each.suggestion.id, each.head.id if each.head else None) for each in cases
+                    SelectedSuggestion(each.suggestion.id, each.head.id if each.head else None) for each in items
                 )
             )
 
@@ -208,11 +208,11 @@ class _Console:
         return line.strip() if line else None
 
 
-def _suggestion_report(view: StoryView, case: QueuedSuggestion) -> Text:
+def _suggestion_report(view: StoryView, item: QueuedSuggestion) -> Text:
     """Return one suggestion with its evidence."""
-    suggestion, text = case.suggestion, view.story.text
+    suggestion, text = item.suggestion, view.story.text
     entry = Text()
-    position = f"{(view.at or 0) + 1} of {len(view.cases)}, {view.open_count} open"
+    position = f"{(view.at or 0) + 1} of {len(view.items)}, {view.open_count} open"
     entry.append(f"\n{visible(view.story.name)}:{suggestion.line}:{suggestion.column}", "bold underline")
     entry.append(f"  {position}\n", "dim")
     entry.append(visible(suggestion.surface), "bold red")
@@ -220,14 +220,14 @@ def _suggestion_report(view: StoryView, case: QueuedSuggestion) -> Text:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")
     if suggestion.confidence is not None:
         entry.append(f"  {percent(suggestion.confidence)}")
-    entry.append("  unverified: not in any source" if case.flag else f"  {suggestion.kind.value}", "yellow")
-    if case.state is not State.OPEN:
-        entry.append(f"  {case.state.value}", "bold")
+    entry.append("  unverified: not in any source" if item.flag else f"  {suggestion.kind.value}", "yellow")
+    if item.state is not State.OPEN:
+        entry.append(f"  {item.state.value}", "bold")
     around = snippet(text, suggestion.span.start, suggestion.span.end, width=_CONTEXT)
     entry.append(f"\n    in: {visible(around)}\n")
-    if case.head is not None and case.head.comment:
+    if item.head is not None and item.head.comment:
         entry.append(
-            f"    {COMMENT.format(who=visible(case.head.reviewer), comment=visible(case.head.comment))}\n", "italic"
+            f"    {COMMENT.format(who=visible(item.head.reviewer), comment=visible(item.head.comment))}\n", "italic"
         )
     for reason in suggestion.reasons:
         entry.append(f"    {'+' if reason.weight >= 0 else '-'} {visible(reason.words)}\n", "dim")

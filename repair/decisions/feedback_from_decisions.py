@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from repair.core.protocols import DecisionStore
 from repair.core.types import Kind, Verdict, Witness
-from repair.decisions.mappers import case_of, cases
+from repair.decisions.mappers import item_of, select_items
 from repair.decisions.models import QueuedSuggestion, State
 from repair.decisions.schema import suggestions
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
@@ -41,13 +41,13 @@ def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJ
     """Return the feedback of decided suggestions, each with the decision in force."""
     forms: dict[str, _FormDecisions] = defaultdict(_FormDecisions)
     by_evidence: dict[str, list[tuple[bool, QueuedSuggestion]]] = defaultdict(list)
-    for case in decided:
-        forms[key(case.suggestion.surface)].note(case)
-        if case.surface != case.suggestion.surface:
-            forms[key(case.surface)].note_result(case)
-        lead = leading(case.suggestion)
-        if lead is not None and not case.flag and case.head is not None:
-            by_evidence[lead].append((case.head.verdict is Verdict.ACCEPT, case))
+    for item in decided:
+        forms[key(item.suggestion.surface)].note(item)
+        if item.surface != item.suggestion.surface:
+            forms[key(item.surface)].note_result(item)
+        lead = leading(item.suggestion)
+        if lead is not None and not item.flag and item.head is not None:
+            by_evidence[lead].append((item.head.verdict is Verdict.ACCEPT, item))
     return Feedback(
         tuple(correction for form in forms.values() for correction in form.corrections()),
         tuple(rejection for form in forms.values() for rejection in form.rejections()),
@@ -64,28 +64,28 @@ class _FormDecisions:
     against: dict[str, list[QueuedSuggestion]] = field(default_factory=lambda: defaultdict(list))
     right: list[QueuedSuggestion] = field(default_factory=list)
 
-    def note(self, case: QueuedSuggestion) -> None:
+    def note(self, item: QueuedSuggestion) -> None:
         """Add one decided suggestion."""
-        if case.head is None or case.head.verdict is None:
+        if item.head is None or item.head.verdict is None:
             return
-        proposed, result = case.suggestion.replacement, case.result
+        proposed, result = item.suggestion.replacement, item.result
         if result is not None:
             # A widened amendment gives the text for its own span, not for the marked words alone.
-            if case.surface == case.suggestion.surface:
-                self.note_result(case)
-        elif case.head.verdict is Verdict.ACCEPT and case.flag:
-            self.right.append(case)
-        if proposed is None or case.flag:
+            if item.surface == item.suggestion.surface:
+                self.note_result(item)
+        elif item.head.verdict is Verdict.ACCEPT and item.flag:
+            self.right.append(item)
+        if proposed is None or item.flag:
             # A skipped flag concerns its own story only.
             return
-        amended = case.head.verdict is Verdict.AMEND and result is not None and key(result) != key(proposed)
-        if amended or case.head.verdict is Verdict.REJECT:
-            self.against[key(proposed)].append(case)
+        amended = item.head.verdict is Verdict.AMEND and result is not None and key(result) != key(proposed)
+        if amended or item.head.verdict is Verdict.REJECT:
+            self.against[key(proposed)].append(item)
 
-    def note_result(self, case: QueuedSuggestion) -> None:
+    def note_result(self, item: QueuedSuggestion) -> None:
         """Count the name that the copy now has in place of the form."""
-        if case.result is not None:
-            self.named[key(case.result)].append(case)
+        if item.result is not None:
+            self.named[key(item.result)].append(item)
 
     def corrections(self) -> list[LearnedCorrection]:
         """Return the correction of the form, if people chose one name and nobody marked the form as correct."""
@@ -96,8 +96,8 @@ class _FormDecisions:
         # The right title depends on the day. If the same correction was also rejected, people disagree.
         if last.suggestion.kind is Kind.TITLE or last.result is None or name in self.against:
             return []
-        by = tuple(sorted({_who(case) for case in decided}))
-        stories, day = len({case.story_id for case in decided}), _when(last)[:10]
+        by = tuple(sorted({_who(item) for item in decided}))
+        stories, day = len({item.story_id for item in decided}), _when(last)[:10]
         evidence = _sources(decided)
         return [
             LearnedCorrection(
@@ -111,10 +111,10 @@ class _FormDecisions:
         for name, decided in sorted(self.against.items()):
             if name in self.named:
                 continue
-            all_grounds = [grounds(case.suggestion) for case in decided]
+            all_grounds = [grounds(item.suggestion) for item in decided]
             keys = frozenset[str]().union(*(keys for keys, _ in all_grounds))
             sources = frozenset[str]().union(*(sources for _, sources in all_grounds))
-            by = tuple(sorted({_who(case) for case in decided}))
+            by = tuple(sorted({_who(item) for item in decided}))
             replacement = decided[0].suggestion.replacement or name
             rejections.append(Rejection(_surface(decided[0]), replacement, by, keys, sources))
         return rejections
@@ -139,10 +139,10 @@ def _penalties(lead: str, judged: Sequence[tuple[bool, QueuedSuggestion]], rejec
         judged: The decided suggestions that it led to, each with whether it was accepted.
         rejections: How many independent rejections are needed.
     """
-    votes = {(_who(case), case.story_id, key(case.suggestion.surface)): (right, case) for right, case in judged}
-    rejected = [case for right, case in votes.values() if not right]
-    independent = {(_who(case), case.story_id) for case in rejected}
-    error_rates = [1 - (case.suggestion.confidence or 0.0) for _, case in votes.values()]
+    votes = {(_who(item), item.story_id, key(item.suggestion.surface)): (right, item) for right, item in judged}
+    rejected = [item for right, item in votes.values() if not right]
+    independent = {(_who(item), item.story_id) for item in rejected}
+    error_rates = [1 - (item.suggestion.confidence or 0.0) for _, item in votes.values()]
     deviation = math.sqrt(sum(rate * (1 - rate) for rate in error_rates))
     if len(independent) < rejections or len(rejected) <= sum(error_rates) + _CHANCE * deviation:
         return []
@@ -155,27 +155,27 @@ def _penalties(lead: str, judged: Sequence[tuple[bool, QueuedSuggestion]], rejec
 def _decided(store: DecisionStore) -> list[QueuedSuggestion]:
     """Return the accepted, rejected and amended suggestions, in order of their decisions."""
     states = [State.ACCEPT.value, State.REJECT.value, State.AMEND.value]
-    query = cases().where(suggestions.c.state.in_(states))
+    query = select_items().where(suggestions.c.state.in_(states))
     with store.reading() as connection:
         # A decision on a change that the batch made counts like one on its suggestion.
-        decided = (replace(case_of(row), standing=None) for row in connection.execute(query))
+        decided = (replace(item_of(row), standing=None) for row in connection.execute(query))
         return sorted(decided, key=_when)
 
 
-def _surface(case: QueuedSuggestion) -> str:
+def _surface(item: QueuedSuggestion) -> str:
     """Return the surface form on one line."""
-    return " ".join(case.suggestion.surface.split())
+    return " ".join(item.suggestion.surface.split())
 
 
-def _who(case: QueuedSuggestion) -> str:
-    return case.head.reviewer if case.head else ""
+def _who(item: QueuedSuggestion) -> str:
+    return item.head.reviewer if item.head else ""
 
 
-def _when(case: QueuedSuggestion) -> str:
-    return case.head.decided_at if case.head else ""
+def _when(item: QueuedSuggestion) -> str:
+    return item.head.decided_at if item.head else ""
 
 
 def _sources(decided: Sequence[QueuedSuggestion]) -> tuple[Witness, ...]:
     """Return the sources that had the name when it was decided, with one snippet each."""
-    by_source = {source.source: source for case in decided for source in case.suggestion.evidence}
+    by_source = {source.source: source for item in decided for source in item.suggestion.evidence}
     return tuple(by_source.values())[:_MAX_SOURCES]

@@ -102,7 +102,7 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def cases() -> Select[Any]:
+def select_items() -> Select[Any]:
     """Return the query for suggestions with their story's name and the decision in force."""
     return (
         select(suggestions, stories.c.name.label("story_name"), *_HEAD)
@@ -111,8 +111,8 @@ def cases() -> Select[Any]:
     )
 
 
-def case_of(row: Row[Any]) -> QueuedSuggestion:
-    """Return the suggestion in a row of `cases`."""
+def item_of(row: Row[Any]) -> QueuedSuggestion:
+    """Return the suggestion in a row of `select_items`."""
     fields = row._mapping
     head = decision_of(fields, "head_") if fields["head_id"] is not None else None
     return QueuedSuggestion(

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, select
 
 from repair.core.protocols import DecisionStore
-from repair.decisions.mappers import case_of, cases, count_if
+from repair.decisions.mappers import count_if, item_of, select_items
 from repair.decisions.models import Claim, QueuedSuggestion, State, now
 from repair.decisions.queue_filters import IS_FLAG, matching_stories, matching_story_fields, matching_suggestions
 from repair.decisions.queue_models import Assigned, Filters, Order, Preview, Progress, QueueEntry, TakenStories
@@ -91,13 +91,13 @@ def progress(store: DecisionStore) -> Progress:
 
 def in_story(store: DecisionStore, story_id: str) -> tuple[QueuedSuggestion, ...]:
     """Return the suggestions of a story in text order, without those that later ones replaced."""
-    query = cases().where(suggestions.c.story_id == story_id, suggestions.c.state != State.REPLACED.value)
-    return _cases(store, query.order_by(suggestions.c.start, suggestions.c.id))
+    query = select_items().where(suggestions.c.story_id == story_id, suggestions.c.state != State.REPLACED.value)
+    return _items(store, query.order_by(suggestions.c.start, suggestions.c.id))
 
 
 def find(store: DecisionStore, suggestion_id: str) -> QueuedSuggestion | None:
     """Return one suggestion with its state, or None."""
-    matches = _cases(store, cases().where(suggestions.c.id == suggestion_id))
+    matches = _items(store, select_items().where(suggestions.c.id == suggestion_id))
     return matches[0] if matches else None
 
 
@@ -105,22 +105,22 @@ def of_name(
     store: DecisionStore, name: str, *, story_id: str | None = None, limit: int = 5_000
 ) -> tuple[QueuedSuggestion, ...]:
     """Return the open suggestions that propose ``name``, whatever its case and accents, in one story or in all."""
-    query = cases().where(suggestions.c.name_key == key(name), _OPEN, ~IS_FLAG)
+    query = select_items().where(suggestions.c.name_key == key(name), _OPEN, ~IS_FLAG)
     if story_id is not None:
         query = query.where(suggestions.c.story_id == story_id)
-    return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start).limit(limit))
+    return _items(store, query.order_by(suggestions.c.story_id, suggestions.c.start).limit(limit))
 
 
 def matching(store: DecisionStore, filters: Filters, *, limit: int = MAX_SET) -> tuple[QueuedSuggestion, ...]:
     """Return the open proposals that match ``filters``, those with the highest confidence first."""
     query = (
-        cases()
+        select_items()
         .where(_OPEN, ~IS_FLAG, *matching_suggestions(replace(filters, state=State.OPEN)))
         .where(*matching_story_fields(filters))
         .order_by(suggestions.c.confidence.desc(), suggestions.c.name_key, suggestions.c.story_id, suggestions.c.start)
         .limit(limit)
     )
-    return _cases(store, query)
+    return _items(store, query)
 
 
 def count_matching(store: DecisionStore, filters: Filters) -> int:
@@ -150,19 +150,19 @@ def version(store: DecisionStore, story_id: str | None = None) -> str:
     return f"{zlib.crc32(repr(state).encode()):08x}"
 
 
-def elsewhere(store: DecisionStore, case: QueuedSuggestion, *, limit: int = 20) -> tuple[QueuedSuggestion, ...]:
+def elsewhere(store: DecisionStore, item: QueuedSuggestion, *, limit: int = 20) -> tuple[QueuedSuggestion, ...]:
     """Return the other suggestions for the same surface form, in this story and others, latest first."""
     query = (
-        cases()
+        select_items()
         .where(
-            suggestions.c.surface_key == key(case.suggestion.surface),
-            suggestions.c.id != case.suggestion.id,
+            suggestions.c.surface_key == key(item.suggestion.surface),
+            suggestions.c.id != item.suggestion.id,
             suggestions.c.state != State.REPLACED.value,
         )
         .order_by(suggestions.c.arrived_at.desc(), suggestions.c.story_id, suggestions.c.start)
         .limit(limit)
     )
-    return _cases(store, query)
+    return _items(store, query)
 
 
 def next_story(
@@ -202,8 +202,8 @@ def sources(store: DecisionStore) -> tuple[str, ...]:
 
 def flagged(store: DecisionStore, surface: str) -> tuple[QueuedSuggestion, ...]:
     """Return the open flags of one name, in all stories."""
-    query = cases().where(suggestions.c.surface_key == key(surface), _OPEN, IS_FLAG)
-    return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start))
+    query = select_items().where(suggestions.c.surface_key == key(surface), _OPEN, IS_FLAG)
+    return _items(store, query.order_by(suggestions.c.story_id, suggestions.c.start))
 
 
 def _sums_by_story() -> Subquery:
@@ -277,6 +277,6 @@ def _entry(row: Any, previews: tuple[Preview, ...]) -> QueueEntry:
     )
 
 
-def _cases(store: DecisionStore, query: Select[Any]) -> tuple[QueuedSuggestion, ...]:
+def _items(store: DecisionStore, query: Select[Any]) -> tuple[QueuedSuggestion, ...]:
     with store.reading() as connection:
-        return tuple(case_of(row) for row in connection.execute(query))
+        return tuple(item_of(row) for row in connection.execute(query))

@@ -15,7 +15,7 @@ from sqlalchemy import and_, or_, select
 
 from repair.core.errors import FormatError
 from repair.core.protocols import DecisionStore
-from repair.decisions.mappers import case_of, cases, story_of
+from repair.decisions.mappers import item_of, select_items, story_of
 from repair.decisions.models import QueuedSuggestion, State, StoredStory
 from repair.decisions.schema import stories, suggestions
 from repair.formats import SourceDocument, parse
@@ -29,7 +29,7 @@ class DecidedRecord:
     """A record that decisions may have changed; ``digest`` is the SHA-256 of its bytes in the store."""
 
     digest: str
-    cases: Sequence[QueuedSuggestion]
+    items: Sequence[QueuedSuggestion]
 
 
 def reading_of(story: StoredStory) -> SourceDocument:
@@ -61,8 +61,8 @@ def decided_records(store: DecisionStore, path: str) -> dict[int, tuple[DecidedR
         with_changes = select(suggestions.c.story_id).where(changed)
         for row in connection.execute(in_archive.where(stories.c.id.in_(with_changes))):
             story = story_of(row)
-            own = cases().where(suggestions.c.story_id == story.id, changed)
-            decided = tuple(case_of(each) for each in connection.execute(own))
+            own = select_items().where(suggestions.c.story_id == story.id, changed)
+            decided = tuple(item_of(each) for each in connection.execute(own))
             if story.place is not None:
                 digest = row.digest or hashlib.sha256(story.raw).hexdigest()
                 earlier = records.get(story.place.record, ())

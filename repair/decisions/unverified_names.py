@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from repair.core.protocols import DecisionStore
 from repair.core.types import Action, Kind
-from repair.decisions.mappers import case_of, cases
+from repair.decisions.mappers import item_of, select_items
 from repair.decisions.models import QueuedSuggestion, Rival, State
 from repair.decisions.queue_models import Unverified
 from repair.decisions.rivals import rivals
@@ -67,14 +67,14 @@ def count(store: DecisionStore, search: str = "") -> int:
 def places(store: DecisionStore, surface: str, *, limit: int = 20) -> tuple[tuple[QueuedSuggestion, str], ...]:
     """Return the open flags of a name, each with the text of its story, at most ``limit``."""
     query = (
-        cases()
+        select_items()
         .add_columns(stories.c.text.label("story_text"))
         .where(suggestions.c.surface_key == key(surface), *_OPEN_FLAG)
         .order_by(stories.c.arrived_at.desc(), suggestions.c.story_id, suggestions.c.start)
         .limit(limit)
     )
     with store.reading() as connection:
-        return tuple((case_of(row), row.story_text) for row in connection.execute(query))
+        return tuple((item_of(row), row.story_text) for row in connection.execute(query))
 
 
 def other_names(store: DecisionStore, name: Unverified) -> tuple[Rival, ...]:

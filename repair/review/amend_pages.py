@@ -18,9 +18,9 @@ router = APIRouter(include_in_schema=False)
 @router.get("/suggestion/{suggestion_id}/others")
 def others(request: Request, session: Session, suggestion_id: RecordId) -> Response:
     """Show the other places of a form that was amended, as they would read."""
-    case = session.case(suggestion_id)
+    item = session.item(suggestion_id)
     template = "others_part.html" if FRAGMENT in request.headers else "others.html"
-    return show_page(request, template, session=session, case=case, places=preview_others(session, case))
+    return show_page(request, template, session=session, item=item, places=preview_others(session, item))
 
 
 @router.post("/suggestion/{suggestion_id}/others")
@@ -32,9 +32,9 @@ def amend(
     chosen: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Amend the places whose boxes are ticked."""
-    case = session.case(suggestion_id)
+    item = session.item(suggestion_id)
     result = amend_others(session, replacement, [selected_suggestion(value) for value in chosen or ()])
-    return after_action(request, session, result, case.story_id)
+    return after_action(request, session, result, item.story_id)
 
 
 @router.post("/story/{story_id}/redo")

@@ -108,7 +108,7 @@ def copy(session: Session, story_id: StoryId) -> Response:
 @router.get("/suggestions/{suggestion_id}", **answers.describe(answers.CardAnswer))
 def suggestion(session: Session, suggestion_id: SuggestionId) -> Json:
     """Return one suggestion with its evidence, other suggestions for the same spelling, and its history."""
-    return responses.card_json(session.card(session.case(suggestion_id)))
+    return responses.card_json(session.card(session.item(suggestion_id)))
 
 
 @router.post("/suggestions/{suggestion_id}/decisions", **answers.describe(answers.ActionAnswer))
@@ -158,8 +158,8 @@ def near(session: Session, checker: Checker, typed: Annotated[ShortText, Query()
 @router.get("/names", **answers.describe(answers.NamesAnswer))
 def names(session: Session, name: Annotated[NameText, Query()], story_id: RecordId | None = None) -> Json:
     """Return the open suggestions of a name: those that accepting it everywhere would decide."""
-    cases = session.preview(name, story_id)
-    return {"count": len(cases), "suggestions": [responses.case_json(case) for case in cases]}
+    items = session.preview(name, story_id)
+    return {"count": len(items), "suggestions": [responses.item_json(item) for item in items]}
 
 
 @router.post("/names/accept", **answers.describe(answers.ActionAnswer))

@@ -31,32 +31,32 @@ class SavedCopy:
     by_hand: tuple[str, ...] = ()
 
 
-def not_writable(story: StoredStory, cases: Sequence[QueuedSuggestion]) -> tuple[str, ...]:
+def not_writable(story: StoredStory, items: Sequence[QueuedSuggestion]) -> tuple[str, ...]:
     """Return a message for each accepted edit that cannot be written and has to be made by hand."""
-    edits = edits_of(cases)
+    edits = edits_of(items)
     if not edits:
         return ()
     return tuple(str(error) for error in writable_edits(reading_of(story), edits).refused.values())
 
 
-def corrected_copy(store: DecisionStore, story: StoredStory, cases: Sequence[QueuedSuggestion]) -> bytes:
+def corrected_copy(store: DecisionStore, story: StoredStory, items: Sequence[QueuedSuggestion]) -> bytes:
     """Return the bytes of the corrected copy; for a record those of its whole archive.
 
     Raises:
         FormatError: If the archive cannot be read, or the record in it has changed.
     """
     if story.place is None:
-        return _corrected(reading_of(story), cases)
+        return _corrected(reading_of(story), items)
     with tempfile.TemporaryDirectory(prefix="repair-") as folder:
         path = Path(folder, "copy")
-        write_corrected(store, story, cases, path)
+        write_corrected(store, story, items, path)
         return path.read_bytes()
 
 
-def write_corrected(store: DecisionStore, story: StoredStory, cases: Sequence[QueuedSuggestion], target: Path) -> None:
+def write_corrected(store: DecisionStore, story: StoredStory, items: Sequence[QueuedSuggestion], target: Path) -> None:
     """Write the corrected copy to ``target``; as `corrected_copy` does otherwise."""
     if story.place is None:
-        target.write_bytes(_corrected(reading_of(story), cases))
+        target.write_bytes(_corrected(reading_of(story), items))
         return
     splicing = _Splicing(story, story.place, decided_records(store, story.path))
     splice(Path(story.path), target, story.place.options(), splicing.content_of)
@@ -80,8 +80,8 @@ class _Splicing:
             return record.raw
         digest = hashlib.sha256(record.raw).hexdigest()
         current = next((each for each in entries if each.digest == digest), None)
-        return _corrected(record.reading, current.cases) if current is not None else record.raw
+        return _corrected(record.reading, current.items) if current is not None else record.raw
 
 
-def _corrected(reading: SourceDocument, cases: Iterable[QueuedSuggestion]) -> bytes:
-    return reading.write_verified(writable_edits(reading, edits_of(cases)).edits)
+def _corrected(reading: SourceDocument, items: Iterable[QueuedSuggestion]) -> bytes:
+    return reading.write_verified(writable_edits(reading, edits_of(items)).edits)

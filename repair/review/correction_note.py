@@ -37,13 +37,13 @@ class NotedCorrection:
         return f" {other.right} " in f" {self.right} " and f" {other.wrong} " in f" {self.wrong} "
 
 
-def noted_correction(case: QueuedSuggestion) -> NotedCorrection | None:
+def noted_correction(item: QueuedSuggestion) -> NotedCorrection | None:
     """Return the correction that the copy holds for a suggestion, made unasked or accepted; None if there is none."""
-    if case.standing is None:
-        return None if case.result is None else NotedCorrection(case.surface, case.result, case.suggestion.kind)
-    right = case.result or case.standing
-    wrong = case.suggestion.surface
-    return None if right == wrong else NotedCorrection(wrong, right, case.suggestion.kind)
+    if item.standing is None:
+        return None if item.result is None else NotedCorrection(item.surface, item.result, item.suggestion.kind)
+    right = item.result or item.standing
+    wrong = item.suggestion.surface
+    return None if right == wrong else NotedCorrection(wrong, right, item.suggestion.kind)
 
 
 def editors_note(corrections: Sequence[NotedCorrection]) -> str:

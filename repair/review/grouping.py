@@ -15,7 +15,7 @@ from repair.text.tokens import tokenize
 Group = tuple[QueuedSuggestion, ...]
 
 
-def grouped(cases: Sequence[QueuedSuggestion]) -> tuple[Group, ...]:
+def grouped(items: Sequence[QueuedSuggestion]) -> tuple[Group, ...]:
     """Return the suggestions in groups, in text order of their first places.
 
     The open suggestions for one person are a group, as long as one of their names contains the others and no second
@@ -23,73 +23,73 @@ def grouped(cases: Sequence[QueuedSuggestion]) -> tuple[Group, ...]:
     Decided suggestions are a group if one action decided them.
 
     Args:
-        cases: The suggestions of a story, in text order.
+        items: The suggestions of a story, in text order.
     """
-    order = {case.suggestion.id: index for index, case in enumerate(cases)}
+    order = {item.suggestion.id: index for index, item in enumerate(items)}
     groups: list[Group] = []
-    for same_state in _by(cases, _standing):
-        persons = [case for case in same_state if _is_person(case)]
-        others = [case for case in same_state if not _is_person(case)]
-        variants = [case for case in others if case.suggestion.kind is Kind.SPELLING_VARIANT]
-        rest = [case for case in others if case.suggestion.kind is not Kind.SPELLING_VARIANT]
+    for same_state in _by(items, _standing):
+        persons = [item for item in same_state if _is_person(item)]
+        others = [item for item in same_state if not _is_person(item)]
+        variants = [item for item in others if item.suggestion.kind is Kind.SPELLING_VARIANT]
+        rest = [item for item in others if item.suggestion.kind is not Kind.SPELLING_VARIANT]
         groups += _person_groups(persons)
         groups += _variant_groups(variants)
-        groups += _by(rest, lambda case: (case.flag, case.suggestion.kind, key(_name(case))))
+        groups += _by(rest, lambda item: (item.flag, item.suggestion.kind, key(_name(item))))
     return tuple(sorted(groups, key=lambda group: order[group[0].suggestion.id]))
 
 
 def group_of(groups: Sequence[Group], suggestion_id: str) -> Group:
     """Return the group that contains a suggestion, an empty one if none does."""
-    return next((group for group in groups if any(case.suggestion.id == suggestion_id for case in group)), ())
+    return next((group for group in groups if any(item.suggestion.id == suggestion_id for item in group)), ())
 
 
-def same_change(case: QueuedSuggestion, other: QueuedSuggestion) -> bool:
+def same_change(item: QueuedSuggestion, other: QueuedSuggestion) -> bool:
     """Return whether two suggestions change one word in the same way, or flag the same form."""
-    if case.flag or other.flag:
-        return case.flag and other.flag and key(case.suggestion.surface) == key(other.suggestion.surface)
-    return not _changed_words(case).isdisjoint(_changed_words(other))
+    if item.flag or other.flag:
+        return item.flag and other.flag and key(item.suggestion.surface) == key(other.suggestion.surface)
+    return not _changed_words(item).isdisjoint(_changed_words(other))
 
 
-def same_variant(cases: Sequence[QueuedSuggestion], case: QueuedSuggestion) -> Group:
+def same_variant(items: Sequence[QueuedSuggestion], item: QueuedSuggestion) -> Group:
     """Return the other open suggestions that change the same word to the same other spelling.
 
     Args:
-        cases: The suggestions of the story.
-        case: The suggestion that is decided. Unless it is a spelling variant, the result is empty.
+        items: The suggestions of the story.
+        item: The suggestion that is decided. Unless it is a spelling variant, the result is empty.
     """
-    if case.suggestion.kind is not Kind.SPELLING_VARIANT:
+    if item.suggestion.kind is not Kind.SPELLING_VARIANT:
         return ()
     return tuple(
         other
-        for other in cases
-        if other.suggestion.id != case.suggestion.id
+        for other in items
+        if other.suggestion.id != item.suggestion.id
         and other.suggestion.kind is Kind.SPELLING_VARIANT
         and other.state is State.OPEN
-        and same_change(case, other)
+        and same_change(item, other)
     )
 
 
-def _standing(case: QueuedSuggestion) -> Hashable:
+def _standing(item: QueuedSuggestion) -> Hashable:
     """Return what suggestions have in common that are all open, or were decided by one action."""
-    if case.state is State.OPEN or case.head is None:
-        return case.state, case.standing is None
-    return case.state, case.standing is None, case.head.batch or case.head.uid
+    if item.state is State.OPEN or item.head is None:
+        return item.state, item.standing is None
+    return item.state, item.standing is None, item.head.batch or item.head.uid
 
 
-def _by(cases: Iterable[QueuedSuggestion], common: Callable[[QueuedSuggestion], Hashable]) -> list[Group]:
+def _by(items: Iterable[QueuedSuggestion], common: Callable[[QueuedSuggestion], Hashable]) -> list[Group]:
     groups: dict[Hashable, list[QueuedSuggestion]] = {}
-    for case in cases:
-        groups.setdefault(common(case), []).append(case)
+    for item in items:
+        groups.setdefault(common(item), []).append(item)
     return [tuple(group) for group in groups.values()]
 
 
-def _person_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
+def _person_groups(items: Sequence[QueuedSuggestion]) -> list[Group]:
     """Return proposals for persons, those for one whole name and parts of it together."""
-    whole = _whole_names(cases)
-    return _by(cases, lambda case: whole[_words(case)])
+    whole = _whole_names(items)
+    return _by(items, lambda item: whole[_words(item)])
 
 
-def _variant_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
+def _variant_groups(items: Sequence[QueuedSuggestion]) -> list[Group]:
     """Return spelling variants that share a changed word, directly or through others."""
     representative: dict[Hashable, Hashable] = {}  # a forest: each change points to another one of its group, or itself
 
@@ -99,21 +99,21 @@ def _variant_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
             change = representative[change]
         return change
 
-    changes = [sorted(_changed_words(case)) or [(case.suggestion.id, "")] for case in cases]
+    changes = [sorted(_changed_words(item)) or [(item.suggestion.id, "")] for item in items]
     for first, *others in changes:
         representative.setdefault(first, first)
         for other in others:
             representative.setdefault(other, first)
             representative[root(other)] = root(first)
     groups: dict[Hashable, list[QueuedSuggestion]] = {}
-    for case, (first, *_) in zip(cases, changes, strict=True):
-        groups.setdefault(root(first), []).append(case)
+    for item, (first, *_) in zip(items, changes, strict=True):
+        groups.setdefault(root(first), []).append(item)
     return [tuple(group) for group in groups.values()]
 
 
-def _whole_names(cases: Iterable[QueuedSuggestion]) -> dict[frozenset[str], frozenset[str]]:
+def _whole_names(items: Iterable[QueuedSuggestion]) -> dict[frozenset[str], frozenset[str]]:
     """Return for the words of each name those of the longest name that contains them; their own if several do."""
-    names = {_words(case) for case in cases}
+    names = {_words(item) for item in items}
     by_word: dict[str, list[frozenset[str]]] = {}
     for name in names:
         for word in name:
@@ -132,21 +132,21 @@ def _whole_names(cases: Iterable[QueuedSuggestion]) -> dict[frozenset[str], froz
     return whole
 
 
-def _is_person(case: QueuedSuggestion) -> bool:
-    return case.suggestion.kind is Kind.PERSON and not case.flag
+def _is_person(item: QueuedSuggestion) -> bool:
+    return item.suggestion.kind is Kind.PERSON and not item.flag
 
 
-def _name(case: QueuedSuggestion) -> str:
-    return case.suggestion.replacement or case.suggestion.surface
+def _name(item: QueuedSuggestion) -> str:
+    return item.suggestion.replacement or item.suggestion.surface
 
 
-def _words(case: QueuedSuggestion) -> frozenset[str]:
-    return frozenset(key(_name(case)).split())
+def _words(item: QueuedSuggestion) -> frozenset[str]:
+    return frozenset(key(_name(item)).split())
 
 
-def _changed_words(case: QueuedSuggestion) -> frozenset[tuple[str, str]]:
+def _changed_words(item: QueuedSuggestion) -> frozenset[tuple[str, str]]:
     """Return the (old, new) words that a suggestion changes; the whole texts where the words do not pair up."""
-    surface, replacement = case.suggestion.surface, case.suggestion.replacement or ""
+    surface, replacement = item.suggestion.surface, item.suggestion.replacement or ""
     before, after = ([token.fold for token in tokenize(text)] for text in (surface, replacement))
     if len(before) != len(after):
         return frozenset({(" ".join(before), " ".join(after))})

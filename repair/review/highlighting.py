@@ -15,16 +15,16 @@ from repair.decisions.models import QueuedSuggestion
 
 @dataclass(frozen=True, slots=True)
 class HighlightedPiece:
-    """A piece of text; ``case`` is the suggestion for it, ``after`` what the copy reads once it is accepted."""
+    """A piece of text; ``item`` is the suggestion for it, ``after`` what the copy reads once it is accepted."""
 
     text: str
-    case: QueuedSuggestion | None = None
+    item: QueuedSuggestion | None = None
     after: str | None = None
 
     @property
     def original(self) -> str:
         """What the copy read before a batch and people changed it."""
-        return self.text if self.case is None or self.case.standing is None else self.case.suggestion.surface
+        return self.text if self.item is None or self.item.standing is None else self.item.suggestion.surface
 
     @property
     def corrected(self) -> str:
@@ -35,30 +35,30 @@ class HighlightedPiece:
 Paragraph = tuple[HighlightedPiece, ...]
 
 
-def highlighted(text: str, cases: Sequence[QueuedSuggestion]) -> tuple[Paragraph, ...]:
+def highlighted(text: str, items: Sequence[QueuedSuggestion]) -> tuple[Paragraph, ...]:
     """Return a story's paragraphs with its suggestions marked; of two that overlap, the first is marked."""
-    return _paragraphs(_pieces(text, cases))
+    return _paragraphs(_pieces(text, items))
 
 
-def edits_of(cases: Iterable[QueuedSuggestion]) -> tuple[Edit, ...]:
+def edits_of(items: Iterable[QueuedSuggestion]) -> tuple[Edit, ...]:
     """Return the edits of the accepted and amended suggestions, in text order."""
     edits = (
         edit
-        for case in cases
-        if case.result is not None
-        for edit in narrow_edits(case.span, case.surface, case.result, case.suggestion.id)
+        for item in items
+        if item.result is not None
+        for edit in narrow_edits(item.span, item.surface, item.result, item.suggestion.id)
     )
     return tuple(sorted(edits, key=lambda edit: edit.span))
 
 
-def _pieces(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[HighlightedPiece]:
+def _pieces(text: str, items: Sequence[QueuedSuggestion]) -> Iterator[HighlightedPiece]:
     done = 0
-    for case in sorted(cases, key=lambda case: (case.span.start, -case.span.end)):
-        start, end = case.span.start, case.span.end
+    for item in sorted(items, key=lambda item: (item.span.start, -item.span.end)):
+        start, end = item.span.start, item.span.end
         if start < done:
             continue
         yield HighlightedPiece(text[done:start])
-        yield HighlightedPiece(text[start:end], case, case.result)
+        yield HighlightedPiece(text[start:end], item, item.result)
         done = end
     yield HighlightedPiece(text[done:])
 
@@ -67,7 +67,7 @@ def _paragraphs(pieces: Iterable[HighlightedPiece]) -> tuple[Paragraph, ...]:
     """Return the pieces line by line, without blank lines."""
     lines: list[list[HighlightedPiece]] = [[]]
     for piece in pieces:
-        if piece.case is not None:
+        if piece.item is not None:
             lines[-1].append(piece)
             continue
         first, *rest = piece.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

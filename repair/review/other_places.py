@@ -22,26 +22,26 @@ from repair.text.widening import doubles, widened_span
 MOST = 200  # places that are offered
 
 
-def open_elsewhere(session: ReviewSession, case: QueuedSuggestion) -> tuple[QueuedSuggestion, ...]:
+def open_elsewhere(session: ReviewSession, item: QueuedSuggestion) -> tuple[QueuedSuggestion, ...]:
     """Return the other open places of the same form, in this story and others, if the suggestion was amended."""
-    if case.state is not State.AMEND or case.result is None:
+    if item.state is not State.AMEND or item.result is None:
         return ()
-    others = queue.elsewhere(session.store, case, limit=MOST)
+    others = queue.elsewhere(session.store, item, limit=MOST)
     return tuple(
         each
         for each in others
-        if each.state is State.OPEN and key(each.suggestion.surface) == key(case.suggestion.surface)
+        if each.state is State.OPEN and key(each.suggestion.surface) == key(item.suggestion.surface)
     )
 
 
-def preview_others(session: ReviewSession, case: QueuedSuggestion) -> tuple[Place, ...]:
+def preview_others(session: ReviewSession, item: QueuedSuggestion) -> tuple[Place, ...]:
     """Return the other places with their sentences as they would read with the name that was typed."""
-    name = case.result
+    name = item.result
     if name is None:
         return ()
     texts: dict[str, str] = {}
     places: list[Place] = []
-    for other in open_elsewhere(session, case):
+    for other in open_elsewhere(session, item):
         if other.story_id not in texts:
             story = ingest.story(session.store, other.story_id)
             texts[other.story_id] = story.text if story is not None else ""

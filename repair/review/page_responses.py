@@ -72,11 +72,11 @@ def show_story(
         version=session.version(view.story.id),
         amended=_amended(session, decided, view),
         undoable=decided is not None,
-        card=session.card(view.case) if view.case is not None else None,
-        places=places_of(view.story.text, view.group, view.case) if view.case is not None else (),
+        card=session.card(view.item) if view.item is not None else None,
+        places=places_of(view.story.text, view.group, view.item) if view.item is not None else (),
         header=header,
         lines=without_repeats(
-            highlighted(view.story.text, view.cases), header.headline, view.case.suggestion.id if view.case else None
+            highlighted(view.story.text, view.items), header.headline, view.item.suggestion.id if view.item else None
         ),
         message=message,
         trouble=trouble,
@@ -86,11 +86,11 @@ def show_story(
 
 def _amended(session: ReviewSession, decided: str | None, view: StoryView) -> tuple[QueuedSuggestion, int] | None:
     """Return the suggestion that was amended just now, or is on screen, with the number of its other open places."""
-    ids = [each for each in (decided, view.case.suggestion.id if view.case else None) if each is not None]
-    for case in map(session.case, ids):
-        others = open_elsewhere(session, case)
+    ids = [each for each in (decided, view.item.suggestion.id if view.item else None) if each is not None]
+    for item in map(session.item, ids):
+        others = open_elsewhere(session, item)
         if others:
-            return case, len(others)
+            return item, len(others)
     return None
 
 

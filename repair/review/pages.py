@@ -123,14 +123,14 @@ def decide(request: Request, session: Session, story_id: RecordId, form: Decisio
 @router.get("/suggestion/{suggestion_id}/source/{number}")
 def source(request: Request, session: Session, suggestion_id: RecordId, number: SourceNumber) -> Response:
     """Show a source that a suggestion cites, at the cited sentence."""
-    case = session.case(suggestion_id)
-    if number >= len(case.suggestion.evidence):
+    item = session.item(suggestion_id)
+    if number >= len(item.suggestion.evidence):
         raise NotThereError.of(labels.NO_PAGE)
     shared: AppState = request.app.state.shared
-    witness = case.suggestion.evidence[number]
+    witness = item.suggestion.evidence[number]
     cited = shared.source_pages.find(witness) if shared.source_pages is not None else None
     template = "source_part.html" if FRAGMENT in request.headers else "source.html"
-    return show_page(request, template, session=session, case=case, witness=witness, cited=cited)
+    return show_page(request, template, session=session, item=item, witness=witness, cited=cited)
 
 
 @router.post("/story/{story_id}/undo")
@@ -168,18 +168,18 @@ def preview(
     back: RecordId | None = None,
 ) -> Response:
     """Show what accepting a name everywhere would decide."""
-    cases = session.preview(name, story if scope is Scope.STORY else None)
+    items = session.preview(name, story if scope is Scope.STORY else None)
     template = "accept_all_part.html" if FRAGMENT in request.headers else "accept_all.html"
-    return show_page(request, template, session=session, name=name, cases=cases, scope=scope, story=story, back=back)
+    return show_page(request, template, session=session, name=name, items=items, scope=scope, story=story, back=back)
 
 
 @router.get("/set")
 def preview_set(request: Request, session: Session, query: QueueFields) -> Response:
     """Show what accepting all proposals that match the filters would decide."""
     filters = query.filters()
-    cases, total = session.matching(filters), session.count_matching(filters)
+    items, total = session.matching(filters), session.count_matching(filters)
     template = "accept_set_part.html" if FRAGMENT in request.headers else "accept_set.html"
-    return show_page(request, template, session=session, cases=cases, total=total, filters=filters)
+    return show_page(request, template, session=session, items=items, total=total, filters=filters)
 
 
 @router.get("/changes")
@@ -208,7 +208,7 @@ def accept_all(
 def compare(request: Request, session: Session, story_id: RecordId, message: ShortText = "") -> Response:
     """Show a story before and after, with its editor's note."""
     view = session.look(story_id)
-    lines = highlighted(view.story.text, view.cases)
+    lines = highlighted(view.story.text, view.items)
     note = session.note(view)
     return show_page(request, "compare.html", session=session, view=view, lines=lines, note=note, message=message)
 

@@ -23,7 +23,7 @@ class Place:
     whether the next decision covers the place unless the editor clears its box.
     """
 
-    case: QueuedSuggestion
+    item: QueuedSuggestion
     left: str
     spellings: ComparedSpellings
     right: str
@@ -40,17 +40,17 @@ def places_of(text: str, group: Sequence[QueuedSuggestion], selected: QueuedSugg
         group: The suggestions on one card.
         selected: The one that is shown in full.
     """
-    others = [case for case in group if case.suggestion.id != selected.suggestion.id]
-    return tuple(_place(text, case, ticked=same_change(selected, case)) for case in (selected, *others))
+    others = [item for item in group if item.suggestion.id != selected.suggestion.id]
+    return tuple(_place(text, item, ticked=same_change(selected, item)) for item in (selected, *others))
 
 
-def _place(text: str, case: QueuedSuggestion, *, ticked: bool) -> Place:
-    left, right = around(text, case.span)
-    if case.standing is not None and case.result is None:
-        spellings = compare_letters(case.suggestion.surface, case.standing)
-        return Place(case, left.lstrip(), spellings, right, ticked)
-    after = case.result or case.suggestion.replacement
+def _place(text: str, item: QueuedSuggestion, *, ticked: bool) -> Place:
+    left, right = around(text, item.span)
+    if item.standing is not None and item.result is None:
+        spellings = compare_letters(item.suggestion.surface, item.standing)
+        return Place(item, left.lstrip(), spellings, right, ticked)
+    after = item.result or item.suggestion.replacement
     if after is None:
-        same = (LetterRun(case.surface, False),)
-        return Place(case, left.lstrip(), ComparedSpellings(same, same), right, ticked)
-    return Place(case, left.lstrip(), compare_letters(case.surface, after), right, ticked)
+        same = (LetterRun(item.surface, False),)
+        return Place(item, left.lstrip(), ComparedSpellings(same, same), right, ticked)
+    return Place(item, left.lstrip(), compare_letters(item.surface, after), right, ticked)

@@ -55,19 +55,19 @@ def story_json(view: StoryView) -> dict[str, Any]:
         "assignee": story.assignee,
         "claimed_by_other": claim_json(view.other),
         "left": view.open_count,
-        "suggestions": [case_json(case) for case in view.cases],
+        "suggestions": [item_json(item) for item in view.items],
         "unit": UNIT,
     }
 
 
-def case_json(case: QueuedSuggestion) -> dict[str, Any]:
+def item_json(item: QueuedSuggestion) -> dict[str, Any]:
     """Return a suggestion with its state and the decision in force."""
-    return suggestion_json(case.suggestion) | {
-        "story_id": case.story_id,
-        "story_name": case.story_name,
-        "state": case.state.value,
-        "changed_already": case.standing,
-        "decision": decision_json(case.head, flag=case.flag) if case.head else None,
+    return suggestion_json(item.suggestion) | {
+        "story_id": item.story_id,
+        "story_name": item.story_name,
+        "state": item.state.value,
+        "changed_already": item.standing,
+        "decision": decision_json(item.head, flag=item.flag) if item.head else None,
     }
 
 
@@ -80,8 +80,8 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
 
 def card_json(card: CardView) -> dict[str, Any]:
     """Return one suggestion with the other data of its card."""
-    return case_json(card.case) | {
-        "elsewhere": [case_json(case) for case in card.elsewhere],
+    return item_json(card.item) | {
+        "elsewhere": [item_json(item) for item in card.elsewhere],
         "history": [history_json(entry) for entry in card.history],
         "same_in_story": card.same_in_story,
         "same_in_queue": card.same_in_queue,

@@ -108,21 +108,21 @@ class ReviewSession:
 
     def look(self, story_id: str, at: str | None = None, *, other: Claim | None = None) -> StoryView:
         """Return a story as `open` does, without claiming it."""
-        story, cases = self._story(story_id), queue.in_story(self.store, story_id)
-        return StoryView(story, cases, index_to_show(cases, at), other, grouped(cases))
+        story, items = self._story(story_id), queue.in_story(self.store, story_id)
+        return StoryView(story, items, index_to_show(items, at), other, grouped(items))
 
-    def card(self, case: QueuedSuggestion) -> CardView:
+    def card(self, item: QueuedSuggestion) -> CardView:
         """Return what the card shows beside a suggestion."""
-        proposed = case.suggestion.replacement
+        proposed = item.suggestion.replacement
         if proposed is not None:
             same_name = queue.of_name(self.store, proposed)
         else:
-            same_name = queue.flagged(self.store, case.suggestion.surface)
+            same_name = queue.flagged(self.store, item.suggestion.surface)
         return CardView(
-            case,
-            queue.elsewhere(self.store, case, limit=SAME_SURFACE_LIMIT),
-            history.of_suggestion(self.store, case.suggestion.id),
-            sum(each.story_id == case.story_id for each in same_name),
+            item,
+            queue.elsewhere(self.store, item, limit=SAME_SURFACE_LIMIT),
+            history.of_suggestion(self.store, item.suggestion.id),
+            sum(each.story_id == item.story_id for each in same_name),
             len(same_name),
         )
 
@@ -165,26 +165,26 @@ class ReviewSession:
         Raises:
             StoreError: As `repair.decisions.commands.decide` does.
         """
-        case = self.case(decision.suggestion_id)
+        item = self.item(decision.suggestion_id)
         if others is None:
-            others = self._variant_places(case, decision)
+            others = self._variant_places(item, decision)
         same = [replace(decision, suggestion_id=each.id, seen=each.seen) for each in others]
         recorded, not_made = commands.decide_group(self.store, decision, same if decision.replacement is None else ())
-        cases = queue.in_story(self.store, case.story_id)
-        open_count = count_open(cases)
-        words = _describe(case, recorded[0])
+        items = queue.in_story(self.store, item.story_id)
+        open_count = count_open(items)
+        words = _describe(item, recorded[0])
         words += labels.ALL_PLACES.format(count=len(recorded)) if len(recorded) > 1 else ""
         words += labels.not_decided(len(not_made))
         words += labels.LEFT_IN_STORY.format(count=open_count) if open_count else labels.NONE_LEFT
-        next_id = next_open(cases, decision.suggestion_id)
-        flags = frozenset(each.suggestion_id for each in recorded) if case.flag else frozenset()
-        return ActionResult(words, recorded, not_made, story_id=case.story_id, next_id=next_id, flags=flags)
+        next_id = next_open(items, decision.suggestion_id)
+        flags = frozenset(each.suggestion_id for each in recorded) if item.flag else frozenset()
+        return ActionResult(words, recorded, not_made, story_id=item.story_id, next_id=next_id, flags=flags)
 
-    def _variant_places(self, case: QueuedSuggestion, decision: NewDecision) -> tuple[SelectedSuggestion, ...]:
-        """Return the other open places of a spelling variant; none if ``case`` is no variant, or was decided."""
-        if decision.seen != case.decision_id:
+    def _variant_places(self, item: QueuedSuggestion, decision: NewDecision) -> tuple[SelectedSuggestion, ...]:
+        """Return the other open places of a spelling variant; none if ``item`` is no variant, or was decided."""
+        if decision.seen != item.decision_id:
             return ()
-        others = same_variant(queue.in_story(self.store, case.story_id), case)
+        others = same_variant(queue.in_story(self.store, item.story_id), item)
         return tuple(SelectedSuggestion(each.suggestion.id, each.decision_id) for each in others)
 
     def undo(self, story_id: str | None = None) -> ActionResult:
@@ -205,13 +205,13 @@ class ReviewSession:
     def _after_undo(
         self, recorded: Sequence[Decision], left_out: tuple[str, ...], story_id: str | None, done: str
     ) -> ActionResult:
-        cases = [self.case(each.suggestion_id) for each in recorded]
+        items = [self.item(each.suggestion_id) for each in recorded]
         # After a bulk action, stay in the story on screen if it was part of it.
-        case = next((each for each in cases if each.story_id == story_id), cases[0])
-        what = visible(case.suggestion.surface) if len(recorded) == 1 else f"{len(recorded)} decisions"
+        item = next((each for each in items if each.story_id == story_id), items[0])
+        what = visible(item.suggestion.surface) if len(recorded) == 1 else f"{len(recorded)} decisions"
         words = done.format(what=what) + labels.not_decided(len(left_out))
-        next_id, flags = case.suggestion.id, _flag_ids(cases)
-        return ActionResult(words, tuple(recorded), left_out, story_id=case.story_id, next_id=next_id, flags=flags)
+        next_id, flags = item.suggestion.id, _flag_ids(items)
+        return ActionResult(words, tuple(recorded), left_out, story_id=item.story_id, next_id=next_id, flags=flags)
 
     def preview(self, name: str, story_id: str | None = None) -> tuple[QueuedSuggestion, ...]:
         """Return the open suggestions that accepting ``name`` everywhere would decide, in one story or in all."""
@@ -222,25 +222,25 @@ class ReviewSession:
         decisions = [NewDecision(each.id, Verdict.ACCEPT, self.reviewer, None, each.seen) for each in selected]
         return self.decide_many(decisions, labels.ACCEPTED)
 
-    def case(self, suggestion_id: str) -> QueuedSuggestion:
+    def item(self, suggestion_id: str) -> QueuedSuggestion:
         """Return one suggestion; raises `NotThereError`."""
-        case = queue.find(self.store, suggestion_id)
-        if case is None:
+        item = queue.find(self.store, suggestion_id)
+        if item is None:
             raise NotThereError.of(commands.NO_SUGGESTION, id=suggestion_id)
-        return case
+        return item
 
     # --- the corrected copy
 
     def note(self, view: StoryView) -> str:
         """Return the editor's note on the accepted corrections of a story."""
-        return editors_note([noted for case in view.cases if (noted := noted_correction(case)) is not None])
+        return editors_note([noted for item in view.items if (noted := noted_correction(item)) is not None])
 
     def cleaned(self, view: StoryView) -> bytes:
         """Return the story's file with the accepted edits made and every other byte unchanged.
 
         For a record of an archive it is the whole archive, with what was accepted in its other records.
         """
-        return corrected_copy(self.store, view.story, view.cases)
+        return corrected_copy(self.store, view.story, view.items)
 
     def write(self, view: StoryView) -> SavedCopy:
         """Save the corrected copy in the folder for it under the story's own name.
@@ -253,10 +253,10 @@ class ReviewSession:
         story, name = view.story, file_name(self.store, view.story)
 
         def fill(stage: Path) -> None:
-            write_corrected(self.store, story, view.cases, stage)
+            write_corrected(self.store, story, view.items, stage)
 
         path = write_copy(self.out, name, fill, original=Path(story.path))
-        return SavedCopy(path, not_writable(story, view.cases))
+        return SavedCopy(path, not_writable(story, view.items))
 
     def _own(self, filters: Filters | None) -> Filters:
         """Return filters whose "mine" is this person's."""
@@ -271,23 +271,23 @@ class ReviewSession:
         return story
 
     def decide_many(
-        self, decisions: Sequence[NewDecision], action: str, cases: Iterable[QueuedSuggestion] = ()
+        self, decisions: Sequence[NewDecision], action: str, items: Iterable[QueuedSuggestion] = ()
     ) -> ActionResult:
-        """Keep many decisions in one action, worded as ``action``; ``cases`` are the unverified names among them."""
+        """Keep many decisions in one action, worded as ``action``; ``items`` are the unverified names among them."""
         recorded, left_out = commands.decide_all(self.store, decisions)
         words = labels.DECIDED_MANY.format(action=action, count=labels.suggestions(len(recorded)))
-        return ActionResult(words + labels.not_decided(len(left_out)), recorded, left_out, flags=_flag_ids(cases))
+        return ActionResult(words + labels.not_decided(len(left_out)), recorded, left_out, flags=_flag_ids(items))
 
 
-def _describe(case: QueuedSuggestion, recorded: Decision) -> str:
+def _describe(item: QueuedSuggestion, recorded: Decision) -> str:
     """Return what a decision did, for a person."""
     verdict = recorded.verdict or Verdict.UNSURE
-    flag_words = labels.DECIDED_FLAG if case.flag else labels.DECIDED_CHANGE if case.standing is not None else {}
+    flag_words = labels.DECIDED_FLAG if item.flag else labels.DECIDED_CHANGE if item.standing is not None else {}
     return flag_words.get(verdict, labels.DECIDED[verdict]).format(
-        surface=visible(recorded.edit_before or case.suggestion.surface),
+        surface=visible(recorded.edit_before or item.suggestion.surface),
         replacement=visible(recorded.replacement or ""),
     )
 
 
-def _flag_ids(cases: Iterable[QueuedSuggestion]) -> frozenset[str]:
-    return frozenset(case.suggestion.id for case in cases if case.flag)
+def _flag_ids(items: Iterable[QueuedSuggestion]) -> frozenset[str]:
+    return frozenset(item.suggestion.id for item in items if item.flag)

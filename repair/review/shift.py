@@ -86,7 +86,7 @@ def zip_finished(session: ReviewSession) -> IO[bytes]:
         for group in _by_file(shift.finished_stories(session.store)):
             view = session.look(group[0].id)
             path = Path(folder, "copy")
-            write_corrected(session.store, view.story, view.cases, path)
+            write_corrected(session.store, view.story, view.items, path)
             archive.write(path, _unused(file_name(session.store, view.story), view.story.id, names))
     packed.seek(0)
     return packed

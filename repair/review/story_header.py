@@ -81,7 +81,7 @@ def _once(paragraphs: Sequence[Paragraph], headline: str, selected: str | None) 
         is_headline = " ".join("".join(piece.text for piece in paragraph).split()) == headline
         # A repeat that was decided otherwise reads otherwise, and is shown.
         reads = tuple(f"{piece.text}\0{piece.corrected}" for piece in paragraph)
-        is_selected = any(piece.case is not None and piece.case.suggestion.id == selected for piece in paragraph)
+        is_selected = any(piece.item is not None and piece.item.suggestion.id == selected for piece in paragraph)
         if not is_headline or is_selected or reads not in shown:
             yield paragraph
         if is_headline:

@@ -122,13 +122,13 @@ def day(moment: str) -> Markup:
     return Markup('<time datetime="{}" data-local>{} {} UTC</time>').format(moment, moment[:10], moment[11:16])
 
 
-def state_label(case: QueuedSuggestion) -> str:
+def state_label(item: QueuedSuggestion) -> str:
     """Return the state of a suggestion, in the words for proposals or for unverified names."""
-    if case.flag and case.state in labels.FLAG_STATES:
-        return labels.FLAG_STATES[case.state]
-    if case.standing is not None and case.state in labels.CHANGE_STATES:
-        return labels.CHANGE_STATES[case.state]
-    return labels.STATES[case.state]
+    if item.flag and item.state in labels.FLAG_STATES:
+        return labels.FLAG_STATES[item.state]
+    if item.standing is not None and item.state in labels.CHANGE_STATES:
+        return labels.CHANGE_STATES[item.state]
+    return labels.STATES[item.state]
 
 
 def answer_label(entry: HistoryEntry) -> str:
@@ -150,15 +150,15 @@ def is_flag(suggestion: Suggestion) -> bool:
     return suggestion.action is Action.FLAG
 
 
-def mark_label(case: QueuedSuggestion) -> str:
+def mark_label(item: QueuedSuggestion) -> str:
     """Return what a screen reader reads for a marked place."""
-    suggestion = case.suggestion
+    suggestion = item.suggestion
     surface = visible(suggestion.surface)
     if suggestion.replacement is None or suggestion.confidence is None:
         return labels.MARK_OF_FLAG.format(surface=surface)
     confidence = percent(suggestion.confidence)
-    if case.standing is not None:
-        return labels.MARK_OF_CHANGE.format(standing=visible(case.standing), surface=surface, confidence=confidence)
+    if item.standing is not None:
+        return labels.MARK_OF_CHANGE.format(standing=visible(item.standing), surface=surface, confidence=confidence)
     return labels.MARK_OF_PROPOSAL.format(
         surface=surface, replacement=visible(suggestion.replacement), confidence=confidence
     )

@@ -94,8 +94,8 @@ def unverified_view(
     total = unverified_names.count(store, search)
     if not names:
         return UnverifiedView((), total, page, search, None)
-    case = queue.find(store, at) if at is not None else None
-    wanted = key(case.suggestion.surface) if case is not None else ""
+    item = queue.find(store, at) if at is not None else None
+    wanted = key(item.suggestion.surface) if item is not None else ""
     index = next((number for number, name in enumerate(names) if name.key == wanted), 0)
     name = names[index]
     flags = unverified_names.places(store, name.surface)

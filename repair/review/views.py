@@ -49,7 +49,7 @@ class StoryView:
     """
 
     story: StoredStory
-    cases: tuple[QueuedSuggestion, ...]
+    items: tuple[QueuedSuggestion, ...]
     at: int | None
     other: Claim | None
     groups: tuple[Group, ...] = ()
@@ -57,7 +57,7 @@ class StoryView:
     @property
     def group(self) -> Group:
         """The selected suggestion and those that ask the same question."""
-        return group_of(self.groups, self.case.suggestion.id) if self.case is not None else ()
+        return group_of(self.groups, self.item.suggestion.id) if self.item is not None else ()
 
     @property
     def group_number(self) -> int:
@@ -65,29 +65,29 @@ class StoryView:
         return self.groups.index(self.group) + 1 if self.group in self.groups else 0
 
     @property
-    def case(self) -> QueuedSuggestion | None:
+    def item(self) -> QueuedSuggestion | None:
         """The selected suggestion."""
-        return self.cases[self.at] if self.at is not None else None
+        return self.items[self.at] if self.at is not None else None
 
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
         """The other names that the desk offers for the selected suggestion."""
-        return offered_alternatives(self.story.text, self.case.suggestion) if self.case is not None else ()
+        return offered_alternatives(self.story.text, self.item.suggestion) if self.item is not None else ()
 
     @property
     def open_count(self) -> int:
         """The number of open suggestions."""
-        return count_open(self.cases)
+        return count_open(self.items)
 
     @property
     def total(self) -> int:
         """The number of suggestions that were left to an editor."""
-        return len(self.cases) - self.changes
+        return len(self.items) - self.changes
 
     @property
     def changes(self) -> int:
         """The number of changes that a batch made unasked."""
-        return sum(case.standing is not None for case in self.cases)
+        return sum(item.standing is not None for item in self.items)
 
     @property
     def before(self) -> str | None:
@@ -114,7 +114,7 @@ class CardView:
     open suggestions of the same name, this one included.
     """
 
-    case: QueuedSuggestion
+    item: QueuedSuggestion
     elsewhere: tuple[QueuedSuggestion, ...]
     history: tuple[HistoryEntry, ...]
     same_in_story: int
@@ -150,24 +150,24 @@ class ActionResult:
     flags: frozenset[str] = frozenset()
 
 
-def count_open(cases: Sequence[QueuedSuggestion]) -> int:
+def count_open(items: Sequence[QueuedSuggestion]) -> int:
     """Return how many suggestions are open."""
-    return sum(case.state is State.OPEN for case in cases)
+    return sum(item.state is State.OPEN for item in items)
 
 
-def index_to_show(cases: Sequence[QueuedSuggestion], suggestion_id: str | None) -> int | None:
+def index_to_show(items: Sequence[QueuedSuggestion], suggestion_id: str | None) -> int | None:
     """Return the index of a suggestion, else of the first open one, else 0; None when there are no suggestions."""
-    for index, case in enumerate(cases):
-        if case.suggestion.id == suggestion_id:
+    for index, item in enumerate(items):
+        if item.suggestion.id == suggestion_id:
             return index
-    first_open = next((index for index, case in enumerate(cases) if case.state is State.OPEN), None)
-    return first_open if first_open is not None else (0 if cases else None)
+    first_open = next((index for index, item in enumerate(items) if item.state is State.OPEN), None)
+    return first_open if first_open is not None else (0 if items else None)
 
 
-def next_open(cases: Sequence[QueuedSuggestion], decided_id: str) -> str:
+def next_open(items: Sequence[QueuedSuggestion], decided_id: str) -> str:
     """Return the id of the open suggestion after ``decided_id``, wrapping to the top; itself when none is open."""
-    index = next((index for index, case in enumerate(cases) if case.suggestion.id == decided_id), 0)
-    for case in (*cases[index + 1 :], *cases[:index]):
-        if case.state is State.OPEN:
-            return case.suggestion.id
+    index = next((index for index, item in enumerate(items) if item.suggestion.id == decided_id), 0)
+    for item in (*items[index + 1 :], *items[:index]):
+        if item.state is State.OPEN:
+            return item.suggestion.id
     return decided_id

@@ -31,9 +31,9 @@ NAME = "Nora Velde Mae Strand Strand"
 AFTER = "A plan. Then Nora Velde Mae\nStrand Strand spoke to Marit. The end.\n"
 
 
-def text_after(text: str, cases: Iterable[QueuedSuggestion]) -> str:
+def text_after(text: str, items: Iterable[QueuedSuggestion]) -> str:
     """Return the text with the decisions applied."""
-    return apply(text, edits_of(cases))
+    return apply(text, edits_of(items))
 
 
 def filled(
@@ -46,22 +46,22 @@ def filled(
 
 
 def flagged(store: DatabaseStore, copy: str = COPY) -> QueuedSuggestion:
-    (case,) = filled(store, copy, propose(copy, "Velde", None))
-    return case
+    (item,) = filled(store, copy, propose(copy, "Velde", None))
+    return item
 
 
-def amend(store: DatabaseStore, case: QueuedSuggestion, name: str = NAME) -> QueuedSuggestion:
+def amend(store: DatabaseStore, item: QueuedSuggestion, name: str = NAME) -> QueuedSuggestion:
     """Amend a suggestion with confirmation, and return its new state."""
-    commands.decide(store, replace(decision_on(case, Verdict.AMEND, replacement=name), confirmed=True))
-    after = queue.find(store, case.suggestion.id)
+    commands.decide(store, replace(decision_on(item, Verdict.AMEND, replacement=name), confirmed=True))
+    after = queue.find(store, item.suggestion.id)
     assert after is not None
     return after
 
 
 def test_a_widened_amendment_must_be_confirmed_before_it_is_stored(store: DatabaseStore) -> None:
-    case = flagged(store)
+    item = flagged(store)
     with pytest.raises(UnconfirmedError, match="will take the place of 'Nora Velde Mae Strand'") as caught:
-        commands.decide(store, decision_on(case, Verdict.AMEND, replacement=NAME))
+        commands.decide(store, decision_on(item, Verdict.AMEND, replacement=NAME))
     expected = Sentence("Then ", "Nora Velde Mae\nStrand", NAME, " spoke to Marit.")
     assert caught.value.confirmation.sentence == expected
     assert history.count(store) == 0
@@ -69,45 +69,45 @@ def test_a_widened_amendment_must_be_confirmed_before_it_is_stored(store: Databa
 
 def test_an_amendment_that_repeats_the_word_beside_it_must_be_confirmed(store: DatabaseStore) -> None:
     text = "They met in Pago Pagoo today.\n"
-    (case,) = filled(store, text, propose(text, "Pagoo", None))
+    (item,) = filled(store, text, propose(text, "Pagoo", None))
     with pytest.raises(UnconfirmedError, match="repeats the word beside it") as caught:
-        commands.decide(store, decision_on(case, Verdict.AMEND, replacement="Pago"))
+        commands.decide(store, decision_on(item, Verdict.AMEND, replacement="Pago"))
     assert caught.value.confirmation.sentence == Sentence("They met in Pago ", "Pagoo", "Pago", " today.")
-    assert text_after(text, [amend(store, case, "Pago")]) == "They met in Pago Pago today.\n"
+    assert text_after(text, [amend(store, item, "Pago")]) == "They met in Pago Pago today.\n"
 
 
 def test_a_widened_amendment_is_applied_shown_noted_and_undone(store: DatabaseStore, tmp_path: Path) -> None:
-    case = flagged(store)
-    amended = amend(store, case)
+    item = flagged(store)
+    amended = amend(store, item)
     assert (amended.state, amended.surface, amended.result) == (State.AMEND, "Nora Velde Mae\nStrand", NAME)
     assert text_after(COPY, [amended]) == AFTER
-    assert [piece.after for line in highlighted(COPY, [amended]) for piece in line if piece.case] == [NAME]
+    assert [piece.after for line in highlighted(COPY, [amended]) for piece in line if piece.item] == [NAME]
     desk = ReviewSession(store, "Ada", tmp_path)
-    view = desk.look(case.story_id)
+    view = desk.look(item.story_id)
     assert desk.cleaned(view).decode() == AFTER
     assert "misspelled the name of Nora Velde Mae Strand Strand as Nora Velde Mae Strand." in desk.note(view)
     desk.undo()
-    assert text_after(COPY, queue.in_story(store, case.story_id)) == COPY
+    assert text_after(COPY, queue.in_story(store, item.story_id)) == COPY
     # Undoing a rejection brings the earlier amendment back, with its place.
-    again = amend(store, desk.case(case.suggestion.id))
+    again = amend(store, desk.item(item.suggestion.id))
     commands.decide(store, decision_on(again, Verdict.UNSURE))
     desk.undo()
-    assert text_after(COPY, queue.in_story(store, case.story_id)) == AFTER
+    assert text_after(COPY, queue.in_story(store, item.story_id)) == AFTER
 
 
 def test_typing_the_present_text_changes_nothing(store: DatabaseStore) -> None:
     with pytest.raises(StoreError, match="'Nora Velde Mae Strand' is how the copy reads"):
         commands.decide(store, decision_on(flagged(store), Verdict.AMEND, replacement="Nora Velde Mae Strand"))
     text = "Then Ane Rusk spoke.\n"
-    (case,) = filled(store, text, propose(text, "Rusk", "Rask"))
-    assert commands.decide(store, decision_on(case, Verdict.AMEND, replacement="Ane Rusk")).verdict is Verdict.REJECT
+    (item,) = filled(store, text, propose(text, "Rusk", "Rask"))
+    assert commands.decide(store, decision_on(item, Verdict.AMEND, replacement="Ane Rusk")).verdict is Verdict.REJECT
 
 
 def test_a_place_that_already_has_the_typed_name_does_not_stop_the_others(store: DatabaseStore) -> None:
     flagged(store, "Then Nora Velde spoke.\n")
-    case = flagged(store, "Then Velde spoke.\n")
+    item = flagged(store, "Then Velde spoke.\n")
     done = answer_everywhere(ReviewSession(store, "Ada"), "Velde", Answer.AMEND, replacement="Nora Velde")
-    assert [each.suggestion_id for each in done.decisions] == [case.suggestion.id]
+    assert [each.suggestion_id for each in done.decisions] == [item.suggestion.id]
     assert "1 suggestion not decided" in done.words
 
 
@@ -125,15 +125,15 @@ def test_a_widened_amendment_overlaps_an_accepted_suggestion_inside_it(store: Da
 def test_an_amendment_over_markup_that_cannot_be_written_is_refused(store: DatabaseStore) -> None:
     html = "<p>Then Nora Velde Mae Stra<b>nd</b> spoke.</p>\n"
     text = parse("plan.html", html.encode()).document.text
-    (case,) = filled(store, html, propose(text, "Velde", None), name="plan.html")
+    (item,) = filled(store, html, propose(text, "Velde", None), name="plan.html")
     with pytest.raises(UnwritableError, match="Type the right words for the marked place alone"):
-        amend(store, case)
+        amend(store, item)
     assert history.count(store) == 0
 
 
 def test_feedback_has_the_widened_form(store: DatabaseStore) -> None:
-    (case,) = filled(store, COPY, propose(COPY, "Velde", "Weld"))
-    amend(store, case)
+    (item,) = filled(store, COPY, propose(COPY, "Velde", "Weld"))
+    amend(store, item)
     feedback = feedback_from_decisions.feedback(store)
     assert [(learned.surface, learned.replacement) for learned in feedback.corrections] == [
         ("Nora Velde Mae Strand", NAME)
@@ -143,15 +143,15 @@ def test_feedback_has_the_widened_form(store: DatabaseStore) -> None:
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 def test_an_export_holds_the_place_of_a_widened_amendment(store: DatabaseStore, tmp_path: Path, form: str) -> None:
-    case = flagged(store)
-    amend(store, case)
+    item = flagged(store)
+    amend(store, item)
     with DatabaseStore(tmp_path / "other.sqlite") as other:
         if form == "csv":
             flagged(other)
             assert export.import_table(other, "x.csv", export.export_table(store)) == (1, 0)
         else:
             assert export.import_lines(other, "x.jsonl", "".join(export.export_lines(store))) == (1, 0)
-        assert text_after(COPY, queue.in_story(other, case.story_id)) == AFTER
+        assert text_after(COPY, queue.in_story(other, item.story_id)) == AFTER
 
 
 @pytest.mark.parametrize("change", [{"edit_start": 1}, {"edit_before": "Nora"}, {"edit_start": 2**31 - 1}])
@@ -171,8 +171,8 @@ def test_an_imported_amendment_must_fit_its_story(
 def test_a_database_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
     with DatabaseStore(path) as store:
-        case = flagged(store)
-        commands.decide(store, decision_on(case, Answer.SKIP))
+        item = flagged(store)
+        commands.decide(store, decision_on(item, Answer.SKIP))
     with sqlite3.connect(path) as old:
         for column in ("edit_start", "edit_before", "comment"):
             old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
@@ -183,21 +183,21 @@ def test_a_database_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
     with DatabaseStore(path) as store:
-        (upgraded,) = queue.in_story(store, case.story_id)
+        (upgraded,) = queue.in_story(store, item.story_id)
         assert upgraded.state is State.REJECT and upgraded.surface == "Velde"
         assert amend(store, upgraded).surface == "Nora Velde Mae\nStrand"
 
 
 def test_the_api_asks_for_confirmation_with_the_sentence(tmp_path: Path) -> None:
     with DatabaseStore(tmp_path / "desk.sqlite") as store:
-        case = flagged(store)
+        item = flagged(store)
         browser = client(review_app(store, out=tmp_path))
-        address = f"/api/v1/suggestions/{case.suggestion.id}/decisions"
+        address = f"/api/v1/suggestions/{item.suggestion.id}/decisions"
         body = {"verdict": "amend", "replacement": NAME}
         question = browser.post(address, json=body)
         assert question.status_code == 428
         assert question.json()["confirm"]["sentence"]["after"] == NAME
-        page = browser.post(f"/story/{case.story_id}/decide", data=body | {"suggestion": case.suggestion.id},
+        page = browser.post(f"/story/{item.story_id}/decide", data=body | {"suggestion": item.suggestion.id},
                             headers={"origin": ORIGIN}).text  # fmt: skip
         assert "will take the place of" in page and "Yes, save it" in page
         everywhere = browser.post("/unverified", data={"surface": "Velde", "replacement": NAME},
@@ -207,4 +207,4 @@ def test_the_api_asks_for_confirmation_with_the_sentence(tmp_path: Path) -> None
         done = browser.post(address, json=body | {"confirm": True}).json()
         assert done["words"].startswith("Amended: Nora Velde Mae")
         assert done["decisions"][0]["edit_start"] == COPY.index("Nora")
-        assert browser.get(f"/api/v1/stories/{case.story_id}/copy").text == AFTER
+        assert browser.get(f"/api/v1/stories/{item.story_id}/copy").text == AFTER

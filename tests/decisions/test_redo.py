@@ -25,12 +25,12 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 
 
 def states(store: DatabaseStore) -> list[State]:
-    return [case.state for line in queue.entries(store) for case in queue.in_story(store, line.id)]
+    return [item.state for line in queue.entries(store) for item in queue.in_story(store, line.id)]
 
 
 def test_an_action_is_redone_as_a_whole_and_undone_again(store: DatabaseStore) -> None:
     before = states(store)
-    commands.decide_all(store, [decision_on(case, Verdict.ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
+    commands.decide_all(store, [decision_on(item, Verdict.ACCEPT) for item in queue.of_name(store, "Mark Rutte")])
     after = states(store)
     undo(store, "Ada")
     assert states(store) == before
@@ -42,22 +42,22 @@ def test_an_action_is_redone_as_a_whole_and_undone_again(store: DatabaseStore) -
 
 
 def test_an_amendment_keeps_its_name(store: DatabaseStore) -> None:
-    case = queue.of_name(store, "Keir Starmer")[0]
-    commands.decide(store, decision_on(case, Verdict.AMEND, replacement="Keith Starmer"))
-    undo(store, "Ada", story_id=case.story_id)
-    redo(store, "Ada", story_id=case.story_id)
-    redone = queue.find(store, case.suggestion.id)
+    item = queue.of_name(store, "Keir Starmer")[0]
+    commands.decide(store, decision_on(item, Verdict.AMEND, replacement="Keith Starmer"))
+    undo(store, "Ada", story_id=item.story_id)
+    redo(store, "Ada", story_id=item.story_id)
+    redone = queue.find(store, item.suggestion.id)
     assert redone is not None and redone.result == "Keith Starmer"
 
 
 def test_only_ones_own_undone_decisions_are_redone(store: DatabaseStore) -> None:
-    case = queue.of_name(store, "Keir Starmer")[0]
+    item = queue.of_name(store, "Keir Starmer")[0]
     with pytest.raises(NotThereError, match="nothing that could be redone"):
         redo(store, "Ada")
-    commands.decide(store, decision_on(case, Verdict.ACCEPT))
+    commands.decide(store, decision_on(item, Verdict.ACCEPT))
     undo(store, "Ada")
     with pytest.raises(NotThereError):
         redo(store, "Ben")
-    claims.claim(store, case.story_id, "Ben", take_over=True)
+    claims.claim(store, item.story_id, "Ben", take_over=True)
     with pytest.raises(ClaimedError):
         redo(store, "Ada")

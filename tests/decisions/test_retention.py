@@ -26,9 +26,9 @@ from repair.review.session import ReviewSession
 
 
 def finish(store: DatabaseStore, story_id: str) -> None:
-    for case in queue.in_story(store, story_id):
-        answer = Answer.CORRECT if case.flag else Answer.ACCEPT
-        commands.decide(store, NewDecision(case.suggestion.id, answer, "Ada", seen=case.decision_id, confirmed=True))
+    for item in queue.in_story(store, story_id):
+        answer = Answer.CORRECT if item.flag else Answer.ACCEPT
+        commands.decide(store, NewDecision(item.suggestion.id, answer, "Ada", seen=item.decision_id, confirmed=True))
 
 
 def save(store: DatabaseStore, *story_ids: str) -> None:
@@ -74,7 +74,7 @@ def test_decisions_stay_and_teach(store: DatabaseStore, ids: list[str]) -> None:
 
 
 def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list[str]) -> None:
-    case = queue.in_story(store, ids[0])[0]
+    item = queue.in_story(store, ids[0])[0]
     finish(store, ids[0])
     save(store, ids[0])
     empty_finished(store, 0)
@@ -86,7 +86,7 @@ def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list
         ReviewSession(store, "Ada").look(ids[0])
     desk = client(review_app(store))
     assert desk.get(f"/api/v1/stories/{ids[0]}").status_code == 410
-    page = desk.get(f"/story/{ids[0]}?at={case.suggestion.id}")
+    page = desk.get(f"/story/{ids[0]}?at={item.suggestion.id}")
     assert page.status_code == 410 and "was deleted on" in page.text
     assert desk.get("/history").text.count(f"/story/{ids[0]}") >= 1
     assert ids[0] not in desk.get("/?state=any").text
@@ -96,8 +96,8 @@ def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list
 
 def test_what_was_undone_is_not_redone_without_the_text(store: DatabaseStore) -> None:
     (only,) = fill(store, COPY)
-    case = queue.in_story(store, only.id)[0]
-    commands.decide(store, decision_on(case, Verdict.ACCEPT))
+    item = queue.in_story(store, only.id)[0]
+    commands.decide(store, decision_on(item, Verdict.ACCEPT))
     undo(store, "Ada")
     with store.writing() as connection:  # as another desk may do meanwhile
         connection.execute(stories.update().values(emptied_at="2026-11-20T10:00:00+00:00"))
@@ -149,9 +149,9 @@ def test_unsaved_copy_is_deleted_on_request(store: DatabaseStore, ids: list[str]
 
 
 def test_copy_without_corrections_needs_no_saving(store: DatabaseStore, ids: list[str]) -> None:
-    for case in queue.in_story(store, ids[0]):
-        answer = Answer.CORRECT if case.flag else Answer.REJECT
-        commands.decide(store, NewDecision(case.suggestion.id, answer, "Ada", seen=case.decision_id, confirmed=True))
+    for item in queue.in_story(store, ids[0]):
+        answer = Answer.CORRECT if item.flag else Answer.REJECT
+        commands.decide(store, NewDecision(item.suggestion.id, answer, "Ada", seen=item.decision_id, confirmed=True))
     assert empty_finished(store, 0) == RetentionResult(1, 0)
 
 
@@ -170,8 +170,8 @@ def test_a_change_that_was_put_back_needs_saving(store: DatabaseStore) -> None:
             )
         ],
     )
-    (case,) = queue.in_story(store, whole.id)
-    commands.decide(store, NewDecision(case.suggestion.id, Answer.REJECT, "Ada", confirmed=True))
+    (item,) = queue.in_story(store, whole.id)
+    commands.decide(store, NewDecision(item.suggestion.id, Answer.REJECT, "Ada", confirmed=True))
     assert empty_finished(store, 0) == RetentionResult(0, 0, 1)
 
 

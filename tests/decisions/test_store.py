@@ -102,11 +102,11 @@ def test_importing_twice_changes_nothing(store: DatabaseStore) -> None:
 def test_a_stored_suggestion_equals_the_one_that_was_added(store: DatabaseStore) -> None:
     new_story = story()
     ingest.add(store, [(new_story, suggestions_for())])
-    cases = queue.in_story(store, new_story.id)
-    assert [(c.suggestion.span, c.suggestion.surface, c.suggestion.replacement) for c in cases] == [
+    items = queue.in_story(store, new_story.id)
+    assert [(c.suggestion.span, c.suggestion.surface, c.suggestion.replacement) for c in items] == [
         (each.span, each.surface, each.replacement) for each in suggestions_for()
     ]
-    assert [(c.suggestion.evidence, c.suggestion.reasons, c.suggestion.alternatives) for c in cases] == [
+    assert [(c.suggestion.evidence, c.suggestion.reasons, c.suggestion.alternatives) for c in items] == [
         (each.evidence, each.reasons, each.alternatives) for each in suggestions_for()
     ]
     stored = ingest.story(store, new_story.id)
@@ -192,8 +192,8 @@ def test_suggestions_of_a_name_are_found_in_any_case_and_with_any_accents(store:
     first, _ = fill(store)
     assert len(queue.of_name(store, "MARK RUTTE")) == 3
     assert len(queue.of_name(store, "Mark Rutte", story_id=first.id)) == 2
-    case = queue.in_story(store, first.id)[0]
-    assert len(queue.elsewhere(store, case)) == 2
+    item = queue.in_story(store, first.id)[0]
+    assert len(queue.elsewhere(store, item)) == 2
 
 
 def test_unverified_names_are_listed_once_with_their_counts(store: DatabaseStore) -> None:
@@ -217,14 +217,14 @@ def test_pages_of_the_queue_follow_each_other(store: DatabaseStore) -> None:
 
 def test_every_verdict_is_stored_with_its_reviewer_and_time(store: DatabaseStore) -> None:
     first, _ = fill(store)
-    cases = queue.in_story(store, first.id)
-    for case, verdict in zip(cases, (ACCEPT, REJECT, UNSURE), strict=False):
-        commands.decide(store, decision_on(case, verdict))
-    commands.decide(store, decision_on(cases[3], AMEND, replacement="  Marc   Rutten "))
-    commands.decide(store, decision_on(cases[4], Answer.CORRECT))
+    items = queue.in_story(store, first.id)
+    for item, verdict in zip(items, (ACCEPT, REJECT, UNSURE), strict=False):
+        commands.decide(store, decision_on(item, verdict))
+    commands.decide(store, decision_on(items[3], AMEND, replacement="  Marc   Rutten "))
+    commands.decide(store, decision_on(items[4], Answer.CORRECT))
     now = queue.in_story(store, first.id)
-    assert [case.state.value for case in now] == ["accept", "reject", "unsure", "amend", "accept"]
-    assert [case.result for case in now] == ["Mark Rutte", None, None, "Marc Rutten", None]
+    assert [item.state.value for item in now] == ["accept", "reject", "unsure", "amend", "accept"]
+    assert [item.result for item in now] == ["Mark Rutte", None, None, "Marc Rutten", None]
     head = now[4].head
     assert head is not None
     # A correct name stays unchanged.
@@ -241,11 +241,11 @@ def test_an_amendment_must_be_a_name(store: DatabaseStore, typed: str | None) ->
 
 def test_typing_the_surface_or_the_proposal_is_no_amendment(store: DatabaseStore) -> None:
     first, _ = fill(store)
-    cases = queue.in_story(store, first.id)
-    assert commands.decide(store, decision_on(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
-    assert commands.decide(store, decision_on(cases[1], AMEND, replacement="Keir Starmer")).verdict is ACCEPT
+    items = queue.in_story(store, first.id)
+    assert commands.decide(store, decision_on(items[0], AMEND, replacement="Mark Latte")).verdict is REJECT
+    assert commands.decide(store, decision_on(items[1], AMEND, replacement="Keir Starmer")).verdict is ACCEPT
     with pytest.raises(StoreError, match="Answer 'correct'"):
-        commands.decide(store, decision_on(cases[4], AMEND, replacement="Petrekin"))
+        commands.decide(store, decision_on(items[4], AMEND, replacement="Petrekin"))
 
 
 @pytest.mark.parametrize("answer", [ACCEPT, REJECT])
@@ -293,17 +293,17 @@ def test_a_rejected_proposal_needs_no_confirmation(store: DatabaseStore) -> None
 
 def test_a_decision_on_a_suggestion_decided_meanwhile_is_refused(store: DatabaseStore) -> None:
     first, _ = fill(store)
-    case = queue.in_story(store, first.id)[0]
-    decision = commands.decide(store, decision_on(case, ACCEPT, "Ada"))
+    item = queue.in_story(store, first.id)[0]
+    decision = commands.decide(store, decision_on(item, ACCEPT, "Ada"))
     claims.release(store, first.id, "Ada")
     with pytest.raises(ConflictError, match="Ada has decided this meanwhile") as caught:
-        commands.decide(store, decision_on(case, REJECT, "Ben"))
+        commands.decide(store, decision_on(item, REJECT, "Ben"))
     assert caught.value.decision == decision
-    again = queue.find(store, case.suggestion.id)
+    again = queue.find(store, item.suggestion.id)
     assert again is not None
     second = commands.decide(store, decision_on(again, REJECT, "Ben"))
     assert second.supersedes == decision.id
-    assert [entry.stands for entry in history.of_suggestion(store, case.suggestion.id)] == [True, False]
+    assert [entry.stands for entry in history.of_suggestion(store, item.suggestion.id)] == [True, False]
 
 
 def test_a_missing_suggestion_is_reported(store: DatabaseStore) -> None:
@@ -324,10 +324,10 @@ def test_overlapping_repairs_cannot_both_be_accepted(store: DatabaseStore) -> No
 
 def test_each_undo_is_a_decision_that_goes_back_one_step(store: DatabaseStore) -> None:
     first, _ = fill(store)
-    case = queue.in_story(store, first.id)[0]
-    commands.decide(store, decision_on(case, ACCEPT))
-    case = queue.in_story(store, first.id)[0]
-    commands.decide(store, decision_on(case, REJECT))
+    item = queue.in_story(store, first.id)[0]
+    commands.decide(store, decision_on(item, ACCEPT))
+    item = queue.in_story(store, first.id)[0]
+    commands.decide(store, decision_on(item, REJECT))
     states = []
     for _ in range(2):
         undo(store, "Ada")
@@ -340,8 +340,8 @@ def test_each_undo_is_a_decision_that_goes_back_one_step(store: DatabaseStore) -
 
 def test_only_the_person_who_decided_can_undo(store: DatabaseStore) -> None:
     first, _ = fill(store)
-    case = queue.in_story(store, first.id)[0]
-    commands.decide(store, decision_on(case, ACCEPT, "Ada"))
+    item = queue.in_story(store, first.id)[0]
+    commands.decide(store, decision_on(item, ACCEPT, "Ada"))
     with pytest.raises(NotThereError):
         undo(store, "Ben")
     claims.release(store, first.id, "Ada")
@@ -354,7 +354,7 @@ def test_only_the_person_who_decided_can_undo(store: DatabaseStore) -> None:
 def test_a_bulk_action_is_undone_as_a_whole(store: DatabaseStore) -> None:
     first, _ = fill(store)
     recorded, left_out = commands.decide_all(
-        store, [decision_on(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")]
+        store, [decision_on(item, ACCEPT) for item in queue.of_name(store, "Mark Rutte")]
     )
     assert (len(recorded), left_out) == (3, ())
     assert len({each.batch for each in recorded}) == 1
@@ -366,15 +366,15 @@ def test_a_bulk_action_is_undone_as_a_whole(store: DatabaseStore) -> None:
 
 def test_undoing_a_bulk_action_leaves_out_what_others_decided_since(store: DatabaseStore) -> None:
     first, second = fill(store)
-    commands.decide_all(store, [decision_on(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
-    (case, *_) = queue.in_story(store, second.id)
-    commands.decide(store, decision_on(case, REJECT, "Ben"))
+    commands.decide_all(store, [decision_on(item, ACCEPT) for item in queue.of_name(store, "Mark Rutte")])
+    (item, *_) = queue.in_story(store, second.id)
+    commands.decide(store, decision_on(item, REJECT, "Ben"))
     claims.claim(store, first.id, "Eve")
     with pytest.raises((ConflictError, ClaimedError)):
         undo(store, "Ada")
     claims.release(store, first.id, "Eve")
     undone, left_out = undo(store, "Ada")
-    assert (len(undone), left_out) == (2, (case.suggestion.id,))
+    assert (len(undone), left_out) == (2, (item.suggestion.id,))
     assert queue.in_story(store, second.id)[0].state is State.REJECT
 
 
@@ -384,11 +384,11 @@ def test_undoing_a_bulk_action_leaves_out_what_others_decided_since(store: Datab
 def test_a_claim_lasts_until_it_expires_or_is_taken_over(store: DatabaseStore) -> None:
     first, _ = fill(store)
     claims.claim(store, first.id, "Ada")
-    case = queue.in_story(store, first.id)[0]
+    item = queue.in_story(store, first.id)[0]
     with pytest.raises(ClaimedError, match=r"Ada is working on this story\. Take it over"):
         claims.claim(store, first.id, "Ben")
     with pytest.raises(ClaimedError):
-        commands.decide(store, decision_on(case, ACCEPT, "Ben"))
+        commands.decide(store, decision_on(item, ACCEPT, "Ben"))
     recorded, left_out = commands.decide_all(
         store, [decision_on(each, ACCEPT, "Ben") for each in queue.of_name(store, "Mark Rutte")]
     )
@@ -415,14 +415,14 @@ def test_only_one_of_several_concurrent_decisions_is_stored(database: str) -> No
     people = [f"Editor {n}" for n in range(6)]
     stores = {name: DatabaseStore(database) for name in people}
     first, _ = fill(stores[people[0]])
-    cases = queue.in_story(stores[people[0]], first.id)
+    items = queue.in_story(stores[people[0]], first.id)
 
     def work(name: str) -> list[str]:
         results = []
-        for case in cases:
+        for item in items:
             try:
                 claims.claim(stores[name], first.id, name, take_over=True)
-                commands.decide(stores[name], NewDecision(case.suggestion.id, UNSURE if case.flag else ACCEPT, name))
+                commands.decide(stores[name], NewDecision(item.suggestion.id, UNSURE if item.flag else ACCEPT, name))
                 results.append("made")
             except ConflictError as error:
                 results.append("conflict" if error.decision else "lost")
@@ -451,7 +451,7 @@ def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str
         own_store, total = stores[number], 0
         for _ in range(4):
             new_decisions = [
-                decision_on(case, ACCEPT, f"Editor {number}") for case in queue.of_name(own_store, "Mark Rutte")
+                decision_on(item, ACCEPT, f"Editor {number}") for item in queue.of_name(own_store, "Mark Rutte")
             ]
             recorded, _ = commands.decide_all(own_store, new_decisions)
             total += len(recorded)
@@ -471,8 +471,8 @@ def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str
 
 def test_history_of_a_suggestion_a_name_and_everything(store: DatabaseStore) -> None:
     first, _ = fill(store)
-    for case in queue.in_story(store, first.id)[:3]:
-        commands.decide(store, decision_on(case, ACCEPT))
+    for item in queue.in_story(store, first.id)[:3]:
+        commands.decide(store, decision_on(item, ACCEPT))
     assert [entry.surface for entry in history.of_name(store, "Keir Starmer")] == ["Kiel Starmer"]
     latest = history.latest(store, limit=2)
     assert [entry.surface for entry in latest] == ["Latte", "Kiel Starmer"]
@@ -482,9 +482,9 @@ def test_history_of_a_suggestion_a_name_and_everything(store: DatabaseStore) -> 
 
 def test_a_whole_store_moves_to_another_and_back_again(store: DatabaseStore, new_database: Callable[[], str]) -> None:
     first, _ = fill(store)
-    cases = queue.in_story(store, first.id)
-    commands.decide(store, decision_on(cases[0], ACCEPT))
-    commands.decide(store, decision_on(cases[1], AMEND, replacement='=Keir "K" Starmer'))
+    items = queue.in_story(store, first.id)
+    commands.decide(store, decision_on(items[0], ACCEPT))
+    commands.decide(store, decision_on(items[1], AMEND, replacement='=Keir "K" Starmer'))
     undo(store, "Ada")
     lines = "".join(export.export_lines(store))
     with DatabaseStore(new_database()) as other:
@@ -512,9 +512,9 @@ def test_the_later_of_two_stores_decisions_is_in_force(store: DatabaseStore, new
     first, _ = fill(store)
     with DatabaseStore(new_database()) as other:
         fill(other)
-        case = queue.in_story(store, first.id)[0]
-        commands.decide(store, decision_on(case, ACCEPT, "Ada"))
-        commands.decide(other, decision_on(case, REJECT, "Ben"))
+        item = queue.in_story(store, first.id)[0]
+        commands.decide(store, decision_on(item, ACCEPT, "Ada"))
+        commands.decide(other, decision_on(item, REJECT, "Ben"))
         export.import_lines(store, "x", "".join(export.export_lines(other)))
         export.import_lines(other, "x", "".join(export.export_lines(store)))
         for each in (store, other):
@@ -546,7 +546,7 @@ def test_a_flag_exported_by_an_earlier_version_loses_its_confidence(
     assert '"confidence": null' in exported
     with DatabaseStore(new_database()) as other:
         export.import_lines(other, "x", exported.replace('"confidence": null', '"confidence": 1.0'))
-        assert [case.suggestion.confidence for case in queue.in_story(other, first.id) if case.flag] == [None]
+        assert [item.suggestion.confidence for item in queue.in_story(other, first.id) if item.flag] == [None]
 
 
 def test_a_suggestion_that_was_tampered_with_is_refused(store: DatabaseStore) -> None:

@@ -48,9 +48,9 @@ class DescribedClient:
         }
         if body is not None:
             fields |= {"body": body, "media_type": "application/json"}
-        case = operation.Case(**fields)
-        response = case.call(headers=self._headers)
-        case.validate_response(response, checks=CHECKS)
+        item = operation.Case(**fields)
+        response = item.call(headers=self._headers)
+        item.validate_response(response, checks=CHECKS)
         return response
 
 

@@ -226,7 +226,7 @@ def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: Dat
         response = browser.post(f"/story/{id}/decide", data=sent, headers=SEND)
         assert response.status_code == 303
         at = response.headers["location"].split("at=")[1]
-    assert [case.state.value for case in queue.in_story(store, id)] == [
+    assert [item.state.value for item in queue.in_story(store, id)] == [
         "accept",
         "reject",
         "unsure",
@@ -250,8 +250,8 @@ def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: Dat
 
 def test_a_fragment_is_the_changed_part_of_the_page_with_a_message(browser: TestClient, store: DatabaseStore) -> None:
     id = story_id(store)
-    case = queue.in_story(store, id)[0]
-    sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
+    item = queue.in_story(store, id)[0]
+    sent = {"suggestion": item.suggestion.id, "verdict": "accept"}
     part = browser.post(f"/story/{id}/decide", data=sent, headers=SEND | {"x-fragment": "yes"})
     assert part.status_code == 200 and part.text.startswith('<div id="story"')
     assert 'data-message="Accepted: Mark Latte → Mark Rutte. 4 left in this story."' in part.text
@@ -301,11 +301,11 @@ def test_a_colleagues_claim_is_shown_and_can_be_taken_over(store: DatabaseStore)
     ada.get(f"/story/{id}")
     assert "<strong>Ada</strong> is working on this story" in ben.get(f"/story/{id}").text
     assert "Ada is working on this" in ben.get("/").text
-    case = queue.in_story(store, id)[0]
-    sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
+    item = queue.in_story(store, id)[0]
+    sent = {"suggestion": item.suggestion.id, "verdict": "accept"}
     assert "Ada is working on this story. Take it over" in ben.post(f"/story/{id}/decide", data=sent, headers=SEND).text
     assert (
-        ben.post(f"/api/v1/suggestions/{case.suggestion.id}/decisions", json={"verdict": "accept"}).status_code == 423
+        ben.post(f"/api/v1/suggestions/{item.suggestion.id}/decisions", json={"verdict": "accept"}).status_code == 423
     )
     assert "is working" not in ben.post(f"/story/{id}/claim", headers=SEND).text
     assert ben.post(f"/story/{id}/decide", data=sent, headers=SEND).status_code == 303
@@ -434,8 +434,8 @@ def test_text_is_checked_against_earlier_decisions_even_without_sources(
     browser: TestClient, store: DatabaseStore
 ) -> None:
     assert browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"] == []
-    case = queue.in_story(store, story_id(store))[0]
-    commands.decide(store, decision_on(case, Verdict.ACCEPT))
+    item = queue.in_story(store, story_id(store))[0]
+    commands.decide(store, decision_on(item, Verdict.ACCEPT))
     (suggestion,) = browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"]
     assert (suggestion["surface"], suggestion["replacement"], suggestion["action"]) == (
         "Mark Latte",

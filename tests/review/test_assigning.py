@@ -140,9 +140,9 @@ def test_the_history_shows_assignments_between_decisions(
     store: DatabaseStore, desk: TestClient, ids: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("repair.review.assigning.PAGE", 1)
-    case = queue.in_story(store, ids[0])[0]
+    item = queue.in_story(store, ids[0])[0]
     assignments.assign(store, ids[0], "Ada", "Bea")
-    commands.decide(store, decision_on(case, Verdict.REJECT))
+    commands.decide(store, decision_on(item, Verdict.REJECT))
     assignments.assign(store, ids[0], "Cleo", "Bea")
     page = desk.get("/history").text
     assert "Assigned to Cleo" in page and "Assigned to Ada" not in page, "that is on the next page"

@@ -41,12 +41,12 @@ def first(store: DatabaseStore) -> QueuedSuggestion:
 def test_a_comment_on_the_page_is_shown_on_the_card_and_in_the_history(
     store: DatabaseStore, desk: TestClient, verdict: str
 ) -> None:
-    case = first(store)
-    sent = {"suggestion": case.suggestion.id, "verdict": verdict, "comment": f" {COMMENT} "}
-    assert desk.post(f"/story/{case.story_id}/decide", data=sent, headers={"origin": ORIGIN}).status_code == 303
+    item = first(store)
+    sent = {"suggestion": item.suggestion.id, "verdict": verdict, "comment": f" {COMMENT} "}
+    assert desk.post(f"/story/{item.story_id}/decide", data=sent, headers={"origin": ORIGIN}).status_code == 303
     assert (head := first(store).head) is not None and head.comment == COMMENT
     escaped = COMMENT.replace("<", "&lt;").replace(">", "&gt;")
-    assert escaped in desk.get(f"/story/{case.story_id}?at={case.suggestion.id}").text
+    assert escaped in desk.get(f"/story/{item.story_id}?at={item.suggestion.id}").text
     assert escaped in desk.get("/history").text
 
 

@@ -46,8 +46,8 @@ def proposals() -> tuple[Suggestion, ...]:
 
 
 def test_a_person_is_one_group_and_so_is_a_name_that_is_repeated(store: DatabaseStore) -> None:
-    cases = cases_of(store, TEXT, *proposals())
-    assert [surfaces(group) for group in grouped(cases)] == [
+    items = cases_of(store, TEXT, *proposals())
+    assert [surfaces(group) for group in grouped(items)] == [
         ["Mark Latte", "Latte", "Marc Ruta"],
         ["Anna Latta"],
         ["Petrekin", "PETREKIN"],
@@ -56,10 +56,10 @@ def test_a_person_is_one_group_and_so_is_a_name_that_is_repeated(store: Database
 
 
 def test_only_places_with_the_same_misspelling_are_ticked(store: DatabaseStore) -> None:
-    cases = cases_of(store, TEXT, *proposals())
-    group = group_of(grouped(cases), cases[2].suggestion.id)
-    places = places_of(TEXT, group, cases[2])
-    assert [(place.case.suggestion.surface, place.ticked) for place in places] == [
+    items = cases_of(store, TEXT, *proposals())
+    group = group_of(grouped(items), items[2].suggestion.id)
+    places = places_of(TEXT, group, items[2])
+    assert [(place.item.suggestion.surface, place.ticked) for place in places] == [
         ("Latte", True),
         ("Mark Latte", True),
         ("Marc Ruta", False),
@@ -69,21 +69,21 @@ def test_only_places_with_the_same_misspelling_are_ticked(store: DatabaseStore) 
 
 def test_a_surname_of_two_people_is_a_group_of_its_own(store: DatabaseStore) -> None:
     text = "Mark Latte met Anne Latte. Latte spoke.\n"
-    cases = cases_of(
+    items = cases_of(
         store,
         text,
         propose(text, "Mark Latte", "Mark Rutte"),
         propose(text, "Anne Latte", "Anne Rutte"),
         propose(text, "Latte", "Rutte", nth=2),
     )
-    assert [surfaces(group) for group in grouped(cases)] == [["Mark Latte"], ["Anne Latte"], ["Latte"]]
+    assert [surfaces(group) for group in grouped(items)] == [["Mark Latte"], ["Anne Latte"], ["Latte"]]
 
 
 def test_decisions_of_one_action_are_grouped_apart_from_open_suggestions(store: DatabaseStore) -> None:
-    cases = cases_of(store, TEXT, *proposals())
-    commands.decide_group(store, decision_on(cases[0], Verdict.ACCEPT), [decision_on(cases[2], Verdict.ACCEPT)])
-    again = queue.in_story(store, cases[0].story_id)
+    items = cases_of(store, TEXT, *proposals())
+    commands.decide_group(store, decision_on(items[0], Verdict.ACCEPT), [decision_on(items[2], Verdict.ACCEPT)])
+    again = queue.in_story(store, items[0].story_id)
     assert [surfaces(group) for group in grouped(again)][:3] == [["Mark Latte", "Latte"], ["Anna Latta"], ["Marc Ruta"]]
     undo(store, "Ada")
-    again = queue.in_story(store, cases[0].story_id)
+    again = queue.in_story(store, items[0].story_id)
     assert surfaces(grouped(again)[0]) == ["Mark Latte", "Latte", "Marc Ruta"]

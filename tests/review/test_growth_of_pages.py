@@ -20,14 +20,14 @@ SIZES = (150, 300, 600)
 def _cases(count: int, name: Callable[[int], str], kind: Kind) -> tuple[str, list[QueuedSuggestion]]:
     """Return a story with open suggestions for as many names."""
     names = [name(number) for number in range(count)]
-    text, cases = ", ".join(names), []
+    text, items = ", ".join(names), []
     start = 0
     for each in names:
         span = Span(start, start + len(each))
         made = Suggestion.at(Document("1", text), span, f"{each}x", confidence=0.7, kind=kind, signature="s")
-        cases.append(QueuedSuggestion(made, "1", "a.txt", State.OPEN))
+        items.append(QueuedSuggestion(made, "1", "a.txt", State.OPEN))
         start = span.end + 2
-    return text, cases
+    return text, items
 
 
 @pytest.mark.parametrize("kind", [Kind.PERSON, Kind.SPELLING_VARIANT, Kind.PLACE])
@@ -36,8 +36,8 @@ def _cases(count: int, name: Callable[[int], str], kind: Kind) -> tuple[str, lis
 )
 def test_suggestions_are_grouped_and_marked_in_linear_time(name: Callable[[int], str], kind: Kind) -> None:
     def cost(count: int) -> int:
-        text, cases = _cases(count, name, kind)
-        return steps(lambda: (grouped(cases), highlighted(text, cases)))
+        text, items = _cases(count, name, kind)
+        return steps(lambda: (grouped(items), highlighted(text, items)))
 
     cost(5)
     costs = [cost(count) for count in SIZES]

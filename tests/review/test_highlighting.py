@@ -13,10 +13,10 @@ from repair.review.highlighting import highlighted
 @given(st.lists(st.sampled_from(["Latte", "Mark Latte", "\n", " and ", "x\r\n", "\r"]), max_size=12))
 def test_highlighting_a_story_keeps_every_character(parts: list[str]) -> None:
     text = "".join(parts)
-    cases = []
+    items = []
     if "Latte" in text:
-        cases = [QueuedSuggestion(propose(text, "Latte", "Rutte"), "s", "s", State.OPEN)]
-    lines = ["".join(piece.text for piece in line) for line in highlighted(text, cases)]
+        items = [QueuedSuggestion(propose(text, "Latte", "Rutte"), "s", "s", State.OPEN)]
+    lines = ["".join(piece.text for piece in line) for line in highlighted(text, items)]
     expected = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
     assert lines == expected
-    assert sum(piece.case is not None for line in highlighted(text, cases) for piece in line) == len(cases)
+    assert sum(piece.item is not None for line in highlighted(text, items) for piece in line) == len(items)

@@ -46,18 +46,18 @@ def import_queue(store: DecisionStore, folder: Path) -> IngestResult:
 def changes(session: ReviewSession) -> list[QueuedSuggestion]:
     """Return the changes in the only story, in text order."""
     (entry,) = queue.entries(session.store, Filters(state=State.CHANGED))
-    return [case for case in queue.in_story(session.store, entry.id) if case.standing is not None]
+    return [item for item in queue.in_story(session.store, entry.id) if item.standing is not None]
 
 
 def test_changes_are_marked_with_the_original_text(session: ReviewSession) -> None:
-    cases = changes(session)
-    view = session.look(cases[0].story_id)
-    assert [(case.suggestion.surface, case.standing) for case in cases] == [
+    items = changes(session)
+    view = session.look(items[0].story_id)
+    assert [(item.suggestion.surface, item.standing) for item in items] == [
         ("MARK LATTE", "MARK RUTTE"),
         ("Latte", "Rutte"),
         ("Latte", "Rutte"),
     ]
-    assert all(view.story.text[case.span.start : case.span.end] == case.standing for case in cases)
+    assert all(view.story.text[item.span.start : item.span.end] == item.standing for item in items)
     assert (view.open_count, view.total, view.changes) == (1, 1, 3)
     progress = session.queue().progress
     assert (progress.open, progress.decided, progress.total) == (1, 0, 1)
@@ -88,7 +88,7 @@ def test_another_name_can_be_typed_for_a_change(session: ReviewSession) -> None:
     _, second, third = changes(session)
     session.decide(second.suggestion.id, Answer.AMEND, replacement="Ritter")
     session.decide(third.suggestion.id, Answer.AMEND, replacement="Latte")
-    assert [case.state for case in changes(session)] == [State.CHANGED, State.AMEND, State.REJECT]
+    assert [item.state for item in changes(session)] == [State.CHANGED, State.AMEND, State.REJECT]
     text = session.cleaned(session.look(second.story_id)).decode()
     assert "Mark\r\nRitter left; Latte's car" in text
     with pytest.raises(StoreError, match="Type one with letters"):
@@ -103,7 +103,7 @@ def test_importing_again_adds_nothing_and_an_export_holds_the_changes(session: R
     with DatabaseStore(tmp_path / "other.sqlite") as other:
         export.import_lines(other, "x.jsonl", lines)
         assert "".join(export.export_lines(other)) == lines
-        assert next(case.state for case in changes(ReviewSession(other, "Bea"))) is State.REJECT
+        assert next(item.state for item in changes(ReviewSession(other, "Bea"))) is State.REJECT
 
 
 def test_changes_of_a_file_that_was_undone_or_edited_are_not_shown(tmp_path: Path, store: DatabaseStore) -> None:

@@ -21,20 +21,20 @@ def test_other_places_of_the_form_are_previewed_and_amended_in_one_action(tmp_pa
         new_story = story(doubled, "doubled.txt")
         ingest.add(store, [(new_story, [propose(doubled, "Mark Latte", "Mark Rutte")])])
         session = ReviewSession(store, "Ada")
-        case = queue.in_story(store, first.id)[0]
-        assert open_elsewhere(session, case) == ()
-        session.decide(case.suggestion.id, Answer.AMEND, replacement="Marc Roeter")
-        amended = session.case(case.suggestion.id)
+        item = queue.in_story(store, first.id)[0]
+        assert open_elsewhere(session, item) == ()
+        session.decide(item.suggestion.id, Answer.AMEND, replacement="Marc Roeter")
+        amended = session.item(item.suggestion.id)
         assert len(open_elsewhere(session, amended)) == 3
         places = preview_others(session, amended)
-        assert {place.case.story_name for place in places} == {"story-0.txt", "story-1.txt"}
+        assert {place.item.story_name for place in places} == {"story-0.txt", "story-1.txt"}
         assert all("".join(run.text for run in place.spellings.after) == "Marc Roeter" for place in places)
         result = amend_others(
-            session, "Marc Roeter", [SelectedSuggestion(place.case.suggestion.id) for place in places]
+            session, "Marc Roeter", [SelectedSuggestion(place.item.suggestion.id) for place in places]
         )
         assert result.words == "Amended: 2 suggestions."
         assert suggestions_for(COPY)[0].surface == "Mark Latte" and open_elsewhere(
-            session, session.case(case.suggestion.id)
+            session, session.item(item.suggestion.id)
         )
         session.undo()
-        assert len(preview_others(session, session.case(case.suggestion.id))) == 2
+        assert len(preview_others(session, session.item(item.suggestion.id))) == 2

@@ -121,14 +121,14 @@ def _found(folder: Path) -> list[InputFile]:
 def _check_put_back(session: ReviewSession, original: bytes, *, packed: bool) -> None:
     """Revert all changes of the batch, compare the file with the original, and undo that."""
     put_back = [
-        case
+        item
         for entry in queue.entries(session.store, Filters(state=State.CHANGED))
-        for case in queue.in_story(session.store, entry.id)
-        if case.standing is not None
+        for item in queue.in_story(session.store, entry.id)
+        if item.standing is not None
     ]
-    stories = {case.story_id for case in put_back}
-    for case in put_back:
-        session.decide(case.suggestion.id, Verdict.REJECT)
+    stories = {item.story_id for item in put_back}
+    for item in put_back:
+        session.decide(item.suggestion.id, Verdict.REJECT)
     if put_back and not packed:
         assert session.cleaned(session.look(put_back[0].story_id)) == original
     for _ in put_back:
@@ -146,11 +146,11 @@ def _check_saved(session: ReviewSession, cleaned: Path) -> None:
     assert session.out is not None
     for entry in queue.entries(session.store, Filters()):
         view = session.open(entry.id)
-        for case in view.cases:
-            queued = queue.find(session.store, case.suggestion.id)
+        for item in view.items:
+            queued = queue.find(session.store, item.suggestion.id)
             assert queued is not None
-            if case.standing is None and not case.flag and queued.state is State.OPEN:
-                session.decide(case.suggestion.id, Verdict.ACCEPT)
+            if item.standing is None and not item.flag and queued.state is State.OPEN:
+                session.decide(item.suggestion.id, Verdict.ACCEPT)
         saved = session.write(session.look(entry.id))
         by_hand += len(saved.by_hand)
         assert saved.path.relative_to(session.out) == Path("desk", cleaned.name)

@@ -46,9 +46,9 @@ def first(session: ReviewSession) -> str:
 def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(session: ReviewSession) -> None:
     view = session.open(first(session))
     surfaces, words = [], []
-    while view.case is not None and view.open_count:
-        surfaces.append(view.case.suggestion.surface)
-        done = session.decide(view.case.suggestion.id, Answer.CORRECT if view.case.flag else ACCEPT, seen=None)
+    while view.item is not None and view.open_count:
+        surfaces.append(view.item.suggestion.surface)
+        done = session.decide(view.item.suggestion.id, Answer.CORRECT if view.item.flag else ACCEPT, seen=None)
         words.append(done.words)
         view = session.open(view.story.id, done.next_id)
     assert surfaces == ["Mark Latte", "Kiel Starmer", "Latte", "Mark Latte", "Petrekin"]
@@ -59,7 +59,7 @@ def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(sess
 
 def test_the_suggestion_after_the_last_is_the_first(session: ReviewSession) -> None:
     view = session.open(first(session))
-    ids = [case.suggestion.id for case in view.cases]
+    ids = [item.suggestion.id for item in view.items]
     assert (view.before, view.after) == (ids[-1], ids[1])
     assert session.open(view.story.id, ids[-1]).after == ids[0]
     assert session.open(view.story.id, "ffff").at == 0
@@ -68,7 +68,7 @@ def test_the_suggestion_after_the_last_is_the_first(session: ReviewSession) -> N
 def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSession, store: DatabaseStore) -> None:
     ben = ReviewSession(store, "Ben")
     view = session.open(first(session))
-    id = view.cases[0].suggestion.id
+    id = view.items[0].suggestion.id
     other = ben.open(view.story.id)
     assert other.other is not None and other.other.reviewer == "Ada"
     with pytest.raises(ClaimedError):
@@ -78,11 +78,11 @@ def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSe
     assert taken_over.other is None
     with pytest.raises(ConflictError, match="Ada has decided this meanwhile"):
         ben.decide(id, REJECT)
-    head = ben.open(view.story.id).cases[0].head
+    head = ben.open(view.story.id).items[0].head
     assert head is not None
     ben.decide(id, REJECT, seen=head.id)
     with pytest.raises(ClaimedError):
-        session.decide(view.cases[1].suggestion.id, ACCEPT)
+        session.decide(view.items[1].suggestion.id, ACCEPT)
 
 
 def test_a_spelling_variant_is_decided_once_per_story_and_undone_as_a_whole(store: DatabaseStore) -> None:
@@ -97,26 +97,26 @@ def test_a_spelling_variant_is_decided_once_per_story_and_undone_as_a_whole(stor
     ingest.add(store, [(story(text), suggestions)])
     session = ReviewSession(store, "Ada")
     opened = session.open(first(session))
-    done = session.decide(opened.cases[0].suggestion.id, ACCEPT)
+    done = session.decide(opened.items[0].suggestion.id, ACCEPT)
     assert len(done.decisions) == 3 and "In 3 places." in done.words
-    assert [case.state for case in session.open(opened.story.id).cases] == [*[State.ACCEPT] * 3, State.OPEN]
+    assert [item.state for item in session.open(opened.story.id).items] == [*[State.ACCEPT] * 3, State.OPEN]
     assert len(session.undo(opened.story.id).decisions) == 3
 
 
 def test_undoing_shows_the_suggestion_that_is_open_again(session: ReviewSession) -> None:
     view = session.open(first(session))
-    done = session.decide(view.cases[1].suggestion.id, REJECT)
-    assert done.next_id == view.cases[2].suggestion.id
+    done = session.decide(view.items[1].suggestion.id, REJECT)
+    assert done.next_id == view.items[2].suggestion.id
     back = session.undo()
-    assert (back.words, back.next_id) == ("Undone: Kiel Starmer.", view.cases[1].suggestion.id)
+    assert (back.words, back.next_id) == ("Undone: Kiel Starmer.", view.items[1].suggestion.id)
     with pytest.raises(NotThereError):
         session.undo()
 
 
 def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_a_whole(session: ReviewSession) -> None:
-    cases = session.preview("Mark Rutte")
-    assert len(cases) == 3
-    done = session.accept_all(SelectedSuggestion(case.suggestion.id) for case in cases)
+    items = session.preview("Mark Rutte")
+    assert len(items) == 3
+    done = session.accept_all(SelectedSuggestion(item.suggestion.id) for item in items)
     assert (done.words, done.left_out) == ("Accepted: 3 suggestions.", ())
     assert session.undo().words == "Undone: 3 decisions."
     assert session.queue().progress.decided == 0
@@ -125,9 +125,9 @@ def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_a_whole(ses
 def test_accepting_everywhere_leaves_out_what_a_colleague_works_on(
     session: ReviewSession, store: DatabaseStore
 ) -> None:
-    cases = session.preview("Mark Rutte")
+    items = session.preview("Mark Rutte")
     claims.claim(store, first(session), "Ben")
-    done = session.accept_all(SelectedSuggestion(case.suggestion.id) for case in cases)
+    done = session.accept_all(SelectedSuggestion(item.suggestion.id) for item in items)
     assert "Accepted: 1 suggestion. 2 suggestions not decided" in done.words
 
 
@@ -146,10 +146,10 @@ def test_unverified_names_are_marked_correct_or_amended_in_all_stories(
 
 def test_the_card_shows_other_places_and_the_history(session: ReviewSession) -> None:
     view = session.open(first(session))
-    id = view.cases[0].suggestion.id
+    id = view.items[0].suggestion.id
     session.decide(id, REJECT)
-    card = session.card(session.case(id))
-    assert [case.story_name for case in card.elsewhere] == ["story-0.txt", "story-1.txt"]
+    card = session.card(session.item(id))
+    assert [item.story_name for item in card.elsewhere] == ["story-0.txt", "story-1.txt"]
     assert [entry.decision.verdict for entry in card.history] == [REJECT]
     assert (card.same_in_story, card.same_in_queue) == (1, 2)
 
@@ -159,14 +159,14 @@ def test_the_card_shows_other_places_and_the_history(session: ReviewSession) -> 
 
 def test_the_corrected_copy_has_the_accepted_edits_only(session: ReviewSession, tmp_path: Path) -> None:
     view = session.open(first(session))
-    session.decide(view.cases[0].suggestion.id, ACCEPT)
-    session.decide(view.cases[1].suggestion.id, REJECT)
-    session.decide(view.cases[2].suggestion.id, AMEND, replacement="Rutten")
-    session.decide(view.cases[4].suggestion.id, Answer.CORRECT)
+    session.decide(view.items[0].suggestion.id, ACCEPT)
+    session.decide(view.items[1].suggestion.id, REJECT)
+    session.decide(view.items[2].suggestion.id, AMEND, replacement="Rutten")
+    session.decide(view.items[4].suggestion.id, Answer.CORRECT)
     view = session.look(view.story.id)
     expected = COPY.replace("Mark Latte", "Mark Rutte", 1).replace("\nLatte", "\nRutten")
     assert session.cleaned(view) == expected.encode()
-    assert apply(COPY, edits_of(view.cases)) == expected
+    assert apply(COPY, edits_of(view.items)) == expected
     path = session.write(view).path
     assert path == tmp_path / "out" / "story-0.txt" and path.read_bytes() == expected.encode()
     # "Rutten" for "Latte" is mentioned separately, because the correction of the full name does not cover it.
@@ -183,7 +183,7 @@ def test_the_corrected_copy_keeps_encoding_and_line_ends(store: DatabaseStore) -
     ingest.add(store, [(new_story, [propose(document.document.text, "Mark Latte", "Mark Rutté")])])
     session = ReviewSession(store, "Ada")
     view = session.open(new_story.id)
-    session.decide(view.cases[0].suggestion.id, ACCEPT)
+    session.decide(view.items[0].suggestion.id, ACCEPT)
     assert session.cleaned(session.look(new_story.id)) == raw.decode("utf-16").replace(
         "Mark Latte", "Mark Rutté", 1
     ).encode("utf-16")
@@ -214,7 +214,7 @@ def test_two_stories_with_one_name_get_two_files(store: DatabaseStore, tmp_path:
 
 
 def test_a_conflict_with_ones_own_decision_names_the_other_window(session: ReviewSession) -> None:
-    id = session.open(first(session)).cases[0].suggestion.id
+    id = session.open(first(session)).items[0].suggestion.id
     session.decide(id, ACCEPT)
     with pytest.raises(ConflictError, match=r"You have decided this already \(accepted\), perhaps in another window"):
         session.decide(id, REJECT)

@@ -37,9 +37,9 @@ def finish(session: ReviewSession, text: str, *, as_shown: bool = True) -> str:
         for each in queue.entries(session.store, Filters(state=None))
         if session.look(each.id).story.text == text
     ]
-    for case in session.open(id).cases:
-        answer = Answer.SKIP if case.flag else Answer.ACCEPT if as_shown else Answer.REJECT
-        session.decide(case.suggestion.id, answer)
+    for item in session.open(id).items:
+        answer = Answer.SKIP if item.flag else Answer.ACCEPT if as_shown else Answer.REJECT
+        session.decide(item.suggestion.id, answer)
     return id
 
 

@@ -41,8 +41,8 @@ def test_a_source_without_the_snippet_is_shown_from_its_beginning(gazetteer: Gaz
 def test_the_page_opens_a_cited_source_and_no_other(tmp_path: Path, gazetteer: Gazetteer) -> None:
     with DatabaseStore(tmp_path / "desk.sqlite") as store:
         story, _ = fill(store)
-        case = queue.in_story(store, story.id)[0]
-        address = f"/suggestion/{case.suggestion.id}/source"
+        item = queue.in_story(store, story.id)[0]
+        address = f"/suggestion/{item.suggestion.id}/source"
         browser = client(review_app(store, repairer=Repairer(gazetteer)))
         page = browser.get(f"{address}/0").text
         assert "agency.txt" in page and "2026-11-20" in page and "Nobody disagreed." in page

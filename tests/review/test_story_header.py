@@ -60,10 +60,10 @@ def test_a_newsml_item_has_its_headline_slug_and_version_above_it(store: Databas
 def test_a_repeated_headline_is_shown_once_and_its_places_can_still_be_selected(store: DatabaseStore) -> None:
     story, desk = add(store), client(review_app(store))
     assert story.text.count(HEADLINE) == 3
-    cases = queue.in_story(store, story.id)
+    items = queue.in_story(store, story.id)
     copy = desk.get(f"/story/{story.id}").text.partition('<article class="copy"')[2].partition("</article>")[0]
     assert copy.count("visits Delft") == 1 and copy.count('class="mark') == 2
-    page = desk.get(f"/story/{story.id}?at={cases[1].suggestion.id}").text
+    page = desk.get(f"/story/{story.id}?at={items[1].suggestion.id}").text
     copy = page.partition('<article class="copy"')[2].partition("</article>")[0]
     assert copy.count("visits Delft") == 2 and "data-current" in copy
 
