@@ -121,6 +121,7 @@ def requests(client: httpx2.Client, store: DatabaseStore) -> dict[str, Callable[
         "history of a name": get(f"/history?name={name}"),
         "shift": get("/shift"),
         "assign": get(f"/story/{line.id}/assign"),
+        "assign what matches": get("/assign?state=open"),
         "help": get("/help"),
         "deciding (the part that changes)": decide,
         "undoing": lambda: client.post("/undo", headers=part),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select, union, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, union, update
 
 from repair.core.protocols import DecisionStore
 from repair.decisions.claims import NO_STORY
@@ -25,7 +25,10 @@ MOST = 500  # assignments in one answer
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A story was assigned to ``assignee`` by ``reviewer``, or with None to nobody."""
+    """A story was assigned to ``assignee`` by ``reviewer``, or with None to nobody.
+
+    ``batch`` is the id of the action that assigned several stories, None where it was this one alone.
+    """
 
     uid: str
     story_id: str
@@ -33,6 +36,15 @@ class Assignment:
     assignee: str | None
     reviewer: str
     assigned_at: str
+    batch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssigningAction:
+    """What one action assigned: its last assignment, and the number of stories."""
+
+    assignment: Assignment
+    stories: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ def assign(store: DecisionStore, story_id: str, assignee: str | None, reviewer: 
             return False
         values = {"uid": uuid.uuid4().hex, "story_id": story_id, "assignee": assignee, "reviewer": reviewer}
         connection.execute(assignments.insert().values(values | {"assigned_at": now()}))
-        _put_in_force(connection, story_id)
+        put_in_force(connection, [story_id])
     return True
 
 
@@ -76,16 +88,20 @@ def of_story(store: DecisionStore, story_id: str) -> tuple[Assignment, ...]:
     return _assignments(store, [assignments.c.story_id == story_id])
 
 
-def latest(
-    store: DecisionStore, period: Period | None = None, *, reviewer: str = "", limit: int = MOST
-) -> tuple[Assignment, ...]:
-    """Return the latest assignments.
+def latest(store: DecisionStore, *, limit: int = MOST) -> tuple[Assignment, ...]:
+    """Return the latest assignments, at most ``limit``."""
+    return _assignments(store, [], limit)
+
+
+def latest_actions(
+    store: DecisionStore, period: Period | None = None, *, reviewer: str = ""
+) -> tuple[AssigningAction, ...]:
+    """Return the latest actions, those that assigned several stories as one.
 
     Args:
         store: The store to read.
         period: When they were made; by default at any time.
         reviewer: The person who made them; empty for anybody.
-        limit: How many to return at most.
     """
     period = period or Period()
     conditions: list[ColumnElement[bool]] = []
@@ -95,7 +111,13 @@ def latest(
         conditions.append(assignments.c.assigned_at < period.until)
     if reviewer:
         conditions.append(assignments.c.reviewer == reviewer)
-    return _assignments(store, conditions, limit)
+    action = func.coalesce(assignments.c.batch, assignments.c.uid)
+    last = select(func.max(assignments.c.id).label("id"), func.count().label("times"))
+    lasts = last.where(*conditions).group_by(action).subquery()
+    query = select(assignments, stories.c.name, lasts.c.times).join(lasts, lasts.c.id == assignments.c.id)
+    with store.reading() as connection:
+        rows = connection.execute(_latest_first(query, MOST))
+        return tuple(AssigningAction(_assignment(row), row.times) for row in rows)
 
 
 def people(store: DecisionStore) -> tuple[str, ...]:
@@ -124,32 +146,34 @@ def conditions_on(filters: Filters) -> list[ColumnElement[bool]]:
 def add_imported(connection: Connection, records: Sequence[Mapping[str, Any]]) -> None:
     """Add assignments from another store; the latest one of each story is in force."""
     insert_new(connection, assignments, [dict(record) for record in records])
-    for story_id in sorted({record["story_id"] for record in records}):
-        _put_in_force(connection, story_id)
+    put_in_force(connection, sorted({record["story_id"] for record in records}))
 
 
-def _put_in_force(connection: Connection, story_id: str) -> None:
+def put_in_force(connection: Connection, story_ids: Sequence[str]) -> None:
+    """Give each story to the person of its latest assignment."""
     last = (
         select(assignments.c.assignee)
-        .where(assignments.c.story_id == story_id)
+        .where(assignments.c.story_id == stories.c.id)
         .order_by(assignments.c.assigned_at.desc(), assignments.c.id.desc())
         .limit(1)
+        .correlate(stories)
     )
-    connection.execute(update(stories).where(stories.c.id == story_id).values(assignee=last.scalar_subquery()))
+    connection.execute(update(stories).where(stories.c.id.in_(story_ids)).values(assignee=last.scalar_subquery()))
 
 
 def _assignments(
     store: DecisionStore, conditions: Iterable[ColumnElement[bool]], limit: int = MOST
 ) -> tuple[Assignment, ...]:
-    query = (
-        select(assignments, stories.c.name)
-        .join(stories, stories.c.id == assignments.c.story_id)
-        .where(*conditions)
-        .order_by(assignments.c.assigned_at.desc(), assignments.c.id.desc())
-        .limit(limit)
-    )
+    query = select(assignments, stories.c.name).where(*conditions)
     with store.reading() as connection:
-        return tuple(
-            Assignment(row.uid, row.story_id, row.name, row.assignee, row.reviewer, row.assigned_at)
-            for row in connection.execute(query)
-        )
+        return tuple(map(_assignment, connection.execute(_latest_first(query, limit))))
+
+
+def _latest_first(query: Select[Any], limit: int) -> Select[Any]:
+    """Return the query with the name of the story, latest assignments first."""
+    in_order = (assignments.c.assigned_at.desc(), assignments.c.id.desc())
+    return query.join(stories, stories.c.id == assignments.c.story_id).order_by(*in_order).limit(limit)
+
+
+def _assignment(row: Row[Any]) -> Assignment:
+    return Assignment(row.uid, row.story_id, row.name, row.assignee, row.reviewer, row.assigned_at, row.batch)

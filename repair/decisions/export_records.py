@@ -39,6 +39,7 @@ class _Story(Struct):
     raw: Annotated[bytes, Meta(max_length=MAX_FIELD_LENGTH)]  # Base64 in the file
     place: RecordPlace | None = None
     folder: _Text | None = None
+    publication: _Text | None = None
     emptied_at: _Time | None = None
     digest: Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")] | None = None
 
@@ -97,6 +98,7 @@ class _Assignment(Struct):
     reviewer: _Name
     assigned_at: _Time
     assignee: _Name | None = None
+    batch: _Id | None = None
 
     def row(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the row of the assignment."""

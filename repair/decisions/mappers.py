@@ -41,6 +41,7 @@ def story_row(story: StoredStory) -> dict[str, Any]:
         "folded": folded(f"{story.name}\n{story.text}"),
         "place": encode(story.place) if story.place is not None else None,
         "folder": clean(story.folder) if story.folder is not None else None,
+        "publication": clean(story.publication) if story.publication is not None else None,
     }
 
 
@@ -60,6 +61,7 @@ def story_of(row: Row[Any]) -> StoredStory:
         folder=row.folder,
         assignee=row.assignee,
         emptied_at=row.emptied_at,
+        publication=row.publication,
     )
 
 

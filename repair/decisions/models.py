@@ -93,6 +93,7 @@ class StoredStory:
         folder: The folder of the file under that of its batch, with slashes; None if unknown.
         assignee: The person to whom the story is assigned; None for nobody.
         emptied_at: When its text was deleted (ISO 8601, UTC); None while it is there.
+        publication: The publication that was sent with it; None where that is in its file, if anywhere.
     """
 
     id: str
@@ -107,6 +108,7 @@ class StoredStory:
     folder: str | None = None
     assignee: str | None = None
     emptied_at: str | None = None
+    publication: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

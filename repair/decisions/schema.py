@@ -37,6 +37,8 @@ stories = Table(
     # Where the story lies in an archive (a `RecordPlace`), and the folder of its file; null where there is none.
     Column("place", JSON(none_as_null=True)),
     Column("folder", Text),
+    # The publication that a program sent with the story; null where there is none, or the file has it.
+    Column("publication", Text),
     # To whom the story is assigned, null for nobody; it follows from the assignments.
     Column("assignee", Text),
     # When the text was deleted, and the SHA-256 of what ``raw`` was; null while the text is there.
@@ -124,6 +126,9 @@ assignments = Table(
     Column("assignee", Text),
     Column("reviewer", Text, nullable=False),
     Column("assigned_at", String(32), nullable=False),
+    # The same for the stories that one action assigned; null where that was one story.
+    Column("batch", String(32)),
+    Index("assignments_batch", "batch"),
     Index("assignments_story", "story_id", "assigned_at"),
     Index("assignments_time", "assigned_at"),
     sqlite_autoincrement=True,

@@ -178,7 +178,7 @@ class StoryAnswer(BaseModel):
 
 
 class AssignmentAnswer(BaseModel):
-    """A story was assigned to a person, or with null to nobody."""
+    """A story was assigned to a person, or with null to nobody; those of one action share their ``batch``."""
 
     uid: str
     story_id: str
@@ -186,6 +186,15 @@ class AssignmentAnswer(BaseModel):
     assignee: str | None
     reviewer: str
     assigned_at: str
+    batch: str | None
+
+
+class BulkAssignmentAnswer(BaseModel):
+    """How many stories an action assigned and left alone. It is undone by its ``batch``, null where nothing changed."""
+
+    batch: str | None
+    changed: int
+    unchanged: int
 
 
 class AssignmentsAnswer(BaseModel):

@@ -5,13 +5,16 @@ The authenticator checks whether a name is that of a user, where it has a list o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from repair.core.errors import ConfigError
-from repair.decisions import assignments, queue
-from repair.decisions.assignments import Assignment, Period
+from repair.decisions import assignments, bulk_assignments, queue
+from repair.decisions.assignments import AssigningAction, Period
+from repair.decisions.bulk_assignments import BulkAssignment
 from repair.decisions.history_groups import PAGE, HistoryFilters, PastAction, PastAnswer
+from repair.decisions.queue_models import Filters, QueueEntry
 from repair.review import labels
 from repair.review.auth import BAD_NAME, Authenticator, is_valid_name
 from repair.review.session import ReviewSession
@@ -19,17 +22,25 @@ from repair.review.session import ReviewSession
 
 @dataclass(frozen=True, slots=True)
 class PastEvent:
-    """A line of the history: an action of decisions, or an assignment."""
+    """A line of the history: an action of decisions, or one that assigned stories."""
 
     action: PastAction | None = None
-    assignment: Assignment | None = None
+    assigning: AssigningAction | None = None
 
     @property
     def at(self) -> str:
         """When it was, in ISO 8601 (UTC)."""
         if self.action is not None:
             return self.action.entries[0].decision.decided_at
-        return self.assignment.assigned_at if self.assignment is not None else ""
+        return self.assigning.assignment.assigned_at if self.assigning is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesToAssign:
+    """The first stories that match some filters, and how many do."""
+
+    entries: tuple[QueueEntry, ...]
+    total: int
 
 
 def candidates(session: ReviewSession, authenticator: Authenticator) -> tuple[str, ...]:
@@ -45,16 +56,61 @@ def assign(session: ReviewSession, story_id: str, assignee: str, authenticator: 
         ConfigError: If no such person uses this desk.
         NotThereError: If the store has no such story.
     """
+    name = _checked_name(assignee, authenticator)
+    assignments.assign(session.store, story_id, name, session.reviewer)
+    return _describe(name, session.reviewer)
+
+
+def assign_all(
+    session: ReviewSession, story_ids: Sequence[str], assignee: str, authenticator: Authenticator
+) -> BulkAssignment:
+    """Assign stories to a person, or with an empty name to nobody, in one action.
+
+    Raises:
+        ConfigError: If there are no stories, or no such person uses this desk.
+        NotThereError: If the store lacks one of the stories.
+    """
+    if not story_ids:
+        raise ConfigError.of(labels.NO_STORY_CHOSEN)
+    name = _checked_name(assignee, authenticator)
+    return bulk_assignments.assign_all(session.store, story_ids, name, session.reviewer)
+
+
+def describe_all(done: BulkAssignment, assignee: str, reviewer: str) -> str:
+    """Return what to say about stories that were assigned in one action."""
+    words = labels.ASSIGNED_MANY.format(what=_describe(assignee.strip() or None, reviewer), count=done.changed)
+    return words + (labels.ASSIGNED_BEFORE.format(count=done.unchanged) if done.unchanged else "")
+
+
+def describe_undone(done: BulkAssignment) -> str:
+    """Return what to say about an action that was taken back."""
+    words = labels.ASSIGNMENTS_UNDONE.format(count=done.changed)
+    return words + (labels.ASSIGNED_SINCE.format(count=done.unchanged) if done.unchanged else "")
+
+
+def stories_to_assign(session: ReviewSession, filters: Filters) -> StoriesToAssign:
+    """Return the stories that match filters, of which the first are shown before they are assigned."""
+    own = replace(filters, reviewer=session.reviewer)
+    entries = queue.entries(session.store, own, size=queue.MAX_SET)
+    return StoriesToAssign(entries, queue.count(session.store, own))
+
+
+def _checked_name(assignee: str, authenticator: Authenticator) -> str | None:
+    """Return the name of a person to whom stories can be assigned; None for nobody."""
     name = assignee.strip()
     people = authenticator.people()
     if name and people and name not in people:
         raise ConfigError.of(labels.NO_USER, name=name)
     if name and not is_valid_name(name):
         raise ConfigError.of(BAD_NAME, name=name)
-    assignments.assign(session.store, story_id, name or None, session.reviewer)
-    if not name:
+    return name or None
+
+
+def _describe(name: str | None, reviewer: str) -> str:
+    """Return to whom something was assigned."""
+    if name is None:
         return labels.ASSIGNED_TO_NOBODY
-    return labels.ASSIGNED_TO_YOU if name == session.reviewer else labels.ASSIGNED_TO.format(name=name)
+    return labels.ASSIGNED_TO_YOU if name == reviewer else labels.ASSIGNED_TO.format(name=name)
 
 
 def nothing_free(session: ReviewSession, after: str | None = None) -> str:
@@ -80,10 +136,10 @@ def past_events(
         until: When the actions on the page before ended; None on the first page.
     """
     events = [PastEvent(action=each) for each in actions]
-    made: tuple[Assignment, ...] = ()
+    made: tuple[AssigningAction, ...] = ()
     if not filters.name and filters.answer is PastAnswer.ANY:
         since = events[-1].at if len(actions) >= PAGE else filters.since
-        made = assignments.latest(session.store, Period(since, until), reviewer=filters.reviewer)
+        made = assignments.latest_actions(session.store, Period(since, until), reviewer=filters.reviewer)
     return tuple(
-        sorted(chain(events, (PastEvent(assignment=each) for each in made)), key=lambda each: each.at, reverse=True)
+        sorted(chain(events, (PastEvent(assigning=each) for each in made)), key=lambda each: each.at, reverse=True)
     )

@@ -6,6 +6,7 @@ The copy is checked as by ``/api/v1/check`` and stored with its suggestions; its
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -81,6 +82,7 @@ def add_story(session: Session, checker: Checker, sent: StoryIn) -> Json:
     reading = parse(path, sent.text.encode(), source=sent.publication, format=sent.format)
     _add(checker, sent.sources)
     story = ingest.story_from(reading, name=sent.name, source=sent.publication)
+    story = replace(story, publication=sent.publication or None)
     ingest.add(session.store, [(story, placed_in_file(checker.check(story.text), reading))])
     return responses.story_json(session.look(story.id))
 

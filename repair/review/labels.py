@@ -106,7 +106,7 @@ KEYS_FOR_MOVING = (
     KeyHelp(("E",), "correct other places of a name that you amended"),
     KeyHelp(("t",), "take the story over from a colleague"),
     KeyHelp(("i",), "assign the story to yourself, or take that back"),
-    KeyHelp(("I",), "assign the story to a colleague"),
+    KeyHelp(("I",), "assign the story to a colleague, or in the queue all that match the filters"),
     KeyHelp(("b",), "before and after"),
     KeyHelp(("q",), "back to the queue"),
     KeyHelp(("/",), "search"),
@@ -173,6 +173,17 @@ ASSIGN_STORY, ASSIGN_TO_ME, ASSIGN_TO_OTHER = "Assign this story", "Assign to me
 PERSON, PAST_ASSIGNMENTS = "Person", "History"
 ASSIGNED_TO, ASSIGNED_TO_YOU = "Assigned to {name}.", "Assigned to you."
 ASSIGNED_TO_NOBODY = "Assigned to nobody."
+ASSIGN_MATCHING, ASSIGN_MANY = "Assign what matches ({count})", "Assign what matches the filters"
+ASSIGN_SELECTED, ASSIGN_COUNTED = "Assign selected", "Assign {count} selected"
+UNTICK_STORIES = "Clear the box of any story that you do not want to assign."
+FIRST_SHOWN = "The first {count} are shown."
+ASSIGNED_MANY = "{what} Stories: {count:,}."
+ASSIGNED_BEFORE = " Assigned so before: {count:,}."
+ASSIGNMENTS_UNDONE = "Undone. Stories: {count:,}."
+ASSIGNED_SINCE = " Left alone, because they were assigned anew since: {count:,}."
+UNDO = "Undo"
+NO_STORY_CHOSEN = "no story is chosen; tick the box of one, or change the filters"
+STORIES_OR_FILTERS = "give either stories or filters"
 BY = "by {name}"
 YOURS, THEIRS, UNASSIGNED = "assigned to you", "assigned to {name}", "unassigned"
 NO_USER = "{name} is no user of this desk; add them with `repair review --add-user`, or assign it to somebody else"

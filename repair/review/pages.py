@@ -34,6 +34,7 @@ from repair.review.page_responses import (
 from repair.review.requests import (
     AppState,
     DecisionFields,
+    FilterText,
     HistoryFields,
     NameText,
     NextStoryFields,
@@ -54,7 +55,7 @@ SourceNumber = Annotated[int, Path(ge=0, le=99)]
 def queue_page(request: Request, session: Session, query: QueuePageFields) -> Response:
     """Show the queue."""
     view = session.queue(query.filters(), query.page)
-    return show_page(request, "queue.html", session=session, view=view, message=query.message)
+    return show_page(request, "queue.html", session=session, view=view, message=query.message, batch=query.batch)
 
 
 @router.get("/next")
@@ -194,7 +195,7 @@ def accept_all(
     session: Session,
     chosen: Annotated[list[str] | None, Form()] = None,
     story: Annotated[RecordId | None, Form()] = None,
-    filters: Annotated[ShortText, Form()] = "",
+    filters: Annotated[FilterText, Form()] = "",
 ) -> Response:
     """Accept the previewed suggestions whose boxes are ticked."""
     result = session.accept_all([selected_suggestion(value) for value in chosen or ()])

@@ -22,6 +22,7 @@ from repair.review.source_pages import SourcePages
 
 MAX_NAME_LENGTH = 400  # code points
 MAX_TEXT_LENGTH = 500_000  # code points of a text to check
+MAX_QUERY_LENGTH = 20_000  # characters of a query string; a letter may take twelve of them
 MAX_BULK_SUGGESTIONS = 5_000
 _MAX_AGE_DAYS = 36_500
 
@@ -39,6 +40,8 @@ RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{1,32}$")]
 NameText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME_LENGTH), AfterValidator(_valid_text)]
 ShortText = Annotated[str, StringConstraints(max_length=MAX_NAME_LENGTH), AfterValidator(_valid_text)]
 LongText = Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH), AfterValidator(_valid_text)]
+# The filters of the queue as a query string, which a form hands on.
+FilterText = Annotated[str, StringConstraints(max_length=MAX_QUERY_LENGTH), AfterValidator(_valid_text)]
 DecisionId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
@@ -119,9 +122,10 @@ class QueueQuery(FilterQuery):
 
 
 class QueuePageQuery(QueueQuery):
-    """The filters, the page, and a message to show above the queue."""
+    """The filters, the page, and a message to show above the queue; ``batch`` are the assignments that it is about."""
 
     message: ShortText = ""
+    batch: RecordId | None = None
 
 
 class NextStoryQuery(FilterQuery):

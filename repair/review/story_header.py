@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -58,10 +58,12 @@ class StoryHeader:
 
 
 def header_of(story: StoredStory) -> StoryHeader:
-    """Return the header of a story."""
+    """Return the header of a story; the publication that was sent with it counts where its file has none."""
     if story.place is not None:
-        return _header_of_record(story.path, story.raw, story.place)
-    return _header(story.path or story.name, story.raw, story.form)
+        header = _header_of_record(story.path, story.raw, story.place)
+    else:
+        header = _header(story.path or story.name, story.raw, story.form)
+    return header if header.publication else replace(header, publication=story.publication or "")
 
 
 def without_repeats(paragraphs: Sequence[Paragraph], headline: str, selected: str | None) -> tuple[Paragraph, ...]:

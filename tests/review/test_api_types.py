@@ -78,6 +78,9 @@ def test_every_answer_is_of_its_type(program: TestClient, store: DatabaseStore) 
     check(program.post(f"{api}/unverified", json=sent), answers.ActionAnswer)
     check(program.post(f"{story}/assign", json={"assignee": "Bea"}), answers.StoryAnswer)
     assert check(program.get(f"{api}/assignments"), answers.AssignmentsAnswer)["assignments"]
+    given = {"assignee": None, "filters": {"state": "any"}}
+    done = check(program.post(f"{api}/assignments", json=given), answers.BulkAssignmentAnswer)
+    check(program.post(f"{api}/assignments/{done['batch']}/undo"), answers.BulkAssignmentAnswer)
     assert len(check(program.get(f"{api}/history"), answers.HistoryAnswer)["decisions"]) >= 4
     assert check(program.post(f"{api}/check", json={"text": BRIDGE_COPY}), answers.CheckAnswer)["suggestions"]
     assert check(program.get(f"{api}/figures"), desk_answers.FiguresAnswer)["by_kind"]

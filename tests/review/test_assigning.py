@@ -150,7 +150,7 @@ def test_the_history_shows_assignments_between_decisions(
     assert "Assigned to Ada" in older and "Assigned to Cleo" not in older
     for hidden in ("?name=x", "?answer=skip", "?who=Dan"):
         assert "Assigned to Cleo" not in desk.get(f"/history{hidden}").text
-    assert assignments.latest(store, Period(since="9999")) == ()
+    assert assignments.latest_actions(store, Period(since="9999")) == ()
     assert HistoryFilters(answer=PastAnswer.ANY).since is None
 
 

@@ -55,6 +55,19 @@ def test_copy_sent_with_its_sources_appears_in_the_queue_and_is_saved_corrected(
     assert desk.post(f"/api/v1/stories/{story['id']}/write").json()["path"].endswith("out/bridge.txt")
 
 
+def test_the_publication_of_sent_copy_is_in_its_header(desk: TestClient) -> None:
+    story = desk.post("/api/v1/stories", json=STORY).json()
+    assert story["header"]["publication"] == "Nordic desk"
+    assert desk.get(f"/story/{story['id']}").text.count("Nordic desk") == 1
+    page = (
+        f'<html><head><meta property="og:site_name" content="The Quay"></head><body><p>{BRIDGE_COPY}</p></body></html>'
+    )
+    in_file = desk.post("/api/v1/stories", json={**STORY, "name": "q.html", "format": "html", "text": page}).json()
+    assert in_file["header"]["publication"] == "The Quay", "the file is right about itself"
+    without = desk.post("/api/v1/stories", json={"name": "b.txt", "text": BRIDGE_COPY}).json()
+    assert without["header"]["publication"] == ""
+
+
 def test_sources_that_take_too_long_are_left_out_and_nothing_is_computed_any_more(
     store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,3 +65,18 @@ def test_a_story_is_assigned_by_keys(chromium: Browser, tmp_path: Path) -> None:
             assert page.locator("dialog[open]").count() == 0
         (entry,) = (each for each in queue.entries(store) if each.id == first.id)
         assert entry.assignee == "Bea"
+
+
+def test_what_matches_is_assigned_and_taken_back_by_keys(chromium: Browser, tmp_path: Path) -> None:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
+        fill(store)
+        with served(store) as address, visiting(chromium, address) as page:
+            page.goto(urljoin(address, "/"))
+            press(page, "I")
+            page.locator("#sheet input[name=assignee]").fill("Bea")
+            page.keyboard.press("Enter")
+            page.locator(".message", has_text="Assigned to Bea").wait_for()
+            assert {each.assignee for each in queue.entries(store)} == {"Bea"}
+            press(page, "z")
+            page.locator(".message", has_text="Undone").wait_for()
+            assert {each.assignee for each in queue.entries(store)} == {None}

@@ -176,7 +176,7 @@ function withFilters(link) {
 const filters = document.querySelector("form[data-auto]");
 if (filters) {
   const current = new URLSearchParams(location.search);
-  current.delete("message");
+  for (const once of ["message", "batch"]) current.delete(once);
   sessionStorage.setItem("filters", current.toString());
   filters.addEventListener("change", (event) => { if (event.target.matches("select")) filters.requestSubmit(); });
 }
