@@ -176,6 +176,10 @@ def _when(item: QueuedSuggestion) -> str:
 
 
 def _sources(decided: Sequence[QueuedSuggestion]) -> tuple[Witness, ...]:
-    """Return the sources that had the name when it was decided, with one snippet each."""
-    by_source = {source.source: source for item in decided for source in item.suggestion.evidence}
+    """Return the sources that had the name when it was decided, with one snippet each.
+
+    An amendment replaces the name that the sources had, so its suggestion's sources do not support it.
+    """
+    accepted = (item for item in decided if key(item.result or "") == key(item.suggestion.replacement or ""))
+    by_source = {source.source: source for item in accepted for source in item.suggestion.evidence}
     return tuple(by_source.values())[:_MAX_SOURCES]

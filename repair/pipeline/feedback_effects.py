@@ -15,7 +15,7 @@ from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Reason, Span, Suggestion
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
-from repair.pipeline.learned_corrections import is_certain, is_distinctive, people, trust, words_of
+from repair.pipeline.learned_corrections import is_certain, is_distinctive, is_supported, people, trust, words_of
 from repair.text.name_key import key
 from repair.text.tokens import Token, tokenize
 from repair.text.widening import doubles, widened_span
@@ -72,8 +72,8 @@ def apply_feedback(
         certain = is_certain(place.learned, place.tokens, sure)
         if place.span.start < done or corrected.touches(place.span) or not _applies(feedback, place, known, certain):
             continue
-        # The earlier decision was about fewer words than this one, so a person decides.
-        certain = certain and place is remembered_place
+        # The earlier decision was about fewer words than this one, or has no support, so a person decides.
+        certain = certain and place is remembered_place and is_supported(place.learned)
         added.append(_from_decisions(place, document, suggestions, bounds, certain=certain))
         done = place.span.end
     added_spans = SpanSet(suggestion.span for suggestion in added)
@@ -151,7 +151,7 @@ def _changed(
             suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, Reason(REJECTED, words, 0.0))
         )
     elif learned is not None and agrees and not known(suggestion.surface):
-        certain = is_certain(learned, tuple(tokenize(suggestion.surface)), sure)
+        certain = is_certain(learned, tuple(tokenize(suggestion.surface)), sure) and is_supported(learned)
         suggestion = _raised(suggestion, learned, bounds, certain=certain)
     elif learned is not None and not agrees:
         # Editors replaced this form with another name before, so a person decides.

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repair.core.types import Kind
+from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.feedback import LearnedCorrection
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token
 
 _ACRONYM = 4  # letters up to which an acronym may mean something else in another story
+_ENOUGH_EDITORS = 2  # who made the same correction, however unlike the name is
+_RESEMBLES = 0.5  # similarity (indel, 0-1) of the changed words and those of the name
 _NEVER_SURE = 0.999  # greatest confidence, since people make mistakes too
 
 CORRECTED_BEFORE = "{who} corrected it to this name before{where}{when}"
@@ -25,6 +28,28 @@ def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[
     # A surname that is also a word is certain where the full name is in the same copy.
     whole = {fold(word) for name in sure for word in name.split()}
     return all(fold(word) in whole for word in learned.replacement.split())
+
+
+def is_supported(learned: LearnedCorrection) -> bool:
+    """Return whether more than one person's word speaks for a correction, so that it may be certain.
+
+    Two people made it, a source had the name, or the words that it changes resemble those of the name. A slip of one
+    editor ("Banana") must not become certain.
+
+    >>> from repair.core.types import Kind
+    >>> is_supported(LearnedCorrection("Mark Latte", "Mark Rutte", Kind.PERSON, ("Ada",)))
+    True
+    >>> is_supported(LearnedCorrection("Mark Latte", "Mark Banana", Kind.PERSON, ("Ada",)))
+    False
+    """
+    if len(set(learned.by)) >= _ENOUGH_EDITORS or learned.evidence:
+        return True
+    before, after = fold(learned.surface).split(), fold(learned.replacement).split()
+    removed = "".join(word for word in before if word not in after)
+    added = "".join(word for word in after if word not in before)
+    if not removed or not added:
+        return before != after and bool(set(before) & set(after))
+    return similarity(removed, added) >= _RESEMBLES
 
 
 def is_distinctive(tokens: tuple[Token, ...]) -> bool:

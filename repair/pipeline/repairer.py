@@ -6,7 +6,6 @@ themselves are in the other modules of this package.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
@@ -27,6 +26,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import without_namesakes, without_slips
 from repair.pipeline.assembly import Assembler
+from repair.pipeline.copy_notices import note_language_and_case, note_repeating_sources, note_uncovered_story
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.corroboration import corroborated
 from repair.pipeline.decoding_values import DECISION_COLUMNS
@@ -36,7 +36,7 @@ from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
 from repair.pipeline.flags import NBestSuggester, is_flag
-from repair.pipeline.mention_classification import classify_mentions, is_uncovered
+from repair.pipeline.mention_classification import classify_mentions
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
 from repair.pipeline.ranking_model import RankingModel
@@ -44,20 +44,13 @@ from repair.pipeline.rules import DEFAULT_RULES, installed_rules
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.whole_names import NameCorrection, name_corrections
 from repair.text.analysis import AnalyzedText
-from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
 
-_LOG = logging.getLogger("repair")
 EVIDENCE = "evidence-1"
 OTHER_EVIDENCE = (
     "the ranker was fitted on other features than this version has; reinstall repair or run `repair calibrate`"
 )
 NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gazetteer.build(documents)"
-NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
-IN_CAPITALS = "%s is in capitals throughout, which hides where names begin; fewer garbled names are found in it"
-REPEATS = "%s repeats the copy %s and was left out as a source"
-UNCOVERED = "none of the sources reports the story of %s (closest: %s), so few of its names can be confirmed"
-_ENOUGH_WORDS = 12  # of a copy whose capitals are remarked on
 BATCH = 64  # documents that go through the models together
 
 
@@ -189,17 +182,9 @@ class Repairer:
 
     def _copy_context(self, document: Document) -> CopyContext:
         read = AnalyzedText(document.text)
-        if is_english(read.tokens, self._lexicon) is False:
-            _LOG.warning(NOT_ENGLISH, _printable(document.source or document.id))
-        if len(read.tokens) >= _ENOUGH_WORDS and document.text.isupper():
-            _LOG.warning(IN_CAPITALS, _printable(document.source or document.id))
+        note_language_and_case(document, read, self._lexicon)
         copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
         story = copy_context.story
-        if is_uncovered(read, story):
-            closest = story.sources[0].source or "?"
-            # The extra data are for a caller that formats its own message.
-            data = {"uncovered_document": document.id, "closest_source": closest}
-            _LOG.warning(UNCOVERED, _printable(document.source or document.id), _printable(closest), extra=data)
         again = repeating(read, story)
         differing = {} if again else disputed(read, story, self._lexicon)
         if not again and not differing:
@@ -211,9 +196,7 @@ class Repairer:
         trial = CopyContext(read, fewer, weights, self._lexicon, self.gazetteer)
         if not self._proposes(trial, context_of_story=copy_context):
             return copy_context
-        if again:
-            for source in sorted(again):
-                _LOG.warning(REPEATS, _printable(source), _printable(document.source or document.id))
+        note_repeating_sources(document, again)
         trial.disputed = differing
         return trial
 
@@ -248,7 +231,9 @@ class Repairer:
             documents, copy_contexts, corrections, decoded, strict=True
         ):
             why = [next(reasons) for _ in of_document]
-            results.append(assembler.assemble(document, copy_context, of_document, why, decided=decided))
+            suggestions = assembler.assemble(document, copy_context, of_document, why, decided=decided)
+            note_uncovered_story(document, copy_context, suggestions)
+            results.append(suggestions)
         return results
 
     def _of_names(self, copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> list[NameCorrection]:
@@ -267,11 +252,6 @@ class Repairer:
             )
             for suggestions in batch
         ]
-
-
-def _printable(name: str) -> str:
-    """Return the name of a source without characters that control a terminal."""
-    return "".join(char if char.isprintable() else "?" for char in name)
 
 
 def _document(document: str | Document) -> Document:

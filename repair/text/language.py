@@ -1,10 +1,11 @@
-"""Distinguishes English copy from copy in another language by the share of its words that are English.
+"""Distinguishes English copy from copy in another language by its function words and the share of English words.
 
-The rest of the package reads English only. Frequent words identify the other language, for messages only.
+The rest of the package reads English only. Which other language it is serves messages only.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from repair.core.tables import word_set
@@ -19,6 +20,9 @@ FREQUENT = 3  # of `Lexicon.word`: a word of everyday English
 MIN_SHARE = 0.45
 UNKNOWN_LANGUAGE = "zz"
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "pl", "cs", "ru", "uk", "tr")
+# Function words of another language: how many different ones, how many of these are no English words, their share of
+# all words, and how many there are for each English one. No sentence of 70,000 in English reaches all four.
+_MIN_DISTINCT, _MIN_TELLING, _MIN_FOREIGN_SHARE, _TIMES_ENGLISH = 3, 2, 0.2, 3
 _MIN_FUNCTION_WORDS = 2
 _MIN_FUNCTION_SHARE = 0.15  # of the words; prose has .3 and more
 
@@ -39,10 +43,33 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
     >>> is_english(tokenize("Mark Rutte in Prague"), lexicon) is None
     True
     """
-    words = [token.fold for token in tokens if not token.capital and token.fold.isalpha()][:MAX_WORDS]
+    if _has_foreign_prose(tokens, lexicon):
+        return False
+    # The capital of a token in lower case is a guess (see ``truecase``).
+    words = [token.fold for token in tokens if token.fold.isalpha() and (not token.capital or token.text[0].islower())][
+        :MAX_WORDS
+    ]
     if len(words) < MIN_WORDS:
         return None
     return sum(lexicon.word(word) >= FREQUENT for word in words) >= MIN_SHARE * len(words)
+
+
+def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Return whether the function words of another language clearly outnumber those of English.
+
+    English has many Romance words ("son", "pendant"), so the share of English words alone decides too little.
+    """
+    words = [token.fold for token in tokens if token.fold.isalpha()][: 2 * MAX_WORDS]
+    counts = Counter(words)
+    english = sum(counts[word] for word in word_set("languages.txt", "en") if word in counts)
+    for code in _LANGUAGES[1:]:
+        own = [word for word in word_set("languages.txt", code) if word in counts]
+        total = sum(counts[word] for word in own)
+        telling = sum(lexicon.word(word) < FREQUENT for word in own)
+        enough = len(own) >= _MIN_DISTINCT and telling >= _MIN_TELLING and total >= _MIN_FOREIGN_SHARE * len(words)
+        if enough and total > _TIMES_ENGLISH * english:
+            return True
+    return False
 
 
 def detect_language(tokens: Sequence[Token], lexicon: Lexicon) -> str:

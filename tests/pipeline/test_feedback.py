@@ -48,6 +48,30 @@ def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
     assert suggestion.reasons[0].words == "Ada corrected it to this name before, last on 2026-11-20"
 
 
+@pytest.mark.parametrize(
+    ("surface", "name", "editors", "action"),
+    [
+        ("Mark Latte", "Banana", ("Ada",), Action.REVIEW),
+        ("Mark Latte", "Mark Banana", ("Ada",), Action.REVIEW),
+        ("Mark Latte", "Mark Rutter", ("Ada",), Action.APPLY),
+        ("Hope Fields", "Esperanza Campos", ("Ada",), Action.REVIEW),
+        ("Hope Fields", "Esperanza Campos", ("Ada", "Ben"), Action.APPLY),
+    ],
+)
+def test_a_correction_to_an_unlike_name_is_certain_once_two_editors_made_it(
+    surface: str, name: str, editors: tuple[str, ...], action: Action
+) -> None:
+    learned = Feedback(corrections=(LearnedCorrection(surface, name, Kind.PERSON, editors),))
+    assert applied(learned, (), f"On Monday {surface} left.\n") == [(surface, name, action)]
+
+
+def test_the_sources_of_a_suggestion_do_not_support_its_amendment(store: DatabaseStore) -> None:
+    fill(store)
+    decide(store, "Mark Latte", Verdict.AMEND, typed="Banana")
+    (correction,) = feedback_from_decisions.feedback(store).corrections
+    assert (correction.replacement, correction.evidence) == ("Banana", ())
+
+
 def test_an_earlier_correction_raises_a_suggestion_and_is_a_reason() -> None:
     suggestion = propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.6)
     after = apply_feedback(Feedback(corrections=(LATTE,)), (suggestion,), Document("d", COPY), bounds=BOUNDS)

@@ -1,0 +1,63 @@
+"""Messages about a whole copy: its language and case, sources that repeat it, and that no source reports its story.
+
+They are logged as warnings. Nothing here changes a suggestion.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+
+from repair.core.types import Document, Suggestion
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.mention_classification import is_uncovered
+from repair.text.analysis import AnalyzedText
+from repair.text.language import is_english
+from repair.text.lexicon import Lexicon
+
+NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
+IN_CAPITALS = "%s is in capitals throughout, which hides where names begin; fewer garbled names are found in it"
+REPEATS = "%s repeats the copy %s and was left out as a source"
+UNCOVERED = "none of the sources reports the story of %s (closest: %s), so few of its names can be confirmed"
+_ENOUGH_WORDS = 12  # of a copy whose capitals are remarked on
+_LOG = logging.getLogger("repair")
+
+
+def note_language_and_case(document: Document, copy: AnalyzedText, lexicon: Lexicon) -> None:
+    """Log that a copy is not English, and that it is in capitals throughout."""
+    if is_english(copy.tokens, lexicon) is False:
+        _LOG.warning(NOT_ENGLISH, _name_of(document))
+    if len(copy.tokens) >= _ENOUGH_WORDS and document.text.isupper():
+        _LOG.warning(IN_CAPITALS, _name_of(document))
+
+
+def note_repeating_sources(document: Document, sources: Collection[str]) -> None:
+    """Log which sources repeat the copy, so that they were left out."""
+    for each in sorted(sources):
+        _LOG.warning(REPEATS, _printable(each), _name_of(document))
+
+
+def note_uncovered_story(document: Document, copy_context: CopyContext, suggestions: Iterable[Suggestion]) -> None:
+    """Log that no source reports the story of a copy, unless a name of the sources is suggested.
+
+    A copy with many damaged words, such as a poor scan, seems unlike a source that reports the same events; the
+    suggestions show that it is not.
+    """
+    story = copy_context.story
+    if not is_uncovered(copy_context.copy, story):
+        return
+    if any(each.replacement is not None and each.evidence for each in suggestions):
+        return
+    closest = story.sources[0].source or "?"
+    # The extra data are for a caller that formats its own message.
+    data = {"uncovered_document": document.id, "closest_source": closest}
+    _LOG.warning(UNCOVERED, _name_of(document), _printable(closest), extra=data)
+
+
+def _name_of(document: Document) -> str:
+    return _printable(document.source or document.id)
+
+
+def _printable(name: str) -> str:
+    """Return the name of a source without characters that control a terminal."""
+    return "".join(char if char.isprintable() else "?" for char in name)
