@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repair.core.resources import shipped_model
-from repair.training.corruption.letters import guess_vowels, slip, typo
+from repair.training.corruption.letter_errors import guess_vowels, slip, typo
 
 MANGLED = 1 / 50  # of the different names of a copy
 COPY_BYTES = 5000

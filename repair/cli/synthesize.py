@@ -66,7 +66,7 @@ def garble_cli(
 
     Exit status: 0 done, 2 an error.
     """
-    from repair.training.corruption.languages import LANGUAGES
+    from repair.training.corruption.by_language import LANGUAGES
     from repair.training.synthesize import SynthesisOptions
 
     if engine is None and through not in LANGUAGES:

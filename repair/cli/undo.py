@@ -50,7 +50,7 @@ def undo(log: Path, files: Sequence[str], out: Path | None) -> int:
         files: Which files, by the path of copy or output; none is all of them.
         out: The folder for restored files; None replaces cleaned copy.
     """
-    from repair.batch.undo import ALREADY, BatchUndo
+    from repair.batch.batch_undo import ALREADY, BatchUndo
 
     status, outcomes = ExitStatus(), Counter[str]()
     with closing(BatchUndo(log, out)) as batch_undo:

@@ -1,7 +1,8 @@
-"""Commands that change the store: decide, decide many, undo.
+"""Commands that store decisions: one, one with the other places of the name, or many.
 
-Every decision is a new row that names the one it supersedes; undoing is a decision too. A decision on a suggestion
-that somebody decided meanwhile is refused. How decisions count in later batches is in `feedback_from_decisions`.
+Every decision is a new row that names the one it supersedes. A decision on a suggestion that somebody decided meanwhile
+is refused. ``verdicts`` checks an answer, ``undo_redo`` takes decisions back, and how decisions count in later batches
+is in `feedback_from_decisions`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from sqlalchemy import Connection, Row, case, func, select, update
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
 from repair.decisions import claims
-from repair.decisions.answers import settle
 from repair.decisions.errors import (
     ClaimedError,
     ConflictError,
@@ -28,6 +28,7 @@ from repair.decisions.errors import (
 from repair.decisions.mappers import decision_of
 from repair.decisions.models import Decision, NewDecision, RecordedDecisions, State, now
 from repair.decisions.schema import decisions, stories, suggestions
+from repair.decisions.verdicts import settle
 
 # Errors that exclude one decision from a set, while the others are stored.
 _LEAVES_OUT = (

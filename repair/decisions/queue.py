@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, select
 
 from repair.core.protocols import DecisionStore
+from repair.decisions.finished_stories import saved_stories
 from repair.decisions.mappers import count_if, item_of, select_items
 from repair.decisions.models import Claim, QueuedSuggestion, State, now
 from repair.decisions.queue_filters import IS_FLAG, matching_stories, matching_story_fields, matching_suggestions
 from repair.decisions.queue_models import Assigned, Filters, Order, Preview, Progress, QueueEntry, TakenStories
 from repair.decisions.schema import assignments, claims, stories, suggestions
-from repair.decisions.shift import saved_stories
 from repair.text.name_key import key
 
 PAGE = 50  # stories on one page of the queue

@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, not_, or_, select, text, update
 
 from repair.core.protocols import DecisionStore
+from repair.decisions.finished_stories import saved_stories
 from repair.decisions.mappers import folded
 from repair.decisions.models import State, now
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.shift import saved_stories
 
 _GROUP = 100  # stories that are emptied in one statement
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from repair.formats.decoding import decode
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode, Escape, escape_text
-from repair.formats.runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.text_runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.undeclared_encoding import decode
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")

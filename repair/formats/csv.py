@@ -17,7 +17,6 @@ from pathlib import Path
 from repair.core.errors import FormatError
 from repair.formats.charset import Encoding
 from repair.formats.csv_cells import Cell, cell_escape, split_cells
-from repair.formats.decoding import decode_as
 from repair.formats.document import SourceDocument
 from repair.formats.fields import (
     Field,
@@ -31,7 +30,8 @@ from repair.formats.fields import (
 from repair.formats.jsonl import Line, peek_encoding, read_lines, without_bom
 from repair.formats.metadata import publication_name
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
-from repair.formats.runs import NoTextError, Run, RunReader
+from repair.formats.text_runs import NoTextError, Run, RunReader
+from repair.formats.undeclared_encoding import decode_as
 
 NO_COLUMN = "there is no column {wanted}; name one of these with --text-field: {seen}"
 NO_HEADER = "the first row names no columns; give the table a header"

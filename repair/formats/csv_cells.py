@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from repair.formats.escapes import Encode, Escape
 from repair.formats.offsets import Offsets, PiecewiseOffsets
-from repair.formats.runs import MarkupError
+from repair.formats.text_runs import MarkupError
 
 UNCLOSED = "a quote is not closed; correct the row"
 NEEDS_QUOTES = "needs quotes, which the cell does not have"

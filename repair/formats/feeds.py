@@ -10,7 +10,7 @@ from functools import partial
 from repair.formats import xhtml
 from repair.formats.charset import decode_xml
 from repair.formats.document import SourceDocument
-from repair.formats.runs import RunReader
+from repair.formats.text_runs import RunReader
 from repair.formats.xml import Frame, ReadMode, Tag, xml_runs
 
 ATOM = frozenset(("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"))

@@ -13,7 +13,7 @@ from repair.formats.escapes import Escape
 from repair.formats.html import html_runs
 from repair.formats.nitf import nitf_runs
 from repair.formats.offsets import Offsets
-from repair.formats.runs import MarkupError, Run, nest
+from repair.formats.text_runs import MarkupError, Run, nest
 
 PLAIN, HTML, NITF, ANY = "plain", "html", "nitf", "any"
 

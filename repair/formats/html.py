@@ -14,7 +14,7 @@ from repair.formats.charset import decode_html
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import escape_attribute, escape_text
 from repair.formats.html_tokenizer import CUT, END, START, TEXT, Attribute, attributes, tokens
-from repair.formats.runs import BLOCK, LINE, MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.text_runs import BLOCK, LINE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 MAX_DEPTH = 5_000  # nested elements; an unclosed paragraph is closed by the next
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from repair.core.errors import FormatError
 from repair.formats import ninjs
 from repair.formats.charset import Decoded
-from repair.formats.decoding import decode
 from repair.formats.document import SourceDocument
 from repair.formats.fields import (
     Field,
@@ -26,7 +25,8 @@ from repair.formats.fields import (
 )
 from repair.formats.json_scanner import JsonString, NotJsonError, escape_like, scan_strings
 from repair.formats.metadata import publication_name
-from repair.formats.runs import NO_TEXT, MarkupError, NoTextError, Run, RunReader
+from repair.formats.text_runs import NO_TEXT, MarkupError, NoTextError, Run, RunReader
+from repair.formats.undeclared_encoding import decode
 
 NO_FIELD = "no field {wanted} has text in it; name one of these with --text-field: {seen}"
 NO_USUAL_FIELD = "no field has a usual name for text; name one of these with --text-field: {seen}"

@@ -16,11 +16,11 @@ from pathlib import Path
 from repair.core.errors import FormatError
 from repair.formats import json as jsonrecords
 from repair.formats.charset import Encoding
-from repair.formats.decoding import decode_as, encoding_of
 from repair.formats.document import SourceDocument
 from repair.formats.json_scanner import NotJsonError, scan_strings
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
-from repair.formats.runs import NoTextError
+from repair.formats.text_runs import NoTextError
+from repair.formats.undeclared_encoding import decode_as, encoding_of
 
 HEAD = 1 << 16  # bytes of a file that show its encoding
 

@@ -21,7 +21,7 @@ from repair.core.types import Document
 from repair.formats.document import SourceDocument, TextRun
 from repair.formats.escapes import Encode
 from repair.formats.html import html_runs
-from repair.formats.runs import BLOCK, NO_TEXT, MarkupError, NoTextError, Run, layout
+from repair.formats.text_runs import BLOCK, NO_TEXT, MarkupError, NoTextError, Run, layout
 
 BASE64 = "the text is in Base64, in which nothing can be replaced; save the text as a file"
 CHARSET = "the text is in an unknown encoding ({charset}); save the text as UTF-8"

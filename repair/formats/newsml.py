@@ -11,7 +11,7 @@ from functools import partial
 from repair.formats import nitf, xhtml
 from repair.formats.charset import decode_xml
 from repair.formats.document import SourceDocument
-from repair.formats.runs import MarkupError, RunReader
+from repair.formats.text_runs import MarkupError, RunReader
 from repair.formats.xml import Frame, Policy, ReadMode, Tag, xml_runs
 
 SPACE = "http://iptc.org/std/nar/2006-10-01/"

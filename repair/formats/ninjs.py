@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from repair.formats.decoding import decode
 from repair.formats.document import SourceDocument
 from repair.formats.fields import ANY, HTML, NITF, PLAIN, Field, field_runs
 from repair.formats.json_scanner import JsonString, NotJsonError, Path, escape_like, scan_strings
-from repair.formats.runs import MarkupError, Run, RunReader
+from repair.formats.text_runs import MarkupError, Run, RunReader
+from repair.formats.undeclared_encoding import decode
 
 NOT_JSON = "the text is not valid JSON ({why}); save it again"
 NO_TEXT = (

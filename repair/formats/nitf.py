@@ -10,7 +10,7 @@ from functools import partial
 from repair.formats.charset import decode_xml
 from repair.formats.document import SourceDocument
 from repair.formats.html import BLOCKS
-from repair.formats.runs import Run, RunReader
+from repair.formats.text_runs import Run, RunReader
 from repair.formats.xml import Frame, ReadMode, Tag, xml_runs
 
 SPACE = "http://iptc.org/std/NITF/2006-10-18/"

@@ -22,8 +22,8 @@ from repair.formats.compression import compression_of
 from repair.formats.fields import is_date_field, is_publication_field, leading_date, usual_fields
 from repair.formats.metadata import publication_name
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
-from repair.formats.runs import NoTextError
 from repair.formats.sinks import copy_original
+from repair.formats.text_runs import NoTextError
 
 DAMAGED = "the file is damaged, or not Parquet ({why}); get it again"
 NO_COLUMN = "no column {wanted} has text in it; name one of these with --text-field: {seen}"

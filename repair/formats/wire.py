@@ -19,7 +19,7 @@ from repair.formats.charset import Decoded, Encoding
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode
 from repair.formats.record import ReadOptions, Record, with_record_number
-from repair.formats.runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.text_runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 SOH = b"\x01"
 _SYN = 0x16

@@ -8,7 +8,7 @@ from __future__ import annotations
 from repair.formats.charset import decode_html
 from repair.formats.document import SourceDocument
 from repair.formats.html import BLOCKS, FURNITURE, NO_PROSE, PREFORMATTED, ROLES, STORY, UNSEEN, html_runs, is_hidden
-from repair.formats.runs import Run, RunReader
+from repair.formats.text_runs import Run, RunReader
 from repair.formats.xml import Frame, NotXmlError, ReadMode, Tag, xml_runs
 
 SPACE = "http://www.w3.org/1999/xhtml"

@@ -19,7 +19,7 @@ from repair.formats.escapes import Encode, escape_cdata, escape_text, escape_xml
 from repair.formats.html import add_description, html_runs
 from repair.formats.html_tokenizer import attributes
 from repair.formats.offsets import ShiftedOffsets
-from repair.formats.runs import LINE, MarkupError, MarkupText, Run, RunCollector, nest
+from repair.formats.text_runs import LINE, MarkupError, MarkupText, Run, RunCollector, nest
 
 MAX_DEPTH = 1_000  # elements within each other
 

@@ -17,11 +17,11 @@ from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Document
 from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.csv import guess_delimiter
-from repair.formats.decoding import decode
 from repair.formats.fields import usual_fields
 from repair.formats.record import ReadOptions
 from repair.formats.sniffing import HEAD_BYTES
 from repair.formats.spreadsheet import JSON_LINES, TABLES, WORKBOOK, read_rows
+from repair.formats.undeclared_encoding import decode
 from repair.gazetteer.extract import is_list
 from repair.gazetteer.importer_plugins import is_claimed
 from repair.gazetteer.importers import read_list

@@ -14,7 +14,7 @@ from repair.core.display import visible
 from repair.core.errors import FormatError
 from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
-from repair.decisions import claims, commands, history, ingest, queue, redo, undo, unverified_names
+from repair.decisions import claims, commands, history, ingest, queue, undo_redo, unverified_names
 from repair.decisions.errors import ClaimedError, EmptiedError, NotThereError
 from repair.decisions.models import Answer, Claim, Decision, NewDecision, QueuedSuggestion, StoredStory
 from repair.decisions.queue_models import Filters, Unverified
@@ -194,12 +194,12 @@ class ReviewSession:
             NotThereError: If there is nothing to undo.
             StoreError: If a colleague has decided since, or is working on the story.
         """
-        recorded, left_out = undo.undo(self.store, self.reviewer, story_id=story_id)
+        recorded, left_out = undo_redo.undo(self.store, self.reviewer, story_id=story_id)
         return self._after_undo(recorded, left_out, story_id, labels.UNDONE)
 
     def redo(self, story_id: str | None = None) -> ActionResult:
         """Make this person's last undone decision again, with its whole action; raises as `undo` does."""
-        recorded, left_out = redo.redo(self.store, self.reviewer, story_id=story_id)
+        recorded, left_out = undo_redo.redo(self.store, self.reviewer, story_id=story_id)
         return self._after_undo(recorded, left_out, story_id, labels.REDONE)
 
     def _after_undo(

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO
 
 from repair.core.errors import FormatError, RepairError
-from repair.decisions import shift
+from repair.decisions import finished_stories
 from repair.decisions.errors import UnconfirmedError
+from repair.decisions.finished_stories import FinishedStory
 from repair.decisions.models import Confirmation
-from repair.decisions.shift import FinishedStory
 from repair.review import labels
 from repair.review.corrected_copy import SavedCopy, write_corrected
 from repair.review.saved_copy import file_name
@@ -49,7 +49,7 @@ def save(session: ReviewSession, view: StoryView, *, confirmed: bool = False) ->
     if view.open_count and not confirmed:
         raise UnconfirmedError(Confirmation(labels.SAVE_WITH_OPEN.format(count=labels.suggestions(view.open_count))))
     saved = session.write(view)
-    shift.record_saved(session.store, [view.story.id], session.reviewer, str(saved.path))
+    finished_stories.record_saved(session.store, [view.story.id], session.reviewer, str(saved.path))
     return saved
 
 
@@ -61,7 +61,7 @@ def save_finished(session: ReviewSession) -> SavedShift:
     """
     if session.out is None:
         raise FormatError.of(labels.NO_FOLDER)
-    waiting = [each for each in shift.finished_stories(session.store) if not each.saved]
+    waiting = [each for each in finished_stories.finished_stories(session.store) if not each.saved]
     copies, errors = [], []
     for group in _by_file(waiting):
         try:
@@ -69,7 +69,7 @@ def save_finished(session: ReviewSession) -> SavedShift:
         except RepairError as error:
             errors.append(str(error))
             continue
-        shift.record_saved(session.store, [each.id for each in group], session.reviewer, str(saved.path))
+        finished_stories.record_saved(session.store, [each.id for each in group], session.reviewer, str(saved.path))
         copies.append(saved)
     return SavedShift(tuple(copies), tuple(errors))
 
@@ -83,7 +83,7 @@ def zip_finished(session: ReviewSession) -> IO[bytes]:
     names: set[str] = set()
     packed = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # the caller closes it
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryDirectory() as folder:
-        for group in _by_file(shift.finished_stories(session.store)):
+        for group in _by_file(finished_stories.finished_stories(session.store)):
             view = session.look(group[0].id)
             path = Path(folder, "copy")
             write_corrected(session.store, view.story, view.items, path)

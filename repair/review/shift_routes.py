@@ -8,8 +8,9 @@ from typing import IO, Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from repair.decisions import shift as figures
 from repair.decisions.errors import UnconfirmedError
+from repair.decisions.finished_stories import finished_stories
+from repair.decisions.shift_statistics import SHIFT_HOURS, shift_statistics
 from repair.review import answers, desk_answers, labels, shift
 from repair.review.api import ERROR_RESPONSES, StoryId
 from repair.review.page_responses import redirect
@@ -49,15 +50,15 @@ def copies(session: Session) -> Response:
 
 
 @api.get("/figures", **answers.describe(desk_answers.FiguresAnswer))
-def shift_figures(session: Session, hours: Hours = figures.SHIFT_HOURS, mine: bool = False) -> Json:
+def shift_figures(session: Session, hours: Hours = SHIFT_HOURS, mine: bool = False) -> Json:
     """Return how many suggestions were accepted, rejected, amended ... in the last hours, by kind and by source."""
-    counted = figures.figures(session.store, hours=hours, reviewer=session.reviewer if mine else None)
+    statistics = shift_statistics(session.store, hours=hours, reviewer=session.reviewer if mine else None)
     return {
-        "since": counted.since,
-        "totals": counted.totals,
-        "by_kind": counted.by("kind"),
-        "by_source": counted.by("source"),
-        "stories_saved": counted.saved,
+        "since": statistics.since,
+        "totals": statistics.totals,
+        "by_kind": statistics.answers_by("kind"),
+        "by_source": statistics.answers_by("source"),
+        "stories_saved": statistics.saved,
     }
 
 
@@ -83,15 +84,19 @@ def write_page(
 
 
 @pages.get("/shift")
-def shift_page(
-    request: Request, session: Session, hours: Hours = figures.SHIFT_HOURS, message: ShortText = ""
-) -> Response:
+def shift_page(request: Request, session: Session, hours: Hours = SHIFT_HOURS, message: ShortText = "") -> Response:
     """Show the figures of the shift, and what is finished and not saved."""
-    finished = figures.finished_stories(session.store)
-    counted = figures.figures(session.store, hours=hours)
+    finished = finished_stories(session.store)
+    statistics = shift_statistics(session.store, hours=hours)
     waiting = sum(not story.saved for story in finished)
     return _page(
-        request, "shift.html", session=session, figures=counted, finished=finished, waiting=waiting, message=message
+        request,
+        "shift.html",
+        session=session,
+        statistics=statistics,
+        finished=finished,
+        waiting=waiting,
+        message=message,
     )
 
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repair.decisions import commands, queue, unverified_names
-from repair.decisions.answers import refuse_rivals
 from repair.decisions.errors import NotThereError
 from repair.decisions.models import Answer, NewDecision, Rival
 from repair.decisions.queue_models import Unverified
+from repair.decisions.verdicts import refuse_rivals
 from repair.gazetteer import Gazetteer
 from repair.review import labels
 from repair.review.name_lookup import near_names

@@ -18,7 +18,7 @@ from repair.gazetteer import Gazetteer
 from repair.text.hard_wraps import unwrapped
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.training.corruption.languages import corrupted
+from repair.training.corruption.by_language import corrupted
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold
 from repair.translation import MaskedSentence, SourceName, find_names
 from repair.translation.engines import Engine, language

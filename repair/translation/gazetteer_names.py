@@ -17,8 +17,8 @@ from repair.gazetteer import Gazetteer
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token
+from repair.translation.base_forms import base_forms, whole_base_forms
 from repair.translation.cross_script import CrossScriptMatcher
-from repair.translation.inflection import base_forms, whole_base_forms
 
 _MAX_WORDS = 7  # of a name
 _MAX_INFLECTED_WORDS = 3  # of a name, each with any ending

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from repair.channel.transliteration import WORDS
 from repair.core.types import Span
-from repair.translation.inflection import base_forms
+from repair.translation.base_forms import base_forms
 
 _AFFIX_COST = 0.05  # nats for each native letter
 _MAX_BASES = 6  # of one inflected word

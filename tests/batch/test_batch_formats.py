@@ -12,7 +12,7 @@ import pytest
 import zstandard
 from batch_fixtures import BatchFolders, clean, log
 
-from repair.batch.undo import EXACT, INSIDE, BatchUndo, RestoredFile
+from repair.batch.batch_undo import EXACT, INSIDE, BatchUndo, RestoredFile
 from repair.formats import InputFile
 
 WORDS = "NATO chief Mark Latte met Zoë in town."

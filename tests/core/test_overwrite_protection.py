@@ -12,7 +12,7 @@ from conftest import COPY, Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from repair.batch.undo import BatchUndo, RestoredFile
+from repair.batch.batch_undo import BatchUndo, RestoredFile
 from repair.batch.writers import stage_beside
 from repair.core.errors import FormatError, RepairError
 from repair.core.overwrite_protection import Originals, inside

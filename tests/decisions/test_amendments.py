@@ -20,7 +20,7 @@ from repair.decisions.errors import OverlapError, UnconfirmedError, UnwritableEr
 from repair.decisions.ingest import story_from
 from repair.decisions.models import Answer, QueuedSuggestion, Sentence, State
 from repair.decisions.store import DatabaseStore
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import undo
 from repair.formats import parse
 from repair.review.highlighting import edits_of, highlighted
 from repair.review.session import ReviewSession

@@ -13,7 +13,7 @@ from repair.decisions import commands, queue
 from repair.decisions.history_groups import HistoryFilters, PastAnswer, actions, reviewers
 from repair.decisions.models import Answer
 from repair.decisions.store import DatabaseStore
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import undo
 
 
 @pytest.fixture

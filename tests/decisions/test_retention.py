@@ -12,16 +12,15 @@ from review_fixtures import client, review_app
 from sqlalchemy import select
 
 from repair.core.types import Verdict
-from repair.decisions import assignments, commands, export, history, ingest, queue, shift
+from repair.decisions import assignments, commands, export, finished_stories, history, ingest, queue
 from repair.decisions.errors import EmptiedError
 from repair.decisions.feedback_from_decisions import feedback
 from repair.decisions.models import Answer, MadeChange, NewDecision, RecordPlace, StoredStory
 from repair.decisions.queue_models import Filters
-from repair.decisions.redo import redo
 from repair.decisions.retention import RetentionResult, empty_finished
 from repair.decisions.schema import stories, suggestions
 from repair.decisions.store import DatabaseStore
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import redo, undo
 from repair.review.session import ReviewSession
 
 
@@ -33,7 +32,7 @@ def finish(store: DatabaseStore, story_id: str) -> None:
 
 def save(store: DatabaseStore, *story_ids: str) -> None:
     """Record that the corrected copy of stories was saved."""
-    shift.record_saved(store, story_ids, "Ada", "out/copy.txt")
+    finished_stories.record_saved(store, story_ids, "Ada", "out/copy.txt")
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list
     assert desk.get("/history").text.count(f"/story/{ids[0]}") >= 1
     assert ids[0] not in desk.get("/?state=any").text
     assert [each.id for each in queue.entries(store, Filters(state=None))] == [ids[1]]
-    assert shift.finished_stories(store) == ()
+    assert finished_stories.finished_stories(store) == ()
 
 
 def test_what_was_undone_is_not_redone_without_the_text(store: DatabaseStore) -> None:

@@ -23,7 +23,7 @@ from repair.decisions.models import Answer, IngestResult, NewDecision, Rival, St
 from repair.decisions.queue_models import Filters
 from repair.decisions.schema import METADATA, decisions, suggestions
 from repair.decisions.store import DatabaseStore, database_url
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import undo
 
 ACCEPT, REJECT, AMEND, UNSURE = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND, Verdict.UNSURE
 

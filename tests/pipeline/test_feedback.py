@@ -15,7 +15,7 @@ from repair.core.types import Action, Document, Kind, Reason, Suggestion, Verdic
 from repair.decisions import commands, feedback_from_decisions, queue
 from repair.decisions.models import Answer
 from repair.decisions.store import DatabaseStore
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import undo
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback

@@ -14,9 +14,8 @@ from starlette.testclient import TestClient
 from repair.core.types import Verdict
 from repair.decisions import commands, export, history, queue
 from repair.decisions.models import NewDecision, QueuedSuggestion
-from repair.decisions.redo import redo
 from repair.decisions.store import DatabaseStore
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import redo, undo
 
 COMMENT = "Another <Latte> plays for Delft; ask the sports desk."
 

@@ -12,7 +12,7 @@ from repair.core.types import Kind, Suggestion, Verdict
 from repair.decisions import commands, ingest, queue
 from repair.decisions.models import QueuedSuggestion
 from repair.decisions.store import DatabaseStore
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import undo
 from repair.review.grouping import group_of, grouped
 from repair.review.places import places_of
 

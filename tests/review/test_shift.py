@@ -12,10 +12,11 @@ from review_fixtures import ORIGIN, client, review_app
 from starlette.testclient import TestClient
 
 from repair.core.errors import FormatError
-from repair.decisions import queue, shift
+from repair.decisions import queue
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer
 from repair.decisions.queue_models import Filters
+from repair.decisions.shift_statistics import shift_statistics
 from repair.decisions.store import DatabaseStore
 from repair.review.session import ReviewSession
 from repair.review.shift import save, save_finished, zip_finished
@@ -93,12 +94,14 @@ def test_figures_count_the_decisions_in_force(session: ReviewSession) -> None:
     finish(session, OTHER)
     finish(session, COPY, as_shown=False)
     session.undo()  # the last one, a skipped flag
-    figures = shift.figures(session.store)
-    assert figures.totals == {"accept": 1, "reject": 4, "skip": 1}
-    assert figures.by("kind") == {"person": figures.totals} and figures.by("source") == {"wire": figures.totals}
-    assert shift.figures(session.store, reviewer="Bea").totals == {}
-    assert shift.figures(session.store, hours=1e-9).totals == {}
-    assert figures.saved == 0
+    statistics = shift_statistics(session.store)
+    assert statistics.totals == {"accept": 1, "reject": 4, "skip": 1}
+    assert statistics.answers_by("kind") == {"person": statistics.totals} and statistics.answers_by("source") == {
+        "wire": statistics.totals
+    }
+    assert shift_statistics(session.store, reviewer="Bea").totals == {}
+    assert shift_statistics(session.store, hours=1e-9).totals == {}
+    assert statistics.saved == 0
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from repair.decisions import claims, commands, history, ingest, queue
 from repair.decisions.models import State
 from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import undo
 from repair.review import user_file
 
 PASSWORD = "correct horse"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from repair.channel.vocabulary import ALPHABET, spell
 from repair.text import paradigms
-from repair.training.corruption import inflection, letters
+from repair.training.corruption import letter_errors, wrong_endings
 from repair.training.corruption.japanese import JapaneseNames, romaji, segment
 from repair.training.corruption.soundalikes import SoundalikeIndex, phonetic_key
 from repair.training.corruption.subwords import SyllableCorruptor, pieces
@@ -52,7 +52,7 @@ def test_spelling_is_in_the_alphabet_and_idempotent(name: str) -> None:
 
 @given(words, st.integers(0, 10**6))
 def test_every_corruptor_returns_letters_of_the_alphabet(word: str, seed: int) -> None:
-    for corruptor in (letters.slip, letters.guess_vowels, letters.ocr, letters.split):
+    for corruptor in (letter_errors.slip, letter_errors.guess_vowels, letter_errors.ocr, letter_errors.split):
         assert set(corruptor(word, random.Random(seed))) <= set(ALPHABET)
 
 
@@ -70,14 +70,14 @@ def test_endings_are_cut_or_changed_and_beginnings_kept() -> None:
 
 
 def test_case_endings_are_added_and_base_forms_guessed() -> None:
-    forms = {inflection.inflect("bertramka", paradigms.SLAVIC, random.Random(seed)) for seed in range(60)}
+    forms = {wrong_endings.inflect("bertramka", paradigms.SLAVIC, random.Random(seed)) for seed in range(60)}
     assert {"bertramky", "bertramek"} & forms
-    forms = {inflection.wrong_base_form("mostecko", paradigms.SLAVIC, random.Random(seed)) for seed in range(200)}
+    forms = {wrong_endings.wrong_base_form("mostecko", paradigms.SLAVIC, random.Random(seed)) for seed in range(200)}
     assert "mosteck" in forms
 
 
 def test_acronyms_change_by_letters() -> None:
-    forms = {letters.acronym("CCPIT", random.Random(seed)) for seed in range(40)}
+    forms = {letter_errors.acronym("CCPIT", random.Random(seed)) for seed in range(40)}
     assert all(2 <= len(name) <= 8 for name in forms)
     assert "CCPIT" not in forms or len(forms) > 10
 

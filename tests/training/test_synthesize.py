@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.types import Document
-from repair.training.corruption.languages import CORRUPTORS, corrupted
+from repair.training.corruption.by_language import CORRUPTORS, corrupted
 from repair.training.evaluation.benchmark import reads_right
 from repair.training.evaluation.benchmark_file import load
 from repair.training.synthesize import NOISE, ROUND_TRIP, SynthesisOptions, record, synthesize

@@ -13,8 +13,8 @@ from repair.channel.transliteration import Transliterations
 from repair.core.errors import ModelError
 from repair.gazetteer import Gazetteer
 from repair.translation import find_names
+from repair.translation.base_forms import base_forms
 from repair.translation.cross_script import CrossScriptMatcher
-from repair.translation.inflection import base_forms
 from repair.translation.multilingual import merge_scripts
 
 STORY = (

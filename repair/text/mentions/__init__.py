@@ -14,10 +14,10 @@ from repair.core.types import Kind, Mention, Span
 from repair.text.analysis import AnalyzedText
 from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import Lexicon
+from repair.text.mentions.capital_runs import runs, runs_near
 from repair.text.mentions.capitals import CapitalEvidence, CorpusCapitals, DocumentCapitals
 from repair.text.mentions.context import Context
 from repair.text.mentions.kinds import guess
-from repair.text.mentions.runs import runs, runs_near
 from repair.text.mentions.titles import TitledName, parts
 from repair.text.prose import whole
 

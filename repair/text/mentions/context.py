@@ -1,7 +1,7 @@
 """The evidence about the words of one text, and which of their capitals may belong to a name.
 
 Whether a capital counts depends on the style of its line, on the evidence of this and other texts about the word, and
-on the lexicon. `repair.text.mentions.runs` decides where a name begins and ends.
+on the lexicon. `repair.text.mentions.capital_runs` decides where a name begins and ends.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from repair.text import paradigms
-from repair.training.corruption import inflection, letters
+from repair.training.corruption import letter_errors, wrong_endings
 from repair.training.corruption.chinese import Hanzi, Misreader, spell
 from repair.training.corruption.japanese import JapaneseNames, KanjiReading, romaji
 from repair.training.corruption.name_pools import ACRONYMS, Pools, Region
@@ -107,15 +107,15 @@ class CorruptionMixture:
         if " " in mangled:
             roll, reordered = rng.random(), 0.16 if route == "kanji" else 0.06
             if roll < reordered:
-                mangled = letters.last_word_first(mangled, rng)
+                mangled = letter_errors.last_word_first(mangled, rng)
             elif roll < reordered + 0.03:
-                mangled = letters.join(mangled, rng)
+                mangled = letter_errors.join(mangled, rng)
             elif roll < reordered + 0.06:
                 mangled = mangled.split(" ")[rng.randrange(2)]
         elif rng.random() < 0.025:
-            mangled = letters.split(mangled, rng)
+            mangled = letter_errors.split(mangled, rng)
         if route in ("katakana", "cyrillic", "hebrew", "hanzi", "slavic", "subword") and rng.random() < 0.1:
-            mangled = letters.slip(mangled, rng, times=1)
+            mangled = letter_errors.slip(mangled, rng, times=1)
         return NamePair(clean, mangled)
 
     def _with_second_name(self, route: str, clean: str, mangled: str, rng: random.Random) -> NamePair:
@@ -161,7 +161,7 @@ class CorruptionMixture:
                 return NamePair(f"{clean} {other}", f"{mangled} {other_mangled}")
             return NamePair(f"{other} {clean}", f"{other_mangled} {mangled}")
         if category == "place" and rng.random() < 0.3:
-            mangled = letters.part_suffix(mangled, rng)
+            mangled = letter_errors.part_suffix(mangled, rng)
         return NamePair(clean, mangled)
 
     @staticmethod
@@ -188,7 +188,7 @@ class CorruptionMixture:
 
     def _pinyin(self, rng: random.Random) -> NamePair:
         trip = rng.choice(self._pools.trips["hanzi"])  # its native tokens are pinyin syllables
-        return NamePair(trip.name, letters.split(trip.native, rng) if rng.random() < 0.25 else trip.native)
+        return NamePair(trip.name, letter_errors.split(trip.native, rng) if rng.random() < 0.25 else trip.native)
 
     def _round_trip(self, script: str) -> Sampler:
         trips = self._pools.trips[script]
@@ -199,13 +199,17 @@ class CorruptionMixture:
             roll = rng.random()
             if script == "cyrillic" and roll < 0.35:
                 mangled = (
-                    letters.slip(mangled, rng) if roll < 0.2 else inflection.inflect(mangled, paradigms.SLAVIC, rng)
+                    letter_errors.slip(mangled, rng)
+                    if roll < 0.2
+                    else wrong_endings.inflect(mangled, paradigms.SLAVIC, rng)
                 )
             elif script in ("hebrew", "arabic") and roll < 0.35:
-                mangled = letters.guess_vowels(mangled, rng) if roll < 0.22 else letters.slip(mangled, rng)
+                mangled = letter_errors.guess_vowels(mangled, rng) if roll < 0.22 else letter_errors.slip(mangled, rng)
             elif script == "katakana" and roll < 0.18:
                 mangled = (
-                    self._soundalikes.soundalike(mangled, rng) if roll < 0.06 else letters.slip(mangled, rng, times=1)
+                    self._soundalikes.soundalike(mangled, rng)
+                    if roll < 0.06
+                    else letter_errors.slip(mangled, rng, times=1)
                 )
             return NamePair(trip.name, mangled)
 
@@ -214,17 +218,17 @@ class CorruptionMixture:
     def _slavic(self, rng: random.Random) -> NamePair:
         name = self._of("slavic", rng)
         head, _, last = name.rpartition(" ")
-        wrong = inflection.wrong_base_form(last, paradigms.SLAVIC, rng)
+        wrong = wrong_endings.wrong_base_form(last, paradigms.SLAVIC, rng)
         return NamePair(name, f"{head} {wrong}".strip())
 
     def _icelandic(self, rng: random.Random) -> NamePair:
         name = self._of("icelandic", rng) if rng.random() < 0.8 else self._of("german", rng)
         paradigm = paradigms.ICELANDIC if rng.random() < 0.8 else paradigms.OTHER
-        return NamePair(name, inflection.wrong_base_form(name, paradigm, rng))
+        return NamePair(name, wrong_endings.wrong_base_form(name, paradigm, rng))
 
     def _gender(self, rng: random.Random) -> NamePair:
         name = rng.choice(self._pools.regions["slavic"].surnames)
-        return NamePair(name, inflection.regender(name))
+        return NamePair(name, wrong_endings.regender(name))
 
     def _tail(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
@@ -240,18 +244,18 @@ class CorruptionMixture:
 
     def _vowels(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return NamePair(name, letters.guess_vowels(name, rng))
+        return NamePair(name, letter_errors.guess_vowels(name, rng))
 
     def _sounds(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return NamePair(name, letters.slip(name, rng))
+        return NamePair(name, letter_errors.slip(name, rng))
 
     def _split(self, rng: random.Random) -> NamePair:
         if rng.random() < 0.4:
             name = f"{self._anyone(rng)} {self._anyone(rng)}"
-            return NamePair(name, letters.join(name, rng))
+            return NamePair(name, letter_errors.join(name, rng))
         name = self._anyone(rng)
-        wrong = letters.split(self._syllables.corrupt(name, rng) if rng.random() < 0.4 else name, rng)
+        wrong = letter_errors.split(self._syllables.corrupt(name, rng) if rng.random() < 0.4 else name, rng)
         if rng.random() < 0.3:
             wrong = " ".join(
                 self._soundalikes.soundalike(part, rng) if rng.random() < 0.5 else part for part in wrong.split(" ")
@@ -267,15 +271,15 @@ class CorruptionMixture:
             name = rng.choice(ACRONYMS)
         else:
             name = "".join(rng.choices("ACSPIMTNBRFEDUGOLHKVWZ", k=rng.choice((2, 3, 3, 3, 4, 4, 5))))
-        return NamePair(name, letters.acronym(name, rng))
+        return NamePair(name, letter_errors.acronym(name, rng))
 
     def _ocr(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return NamePair(name, letters.ocr(name, rng))
+        return NamePair(name, letter_errors.ocr(name, rng))
 
     def _typo(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return NamePair(name, letters.typo(name, rng))
+        return NamePair(name, letter_errors.typo(name, rng))
 
     def _other(self, rng: random.Random) -> NamePair:
         """Draw a name replaced by an unrelated one, so that the model does not consider that impossible."""

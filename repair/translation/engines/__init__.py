@@ -19,7 +19,7 @@ from repair.translation.engines.argos import status as _argos_status
 from repair.translation.engines.base import Limits, Mask, Status
 from repair.translation.engines.huggingface import Seq2Seq
 from repair.translation.engines.huggingface import status as _seq2seq_status
-from repair.translation.engines.languages import language
+from repair.translation.engines.language_codes import language
 from repair.translation.engines.libretranslate import LibreTranslate
 
 HUB = "hub:"

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from repair.core.errors import EngineError
 from repair.translation.engines.base import FEW, UNKNOWN_WORDS, Limits, Mask, Status
-from repair.translation.engines.languages import language
+from repair.translation.engines.language_codes import language
 
 HOW = "`apt-get install apertium apertium-eng-spa` (a package for each pair of languages)"
 MISSING = f"Apertium is not installed; run {HOW}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from repair.core.errors import EngineError
 from repair.translation.engines.base import UNKNOWN_WORDS, Limits, Mask, Status
-from repair.translation.engines.languages import language
+from repair.translation.engines.language_codes import language
 
 HOW = "`pip install argostranslate`, then `argospm install translate-es_en` (a package for each pair of languages)"
 MISSING = f"Argos Translate is not installed; run {HOW}"

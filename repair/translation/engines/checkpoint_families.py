@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from repair.core.errors import EngineError
-from repair.translation.engines.languages import english_name, language, three_letters, with_script
+from repair.translation.engines.language_codes import english_name, language, three_letters, with_script
 
 FAMILIES = ("marian", "m2m_100", "t5", "mt5", "umt5")
 

@@ -12,9 +12,8 @@ from repair.core.types import Verdict
 from repair.decisions import claims, commands, history, queue
 from repair.decisions.errors import ClaimedError, NotThereError
 from repair.decisions.models import State
-from repair.decisions.redo import redo
 from repair.decisions.store import DatabaseStore
-from repair.decisions.undo import undo
+from repair.decisions.undo_redo import redo, undo
 
 
 @pytest.fixture

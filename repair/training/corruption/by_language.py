@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from repair.text.paradigms import ICELANDIC, OTHER, SLAVIC, InflectionRules
-from repair.training.corruption import inflection, letters
+from repair.training.corruption import letter_errors, wrong_endings
 
 Corruptor = Callable[[str, random.Random], str]
 
@@ -39,7 +39,7 @@ def _confused(pairs: tuple[tuple[str, str], ...], share: float) -> Corruptor:
 
 
 def _wrong_base(rules: tuple[InflectionRules, ...]) -> Corruptor:
-    return lambda word, rng: inflection.wrong_base_form(word, rules, rng)
+    return lambda word, rng: wrong_endings.wrong_base_form(word, rules, rng)
 
 
 def _open_syllables(word: str, rng: random.Random) -> str:
@@ -51,15 +51,15 @@ def _open_syllables(word: str, rng: random.Random) -> str:
     return word[:-1] if len(word) > 4 and word[-1] in _VOWELS else word + rng.choice("uo")
 
 
-_SLAVIC = ((4, _wrong_base(SLAVIC)), (1, lambda word, rng: inflection.regender(word)), (1, letters.slip))
-_RUSSIAN = ((3, _confused(_CYRILLIC, 0.6)), (2, _wrong_base(SLAVIC)), (2, letters.slip))
-_NORDIC = ((4, _wrong_base(ICELANDIC)), (1, letters.slip))
-_ABJADS = ((4, letters.guess_vowels), (2, _confused(_ABJAD, 0.6)), (1, letters.slip))
-_DEFAULT = ((2, _wrong_base(OTHER)), (2, letters.slip), (1, letters.guess_vowels))
+_SLAVIC = ((4, _wrong_base(SLAVIC)), (1, lambda word, rng: wrong_endings.regender(word)), (1, letter_errors.slip))
+_RUSSIAN = ((3, _confused(_CYRILLIC, 0.6)), (2, _wrong_base(SLAVIC)), (2, letter_errors.slip))
+_NORDIC = ((4, _wrong_base(ICELANDIC)), (1, letter_errors.slip))
+_ABJADS = ((4, letter_errors.guess_vowels), (2, _confused(_ABJAD, 0.6)), (1, letter_errors.slip))
+_DEFAULT = ((2, _wrong_base(OTHER)), (2, letter_errors.slip), (1, letter_errors.guess_vowels))
 # The weighted corruptors of each language, by ISO 639 code.
 CORRUPTORS: dict[str, tuple[tuple[int, Corruptor], ...]] = {
-    "ja": ((4, _confused(_KANA, 0.6)), (1, _open_syllables), (1, letters.split)),
-    "zh": ((4, _confused(_HANZI, 0.6)), (1, letters.guess_vowels), (1, letters.split)),
+    "ja": ((4, _confused(_KANA, 0.6)), (1, _open_syllables), (1, letter_errors.split)),
+    "zh": ((4, _confused(_HANZI, 0.6)), (1, letter_errors.guess_vowels), (1, letter_errors.split)),
     "ko": ((4, _confused(_HANGUL, 0.7)), (1, _open_syllables)),
     **dict.fromkeys("ar fa he ur".split(), _ABJADS),
     **dict.fromkeys("ru uk bg mk be sr".split(), _RUSSIAN),

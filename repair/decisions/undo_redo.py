@@ -1,4 +1,7 @@
-"""Undo and redo: a person's last decisions are taken back by further decisions; nothing is deleted."""
+"""Undo and redo of a person's last decisions; both add further decisions, and nothing is deleted.
+
+Decisions of one action are undone and redone together. A redone decision can be undone like any other.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,7 @@ from repair.decisions.models import Decision, RecordedDecisions
 from repair.decisions.schema import decisions, suggestions
 
 NOTHING_TO_UNDO = "you have no decision to undo{where}"
+NOTHING_TO_REDO = "you have undone nothing that could be redone{where}"
 
 
 def undo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) -> RecordedDecisions:
@@ -59,7 +63,7 @@ def undo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) ->
         .order_by(decisions.c.id.desc())
     )
     with store.writing() as connection:
-        rows = last_batch(connection, in_force, story_id, nothing=NOTHING_TO_UNDO)
+        rows = _last_batch(connection, in_force, story_id, nothing=NOTHING_TO_UNDO)
         recorded: list[Decision] = []
         errors: dict[str, StoreError] = {}
         batch = uuid.uuid4().hex if len(rows) > 1 else None
@@ -73,7 +77,52 @@ def undo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) ->
     return RecordedDecisions(tuple(recorded), tuple(errors))
 
 
-def last_batch(
+def redo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) -> RecordedDecisions:
+    """Make a person's last undone decision again, with its whole action.
+
+    Args:
+        store: The store.
+        reviewer: The person.
+        story_id: The story on screen; only what was undone there is redone. None means any story.
+
+    Returns:
+        The decisions that were added, and the ids of the suggestions that could not be decided again.
+
+    Raises:
+        NotThereError: If nothing was undone, or other decisions were made since.
+        StoreError: If a colleague is working on the story, or an accepted correction overlaps.
+    """
+    undone = decisions.alias("undone")
+    undoing = (
+        select(decisions, undone.c.verdict.label("was"), undone.c.replacement.label("typed"))
+        .add_columns(undone.c.edit_start.label("was_start"), undone.c.edit_before.label("was_before"))
+        .add_columns(undone.c.comment.label("was_comment"))
+        .join(suggestions, suggestions.c.head == decisions.c.id)
+        .join(undone, undone.c.id == decisions.c.undoes)
+        .where(decisions.c.reviewer == reviewer)
+        .order_by(decisions.c.id.desc())
+    )
+    with store.writing() as connection:
+        rows = _last_batch(connection, undoing, story_id, nothing=NOTHING_TO_REDO)
+        batch = uuid.uuid4().hex if len(rows) > 1 else None
+        recorded: list[Decision] = []
+        errors: dict[str, StoreError] = {}
+        for row in rows:
+            try:
+                suggestion = suggestion_row(connection, row.suggestion_id)
+                refuse_claimed(connection, suggestion.story_id, reviewer)
+                if row.typed not in (None, suggestion.surface):
+                    refuse_overlap(connection, suggestion, row.was_start, row.was_before)
+            except (ClaimedError, OverlapError, EmptiedError) as error:
+                errors[row.suggestion_id] = error
+                continue
+            recorded.append(_redone(connection, row, reviewer, batch))
+        if not recorded:
+            raise next(iter(errors.values()))
+    return RecordedDecisions(tuple(recorded), tuple(errors))
+
+
+def _last_batch(
     connection: Connection, latest_first: Select[Any], story_id: str | None, *, nothing: str
 ) -> Sequence[Row[Any]]:
     """Return a person's last decision, with its whole batch in all stories, and lock their stories.
@@ -132,3 +181,20 @@ def _decision_in_force(connection: Connection, head: int | None) -> int | None:
             return head
         head = connection.execute(select(decisions.c.supersedes).where(decisions.c.id == row.undoes)).scalar_one()
     return None
+
+
+def _redone(connection: Connection, row: Row[Any], reviewer: str, batch: str | None) -> Decision:
+    """Add a decision like the one that the decision in ``row`` undid."""
+    return keep(
+        connection,
+        suggestion_id=row.suggestion_id,
+        verdict=row.was,
+        replacement=row.typed,
+        edit_start=row.was_start,
+        edit_before=row.was_before,
+        comment=row.was_comment,
+        reviewer=reviewer,
+        supersedes=row.id,
+        undoes=None,
+        batch=batch,
+    )

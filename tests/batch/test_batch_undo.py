@@ -11,8 +11,8 @@ from batch_fixtures import CLEANED, STORY, BatchFolders, clean, log, snapshot, w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from repair.batch.batch_undo import ALREADY, COPIED, EXACT, BatchUndo, RestoredFile
 from repair.batch.manifest import Manifest
-from repair.batch.undo import ALREADY, COPIED, EXACT, BatchUndo, RestoredFile
 from repair.core.errors import RepairError
 
 
