@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from weakref import WeakKeyDictionary
 
+from repair.core.copy_kind import CopyKind
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
@@ -203,7 +204,9 @@ def _with_accents_of_copy(text: str, copy: Mapping[str, str]) -> str:
 
 
 def _takes_accents(copy_context: CopyContext, start: int) -> bool:
-    """Return whether the copy uses accents: it has one, or it is too short to tell."""
+    """Return whether the copy uses accents: it has one, is too short to tell, or is a scan of a print with them."""
+    if copy_context.kind is CopyKind.SCANNED:
+        return True  # character recognition loses the accents of the print
     text = copy_context.copy.text
     end = text.find("\n", start)
     if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():

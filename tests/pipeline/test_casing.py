@@ -47,6 +47,12 @@ def test_a_copy_without_any_accent_gets_none_and_another_the_whole_name_with_all
         assert written("Thordis Bjornsdotir came. " + rest, "Thordis Björnsdóttir", source) == "Þórdís Björnsdóttir"
 
 
+def test_a_scan_gets_the_accents_of_the_sources_even_where_it_has_none_itself() -> None:
+    source = "The minister Þórdís Björnsdóttir came."
+    scanned = "Thc oid fcrry wss sohi cn Mcnday snd nobcdy kncws whc bcught ir. " * 5
+    assert written("Thordis Bjornsdotir came. " + scanned, "Thordis Björnsdóttir", source) == "Þórdís Björnsdóttir"
+
+
 def test_accents_of_the_copy_that_no_source_writes_are_kept() -> None:
     assert written("Šimon Hlavacak came.", "Šimon Hlavacek", "The goalkeeper Simon Hlavacek came.") == "Šimon Hlavacek"
 
