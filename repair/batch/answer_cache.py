@@ -88,12 +88,12 @@ class CachingWorker:
         cached = self._ledger.cached_answers(target, first, digest)
         if cached is None:
             return _Lookup(chunk, target, first, digest)
-        suggestions = tuple(tuple(map(decode_suggestion, each)) for each in json.loads(cached))
+        suggestions = tuple(tuple(map(decode_suggestion, record)) for record in json.loads(cached))
         return _Lookup(chunk, target, first, digest, suggestions)
 
     def _store(self, lookup: _Lookup, result: ChunkResult) -> None:
         # Failures are not cached, since the next attempt may succeed.
-        computed = [each for each in result.results if not isinstance(each, RepairError)]
+        computed = [answer for answer in result.results if not isinstance(answer, RepairError)]
         if not lookup.target or len(computed) < len(result.results):
             return
         rows = [list(map(asdict, suggestions)) for suggestions in computed]

@@ -132,7 +132,7 @@ def _write_stage(file: AppliedFile, path: Path, stage: Path) -> _Digests:
         stage.write_bytes(content)
         if sha256_of(path) != hashlib.sha256(applied.reading.raw).hexdigest():
             raise EditError.of(CHANGED, path=path)
-        before, after = (hashlib.sha256(each).hexdigest() for each in (applied.reading.raw, content))
+        before, after = (hashlib.sha256(version).hexdigest() for version in (applied.reading.raw, content))
         return _Digests(before, after, before, after)
     before = sha256_of(path)
     output = StagedOutput(FileJob(InputFile(path, path.name), path, digest=before), stage, file.options, alone=False)

@@ -72,7 +72,7 @@ class Ledger:
         self._stamps: list[tuple[str, str]] = []
         self._answers: list[CachedAnswers] = []
         self._is_new = not (folder / MANIFEST).exists()
-        self._created = [each for each in (folder, *folder.parents) if not each.exists()]
+        self._created = [path for path in (folder, *folder.parents) if not path.exists()]
         try:
             self._refuse_orphaned_logs()
             self.stage.mkdir(parents=True, exist_ok=True)
@@ -167,7 +167,7 @@ class Ledger:
             self._mark_done(placed)
             self._manifest.put_rows(self._group.values())
             self._manifest.delete_answers(self._group)
-            self._answers = [each for each in self._answers if each.target not in self._group]
+            self._answers = [answer for answer in self._answers if answer.target not in self._group]
             self._manifest.set_numbers(audit=self.audit.end, queue=self.queue.end)
         self._group.clear()
         self._put_in_place(staged)

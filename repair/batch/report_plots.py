@@ -47,21 +47,21 @@ def vertical_plot(labels: Sequence[str], series: Sequence[Series], title: str) -
     >>> vertical_plot(["a"], [Series("made", [3], "one")], "Edits").count("<rect")
     1
     """
-    totals = [sum(counts) for counts in zip(*(each.counts for each in series), strict=True)]
+    totals = [sum(counts) for counts in zip(*(row.counts for row in series), strict=True)]
     top = _ceiling(max(totals, default=0))
     step = (_WIDTH - _LEFT) / max(len(labels), 1)
     inner_height = _HEIGHT - _FOOT - _HEAD
     parts = [_grid(top, inner_height)]
     for index, label in enumerate(labels):
         x, y = _LEFT + index * step, float(_HEAD + inner_height)
-        counts = ", ".join(f"{each.name} {each.counts[index]:,}" for each in series)
+        counts = ", ".join(f"{row.name} {row.counts[index]:,}" for row in series)
         tooltip = f"<title>{escape(f'{label}: {counts}'.removeprefix(': '))}</title>"
-        for each in series:
-            height = each.counts[index] * inner_height / top
+        for row in series:
+            height = row.counts[index] * inner_height / top
             y -= height
             if height:
                 parts.append(
-                    f'<rect class="{each.style}" x="{x + step * 0.1:.1f}" y="{y:.1f}" width="{step * 0.8:.1f}" '
+                    f'<rect class="{row.style}" x="{x + step * 0.1:.1f}" y="{y:.1f}" width="{step * 0.8:.1f}" '
                     f'height="{height:.1f}" rx="1.5">{tooltip}</rect>'
                 )
         if label:

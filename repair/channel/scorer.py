@@ -173,18 +173,18 @@ class ChannelModel:
     def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[GeneratedName, ...]]:
         inputs, width = [self._encode(spell(surface)) for surface in surfaces], max(4, 2 * count)
         memory = self._network.encode(_pad(inputs))
-        searches = [BeamSearch(each, width=width, count=count, max_pieces=_MAX_PIECES) for each in inputs]
+        searches = [BeamSearch(encoded, width=width, count=count, max_pieces=_MAX_PIECES) for encoded in inputs]
         active = searches
         cache, slots = self._network.empty_cache(), 0
         while requests := _requests_of(active, slots):
             unfinished = sorted({row for row, _ in requests})
             if 2 * len(unfinished) <= len(active):  # finished searches are dropped from the batch
                 active, memory = [active[row] for row in unfinished], memory.rows(np.asarray(unfinished))
-                requests = [(unfinished.index(row), each) for row, each in requests]
+                requests = [(unfinished.index(row), request) for row, request in requests]
             step = Step(
                 np.asarray([row for row, _ in requests]),
-                np.asarray([each.pieces[-1] for _, each in requests]),
-                _pad([each.cache_slots for _, each in requests], -1),
+                np.asarray([request.pieces[-1] for _, request in requests]),
+                _pad([request.cache_slots for _, request in requests], -1),
             )
             cache = cache.grow(slots + len(requests))
             logs = self._network.step(memory, cache, step)
@@ -202,7 +202,7 @@ class ChannelModel:
         return [*self._pieces.encode(text), END]
 
     def _text(self, ids: Sequence[int]) -> str:
-        text = self._pieces.decode([each for each in ids if each > END])
+        text = self._pieces.decode([piece for piece in ids if piece > END])
         return " ".join(word[:1].upper() + word[1:] for word in text.split())
 
 
@@ -213,7 +213,9 @@ def _requests_of(searches: Sequence[BeamSearch], first_slot: int) -> list[tuple[
     ahead = max(_AHEAD, _MAX_AHEAD // len(searches))
     for number, search in enumerate(searches):
         slot = first_slot + len(requests)
-        requests += [(number, each) for each in search.requests(hypotheses=hypotheses, ahead=ahead, first_slot=slot)]
+        requests += [
+            (number, request) for request in search.requests(hypotheses=hypotheses, ahead=ahead, first_slot=slot)
+        ]
     return requests
 
 

@@ -65,10 +65,10 @@ class KVCache:
 
     def grow(self, pieces: int) -> KVCache:
         """Return the cache with space for at least ``pieces`` pieces."""
-        if all(len(each) >= pieces for each in self.keys):
+        if all(len(array) >= pieces for array in self.keys):
             return self
         keys, values = (
-            tuple(np.concatenate([each, np.empty((pieces, each.shape[1]), np.float32)]) for each in side)
+            tuple(np.concatenate([tensor, np.empty((pieces, tensor.shape[1]), np.float32)]) for tensor in side)
             for side in (self.keys, self.values)
         )
         return KVCache(keys, values)
@@ -160,7 +160,7 @@ class Network:
             query, key, value = np.split(normed @ self._fused[f"{block}.0.SelfAttention"], 3, axis=-1)
             cache.keys[layer][step.cache_slots[:, 0]], cache.values[layer][step.cache_slots[:, 0]] = key, value
             keys, values = (
-                each[layer].take(step.cache_slots, axis=0, mode="clip") for each in (cache.keys, cache.values)
+                side[layer].take(step.cache_slots, axis=0, mode="clip") for side in (cache.keys, cache.values)
             )
             mixed = self._self_attention_step(query, keys, values, bias)
             hidden = hidden + mixed @ self._linear[f"{block}.0.SelfAttention.o.weight"]
@@ -199,7 +199,7 @@ class Network:
         batch, _, width = keys.shape
         heads = self.shape.heads
         own, all_keys, all_values = (
-            each.reshape(*each.shape[:-1], heads, width // heads) for each in (query, keys, values)
+            tensor.reshape(*tensor.shape[:-1], heads, width // heads) for tensor in (query, keys, values)
         )
         weights = _softmax(np.einsum("bhw,blhw->bhl", own, all_keys) + bias)
         mixed: Floats = np.einsum("bhl,blhw->bhw", weights, all_values).reshape(batch, width)

@@ -55,12 +55,12 @@ class LetterTable:
         columns: list[dict[str, float]] = [{} for _ in range(len(native) + 1)]
         columns[0][""] = 0.0
         for at in range(len(native)):
-            for text, score in sorted(columns[at].items(), key=lambda each: (-each[1], each[0]))[:_BEAM]:
+            for text, score in sorted(columns[at].items(), key=lambda guess: (-guess[1], guess[0]))[:_BEAM]:
                 for size in (1, 2)[: len(native) - at]:
                     for latin, log in self.readings.get(native[at : at + size], ())[:_MAX_READINGS]:
                         column = columns[at + size]
                         column[text + latin] = max(score + log, column.get(text + latin, -NEVER))
-        best = sorted(columns[-1].items(), key=lambda each: (-each[1], each[0]))[:count]
+        best = sorted(columns[-1].items(), key=lambda guess: (-guess[1], guess[0]))[:count]
         return [Romanization(text, score) for text, score in best]
 
     def log(self, latin: str, native: Tokens) -> float:

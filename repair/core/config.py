@@ -155,8 +155,8 @@ def _validated(path: Path, table: Mapping[str, object]) -> Config:
     settings: dict[str, object] = {}
     for key, value in _flattened(path, table):
         if key not in _RULES:
-            inner = [f"{name}.{each}" for name, keys in _TABLES.items() for each in keys]
-            allowed = ", ".join([*(each for each in _RULES if f"names.{each}" not in inner), *inner])
+            inner = [f"{name}.{inner_key}" for name, keys in _TABLES.items() for inner_key in keys]
+            allowed = ", ".join([*(key for key in _RULES if f"names.{key}" not in inner), *inner])
             near = difflib.get_close_matches(key, _RULES, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
             raise ConfigError.of(UNKNOWN_KEY, path=path, key=key, hint=hint, allowed=allowed)

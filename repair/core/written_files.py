@@ -39,7 +39,7 @@ class WrittenFiles:
     def add(self, name: str) -> None:
         """Record the file ``name`` of the folder as it is now."""
         self._hashes[name] = sha256_of(self._out / name)
-        lines = (json.dumps({"file": file, "sha256": each}) for file, each in self._hashes.items())
+        lines = (json.dumps({"file": file, "sha256": digest}) for file, digest in self._hashes.items())
         write_bytes(self._record, "".join(f"{line}\n" for line in lines).encode())
 
 

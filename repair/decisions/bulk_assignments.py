@@ -55,10 +55,10 @@ def assign_all(store: DecisionStore, story_ids: Iterable[str], assignee: str | N
     wanted = sorted(set(story_ids))
     with store.writing() as connection:
         before = _locked_assignees(connection, wanted)
-        missing = next((each for each in wanted if each not in before), None)
+        missing = next((story_id for story_id in wanted if story_id not in before), None)
         if missing is not None:
             raise NotThereError.of(NO_STORY, id=missing)
-        changed = {each: assignee for each in wanted if before[each] != assignee}
+        changed = {story_id: assignee for story_id in wanted if before[story_id] != assignee}
         batch = _add(connection, changed, reviewer)
     return BulkAssignment(batch, len(changed), len(wanted) - len(changed))
 

@@ -81,7 +81,7 @@ def decide_group(store: DecisionStore, decision: NewDecision, others: Sequence[N
     left_out: list[str] = []
     batch = uuid.uuid4().hex if others else None
     with store.writing() as connection:
-        lock_stories(connection, [each.suggestion_id for each in (decision, *others)])
+        lock_stories(connection, [new.suggestion_id for new in (decision, *others)])
         recorded.append(_decide(connection, decision, batch))
         for other in others:
             try:

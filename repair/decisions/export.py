@@ -95,10 +95,10 @@ def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
     with store.writing() as connection:
         insert_new(connection, stories, records["story"])
         there = set(connection.execute(select(stories.c.id)).scalars())
-        usable = [each for each in records["suggestion"] if each["story_id"] in there]
+        usable = [record for record in records["suggestion"] if record["story_id"] in there]
         insert_new(connection, suggestions, usable)
         new, unusable = _import_decisions(connection, records["decision"])
-        assigned = [each for each in records["assignment"] if each["story_id"] in there]
+        assigned = [record for record in records["assignment"] if record["story_id"] in there]
         add_imported(connection, assigned)
     unusable += len(records["suggestion"]) - len(usable) + len(records["assignment"]) - len(assigned)
     return new, unusable

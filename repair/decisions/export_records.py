@@ -147,4 +147,4 @@ def _holds_nul(value: object, depth: int = 3) -> bool:
         return "\0" in value
     if isinstance(value, dict):
         value = list(value.values())
-    return depth > 0 and isinstance(value, list) and any(_holds_nul(each, depth - 1) for each in value)
+    return depth > 0 and isinstance(value, list) and any(_holds_nul(item, depth - 1) for item in value)

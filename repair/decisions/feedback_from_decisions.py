@@ -52,7 +52,9 @@ def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJ
         tuple(correction for form in forms.values() for correction in form.corrections()),
         tuple(rejection for form in forms.values() for rejection in form.rejections()),
         tuple(confirmed for form in forms.values() for confirmed in form.confirmations()),
-        tuple(each for lead, judged in sorted(by_evidence.items()) for each in _penalties(lead, judged, rejections)),
+        tuple(
+            penalty for lead, judged in sorted(by_evidence.items()) for penalty in _penalties(lead, judged, rejections)
+        ),
     )
 
 

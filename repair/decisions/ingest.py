@@ -79,17 +79,17 @@ def add(
     prepared = [
         (
             story,
-            [_with_id(story, each) for each in entries if isinstance(each, Suggestion)],
-            [_change_with_id(story, each) for each in entries if isinstance(each, MadeChange)],
+            [_with_id(story, entry) for entry in entries if isinstance(entry, Suggestion)],
+            [_change_with_id(story, entry) for entry in entries if isinstance(entry, MadeChange)],
         )
         for story, entries in incoming
     ]
     # The same order in every process, so that two imports of the same stories cannot deadlock.
-    prepared.sort(key=lambda each: each[0].id)
+    prepared.sort(key=lambda prepared_story: prepared_story[0].id)
     with store.writing() as connection:
         for story, proposed, changes in prepared:
             total += _add_story(connection, story, proposed, moment)
-            rows = [suggestion_row(each.suggestion, story.id, moment, standing=each.standing) for each in changes]
+            rows = [suggestion_row(change.suggestion, story.id, moment, standing=change.standing) for change in changes]
             total += IngestResult(changes=insert_new(connection, suggestions, rows))
     return total
 
@@ -171,14 +171,15 @@ def _add_story(connection: Connection, story: StoredStory, proposed: Sequence[Su
         )
     ).all()
     ids = {row.id for row in existing}
-    new = list({each.id: each for each in proposed if each.id not in ids}.values())
+    new = list({suggestion.id: suggestion for suggestion in proposed if suggestion.id not in ids}.values())
     if new:
-        connection.execute(suggestions.insert(), [suggestion_row(each, story.id, moment) for each in new])
+        connection.execute(suggestions.insert(), [suggestion_row(suggestion, story.id, moment) for suggestion in new])
         _restore(connection, story)
     overlapped = [
         row.id
         for row in existing
-        if row.state == State.OPEN and any(row.start < each.span.end and each.span.start < row.end for each in new)
+        if row.state == State.OPEN
+        and any(row.start < suggestion.span.end and suggestion.span.start < row.end for suggestion in new)
     ]
     if overlapped:
         connection.execute(

@@ -101,7 +101,7 @@ def _cleaned(value: Any) -> Any:
         return clean(value)
     if isinstance(value, dict):
         return {name: _cleaned(field) for name, field in value.items()}
-    return [_cleaned(each) for each in value] if isinstance(value, list | tuple) else value
+    return [_cleaned(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def select_items() -> Select[Any]:

@@ -145,7 +145,7 @@ def version(store: DecisionStore, story_id: str | None = None) -> str:
         decided = decided.where(suggestions.c.story_id == story_id)
         working = working.where(claims.c.story_id == story_id)
     with store.reading() as connection:
-        state = [tuple(connection.execute(each).one()) for each in (decided, assigned)]
+        state = [tuple(connection.execute(query).one()) for query in (decided, assigned)]
         state += map(tuple, connection.execute(working))
     return f"{zlib.crc32(repr(state).encode()):08x}"
 

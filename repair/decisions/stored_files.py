@@ -62,7 +62,7 @@ def decided_records(store: DecisionStore, path: str) -> dict[int, tuple[DecidedR
         for row in connection.execute(in_archive.where(stories.c.id.in_(with_changes))):
             story = story_of(row)
             own = select_items().where(suggestions.c.story_id == story.id, changed)
-            decided = tuple(item_of(each) for each in connection.execute(own))
+            decided = tuple(item_of(suggestion) for suggestion in connection.execute(own))
             if story.place is not None:
                 digest = row.digest or hashlib.sha256(story.raw).hexdigest()
                 earlier = records.get(story.place.record, ())

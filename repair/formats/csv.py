@@ -176,7 +176,7 @@ class _RowReader:
         if state == OPEN:
             state = self._find_end(len(line.raw), without_bom(encoding))
             if state == CLOSED:
-                return _Row(self._number, b"".join(each.raw for each in (line, *self._take_inner())))
+                return _Row(self._number, b"".join(part.raw for part in (line, *self._take_inner())))
         if state == BROKEN:
             # The quote is treated as a mistake, and the following lines as rows.
             error = FormatError.of(UNCLOSED, path=self._name, record=self._number, place=f"line {line.number + 1:,}")

@@ -89,7 +89,9 @@ def discover(arguments: Sequence[str], search: FileSearch | None = None) -> Iter
 def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -> Iterator[InputFile | FormatError]:
     """Yield the files under ``folder``, except hidden files and links to folders; names are relative to it."""
     root = os.path.realpath(folder)
-    excluded = [os.path.realpath(each) for each in (search.out, search.log) if each is not None]
+    excluded = [
+        os.path.realpath(excluded_folder) for excluded_folder in (search.out, search.log) if excluded_folder is not None
+    ]
     inner = [""]
     found = False
     while inner:

@@ -109,7 +109,7 @@ def _escaped(text: str, encode: Encode, table: dict[str, str]) -> bytes:
     try:
         return encode("".join(escaped))
     except UnicodeEncodeError:
-        return b"".join(_encode_character(each, encode) for each in escaped)
+        return b"".join(_encode_character(piece, encode) for piece in escaped)
 
 
 def _encode_character(char: str, encode: Encode) -> bytes:

@@ -86,7 +86,8 @@ class FilePositions:
 def placed_in_file(suggestions: Sequence[Suggestion], reading: SourceDocument) -> tuple[Suggestion, ...]:
     """Return suggestions for the text of a file with the lines and columns of the file, as an editor shows them."""
     positions = FilePositions(reading)
-    places = (positions.line_and_column(each.span) for each in suggestions)
+    places = (positions.line_and_column(suggestion.span) for suggestion in suggestions)
     return tuple(
-        replace(each, line=line, column=column) for each, (line, column) in zip(suggestions, places, strict=True)
+        replace(suggestion, line=line, column=column)
+        for suggestion, (line, column) in zip(suggestions, places, strict=True)
     )

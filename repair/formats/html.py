@@ -164,7 +164,7 @@ class _HtmlPage:
     def _is_skipped(self, name: str, low: int, high: int) -> bool:
         if name in UNSEEN or name in NO_PROSE:
             return True
-        if name in FURNITURE and not any(self._open.get(each) for each in STORY):
+        if name in FURNITURE and not any(self._open.get(element) for element in STORY):
             return True
         if high - low < _SHORTEST or not _MAY_HIDE.search(self._shown.text, low, high):
             return False

@@ -155,8 +155,10 @@ _RECORD_FORMATS: tuple[BuiltinRecordFormat, ...] = (
     BuiltinRecordFormat("jsonl", "jsonl", (".jsonl", ".ndjson"), _is_json_lines),
 )
 _RECOGNISED = frozenset(("wire", "newsml", "nitf", "feed", "mail"))  # formats that are found without an extension
-_BUILTIN = frozenset(each.name for each in _STORY_FORMATS) | frozenset(each.name for each in _RECORD_FORMATS)
-_RECORD_SUFFIXES = frozenset(suffix for each in _RECORD_FORMATS for suffix in each.suffixes)
+_BUILTIN = frozenset(builtin.name for builtin in _STORY_FORMATS) | frozenset(
+    builtin.name for builtin in _RECORD_FORMATS
+)
+_RECORD_SUFFIXES = frozenset(suffix for builtin in _RECORD_FORMATS for suffix in builtin.suffixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +184,13 @@ def _registry() -> _Registry:
             records[name] = cast("RecordFormat", plugin)
         if name not in stories and name not in records:
             raise ConfigError.of(NOT_A_FORMAT, name=name)
-    stories.update((each.name, each) for each in _STORY_FORMATS)
-    records.update((each.name, each) for each in _RECORD_FORMATS)
+    stories.update((builtin.name, builtin) for builtin in _STORY_FORMATS)
+    records.update((builtin.name, builtin) for builtin in _RECORD_FORMATS)
     return _Registry(
         stories,
         records,
-        _by_suffix((name, each.suffixes) for name, each in stories.items()),
-        _by_suffix((name, each.suffixes) for name, each in records.items()),
+        _by_suffix((name, registered.suffixes) for name, registered in stories.items()),
+        _by_suffix((name, registered.suffixes) for name, registered in records.items()),
     )
 
 
@@ -245,9 +247,9 @@ def record_format_of(name: str, head: bytes) -> str | None:
     """
     probe = FileHead(head[:HEAD_BYTES], os.path.splitext(name)[1].lower())
     records, stories = record_formats(), story_formats()
-    own = _sniffed({each: records[each] for each in records if not is_builtin(each)}, probe)
+    own = _sniffed({name: records[name] for name in records if not is_builtin(name)}, probe)
     # A plug-in for one story takes precedence over the built-in formats here, too.
-    if own is None and _sniffed({each: stories[each] for each in stories if not is_builtin(each)}, probe) is not None:
+    if own is None and _sniffed({name: stories[name] for name in stories if not is_builtin(name)}, probe) is not None:
         return None
     return own or _sniffed(records, probe) or _registry().record_suffixes.get(probe.suffix)
 
@@ -266,11 +268,11 @@ def is_recognised(path: str) -> bool:
             head = FileHead(stream.read(HEAD_BYTES), suffix)
     except OSError:
         return False
-    return any(each.sniff(head) for each in _STORY_FORMATS if each.name in _RECOGNISED)
+    return any(builtin.sniff(head) for builtin in _STORY_FORMATS if builtin.name in _RECOGNISED)
 
 
 def _sniffed(formats: Mapping[str, Format] | Mapping[str, RecordFormat], head: FileHead) -> str | None:
-    return next((name for name, each in formats.items() if each.sniff(head)), None)
+    return next((name for name, registered in formats.items() if registered.sniff(head)), None)
 
 
 def is_supported(name: str) -> bool:

@@ -212,7 +212,7 @@ class Gazetteer:
 
     def confirm(self, surface: str, kind: Kind, by: str) -> Gazetteer:
         """Return a copy of the gazetteer in which the person ``by`` has confirmed the spelling ``surface``."""
-        name = next((each for each in self.find(surface) if each.kind is kind), None)
+        name = next((candidate for candidate in self.find(surface) if candidate.kind is kind), None)
         added = [Alias(surface)]
         if name is not None and surface in {alias.surface for alias in name.aliases}:
             added = []
@@ -222,7 +222,7 @@ class Gazetteer:
             name = Name(name_id(surface, kind), surface, kind)
         confirmed = replace(name, aliases=(*name.aliases, *added), confirmed_by=name.confirmed_by or by)
         if isinstance(self._index, InMemoryIndex):
-            return Gazetteer([*(each for each in self.names if each.id != confirmed.id), confirmed], self.sources)
+            return Gazetteer([*(other for other in self.names if other.id != confirmed.id), confirmed], self.sources)
         return self._over(OverlaidIndex(self._index, confirmed, added))
 
     @property

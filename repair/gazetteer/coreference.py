@@ -168,10 +168,10 @@ def _bearer(
         if not bearers and len(occurrence.folds) == 1 and len(occurrence.surface) > 1:
             bearers = [firsts[key] for key in keys if key in firsts]
     # The places of the bearers of a surname rise.
-    before = [each[index - 1] for each in bearers if (index := bisect_left(each, at, key=_place)) > 0]
+    before = [of_key[index - 1] for of_key in bearers if (index := bisect_left(of_key, at, key=_place)) > 0]
     if before:
         return max(before, key=_place).cluster
-    return min((each[0] for each in bearers), key=_place).cluster if bearers else None
+    return min((of_key[0] for of_key in bearers), key=_place).cluster if bearers else None
 
 
 def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:

@@ -53,8 +53,8 @@ def add_names(gazetteer: Gazetteer, names: Sequence[str], *, kind: Kind | None =
         text += name + "\n"
         added.append(_added(name, kind or guessed.get(name, Kind.OTHER), place))
     by_id = {name.id: name for name in gazetteer.names}
-    for each in added:
-        by_id[each.id] = combined(by_id[each.id], each) if each.id in by_id else each
+    for new_name in added:
+        by_id[new_name.id] = combined(by_id[new_name.id], new_name) if new_name.id in by_id else new_name
     others = [source for source in gazetteer.sources if source.id != ADDED_ID]
     return Gazetteer(by_id.values(), [*others, Document(ADDED_ID, text.rstrip("\n"), ADDED)])
 

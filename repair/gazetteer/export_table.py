@@ -162,7 +162,7 @@ def _several(row: Row, key: str) -> list[str]:
     """Return the values of a cell: a list in JSON Lines, separated by semicolons in a table."""
     value = row.get(key) or []
     return (
-        [str(each) for each in value] if isinstance(value, list) else [part for part in str(value).split("; ") if part]
+        [str(item) for item in value] if isinstance(value, list) else [part for part in str(value).split("; ") if part]
     )
 
 

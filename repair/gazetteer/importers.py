@@ -222,4 +222,4 @@ def _texts(value: Any) -> list[str]:
         return [value]
     if isinstance(value, dict):
         return _texts(value.get("value"))
-    return [text for each in value for text in _texts(each)] if isinstance(value, list) else []
+    return [text for item in value for text in _texts(item)] if isinstance(value, list) else []

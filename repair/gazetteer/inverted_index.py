@@ -75,7 +75,7 @@ class InvertedIndex:
             (self.source_offsets, self.source_terms),
             (self.posting_offsets, self.posting_sources),
         )
-        lengths = [len(each) for each in (self.document_frequency, self.term_offsets[1:], self.posting_offsets[1:])]
+        lengths = [len(values) for values in (self.document_frequency, self.term_offsets[1:], self.posting_offsets[1:])]
         is_consistent = (
             lengths == [words] * 3
             and self.sources == sources
@@ -144,7 +144,7 @@ class IndexBuilder:
             "directory": directory_of(hashes[order]),
             "spread": frequency,
             "letters": np.frombuffer(b"".join(encoded), dtype=np.uint8),
-            "cuts": _offsets(np.asarray([len(each) for each in encoded], dtype=np.int64)),
+            "cuts": _offsets(np.asarray([len(term) for term in encoded], dtype=np.int64)),
             "words": terms,
             "word_cuts": offsets,
             "carriers": source[rare][by_term],

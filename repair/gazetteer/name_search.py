@@ -215,7 +215,7 @@ class TermRows:
             "rows": np.concatenate(row_lists) if row_lists else np.zeros(0, dtype=np.uint32),
             "row_cuts": _cuts([len(rows) for rows in row_lists]),
             "letters": np.frombuffer(b"".join(letters), dtype=np.uint8),
-            "letter_cuts": _cuts([len(each) for each in letters]),
+            "letter_cuts": _cuts([len(term) for term in letters]),
         }
 
 

@@ -127,7 +127,9 @@ def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
     The kind becomes "spelling variant" where ``why`` is the reason of one.
     """
     kind = Kind.SPELLING_VARIANT if why.key == VARIANT else suggestion.kind
-    others = [each for each in suggestion.reasons if not contradict(CLAIMS.get(why.key, frozenset()), claims_of(each))]
+    others = [
+        reason for reason in suggestion.reasons if not contradict(CLAIMS.get(why.key, frozenset()), claims_of(reason))
+    ]
     return replace(suggestion, kind=kind, reasons=(why, *others))
 
 

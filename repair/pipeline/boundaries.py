@@ -72,7 +72,7 @@ def match_source_joint(copy_context: CopyContext, low: int, high: int, replaceme
         neighbours = source_neighbours(copy_context.story.context, replacement)
         ties = (neighbours.before if beside < low else neighbours.after).get(word.text, Counter())
         if ties and tie not in ties:
-            usual = max(ties, key=lambda each: (ties[each], each))
+            usual = max(ties, key=lambda separator: (ties[separator], separator))
             if beside < low:
                 return beside, high, word.text + usual + replacement
             return low, beside + 1, replacement + usual + word.text

@@ -96,14 +96,17 @@ class _SpellingTable:
     """The name-like n-grams that a context adds to its base, arranged so that a form is compared with all at once."""
 
     def __init__(self, context: StoryContext) -> None:
-        folded = [(text, fold(text)) for text in context.ngrams.added]
-        without_articles = [(text, each, squash(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
-        self.texts = [text for text, _, joined in without_articles if joined]
-        self.joined = [joined for _, _, joined in without_articles if joined]
+        self.texts: list[str] = []
+        self.joined: list[str] = []  # each text folded, without spaces
+        self.by_skeleton: dict[str, list[int]] = defaultdict(list)  # consonants → numbers of the texts
+        for text in context.ngrams.added:
+            folded = fold(text)
+            joined = squash(folded)
+            if joined and not folded.startswith(ARTICLE + " "):
+                self.by_skeleton[consonant_skeleton(folded)].append(len(self.texts))
+                self.texts.append(text)
+                self.joined.append(joined)
         self.lengths = np.asarray(list(map(len, self.joined)), dtype=np.intp)
-        self.by_skeleton: dict[str, list[int]] = defaultdict(list)
-        for number, each in enumerate(each for _, each, joined in without_articles if joined):
-            self.by_skeleton[consonant_skeleton(each)].append(number)
 
     def similar(self, form: SuspectForm) -> list[str]:
         """Return the n-grams that are similar to the form in letters or equal to it in consonants."""

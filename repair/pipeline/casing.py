@@ -67,8 +67,8 @@ def occurrences(story: SourceStory, text: str, most: int) -> list[tuple[int, Nam
         most: How many occurrences at most.
     """
     folded = fold(text)
-    spellings = (each for context in story.context.layers for each in _by_fold(context).get(folded, ()))
-    return list(islice((place for each in spellings for place in story.ngrams.get(each, ())), most))
+    spellings = (spelling for context in story.context.layers for spelling in _by_fold(context).get(folded, ()))
+    return list(islice((place for spelling in spellings for place in story.ngrams.get(spelling, ())), most))
 
 
 def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
@@ -76,8 +76,8 @@ def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
     by_fold = _BY_FOLD.get(context)
     if by_fold is None:
         by_fold = _BY_FOLD[context] = defaultdict(list)
-        for each in context.ngrams.added:
-            by_fold[fold(each)].append(each)
+        for text in context.ngrams.added:
+            by_fold[fold(text)].append(text)
     return by_fold
 
 

@@ -33,8 +33,8 @@ def note_language_and_case(document: Document, copy: AnalyzedText, lexicon: Lexi
 
 def note_repeating_sources(document: Document, sources: Collection[str]) -> None:
     """Log which sources repeat the copy, so that they were left out."""
-    for each in sorted(sources):
-        _LOG.warning(REPEATS, _printable(each), _name_of(document))
+    for source in sorted(sources):
+        _LOG.warning(REPEATS, _printable(source), _name_of(document))
 
 
 def note_uncovered_story(document: Document, copy_context: CopyContext, suggestions: Iterable[Suggestion]) -> None:
@@ -46,7 +46,7 @@ def note_uncovered_story(document: Document, copy_context: CopyContext, suggesti
     story = copy_context.story
     if not is_uncovered(copy_context.copy, story):
         return
-    if any(each.replacement is not None and each.evidence for each in suggestions):
+    if any(suggestion.replacement is not None and suggestion.evidence for suggestion in suggestions):
         return
     closest = story.sources[0].source or "?"
     # The extra data are for a caller that formats its own message.

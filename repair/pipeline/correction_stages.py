@@ -123,7 +123,7 @@ def rank(pruned: Sequence[Sequence[FeatureVector]], model: Model) -> list[list[S
     """Return each candidate of each copy with the probability (0-1) that the form stands for its name."""
     likely = _likely(model, [[row.as_row(COLUMNS) for row in rows] for rows in pruned])
     return [
-        [ScoredCandidate(*each) for each in zip(rows, part, strict=True)]
+        [ScoredCandidate(*scored) for scored in zip(rows, part, strict=True)]
         for rows, part in zip(pruned, likely, strict=True)
     ]
 
@@ -140,7 +140,7 @@ def calibrate(
             continue
         is_known = [group.known for group in groups]
         confident = ranker.calibrate(pool_by_form(groups, part), is_known, kind=copy_context.kind).tolist()
-        results.append([ScoredCorrection(*each) for each in zip(groups, confident, strict=True)])
+        results.append([ScoredCorrection(*scored) for scored in zip(groups, confident, strict=True)])
     return results
 
 

@@ -64,8 +64,8 @@ def restored(
         flags: Whether damaged names that cannot be restored are flagged.
     """
     places = _joined(copy_context.copy.text, list(_places(copy_context)))
-    remaining = {each.span.start: each for each in suggestions}
-    ending = {each.span.end: each for each in suggestions}
+    remaining = {suggestion.span.start: suggestion for suggestion in suggestions}
+    ending = {suggestion.span.end: suggestion for suggestion in suggestions}
     added: list[Suggestion] = []
     for place in places:
         place = _with_neighbours(copy_context.copy.text, place, remaining, ending)
@@ -180,7 +180,7 @@ def _expression(pattern: str) -> re.Pattern[str]:
 def _joined(text: str, places: list[_Place]) -> list[_Place]:
     """Return the places in order; neighbours separated by one space become one: "Rodr?guez Vel?zquez"."""
     joined: list[_Place] = []
-    for place in sorted(places, key=lambda each: each.start):
+    for place in sorted(places, key=lambda place: place.start):
         last = joined[-1] if joined else None
         if last and place.start < last.end:
             continue
@@ -238,7 +238,7 @@ def _suggestion(copy_context: CopyContext, place: _Place, context: tuple[str, st
     text = copy_context.copy.text
     span = Span(place.start, place.end)
     name = fit(place.names[0], text, span) if place.sound and len(place.names) == 1 else None
-    alternatives = () if name else tuple(Alternative(each, 0.0) for each in place.names[:_MOST_ALTERNATIVES])
+    alternatives = () if name else tuple(Alternative(other, 0.0) for other in place.names[:_MOST_ALTERNATIVES])
     return Suggestion.at(
         Document(context[0], text),
         span,

@@ -120,11 +120,11 @@ def _preferred_spelling(copy_context: CopyContext, options: Sequence[ScoredCandi
 
 def _pieces(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list[Piece]:
     by_form: dict[str, list[ScoredCandidate]] = defaultdict(list)
-    for each in scored:
-        if each.probability > _FLOOR:
-            by_form[each.form.fold].append(each)
+    for candidate in scored:
+        if candidate.probability > _FLOOR:
+            by_form[candidate.form.fold].append(candidate)
     for options in by_form.values():
-        options.sort(key=lambda each: (-each.probability, each.name))
+        options.sort(key=lambda candidate: (-candidate.probability, candidate.name))
     heeded = _drop_weaker_claims(by_form)
     claims: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for form, options in heeded.items():

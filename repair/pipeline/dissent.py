@@ -60,8 +60,8 @@ def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[s
             continue
         others = [analysis for analysis in story.sources if analysis is not carriers[0]]
         votes = (_votes(beside, step, others) for beside, step in _neighbours(carriers[0], word))
-        rivals = {each for of_place in votes for each, count in of_place.items() if count >= _AGREEING}
-        if any(_is_garble(word, each, carriers[0], story) for each in rivals):
+        rivals = {rival for of_place in votes for rival, count in of_place.items() if count >= _AGREEING}
+        if any(_is_garble(word, rival, carriers[0], story) for rival in rivals):
             sources_of[word] = carriers[0].source
     return sources_of
 

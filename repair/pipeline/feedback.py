@@ -89,14 +89,14 @@ class Feedback:
     @cached_property
     def name(self) -> str:
         """A hash of the content (8 hexadecimal digits) for signatures."""
-        parts = [repr(each) for group in (self.corrections, self.confirmed, self.penalties) for each in group]
+        parts = [repr(value) for group in (self.corrections, self.confirmed, self.penalties) for value in group]
         parts += [repr((r.surface, r.replacement, r.by, sorted(r.keys), sorted(r.sources))) for r in self.rejections]
         return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "replace")).hexdigest()[:8]
 
     def with_confirmed(self, gazetteer: Gazetteer) -> Gazetteer:
         """Return the gazetteer with the confirmed names added; a corrected form never becomes a spelling."""
-        for each in self.confirmed:
-            gazetteer = gazetteer.confirm(each.surface, each.kind, each.by)
+        for name in self.confirmed:
+            gazetteer = gazetteer.confirm(name.surface, name.kind, name.by)
         return gazetteer
 
     def correction_for(self, surface: str) -> LearnedCorrection | None:
@@ -114,23 +114,23 @@ class Feedback:
     @cached_property
     def by_form(self) -> Mapping[str, LearnedCorrection]:
         """The corrections by the key of their form."""
-        return {key(each.surface): each for each in self.corrections}
+        return {key(correction.surface): correction for correction in self.corrections}
 
     @cached_property
     def openings(self) -> Mapping[str, int]:
         """For each folded word that begins a corrected form, the number of words of the longest such form."""
         longest: dict[str, int] = {}
-        for each in self.corrections:
-            words = tokenize(each.surface)
+        for correction in self.corrections:
+            words = tokenize(correction.surface)
             if words:
                 longest[words[0].fold] = max(longest.get(words[0].fold, 0), len(words))
         return longest
 
     @cached_property
     def _by_pair(self) -> Mapping[tuple[str, str], Rejection]:
-        return {(key(each.surface), key(each.replacement)): each for each in self.rejections}
+        return {(key(rejection.surface), key(rejection.replacement)): rejection for rejection in self.rejections}
 
     @cached_property
     def _right(self) -> frozenset[str]:
-        whole = {key(each.surface) for each in self.confirmed}
-        return frozenset(whole | {key(tail(each.surface)) for each in self.confirmed if each.kind is Kind.PERSON})
+        whole = {key(name.surface) for name in self.confirmed}
+        return frozenset(whole | {key(tail(name.surface)) for name in self.confirmed if name.kind is Kind.PERSON})

@@ -163,7 +163,7 @@ def _changed(
 def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
     """Return a suggestion with a lower confidence where its main reason has often been rejected."""
     lead = leading(suggestion)
-    penalty = next((each for each in feedback.penalties if each.key == lead), None)
+    penalty = next((penalty for penalty in feedback.penalties if penalty.key == lead), None)
     if penalty is None:
         return suggestion
     confidence = round(_shifted(_confidence(suggestion), penalty.shift), 4)

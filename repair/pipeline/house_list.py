@@ -123,7 +123,7 @@ class HouseList:
             and not self.ignores(suggestion)
             and occupied.isdisjoint(range(suggestion.span.start, suggestion.span.end))
         ]
-        return tuple(sorted([*remaining, *added], key=lambda each: each.span))
+        return tuple(sorted([*remaining, *added], key=lambda suggestion: suggestion.span))
 
     def _places(self, copy: AnalyzedText) -> Iterator[tuple[int, int, str]]:
         """Yield the token ranges of replaced spellings, with the name for each; none overlaps another."""

@@ -173,7 +173,7 @@ class _TwoWordNames:
         """Yield the places of a word in the matching sentences of one source."""
         places = analysis.places.get(word, ())
         alignment = self._copy_context.alignments[number][sentence] if places else ()
-        for matching in sorted({each.sentence for each in alignment if each.similarity >= _MATCHING}):
+        for matching in sorted({match.sentence for match in alignment if match.similarity >= _MATCHING}):
             inside = analysis.sentences[matching]
             yield from places[bisect_left(places, inside.start) : bisect_left(places, inside.stop)]
 

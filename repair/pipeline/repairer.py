@@ -192,7 +192,7 @@ class Repairer:
         left_out = again | frozenset(differing.values())
         story_left = self._source_index.story(read, without=left_out)
         fewer = with_retrieved_names(read, story_left, self.gazetteer, without=left_out)
-        weights = self._source_index.weights.without([each for each in story.texts if each.source in left_out])
+        weights = self._source_index.weights.without([text for text in story.texts if text.source in left_out])
         trial = CopyContext(read, fewer, weights, self._lexicon, self.gazetteer)
         if not self._proposes(trial, context_of_story=copy_context):
             return copy_context
@@ -223,7 +223,7 @@ class Repairer:
             )
             for copy_context, decided in zip(copy_contexts, decoded, strict=True)
         ]
-        weakest = [each.weakest for of_document in corrections for each in of_document]
+        weakest = [correction.weakest for of_document in corrections for correction in of_document]
         reasons = iter(explanation.reasons(weakest, self._ranker))
         results = []
         assembler = Assembler(self.gazetteer, self._rules, self._feedback, self.options, self.signature)

@@ -114,8 +114,8 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
         if rest and first in in_copy:
             readings[text.split(maxsplit=1)[1]] = _Reading(squash("".join(rest)), first)
         names |= {
-            each: reading
-            for each, reading in readings.items()
+            name: reading
+            for name, reading in readings.items()
             if len(reading.letters) >= _LEAST_LETTERS and not _PINYIN.fullmatch(reading.letters)
         }
     return names

@@ -61,7 +61,7 @@ class SourceOffices:
         holders = self._holders.get(office)
         if holders is None:
             return False
-        held = sum(each.holding.office == office for each in self._held_by(person))
+        held = sum(mention.holding.office == office for mention in self._held_by(person))
         if held or not person.split():
             return held > 0
         has_unnamed = bool(holders.words_beside_unnamed)
@@ -79,12 +79,12 @@ class SourceOffices:
     def _holders(self) -> dict[str, _Holders]:
         named: dict[str, int] = defaultdict(int)
         sentences: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        analyses = {id(each.analysis): each.analysis for each in self._seen}
-        for each in self._seen:
-            named[each.holding.office] += bool(each.name)
-            if not each.name:
-                sentence = each.analysis.sentence_of[each.holding.low]
-                sentences[each.holding.office].add((id(each.analysis), sentence))
+        analyses = {id(mention.analysis): mention.analysis for mention in self._seen}
+        for mention in self._seen:
+            named[mention.holding.office] += bool(mention.name)
+            if not mention.name:
+                sentence = mention.analysis.sentence_of[mention.holding.low]
+                sentences[mention.holding.office].add((id(mention.analysis), sentence))
         return {
             office: _Holders(
                 count, frozenset().union(*(analyses[text].words[number] for text, number in sentences[office]))
@@ -107,8 +107,8 @@ class SourceOffices:
         """Return the offices next to names that may be the person's, in the order of the sources."""
         held = self._of.get(person)
         if held is None:
-            found = [each for name in self._index.same(person) for each in self._by_name[name]]
-            held = self._of[person] = [office for _, office in sorted(found, key=lambda each: each[0])]
+            found = [numbered for name in self._index.same(person) for numbered in self._by_name[name]]
+            held = self._of[person] = [office for _, office in sorted(found, key=lambda numbered: numbered[0])]
         return held
 
 
@@ -145,7 +145,11 @@ class _PersonIndex:
     def _rarest(self, name: str) -> frozenset[str]:
         """Return the spelling keys of the word of a name that the fewest names have."""
         keys = [spelling_keys(word) for word in name.split()]
-        return min(keys, key=lambda each: sum(len(self._by_word.get(key, ())) for key in each), default=frozenset())
+        return min(
+            keys,
+            key=lambda keys_of_word: sum(len(self._by_word.get(key, ())) for key in keys_of_word),
+            default=frozenset(),
+        )
 
 
 @lru_cache(maxsize=50_000)

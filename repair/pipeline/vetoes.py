@@ -92,7 +92,7 @@ def _is_of_the_family(form: str, name: str) -> bool:
 
 def _has_another_number(form: str, name: str) -> bool:
     """Whether both are numerals, and not the same one: Charles II is not Charles III."""
-    return form != name and all(_NUMERAL.fullmatch(each) for each in (form, name))
+    return form != name and all(_NUMERAL.fullmatch(word) for word in (form, name))
 
 
 def veto_relative(copy_context: CopyContext, group: Correction) -> bool:

@@ -201,7 +201,7 @@ def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, 
 def _without_overlaps(corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections in order of place; where widening made two overlap, the more confident one."""
     remaining: list[NameCorrection] = []
-    for correction in sorted(corrections, key=lambda each: (each.low, each.high)):
+    for correction in sorted(corrections, key=lambda correction: (correction.low, correction.high)):
         if remaining and correction.low < remaining[-1].high:
             if correction.confidence > remaining[-1].confidence:
                 remaining[-1] = correction

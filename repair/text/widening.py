@@ -63,7 +63,7 @@ def widened_span(text: str, span: Span, typed: str) -> Span:
     if not left and not right:
         return span
     inner = _folded(text[span.start : span.end])
-    costs = {word: [_cost(word, name) for name in names] for word in {*inner, *(each.folded for each in left + right)}}
+    costs = {word: [_cost(word, name) for name in names] for word in {*inner, *(word.folded for word in left + right)}}
     best = (_distance(inner, costs, len(names)), 0)
     chosen = span
     for low in range(len(left) + 1):

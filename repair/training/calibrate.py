@@ -209,8 +209,8 @@ def cross_validated(cases: Sequence[TrainingCase], setting: str) -> dict[str, ob
         "recall_at_precision": {str(target): recall_at(swept, thresholds, target) for target in TARGETS},
         "calibration_error": calibration_error(judged),
         "calibration_band": calibration_band(judged)._asdict(),
-        "reliability": [each._asdict() for each in reliability(judged)],
-        "by_garble": [each._asdict() for each in recall_by_garble(sweep.at(Options().review_at))],
+        "reliability": [reliability_bin._asdict() for reliability_bin in reliability(judged)],
+        "by_garble": [recall._asdict() for recall in recall_by_garble(sweep.at(Options().review_at))],
     }
 
 

@@ -111,15 +111,17 @@ def cross_fit_all(
 def _prune(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf) -> TreeEnsemble:
     """Keep the best candidates of each form by a cross-fitted model; return the model fitted on all cases."""
     lengths = [len(case.extracted) for case in cases]
-    vectors = (each.features.as_row(SCREEN_COLUMNS) for case in cases for each in case.extracted)
+    vectors = (labelled.features.as_row(SCREEN_COLUMNS) for case in cases for labelled in case.extracted)
     values = _matrix(vectors, SCREEN_COLUMNS, without)
-    labels, weights = _labels((each.right, each.weight * _weight(case)) for case in cases for each in case.extracted)
+    labels, weights = _labels(
+        (labelled.right, labelled.weight * _weight(case)) for case in cases for labelled in case.extracted
+    )
     weights = _thinned(labels, weights)
     fit = partial(fit_trees, SCREEN_COLUMNS, params=PRUNER_PARAMS)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
-        labels_of = {id(each.features): Label(each.right, each.weight) for each in case.extracted}
-        case.pruned = best_of_forms([each.features for each in case.extracted], share)
+        labels_of = {id(labelled.features): Label(labelled.right, labelled.weight) for labelled in case.extracted}
+        case.pruned = best_of_forms([labelled.features for labelled in case.extracted], share)
         case.labels = [labels_of[id(features)] for features in case.pruned]
     return fit(values, labels, weights)
 
@@ -190,7 +192,9 @@ def _verdicts(case: TrainingCase) -> list[Label]:
     judged = {run: judge(case.item, proposals).proposals for run, proposals in runs.items()}
     verdicts = []
     for correction in case.corrections:
-        right = [each.correct for each in judged[correction.run] if each.proposal.start == correction.start]
+        right = [
+            judgement.correct for judgement in judged[correction.run] if judgement.proposal.start == correction.start
+        ]
         verdicts.append(Label(float(right[0]), 1.0) if right else Label(0.0, 0.0))
     return verdicts
 
@@ -220,7 +224,7 @@ def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> Cal
     outcomes = [[] if case.setting in _UNCALIBRATED_SETTINGS else list(_outcomes(case)) for case in cases]
     folds = [fold_of(case) for case in cases]
     for fold in set(folds):
-        curves = _curves(each for each, other in zip(outcomes, folds, strict=True) if other != fold)
+        curves = _curves(outcome for outcome, other in zip(outcomes, folds, strict=True) if other != fold)
         for case, other in zip(cases, folds, strict=True):
             if other == fold:
                 known = [correction.known for correction in case.corrections]

@@ -163,7 +163,7 @@ def _fit_perceptron(values: Floats, labels: Floats, weights: Floats, params: Mlp
     try:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            inputs, target, weight = (torch.tensor(each, dtype=torch.float32) for each in (values, labels, weights))
+            inputs, target, weight = (torch.tensor(column, dtype=torch.float32) for column in (values, labels, weights))
             network = Sequential(
                 Linear(values.shape[1], params.hidden), ReLU(), Dropout(params.dropout),
                 Linear(params.hidden, params.hidden), ReLU(), Dropout(params.dropout),

@@ -58,7 +58,7 @@ def labelled(item: BenchmarkItem, lexicon: Lexicon) -> LabelledTranscript | None
 
 def fit(transcripts: Sequence[LabelledTranscript]) -> tuple[float, ...]:
     """Return the weights of a constant and of each feature, fitted by penalised logistic regression."""
-    rows = np.asarray([each.features for transcript in transcripts for each in transcript.candidates])
+    rows = np.asarray([candidate.features for transcript in transcripts for candidate in transcript.candidates])
     labels = np.asarray([right for transcript in transcripts for right in transcript.right])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     values = np.column_stack([np.ones(len(rows)), (rows - mean) / scale])
@@ -106,12 +106,12 @@ def _outcomes(transcript: LabelledTranscript, weights: Sequence[float]) -> list[
 
 def _scores(outcomes: Sequence[tuple[float, bool, bool]], threshold: float, people: int) -> dict[str, float]:
     reached = [(right, person) for confidence, right, person in outcomes if confidence >= threshold]
-    right = sum(each for each, _ in reached)
+    right = sum(is_right for is_right, _ in reached)
     return {
         "suggestions": len(reached),
         "right": right,
         "precision": round(right / max(1, len(reached)), 4),
-        "recall_of_people": round(sum(each and person for each, person in reached) / max(1, people), 4),
+        "recall_of_people": round(sum(is_right and person for is_right, person in reached) / max(1, people), 4),
     }
 
 
@@ -123,7 +123,9 @@ def _proposal(copy: AnalyzedText, candidate: SpokenCandidate, confidence: float)
 def main(bench: Path, out: Path) -> None:
     """Fit on a benchmark file and write the model directory."""
     lexicon = Lexicon.load()
-    transcripts = [each for each in (labelled(item, lexicon) for item in load(bench)) if each is not None]
+    transcripts = [
+        transcript for transcript in (labelled(item, lexicon) for item in load(bench)) if transcript is not None
+    ]
     weights = dict(zip(("constant", *FEATURES), (round(weight, 5) for weight in fit(transcripts)), strict=True))
     raw = (json.dumps(weights, indent=2) + "\n").encode()
     write_bytes(out / "weights.json", raw)

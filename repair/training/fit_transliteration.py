@@ -78,9 +78,9 @@ def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
     for (latin, native), share in model.table.items():
         if share >= _FLOOR:
             readings.setdefault(native, []).append((latin, round(math.log(share), 2)))
-    for each in readings.values():
-        each.sort(key=lambda reading: (-reading[1], reading[0]))
-    rows = [(list(native), each) for native, each in sorted(readings.items())]
+    for weighted in readings.values():
+        weighted.sort(key=lambda reading: (-reading[1], reading[0]))
+    rows = [(list(native), weighted) for native, weighted in sorted(readings.items())]
     chosen = [pair for pair in held_out if len(pair.latin) > 3 and model.plausible(pair)][:_TEST_SIZE]
     return rows, _right(LetterTable(script, readings), chosen, [pair.latin for pair in rest[: 2 * _RIVALS]])
 

@@ -47,7 +47,9 @@ class Muon(torch.optim.Optimizer):
                     shapes[p.shape].append((p, self._momentum(p, p.grad, group["momentum"])))
             for shape, updates in shapes.items():
                 rate = group["lr"] * _RMS_OF_ADAM * math.sqrt(max(shape))
-                for (p, _), update in zip(updates, orthogonal(torch.stack([each for _, each in updates])), strict=True):
+                for (p, _), update in zip(
+                    updates, orthogonal(torch.stack([update for _, update in updates])), strict=True
+                ):
                     p.sub_(update, alpha=rate)
 
     def _momentum(self, p: torch.Tensor, grad: torch.Tensor, momentum: float) -> torch.Tensor:

@@ -14,6 +14,8 @@ def pairs(store: DecisionStore) -> tuple[Pair, ...]:
     Names with held-out words are left out, as in `repair.training.pairs`.
     """
     decisions = feedback(store)
-    distinct = {Pair(spell(each.surface), spell(each.replacement), ROUTE) for each in decisions.corrections}
-    distinct |= {Pair(spell(each.surface), spell(each.surface), UNTOUCHED) for each in decisions.confirmed}
+    distinct = {
+        Pair(spell(correction.surface), spell(correction.replacement), ROUTE) for correction in decisions.corrections
+    }
+    distinct |= {Pair(spell(name.surface), spell(name.surface), UNTOUCHED) for name in decisions.confirmed}
     return tuple(sorted((pair for pair in distinct if not is_held(pair.tgt)), key=lambda pair: (pair.tgt, pair.src)))

@@ -108,5 +108,5 @@ def korean(syllable: str) -> list[str]:
     lead, rest = divmod(ord(syllable) - ord(_FIRST), 21 * 28)
     vowel, tail = divmod(rest, 28)
     vowels = [_VOWELS[vowel], *_COMMON_VOWELS.get(_VOWELS[vowel], "").split()]
-    spelled = [_LEADS[lead] + each + _TAILS[tail] for each in vowels]
+    spelled = [_LEADS[lead] + vowel + _TAILS[tail] for vowel in vowels]
     return [*spelled, *_SURNAMES.get(syllable, "").split()]

@@ -68,5 +68,8 @@ def base_forms(word: str, lang: str | None) -> list[str]:
 def whole_base_forms(words: list[str], lang: str | None) -> list[str]:
     """Return the base forms of a name of several words, each inflected or not, but not the words as they are."""
     options = [[word, *base_forms(word, lang)] for word in words]
-    forms = [" ".join(each) for _, each in zip(range(_MAX_COMBINATIONS * len(words)), product(*options), strict=False)]
+    forms = [
+        " ".join(forms_of_words)
+        for _, forms_of_words in zip(range(_MAX_COMBINATIONS * len(words)), product(*options), strict=False)
+    ]
     return forms[1:]

@@ -103,7 +103,7 @@ class CrossScriptMatcher:
     def _matches(self, words: Sequence[ScriptWord], table: LetterTable) -> Iterator[CrossScriptMatch]:
         """Yield the matches in the words of one script. Whole names come first: they are evidence for surnames."""
         whole = self._whole_names(words, table)
-        found_ids = {each.match.name.id for each in whole.values()}
+        found_ids = {fit.match.name.id for fit in whole.values()}
         at, after_match = 0, False
         while at < len(words):
             if at in whole:
@@ -132,7 +132,9 @@ class CrossScriptMatcher:
             respelled = self._respelled_pair(words, last, table)
             if respelled is not None:
                 by_start.setdefault(last - 1, []).append(_WholeName(_MAX_MEAN_COST, last + 1, respelled))
-        return {start: min(each, key=lambda whole: (-whole.end, whole.cost)) for start, each in by_start.items()}
+        return {
+            start: min(starting, key=lambda whole: (-whole.end, whole.cost)) for start, starting in by_start.items()
+        }
 
     def _whole_name(
         self, words: Sequence[ScriptWord], start: int, parts: NameParts, last: tuple[_Fit, LetterTable]
@@ -142,12 +144,12 @@ class CrossScriptMatcher:
         run = words[start : start + len(parts.words)]
         if not is_capitalized(run[0].text) or not all(word.joined for word in run[1:]):
             return None
-        fits = [*(self._given_name_fit(*each, table) for each in zip(run[:-1], parts.words[:-1], strict=True)), fit]
-        mean = sum(each.cost for each in fits) / len(fits)
-        if mean > _MAX_MEAN_COST or max(each.cost for each in fits) > _MAX_WORD_COST:
+        fits = [*(self._given_name_fit(*pair, table) for pair in zip(run[:-1], parts.words[:-1], strict=True)), fit]
+        mean = sum(fit.cost for fit in fits) / len(fits)
+        if mean > _MAX_MEAN_COST or max(fit.cost for fit in fits) > _MAX_WORD_COST:
             return None
         span = Span(run[0].span.start + fits[0].low, run[-1].span.start + fit.high)
-        is_base_form = all(each.is_base_form for each in fits)
+        is_base_form = all(fit.is_base_form for fit in fits)
         match = CrossScriptMatch(span, parts.name, parts.name.canonical, is_base_form)
         return _WholeName(mean, start + len(run), match)
 
@@ -168,7 +170,7 @@ class CrossScriptMatcher:
         if not pair or not pair[1].joined or not all(is_capitalized(word.text) for word in pair):
             return None
         readings = [table.read(table.tokens(word.text), count=1) for word in pair]
-        form = self.alternate_spelling(" ".join(each[0].text for each in readings)) if all(readings) else None
+        form = self.alternate_spelling(" ".join(reading[0].text for reading in readings)) if all(readings) else None
         if form is None:
             return None
         return CrossScriptMatch(Span(pair[0].span.start, pair[1].span.end), form.name, form.target)
@@ -183,7 +185,7 @@ class CrossScriptMatcher:
                 for latin, fit in self._word_fits(word.text, table).items()
                 for form in self._names.single_words.get(latin, ())
             ),
-            key=lambda each: (each[0].cost, each[1].name.id, each[1].target),
+            key=lambda reading: (reading[0].cost, reading[1].name.id, reading[1].target),
         )
         if not ranked:
             return None

@@ -227,7 +227,7 @@ def find_spots(
     renderings = [rendering.rstrip(" .") for rendering in renderings]
     # A rendering of several names, or of the whole sentence, belongs to no name.
     by_surface = {name.surface: rendering for name, rendering in zip(names, renderings, strict=True)}
-    vague = {each for each, count in Counter(by_surface.values()).items() if count > 1} | {line.rstrip(" .")}
+    vague = {surface for surface, count in Counter(by_surface.values()).items() if count > 1} | {line.rstrip(" .")}
     spots: list[Spot] = []
     lost: list[SourceName] = []
     for at in sorted(range(len(names)), key=lambda at: -len(names[at].surface)):
@@ -261,7 +261,7 @@ def _similar_spans(target: str, line: str) -> list[Span]:
         surface = line[span.start : span.end]
         if all(word.group()[0].isupper() for word in (words[at], words[at + size - 1])):
             ranked.append((JaroWinkler.similarity(fold(target), fold(surface)), span))
-    ranked = sorted((each for each in ranked if each[0] >= _MIN_SIMILARITY), key=lambda each: -each[0])
+    ranked = sorted((scored for scored in ranked if scored[0] >= _MIN_SIMILARITY), key=lambda scored: -scored[0])
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MIN_LEAD and not overlaps(ranked[0][1], ranked[1][1]):
         return []
     return [span for _, span in ranked]

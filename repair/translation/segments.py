@@ -167,7 +167,7 @@ def match_initial_case(translation: TranslatedSentence, first: str) -> str:
 
 def can_distribute(segment: TextSegment, sentence: MaskedSentence) -> bool:
     """Tell whether a translation could be distributed: on one side of each tag boundary, a name fills the tag."""
-    runs = [segment.span_of(*each) for each in segment.runs]
+    runs = [segment.span_of(*run) for run in segment.runs]
     if len(runs) == 1:
         return True
     anchored = [_anchor(run, segment, sentence) is not None for run in runs]
@@ -180,7 +180,7 @@ def distribute(
     """Return the part of a translation for each piece, or None where its names do not show which is which."""
     if len(segment.pieces) == 1:
         return (translation.text,)
-    runs = [segment.span_of(*each) for each in segment.runs]
+    runs = [segment.span_of(*run) for run in segment.runs]
     run_spans = _distribute_over_tags(text, runs, [_anchor(run, segment, sentence) for run in runs], translation)
     if run_spans is None:
         return None

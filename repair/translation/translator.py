@@ -150,7 +150,7 @@ class Translator:
         are_pieces = False  # whether the pending segments are pieces of sentences
         while waiting:
             masked = _with_names(text, [segment.span for segment in waiting], names)
-            possible = [can_distribute(*each) for each in zip(waiting, masked, strict=True)]
+            possible = [can_distribute(*pair) for pair in zip(waiting, masked, strict=True)]
             requests = [sentence for sentence, can in zip(masked, possible, strict=True) if can]
             answers = iter(translate_with_names(self.engine, requests, src, tgt))
             smaller: list[TextSegment] = []
@@ -168,7 +168,7 @@ class Translator:
                 else:
                     done.append(_Distributed(segment, pieces, answer.placements, answer.untranslated))
             waiting, are_pieces = smaller, True
-        return sorted(done, key=lambda each: each.segment.span)
+        return sorted(done, key=lambda sentence: sentence.segment.span)
 
     def _suggestions(self, draft: Document, sentences: Sequence[DraftSentence], tgt: str) -> tuple[Suggestion, ...]:
         """Return what an editor should check: names lost or corrected, and what the repairer suggests elsewhere.
@@ -228,10 +228,10 @@ def _draft(text: str, translated: Sequence[_Distributed]) -> tuple[str, tuple[Ed
     edits: list[Edit] = []
     sentences: list[DraftSentence] = []
     done = length = 0
-    for each in translated:
-        start = length + each.segment.span.start - done
+    for sentence in translated:
+        start = length + sentence.segment.span.start - done
         runs = []
-        for span, after in zip(each.segment.pieces, each.pieces, strict=True):
+        for span, after in zip(sentence.segment.pieces, sentence.pieces, strict=True):
             before = text[span.start : span.end]
             pieces += [text[done : span.start], after]
             length += span.start - done + len(after)
@@ -241,7 +241,9 @@ def _draft(text: str, translated: Sequence[_Distributed]) -> tuple[str, tuple[Ed
                 edits.append(Edit(span, before, after, content_id(str(span.start), before, after)))
         longest = max(runs, key=lambda run: run.end - run.start)
         sentences.append(
-            DraftSentence(Span(start, length), longest, each.segment.span, each.placements, each.untranslated)
+            DraftSentence(
+                Span(start, length), longest, sentence.segment.span, sentence.placements, sentence.untranslated
+            )
         )
     return "".join([*pieces, text[done:]]), tuple(edits), tuple(sentences)
 
@@ -269,7 +271,7 @@ def _flag(draft: Document, span: Span, key: str, words: str, what: str = "") -> 
 def _with_original_name(suggestion: Suggestion, sentences: Iterable[DraftSentence]) -> Suggestion:
     """Return the suggestion with a similar name of the original sentence as its first reason, if there is one."""
     at = suggestion.span.start
-    sentence = next((each for each in sentences if each.span.start <= at < each.span.end), None)
+    sentence = next((sentence for sentence in sentences if sentence.span.start <= at < sentence.span.end), None)
     if sentence is None:
         return suggestion
     replacement = fold(suggestion.replacement or suggestion.surface)

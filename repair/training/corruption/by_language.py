@@ -82,7 +82,7 @@ def corrupted(word: str, lang: str, rng: random.Random) -> str:
     """
     weighted = CORRUPTORS.get(lang, _DEFAULT)
     for _ in range(12):
-        (corruptor,) = rng.choices([each for _, each in weighted], [weight for weight, _ in weighted])
+        (corruptor,) = rng.choices([corruptor for _, corruptor in weighted], [weight for weight, _ in weighted])
         mangled = corruptor(word, rng)
         if mangled != word and len(mangled) > 1 and mangled.strip(" -'"):
             return mangled

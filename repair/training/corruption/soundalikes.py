@@ -58,9 +58,9 @@ class SoundalikeIndex:
             *(frame[:at] + frame[at + 1 :] for at in range(1, len(frame))),
         }
         scored: list[tuple[float, str]] = []
-        for each in frames:
-            penalty = 0.0 if each == frame else 1.2
-            for word, other in self._frames.get(each, ()):
+        for other_frame in frames:
+            penalty = 0.0 if other_frame == frame else 1.2
+            for word, other in self._frames.get(other_frame, ()):
                 if word != name:
                     scored.append((penalty + Levenshtein.distance(key, other), word))
         near = sorted(scored)[:4]

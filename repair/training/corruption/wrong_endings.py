@@ -19,7 +19,7 @@ def inflect(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -
     fitting = paradigms(name, rules)
     if not fitting:
         return name
-    rule = rng.choices(fitting, [1.0 + 2.0 * len(each.base) for each in fitting])[0]
+    rule = rng.choices(fitting, [1.0 + 2.0 * len(rule.base) for rule in fitting])[0]
     return name[: len(name) - len(rule.base)] + rng.choice(rule.oblique)
 
 

@@ -159,7 +159,8 @@ def symspell(names: Sequence[str]) -> Callable[[str], Match | None]:
         folded = fold(form)
         suggestions = index.lookup(folded, Verbosity.CLOSEST, max_edit_distance=_MAX_DISTANCE)
         matches = [
-            Match(by_fold[each.term], 1 - each.distance / max(len(folded), len(each.term))) for each in suggestions
+            Match(by_fold[suggestion.term], 1 - suggestion.distance / max(len(folded), len(suggestion.term)))
+            for suggestion in suggestions
         ]
         return max(matches, key=lambda match: match.similarity, default=None)
 

@@ -60,8 +60,11 @@ def read_benchmarks(paths: Sequence[Path]) -> list[Benchmark]:
     for path in paths:
         raw = _bytes(path)
         benchmarks.append(Benchmark(path, setting_of(path), tuple(_items(path, raw)), hashlib.sha256(raw).hexdigest()))
-    names = Counter(each.setting for each in benchmarks)
-    return [replace(each, setting=str(each.path)) if names[each.setting] > 1 else each for each in benchmarks]
+    names = Counter(benchmark.setting for benchmark in benchmarks)
+    return [
+        replace(benchmark, setting=str(benchmark.path)) if names[benchmark.setting] > 1 else benchmark
+        for benchmark in benchmarks
+    ]
 
 
 def load(path: Path) -> list[BenchmarkItem]:

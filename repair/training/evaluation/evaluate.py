@@ -134,7 +134,9 @@ def evaluate(
     for item, repairer in _repairers(progress(items) if progress else items, items, options, low):
         signature = repairer.signature
         suggestions = repairer.suggest(Document(item.id, item.text))
-        proposals = [p for each in suggestions if each.kind is not Kind.TITLE for p in _proposals(each)]
+        proposals = [
+            p for suggestion in suggestions if suggestion.kind is not Kind.TITLE for p in _proposals(suggestion)
+        ]
         predictions.append(Prediction(item, proposals))
     data = benchmark.sha256[:_HASH_LENGTH]
     stable = [part for part in signature.split("|") if not part.startswith(("gaz:", "review:"))]
@@ -167,7 +169,7 @@ def score(setting: str, predictions: Sequence[Prediction], review_at: float, sig
     """
     sweep = ThresholdSweep(predictions)
     results = sweep.at(review_at)
-    judged = tuple(each for result in sweep.at(LOWEST_CONFIDENCE) for each in result.proposals)
+    judged = tuple(judged for result in sweep.at(LOWEST_CONFIDENCE) for judged in result.proposals)
     thresholds = sweep.thresholds(_STEPS)
     swept = [sweep.at(threshold) for threshold in thresholds]
     by_pair: dict[str, list[BenchmarkResult]] = defaultdict(list)
@@ -189,7 +191,7 @@ def score(setting: str, predictions: Sequence[Prediction], review_at: float, sig
 
 def write_predictions(path: Path, settings: Iterable[SettingScores]) -> None:
     """Write every suggestion as JSON Lines, one line a line of the benchmarks."""
-    lines = [_line(setting.setting, each) for setting in settings for each in setting.predictions]
+    lines = [_line(setting.setting, prediction) for setting in settings for prediction in setting.predictions]
     write_bytes(path, "".join(lines).encode())
 
 

@@ -84,8 +84,8 @@ class ThresholdSweep:
 
     def __init__(self, predictions: Sequence[Prediction]) -> None:
         self._predictions = [
-            Prediction(each.item, sorted(each.proposals, key=lambda proposal: -proposal.confidence))
-            for each in predictions
+            Prediction(prediction.item, sorted(prediction.proposals, key=lambda proposal: -proposal.confidence))
+            for prediction in predictions
         ]
         self._judged: list[dict[int, BenchmarkResult]] = [{} for _ in predictions]
 
@@ -102,7 +102,9 @@ class ThresholdSweep:
     def thresholds(self, count: int) -> list[float]:
         """Return at least ``count`` confidences of the proposals, or all of them, evenly spread and rising."""
         # Rounded down, so that the proposal that gives a threshold passes it.
-        confidences = sorted({floor(p.confidence * 1e6) / 1e6 for each in self._predictions for p in each.proposals})
+        confidences = sorted(
+            {floor(p.confidence * 1e6) / 1e6 for prediction in self._predictions for p in prediction.proposals}
+        )
         return confidences[:: max(1, len(confidences) // count)] or [1.0]
 
 
@@ -153,25 +155,35 @@ def recall_by_garble(results: Sequence[BenchmarkResult]) -> tuple[GarbleRecall, 
         for gold, right in zip(result.item.gold, result.corrected, strict=True):
             corrected[gold.garble].append(right)
     kinds = sorted(corrected.items(), key=lambda kind: -len(kind[1]))
-    return tuple(GarbleRecall(garble, len(each), sum(each) / len(each)) for garble, each in kinds)
+    return tuple(GarbleRecall(garble, len(outcomes), sum(outcomes) / len(outcomes)) for garble, outcomes in kinds)
 
 
 def reliability(judged: Sequence[JudgedProposal]) -> tuple[ReliabilityBin, ...]:
     """Return the reliability of each tenth of the confidence scale that has a proposal."""
     bins = []
     for number in range(BINS):
-        inside = [each for each in judged if min(int(each.proposal.confidence * BINS), BINS - 1) == number]
+        inside = [
+            judgement for judgement in judged if min(int(judgement.proposal.confidence * BINS), BINS - 1) == number
+        ]
         if inside:
-            mean = sum(each.proposal.confidence for each in inside) / len(inside)
-            bins.append(ReliabilityBin(mean, sum(each.correct for each in inside) / len(inside), len(inside)))
+            mean = sum(judgement.proposal.confidence for judgement in inside) / len(inside)
+            bins.append(ReliabilityBin(mean, sum(judgement.correct for judgement in inside) / len(inside), len(inside)))
     return tuple(bins)
 
 
 def calibration_error(judged: Sequence[JudgedProposal]) -> float:
     """Return the expected calibration error (Naeini et al. 2015) over ten equal bins, 0-1."""
     bins = reliability(judged)
-    total = sum(each.total for each in bins)
-    return sum(abs(each.confidence - each.correct) * each.total for each in bins) / total if total else 0.0
+    total = sum(reliability_bin.total for reliability_bin in bins)
+    return (
+        sum(
+            abs(reliability_bin.confidence - reliability_bin.correct) * reliability_bin.total
+            for reliability_bin in bins
+        )
+        / total
+        if total
+        else 0.0
+    )
 
 
 def calibration_band(judged: Sequence[JudgedProposal]) -> CalibrationBand:
@@ -180,7 +192,7 @@ def calibration_band(judged: Sequence[JudgedProposal]) -> CalibrationBand:
     On few suggestions even a perfectly calibrated tool has an error. It is simulated with the same confidences
     (Vaicenavicius et al. 2019); the same suggestions always give the same band.
     """
-    confidences = np.asarray([each.proposal.confidence for each in judged])
+    confidences = np.asarray([judgement.proposal.confidence for judgement in judged])
     if not len(confidences):
         return CalibrationBand(0.0, 0.0)
     bins = np.minimum((confidences * BINS).astype(int), BINS - 1)

@@ -38,10 +38,14 @@ def save_reliability_plot(judged: Sequence[JudgedProposal], path: Path, *, title
     with matplotlib.rc_context({"svg.hashsalt": "repair", "svg.fonttype": "none"}):
         figure, axes = pyplot.subplots(figsize=(4.5, 4.5))
         axes.plot([0, 1], [0, 1], color="lightgrey")
-        axes.plot([each.confidence for each in bins], [each.correct for each in bins], marker="o")
-        for each in bins:
-            place = (each.confidence, each.correct)
-            axes.annotate(str(each.total), place, textcoords="offset points", xytext=(6, -10), fontsize=8)
+        axes.plot(
+            [reliability_bin.confidence for reliability_bin in bins],
+            [reliability_bin.correct for reliability_bin in bins],
+            marker="o",
+        )
+        for reliability_bin in bins:
+            place = (reliability_bin.confidence, reliability_bin.correct)
+            axes.annotate(str(reliability_bin.total), place, textcoords="offset points", xytext=(6, -10), fontsize=8)
         axes.set_xlabel("confidence")
         axes.set_ylabel("share that is correct")
         axes.set_title(f"{title}\n{summary}".strip(), fontsize=10)

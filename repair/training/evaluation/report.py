@@ -33,9 +33,9 @@ by chance: the calibration error of a perfectly calibrated tool with as many sug
 def report(settings: Sequence[SettingScores]) -> str:
     """Return the report of all settings, for people."""
     parts = [
-        _columns([_TOOL_HEAD, *(row for each in settings for row in _tool_rows(each))], text_columns=2),
+        _columns([_TOOL_HEAD, *(row for setting in settings for row in _tool_rows(setting))], text_columns=2),
         _ABOUT_TABLE,
-        *(_details(each) for each in settings),
+        *(_details(setting) for setting in settings),
         *_garble_part(settings),
         "signatures\n" + _columns(_signatures(settings), text_columns=3),
     ]
@@ -77,7 +77,7 @@ def _details(scores: SettingScores) -> str:
         threshold = f" (confidence >= {point.threshold:.4f})" if point else ""
         lines.append(f"  recall at precision >= {target:.2f}: {_recall(point)}{threshold}")
     lines += [
-        f"  confidence {each.confidence:.2f}: {each.correct:.2f} correct of {each.total}" for each in scores.reliability
+        f"  confidence {row.confidence:.2f}: {row.correct:.2f} correct of {row.total}" for row in scores.reliability
     ]
     if len(scores.by_pair) > 1:
         lines += [f"  {pair or _UNCLASSIFIED}: {_pair_scores(m)}" for pair, m in scores.by_pair.items()]
@@ -114,7 +114,7 @@ def _garble_table(settings: Sequence[SettingScores]) -> str:
     tools = [tool.tool for tool in (settings[0].ours, *settings[0].others)]
     rows: list[Sequence[str]] = [("setting", "kind of garble", "names", *tools)]
     for scores in settings:
-        recalls = [{each.garble: each.recall for each in tool.by_garble} for tool in (scores.ours, *scores.others)]
+        recalls = [{row.garble: row.recall for row in tool.by_garble} for tool in (scores.ours, *scores.others)]
         for kind in scores.ours.by_garble:
             shares = (f"{recall[kind.garble]:.3f}" for recall in recalls)
             rows.append((scores.setting, kind.garble or _UNCLASSIFIED, str(kind.total), *shares))
@@ -146,7 +146,7 @@ def as_json(settings: Sequence[SettingScores]) -> dict[str, object]:
     Each setting has ``tools`` (our own first) with their scores, recall by kind of garble and signature, and of our own
     the recall at a precision, the calibration error, the reliability and the scores by language pair.
     """
-    return {"format": FORMAT, "settings": [_setting_json(each) for each in settings]}
+    return {"format": FORMAT, "settings": [_setting_json(setting) for setting in settings]}
 
 
 def _setting_json(scores: SettingScores) -> dict[str, object]:
@@ -159,9 +159,9 @@ def _setting_json(scores: SettingScores) -> dict[str, object]:
         "recall_at_precision": recalls,
         "calibration_error": scores.calibration_error,
         "calibration_band": scores.calibration_band._asdict(),
-        "reliability": [each._asdict() for each in scores.reliability],
+        "reliability": [row._asdict() for row in scores.reliability],
         "notices": asdict(scores.notices) if scores.notices is not None else None,
-        "by_pair": {pair: asdict(each) for pair, each in scores.by_pair.items()},
+        "by_pair": {pair: asdict(pair_scores) for pair, pair_scores in scores.by_pair.items()},
     }
 
 
@@ -171,6 +171,6 @@ def tool_json(tool: ToolScores) -> dict[str, object]:
         "tool": tool.tool,
         "threshold": tool.threshold,
         **asdict(tool.metrics),
-        "by_garble": [each._asdict() for each in tool.by_garble],
+        "by_garble": [row._asdict() for row in tool.by_garble],
         "signature": tool.signature,
     }

@@ -107,7 +107,9 @@ class Apertium:
             raise EngineError.of(NO_PAIR, src=src, tgt=tgt, pairs=pairs)
         done: list[str] = []
         for low in range(0, len(sentences), _BATCH):
-            done += self._batch([_CONTROL.sub(" ", each).strip() for each in sentences[low : low + _BATCH]], mode)
+            done += self._batch(
+                [_CONTROL.sub(" ", sentence).strip() for sentence in sentences[low : low + _BATCH]], mode
+            )
         size = sum(map(len, sentences))
         if size > FEW and not any(done):
             raise EngineError.of(NONSENSE, what=f"no letters for {size:,}")

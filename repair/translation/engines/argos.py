@@ -25,7 +25,7 @@ class Argos:
 
     def __init__(self, languages: Sequence[Any], *, limits: Limits | None = None) -> None:
         """Use the installed ``languages``, as Argos Translate lists them."""
-        self._languages = {language(each.code): each for each in languages}
+        self._languages = {language(available.code): available for available in languages}
         self._limits = limits or Limits()
 
     @classmethod

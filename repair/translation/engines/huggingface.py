@@ -63,7 +63,7 @@ class Seq2Seq:
         # A damaged file makes these libraries raise errors of many classes.
         except Exception as error:
             raise EngineError.of(BROKEN, path=path, why=_first_line(error)) from error
-        missing = sorted(info["missing_keys"]) + sorted(str(each) for each in info.get("mismatched_keys", ()))
+        missing = sorted(info["missing_keys"]) + sorted(str(key) for key in info.get("mismatched_keys", ()))
         if missing:
             why = LACKING.format(count=len(missing), key=missing[0])
             raise EngineError.of(BROKEN, path=path, why=why)
@@ -186,8 +186,8 @@ def _check(path: Path) -> str:
         pickles = sorted(path_of_pickle.name for pattern in _PICKLES for path_of_pickle in path.glob(pattern))
         raise EngineError.of(PICKLE if pickles else NO_WEIGHTS, path=path, found=", ".join(pickles))
     digest = hashlib.sha256()
-    for each in weights:
-        with each.open("rb") as stream:
+    for path in weights:
+        with path.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()[:8]
 

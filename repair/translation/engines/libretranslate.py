@@ -81,7 +81,7 @@ class LibreTranslate:
         if (
             not isinstance(lines, list)
             or len(lines) != len(sentences)
-            or not all(isinstance(each, str) for each in lines)
+            or not all(isinstance(line, str) for line in lines)
         ):
             what = f"no list of {len(sentences)} translations"
             raise EngineError.of(NONSENSE, path=self._url, what=what)
