@@ -33,13 +33,15 @@ CLAIMS = {
 
 
 class ActionChoice(NamedTuple):
-    """The action for a correction; ``why`` is a reason to add where the usual reasons do not explain it."""
+    """The action for a correction; ``reason`` is added to its reasons where these do not explain the action."""
 
     action: Action
-    why: Reason | None = None
+    reason: Reason | None = None
 
 
-def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[ActionChoice]:
+def choose_actions(
+    copy_context: CopyContext, corrections: Sequence[NameCorrection], *, apply_at: float
+) -> list[ActionChoice]:
     """Return the action for each correction of a copy.
 
     A form is a spelling variant at all its places or at none: where another word of the same name is garbled
@@ -52,24 +54,25 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
             the name, the threshold is halfway from there to 1.
     """
     variants = [variant_of(copy_context, correction) for correction in corrections]
-    plain = [
-        v is not None and not is_unexplained(correction, v) for correction, v in zip(corrections, variants, strict=True)
+    explained = [
+        variant is not None and not is_unexplained(correction, variant)
+        for correction, variant in zip(corrections, variants, strict=True)
     ]
     garbled = {
         word
-        for correction, is_plain in zip(corrections, plain, strict=True)
-        if not is_plain
+        for correction, is_explained in zip(corrections, explained, strict=True)
+        if not is_explained
         for word in _words(correction)
     }
     results = []
-    for correction, variant, is_plain in zip(corrections, variants, plain, strict=True):
-        carrier = next(
+    for correction, variant, is_explained in zip(corrections, variants, explained, strict=True):
+        source = next(
             (copy_context.disputed[word] for word in _words(correction) if word in copy_context.disputed), None
         )
-        if carrier is not None:
-            results.append(ActionChoice(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
+        if source is not None:
+            results.append(ActionChoice(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=source), 0.0)))
             continue
-        if variant is not None and is_plain and garbled.isdisjoint(_words(correction)):
+        if variant is not None and is_explained and garbled.isdisjoint(_words(correction)):
             results.append(ActionChoice(Action.VARIANT, _variant_reason(variant)))
             continue
         doubt = doubt_about(copy_context, correction, variant, apply_at=apply_at)
@@ -81,8 +84,8 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
 
 
 def _variant_reason(variant: Variant) -> Reason:
-    words = IN_TWO_LANGUAGES if variant.scheme == EXONYM else BY_SCHEME.format(scheme=variant.scheme)
-    return Reason(VARIANT, words, 0.0)
+    text = IN_TWO_LANGUAGES if variant.scheme == EXONYM else BY_SCHEME.format(scheme=variant.scheme)
+    return Reason(VARIANT, text, 0.0)
 
 
 def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
@@ -121,16 +124,15 @@ def _words(correction: NameCorrection) -> set[str]:
     return {word for piece in pieces_of(correction) for word in piece.best.form.fold.split()}
 
 
-def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
+def with_action_reason(suggestion: Suggestion, reason: Reason) -> Suggestion:
     """Return the suggestion with the reason for its action first and without the reasons that it contradicts.
 
-    The kind becomes "spelling variant" where ``why`` is the reason of one.
+    The kind becomes "spelling variant" where ``reason`` is that of one.
     """
-    kind = Kind.SPELLING_VARIANT if why.key == VARIANT else suggestion.kind
-    others = [
-        reason for reason in suggestion.reasons if not contradict(CLAIMS.get(why.key, frozenset()), claims_of(reason))
-    ]
-    return replace(suggestion, kind=kind, reasons=(why, *others))
+    kind = Kind.SPELLING_VARIANT if reason.key == VARIANT else suggestion.kind
+    claims = CLAIMS.get(reason.key, frozenset())
+    others = [other for other in suggestion.reasons if not contradict(claims, claims_of(other))]
+    return replace(suggestion, kind=kind, reasons=(reason, *others))
 
 
 def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:

@@ -148,22 +148,21 @@ class Alignment(Sequence[list[SentenceMatch]]):
     """
 
     def __init__(self, order: NDArray[np.intp], similarity: Floats, score: Floats) -> None:
-        self._order, self._likeness, self._strength = order, similarity, score
-        self._partners: dict[int, list[SentenceMatch]] = {}
+        self._order, self._similarity, self._score = order, similarity, score
+        self._matches: dict[int, list[SentenceMatch]] = {}
 
     def __len__(self) -> int:
         return len(self._order)
 
     def __getitem__(self, sentence: int) -> list[SentenceMatch]:  # type: ignore[override]
-        cached = self._partners.get(sentence)
+        cached = self._matches.get(sentence)
         if cached is None:
             if not -len(self) <= sentence < len(self):
                 raise IndexError(sentence)
-            rows = (self._order[sentence], self._likeness[sentence], self._strength[sentence])
-            cached = [
-                SentenceMatch(*row) for row in zip(*(row.tolist() for row in rows), strict=True) if row[2] > _MIN_SCORE
-            ]
-            self._partners[sentence] = cached
+            columns = (self._order[sentence], self._similarity[sentence], self._score[sentence])
+            matches = map(SentenceMatch, *(column.tolist() for column in columns))
+            cached = [match for match in matches if match.score > _MIN_SCORE]
+            self._matches[sentence] = cached
         return cached
 
     def __eq__(self, other: object) -> bool:
@@ -177,8 +176,8 @@ class Alignment(Sequence[list[SentenceMatch]]):
         count = len(self)
         if not self._order.size:
             return np.full(count, -1), np.zeros(count)
-        matched = self._strength > _MIN_SCORE
-        return np.where(matched[:, 0], self._order[:, 0], -1), np.where(matched, self._likeness, 0.0).max(axis=1)
+        matched = self._score > _MIN_SCORE
+        return np.where(matched[:, 0], self._order[:, 0], -1), np.where(matched, self._similarity, 0.0).max(axis=1)
 
 
 def no_alignment(copy: AnalyzedText) -> Alignment:
@@ -220,15 +219,15 @@ def _align_long(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, b
     expected, parallel = _expected_places(mutual, partners, (rows, columns))
     if parallel:
         compare_expected(texts, similarities, expected)
-    order, likeness = np.zeros((rows, best), np.intp), np.zeros((rows, best))
+    order, similarity = np.zeros((rows, best), np.intp), np.zeros((rows, best))
     score = np.zeros((rows, best))
     for sentence, row in enumerate(similarities.of):
         bonus = {other: 0.25 * parallel * math.exp(-abs(other - expected[sentence])) for other in row}
         chosen = sorted(row, key=lambda other: (-row[other] - bonus[other], other))[:best]
         for rank, other in enumerate(chosen):
-            order[sentence, rank], likeness[sentence, rank] = other, row[other]
+            order[sentence, rank], similarity[sentence, rank] = other, row[other]
             score[sentence, rank] = row[other] + bonus[other]
-    return Alignment(order, likeness, score)
+    return Alignment(order, similarity, score)
 
 
 def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights) -> Floats:

@@ -17,7 +17,7 @@ from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
-from repair.pipeline.actions import explained, rulings
+from repair.pipeline.actions import choose_actions, with_action_reason
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
@@ -76,9 +76,9 @@ class Assembler:
         if self.options.flag:
             suggestions += self._flags(document, copy_context, suggestions, decided)
         suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=True)
-        checked = self._in_the_light_of_decisions(document, copy_context, suggestions)
+        checked = self._with_decisions(document, copy_context, suggestions)
         return tuple(
-            _spaced_as_the_copy(_without_half_names(copy_context, suggestion))
+            _with_spaces_of_copy(_without_half_names(copy_context, suggestion))
             for suggestion in guarded(document.text, copy_context.copy.tokens, checked, copy_context.story.words)
         )
 
@@ -90,11 +90,11 @@ class Assembler:
         reasons: Sequence[tuple[Reason, ...]],
     ) -> list[Suggestion]:
         suggestions = []
-        actions = rulings(copy_context, corrections, apply_at=self.options.apply_at)
-        for correction, why, (action, because) in zip(corrections, reasons, actions, strict=True):
-            context = (document.id, self.signature, action)
-            suggestion = explanation.to_suggestion(copy_context, correction, why, self.gazetteer, context)
-            suggestions.append(explained(suggestion, because) if because else suggestion)
+        actions = choose_actions(copy_context, corrections, apply_at=self.options.apply_at)
+        for correction, of_correction, choice in zip(corrections, reasons, actions, strict=True):
+            context = (document.id, self.signature, choice.action)
+            suggestion = explanation.to_suggestion(copy_context, correction, of_correction, self.gazetteer, context)
+            suggestions.append(with_action_reason(suggestion, choice.reason) if choice.reason else suggestion)
         return suggestions
 
     def _with_rules(
@@ -127,20 +127,20 @@ class Assembler:
             flags += [flag(document, classified, self.signature) for classified in uncovered]
         return flags
 
-    def _in_the_light_of_decisions(
+    def _with_decisions(
         self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]
     ) -> Sequence[Suggestion]:
         """Return the suggestions after earlier decisions and the house list have been applied."""
         in_order = sorted(suggestions, key=lambda suggestion: suggestion.span)
         thresholds = FeedbackThresholds(self.options.apply_at, self.options.review_at)
         is_known = partial(in_sources, self.gazetteer)
-        decided = apply_feedback(self.feedback, in_order, document, bounds=thresholds, known=is_known)
+        decided = apply_feedback(self.feedback, in_order, document, thresholds=thresholds, is_known=is_known)
         if self.options.house is None:
             return decided
         return self.options.house.applied(copy_context.copy, decided, document_id=document.id, signature=self.signature)
 
 
-def _spaced_as_the_copy(suggestion: Suggestion) -> Suggestion:
+def _with_spaces_of_copy(suggestion: Suggestion) -> Suggestion:
     """Return the suggestion with the copy's spaces between the words of its replacement."""
     if suggestion.replacement is None:
         return suggestion

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
-from repair.pipeline.source_neighbours import TIES, source_neighbours
+from repair.pipeline.source_neighbours import NAME_SEPARATORS, source_neighbours
+from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.wordlists import PARTICLES
@@ -66,13 +67,13 @@ def match_source_joint(copy_context: CopyContext, low: int, high: int, replaceme
     for beside, joint in ((low - 1, low - 1), (high, high - 1)):
         if not (0 <= joint < len(copy.tokens) - 1 and copy.joinable(joint, joint + 1)):
             continue
-        word, tie = copy.tokens[beside], copy.gap(joint)
-        if not word.capital or tie not in TIES:
+        word, separator = copy.tokens[beside], copy.gap(joint)
+        if not word.capital or separator not in NAME_SEPARATORS:
             continue
         neighbours = source_neighbours(copy_context.story.context, replacement)
-        ties = (neighbours.before if beside < low else neighbours.after).get(word.text, Counter())
-        if ties and tie not in ties:
-            usual = max(ties, key=lambda separator: (ties[separator], separator))
+        in_sources = (neighbours.before if beside < low else neighbours.after).get(word.text, Counter())
+        if in_sources and separator not in in_sources:
+            usual = max(in_sources, key=lambda other: (in_sources[other], other))
             if beside < low:
                 return beside, high, word.text + usual + replacement
             return low, beside + 1, replacement + usual + word.text
@@ -109,7 +110,7 @@ def expand_to_full_name(
     )
     for i, j in sizes:
         whole = NameNgram(left[i][1], right[j][1] + 1, source.surface(left[i][1], right[j][1] + 1))
-        if copy_context.listed(whole.text) == 2:
+        if copy_context.listed(whole.text) == FULL_NAME:
             anchors = (*(number for number, _ in left[i:0:-1]), *(number for number, _ in right[1 : j + 1]))
             text = _spliced(copy, anchors, source, whole, ngram)
             return NameExpansion(left[i][0], right[j][0] + 1, text, anchors)

@@ -1,7 +1,7 @@
-"""Damaged names: "Erdo?an" is suggested to be Erdoğan where one name of the sources fits.
+"""Damaged names: "Erdo?an" for Erdoğan, names with characters that were lost or decoded wrongly.
 
-A name with characters that were lost or decoded wrongly is always for review: as a suggestion where one name of the
-sources fits, and as a flag where none or several do or a neighbouring word of the name is suspicious too.
+Such a name is always for review: with the only name of the sources that fits, or as a flag where none or several fit or
+a neighbouring word of the name is suspicious too. `repair.text.damage` finds the damaged words.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _FEWEST_LETTERS = 2  # remaining letters of a word that is matched
 class _Place:
     """The damaged words of one name, in code points, and the names that fit.
 
-    ``sound`` is False where a neighbouring word of the name may be wrong too.
+    ``is_certain`` is False where a neighbouring word of the name may be wrong too.
     """
 
     start: int
     end: int
     names: tuple[str, ...]
-    sound: bool = True
+    is_certain: bool = True
 
 
 def restored(
@@ -69,8 +69,8 @@ def restored(
     added: list[Suggestion] = []
     for place in places:
         place = _with_neighbours(copy_context.copy.text, place, remaining, ending)
-        place = replace(place, sound=place.sound and not _suspicious_beside(copy_context, place))
-        if flags or (place.sound and len(place.names) == 1):
+        place = replace(place, is_certain=place.is_certain and not _suspicious_beside(copy_context, place))
+        if flags or (place.is_certain and len(place.names) == 1):
             added.append(_suggestion(copy_context, place, (document_id, signature)))
     occupied = SpanSet(suggestion.span for suggestion in added)
     return sorted(
@@ -113,7 +113,7 @@ class _Lookup:
     """Finds the capitalised words of a story that fit a damaged word."""
 
     def __init__(self, copy_context: CopyContext) -> None:
-        self._scene = copy_context
+        self._copy_context = copy_context
         self._words: dict[str, int] | None = None
         self._cached: dict[str, tuple[str, ...]] = {}
 
@@ -127,7 +127,7 @@ class _Lookup:
             if len(self._cached) >= _MOST_WORDS:
                 return ()
             cached = self._cached[word.pattern] = self._fitting(word.pattern)
-        cut_off = self._scene.copy.text[word.end - 1 : word.end] == "?"
+        cut_off = self._copy_context.copy.text[word.end - 1 : word.end] == "?"
         if not cached or (len(cached) == 1 and not cut_off):
             return cached
         beside = tuple(name for name in cached if self._has_same_neighbour(word, name))
@@ -137,7 +137,7 @@ class _Lookup:
         """Return the spellings of the story that fit a pattern, one for each folded form, most frequent first."""
         if self._words is None:
             self._words = {}
-            for analysis in self._scene.story.sources:
+            for analysis in self._copy_context.story.sources:
                 for number in analysis.capital_at:
                     text = analysis.tokens[number].text
                     self._words[text] = self._words.get(text, 0) + 1
@@ -148,14 +148,14 @@ class _Lookup:
         for text, _ in ranked:
             if fits.fullmatch(text.lower()):
                 spellings.setdefault(fold(text), text)
-        return tuple(sorted(spellings.values(), key=lambda text: -self._scene.story.words.get(fold(text), 0)))
+        return tuple(sorted(spellings.values(), key=lambda text: -self._copy_context.story.words.get(fold(text), 0)))
 
     def _has_same_neighbour(self, word: Damaged, name: str) -> bool:
         """Return whether a source has the name next to a word that is next to the damaged word in the copy."""
-        text = self._scene.copy.text
+        text = self._copy_context.copy.text
         before = fold(text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2])
         after = fold(text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!?"))
-        for analysis in self._scene.story.sources:
+        for analysis in self._copy_context.story.sources:
             for at in analysis.places.get(fold(name), ())[:_MOST_PLACES]:
                 if (before and _fold_at(analysis, at - 1) == before) or (after and _fold_at(analysis, at + 1) == after):
                     return True
@@ -202,14 +202,14 @@ def _with_neighbours(
     left = by_end.get(place.start - 1) if text[place.start - 1 : place.start] == " " else None
     if left is not None and _is_of_name(left):
         names = tuple(f"{left.replacement} {name}" for name in place.names)
-        place = replace(place, start=left.span.start, names=names, sound=False)
+        place = replace(place, start=left.span.start, names=names, is_certain=False)
         del by_end[left.span.end], by_start[left.span.start]
     for _ in range(_MOST_BESIDE):
         right = by_start.get(place.end + 1) if text[place.end : place.end + 1] == " " else None
         if right is None or not _is_of_name(right):
             break
         names = tuple(f"{name} {right.replacement}" for name in place.names)
-        place = replace(place, end=right.span.end, names=names, sound=False)
+        place = replace(place, end=right.span.end, names=names, is_certain=False)
         del by_end[right.span.end], by_start[right.span.start]
     return place
 
@@ -237,7 +237,7 @@ def _suggestion(copy_context: CopyContext, place: _Place, context: tuple[str, st
     """Return the suggestion for a damaged name, or its flag; ``context`` is document id and signature."""
     text = copy_context.copy.text
     span = Span(place.start, place.end)
-    name = fit(place.names[0], text, span) if place.sound and len(place.names) == 1 else None
+    name = fit(place.names[0], text, span) if place.is_certain and len(place.names) == 1 else None
     alternatives = () if name else tuple(Alternative(other, 0.0) for other in place.names[:_MOST_ALTERNATIVES])
     return Suggestion.at(
         Document(context[0], text),

@@ -45,19 +45,19 @@ def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    made: list[Correction] = []
+    corrections: list[Correction] = []
     for group in veto_person_of_sources(
         copy_context, [_group(copy_context, pieces, number) for number, pieces in enumerate(groups)]
     ):
         if not (veto_known_place(group) or veto_other_name(copy_context, group) or veto_relative(copy_context, group)):
-            made += _split_group(copy_context, group)
-    _rejoin(copy_context, made)
+            corrections += _split_group(copy_context, group)
+    _rejoin(copy_context, corrections)
     names = 1 + len(copy_context.copy.runs)
-    total, suspicious = sum(group.values["weakest"] for group in made), sum(copy_context.suspicious)
-    for group in made:
-        group.values["copy_mangled"] = (total - group.values["weakest"]) / names
-        group.values["copy_strange"] = suspicious / names
-    return made
+    total, suspicious = sum(correction.values["weakest"] for correction in corrections), sum(copy_context.suspicious)
+    for correction in corrections:
+        correction.values["copy_mangled"] = (total - correction.values["weakest"]) / names
+        correction.values["copy_strange"] = suspicious / names
+    return corrections
 
 
 def _rejoin(copy_context: CopyContext, groups: list[Correction]) -> None:
@@ -94,60 +94,62 @@ def pool_by_form(groups: Sequence[Correction], likely: Sequence[float]) -> list[
     return pooled
 
 
-def _preferred_spelling(copy_context: CopyContext, options: Sequence[ScoredCandidate]) -> ScoredCandidate:
-    """Return the most probable option, in the spelling that the story has most often; ties go to more accents.
+def _preferred_spelling(copy_context: CopyContext, candidates: Sequence[ScoredCandidate]) -> ScoredCandidate:
+    """Return the most probable candidate, in the spelling that the story has most often; ties go to more accents.
 
     Sources that leave accents out are more common than sources that invent them.
     """
-    best = options[0]
+    best = candidates[0]
     name = fold(best.name)
     keys = spelling_keys(best.name)
     same = [
-        option for option in options if fold(option.name) == name or not keys.isdisjoint(spelling_keys(option.name))
+        candidate
+        for candidate in candidates
+        if fold(candidate.name) == name or not keys.isdisjoint(spelling_keys(candidate.name))
     ]
     if len(same) == 1:
         return best
 
-    def usage(option: ScoredCandidate) -> tuple[bool, int, int, float]:
-        text = option.name
+    def usage(candidate: ScoredCandidate) -> tuple[bool, int, int, float]:
+        text = candidate.name
         places = copy_context.story.ngrams.get(text, ())
         # The capitals of a headline are not a spelling.
         in_text = not all(is_for_style(copy_context.story.texts[number], ngram.high - 1) for number, ngram in places)
-        return in_text, len(places), sum(not char.isascii() for char in text), option.probability
+        return in_text, len(places), sum(not char.isascii() for char in text), candidate.probability
 
     return replace(max(same, key=usage), probability=best.probability)
 
 
 def _pieces(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list[Piece]:
-    by_form: dict[str, list[ScoredCandidate]] = defaultdict(list)
+    by_form: Mapping[str, list[ScoredCandidate]] = defaultdict(list)
     for candidate in scored:
         if candidate.probability > _FLOOR:
             by_form[candidate.form.fold].append(candidate)
-    for options in by_form.values():
-        options.sort(key=lambda candidate: (-candidate.probability, candidate.name))
-    heeded = _drop_weaker_claims(by_form)
+    for candidates in by_form.values():
+        candidates.sort(key=lambda candidate: (-candidate.probability, candidate.name))
+    by_form = _drop_weaker_claims(by_form)
     claims: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for form, options in heeded.items():
-        claims[fold(options[0].name)].append((options[0].probability, form))
+    for form, candidates in by_form.items():
+        claims[fold(candidates[0].name)].append((candidates[0].probability, form))
     pieces = []
-    for form, options in heeded.items():
-        best = _preferred_spelling(copy_context, options)
+    for form, candidates in by_form.items():
+        best = _preferred_spelling(copy_context, candidates)
         name = fold(best.name)
-        agreeing = [o for o in options if _agrees(copy_context, o, best)]
-        second = max((o.probability for o in options if o not in agreeing), default=0.0)
+        agreeing = [o for o in candidates if _agrees(copy_context, o, best)]
+        second = max((o.probability for o in candidates if o not in agreeing), default=0.0)
         best = replace(best, probability=min(_SUREST, sum(o.probability for o in agreeing)))
         other = max((p for p, claimant in claims[name] if claimant != form), default=0.0)
         for low, high in best.form.places:
-            pieces.append(Piece(low, high, best, second, other, tuple(options)))
+            pieces.append(Piece(low, high, best, second, other, tuple(candidates)))
     return pieces
 
 
-def _agrees(copy_context: CopyContext, option: ScoredCandidate, best: ScoredCandidate) -> bool:
-    """Whether an option means the same name as the best one, in another spelling or with the words after the form.
+def _agrees(copy_context: CopyContext, candidate: ScoredCandidate, best: ScoredCandidate) -> bool:
+    """Whether an candidate means the same name as the best one, in another spelling or with the words after the form.
 
     "Volodymyr Zelensky" for "Voldy Mie" is the same as "Volodymyr" where "Zelensky" follows in the copy.
     """
-    text, other = best.name, option.name
+    text, other = best.name, candidate.name
     if fold(text) == fold(other) or not spelling_keys(text).isdisjoint(spelling_keys(other)):
         return True
     name, longer = fold(text), fold(other)
@@ -159,26 +161,26 @@ def _agrees(copy_context: CopyContext, option: ScoredCandidate, best: ScoredCand
 
 
 def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[str, list[ScoredCandidate]]:
-    """Return the options of each form, except its best name where another form is more likely to stand for that.
+    """Return the candidates of each form, except its best name where another form is more likely to stand for that.
 
     Two forms that resemble neither each other nor the name are seldom the same name: where "Vikrander" is surely
-    Wiklander, "Petrekin" in the same sentence is somebody else. In labelled output, eight such options were wrong and
-    one was right.
+    Wiklander, "Petrekin" in the same sentence is somebody else. In labelled output, eight such candidates were wrong
+    and one was right.
     """
     surely: dict[str, list[ScoredCandidate]] = defaultdict(list)
-    for options in by_form.values():
-        if options[0].probability >= _CLAIMED:
-            surely[fold(options[0].name)].append(options[0])
-    heeded = {}
-    for form, options in by_form.items():
-        best, name = options[0], fold(options[0].name)
+    for candidates in by_form.values():
+        if candidates[0].probability >= _CLAIMED:
+            surely[fold(candidates[0].name)].append(candidates[0])
+    remaining = {}
+    for form, candidates in by_form.items():
+        best, name = candidates[0], fold(candidates[0].name)
         if best.probability < _DOUBTED and surely[name]:
             alike = (squash(name), *(claim.form.joined for claim in surely[name]))
             if all(similarity(best.form.joined, other) < _UNLIKE for other in alike):
-                options = [option for option in options if fold(option.name) != name]
-        if options:
-            heeded[form] = options
-    return heeded
+                candidates = [candidate for candidate in candidates if fold(candidate.name) != name]
+        if candidates:
+            remaining[form] = candidates
+    return remaining
 
 
 def _best_non_overlapping(pieces: list[Piece]) -> list[Piece]:

@@ -83,7 +83,7 @@ class Piece:
     """One form at one place (token range), with its most probable name.
 
     ``runner_up`` is the probability of the next name, ``other_form`` that of the same name for another form, and
-    ``options`` are all candidates of the form, most probable first.
+    ``candidates`` are all those of the form, most probable first.
     """
 
     low: int
@@ -91,7 +91,7 @@ class Piece:
     best: ScoredCandidate
     runner_up: float
     other_form: float
-    options: tuple[ScoredCandidate, ...]
+    candidates: tuple[ScoredCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)

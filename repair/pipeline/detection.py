@@ -144,15 +144,15 @@ class CopyContext:
     def _is_suspicious(self, number: int) -> bool:
         token = self.copy.tokens[number]
         word = token.fold
-        tied = number > 0 and self.copy.is_hyphenated(number - 1, number)  # "Rokudo-cho"
+        follows_hyphen = number > 0 and self.copy.is_hyphenated(number - 1, number)  # "Rokudo-cho"
         if (
-            not (token.capital or tied)
+            not (token.capital or follows_hyphen)
             or word.isdigit()
             or word in HONORIFICS | SAINTS
             or self.story_cache.has_word(self.story.context, token)
         ):
             return False
-        if _CONTRACTION.search(word) or (tied and not token.capital and self.lexicon.word(word) >= 2):
+        if _CONTRACTION.search(word) or (follows_hyphen and not token.capital and self.lexicon.word(word) >= 2):
             return False
         if token.first and self.lexicon.word(word) >= 2 and not self._continues_name(number):
             return False  # an ordinary word at the start of a sentence

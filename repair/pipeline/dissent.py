@@ -55,14 +55,14 @@ def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[s
     if len(story.sources) <= _AGREEING:
         return sources_of
     for word in copy.capitals.keys() & story.capitals.keys():
-        carriers = [analysis for analysis in story.sources if word in analysis.places]
-        if len(carriers) != 1 or lexicon.word(word) or any(lexicon.bearers(word)):  # none: a retrieved name
-            continue
-        others = [analysis for analysis in story.sources if analysis is not carriers[0]]
-        votes = (_votes(beside, step, others) for beside, step in _neighbours(carriers[0], word))
+        with_word = [analysis for analysis in story.sources if word in analysis.places]
+        if len(with_word) != 1 or lexicon.word(word) or any(lexicon.bearers(word)):
+            continue  # no source has it where it is a retrieved name
+        others = [analysis for analysis in story.sources if analysis is not with_word[0]]
+        votes = (_votes(beside, step, others) for beside, step in _neighbours(with_word[0], word))
         rivals = {rival for of_place in votes for rival, count in of_place.items() if count >= _AGREEING}
-        if any(_is_garble(word, rival, carriers[0], story) for rival in rivals):
-            sources_of[word] = carriers[0].source
+        if any(_is_garble(word, rival, with_word[0], story) for rival in rivals):
+            sources_of[word] = with_word[0].source
     return sources_of
 
 
@@ -108,9 +108,9 @@ def _neighbours(analysis: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
                 yield analysis.folds[beside], -step
 
 
-def _is_garble(word: str, other: str, carrier: AnalyzedText, story: SourceStory) -> bool:
+def _is_garble(word: str, other: str, source: AnalyzedText, story: SourceStory) -> bool:
     """Whether a word resembles the other, which its source lacks, and is not another romanisation of it."""
-    if other in carrier.places or similarity(word, other) < _GARBLED:
+    if other in source.places or similarity(word, other) < _GARBLED:
         return False
     return is_spelling_variant(word, other, markers=story.words) is None
 
@@ -119,12 +119,12 @@ def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[
     """Return how many sources have each word next to ``beside`` within one name."""
     votes: Counter[str] = Counter()
     for analysis in others:
-        stands = {
+        words = {
             analysis.folds[at + step]
             for at in analysis.places.get(beside, ())[:_MOST_PLACES]
             if _joined(analysis, at, at + step)
         }
-        votes.update(stands)
+        votes.update(words)
     return votes
 
 

@@ -1,7 +1,8 @@
 """Doubts: why a correction is left to a person although its confidence is high.
 
-A form is changed without a person only where it cannot be right. Each doubt is a short clause that reports show beside
-the confidence. The confidence is not changed here.
+``actions`` asks for the doubt about each correction; one without a doubt is applied without a person, so a form is
+changed only where it cannot be right. Each doubt is a short clause that reports show beside the confidence, which is
+not changed here.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ INCOMPLETE = "a word of the name has no evidence of its own"
 SOURCES_HAVE_IT = "some sources spell it as the copy does"
 IN_USE = "the copy's spelling is also a word, a place or a name"
 ELSEWHERE = "no source has the name in a sentence like this one"
-BORNE = "people or places are called what the copy says"
+HAS_BEARERS = "there are people or places with the name in the copy"
 ACRONYM = "it may be an acronym in its own right"
 OTHER_FORM = "it may be another form of the name, such as a woman's surname"
 UNKNOWN = "only one source has the name, and nobody else is known by it"
@@ -68,9 +69,9 @@ def doubt_about(
     return _why_it_could_be_right(copy_context, correction)
 
 
-def doubt_reason(words: str) -> Reason | None:
+def doubt_reason(doubt: str) -> Reason | None:
     """Return the reason to show for a doubt of `doubt_about`; None where the confidence alone explains it."""
-    return None if words == BELOW else Reason(DOUBT, words, 0.0)
+    return None if doubt == BELOW else Reason(DOUBT, doubt, 0.0)
 
 
 def pieces_of(correction: NameCorrection) -> Iterator[Piece]:
@@ -83,7 +84,7 @@ def is_unexplained(correction: NameCorrection, variant: Variant) -> bool:
     """Return whether no language explains a variant and no list has either spelling; of a weak one, lists need both.
 
     A change that every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia".
-    Where people bear the name and nobody the copy's spelling, a doubled letter explains nothing: "Openheimer".
+    Where people have the name and nobody has the copy's spelling, a doubled letter explains nothing: "Openheimer".
     """
     pairs = [piece.best.values for piece in pieces_of(correction)]
     if variant.weak and any(_is_attested(pair, "name") and not _is_attested(pair, "form") for pair in pairs):
@@ -120,7 +121,7 @@ def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
 
 
 def _source_count(copy_context: CopyContext, piece: Piece) -> int:
-    """Return how many sources have the name of a piece."""
+    """Return how many texts of the story have the name of a piece."""
     return sum(1 for _ in copy_context.story.ngrams.firsts(piece.best.name))
 
 
@@ -144,7 +145,7 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
         candidate = piece.best.features.candidate
         surface = copy_context.copy.surface(piece.low, piece.high)
         if _is_attested(values, "form"):
-            return BORNE
+            return HAS_BEARERS
         if surface.isupper() and len(surface) <= MAX_ACRONYM:
             return ACRONYM
         if is_other_form(candidate.form.joined, squash(fold(candidate.text))):

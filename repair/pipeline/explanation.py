@@ -37,7 +37,7 @@ _FEATURES = FEATURES | DECISION_FEATURES
 def to_suggestion(
     copy_context: CopyContext,
     correction: NameCorrection,
-    why: tuple[Reason, ...],
+    reasons: tuple[Reason, ...],
     gazetteer: Gazetteer,
     context: tuple[str, str, Action],
 ) -> Suggestion:
@@ -46,7 +46,7 @@ def to_suggestion(
     Args:
         copy_context: The copy and its story.
         correction: The correction.
-        why: Its `reasons`.
+        reasons: The reasons of the correction, as the function `reasons` returns them.
         gazetteer: The names; it gives the kind of the name.
         context: Document id, signature and action of the suggestion.
     """
@@ -64,7 +64,7 @@ def to_suggestion(
         action=action,
         alternatives=_alternatives(copy_context, correction),
         evidence=supporting_sources(copy_context, (correction.replacement, correction.core)),
-        reasons=why,
+        reasons=reasons,
         signature=signature,
     )
 
@@ -77,13 +77,13 @@ def _alternatives(copy_context: CopyContext, correction: NameCorrection) -> tupl
     """
     piece = correction.weakest.correction.weakest
     core = piece.best.name
-    others = [o for o in piece.options if fold(o.name) != fold(core)]
-    total = sum(o.probability for o in others) + piece.best.probability
+    others = [candidate for candidate in piece.candidates if fold(candidate.name) != fold(core)]
+    total = sum(candidate.probability for candidate in others) + piece.best.probability
     remaining = 1.0 - correction.confidence
     alternatives: dict[str, Alternative] = {}
-    for option in others:
-        text = _whole_alternative(copy_context, correction.replacement, core, option.name)
-        confidence = round(remaining * option.probability / total, 4)
+    for candidate in others:
+        text = _whole_alternative(copy_context, correction.replacement, core, candidate.name)
+        confidence = round(remaining * candidate.probability / total, 4)
         if text is not None and confidence >= MIN_ALTERNATIVE:
             alternatives.setdefault(fold(text), Alternative(text, confidence))
     return tuple(alternatives.values())[:MAX_ALTERNATIVES]

@@ -24,7 +24,7 @@ from repair.text.spelling_keys import spelling_keys
 
 @dataclass(frozen=True, slots=True)
 class AlignedPlace:
-    """One place of a form in the copy: its sentence, its neighbours, and the unknown words before it."""
+    """One place of a form in the copy: the number of its sentence, its neighbours, and the words around it."""
 
     sentence: int
     around: Neighbours
@@ -32,7 +32,7 @@ class AlignedPlace:
     after: str | None
     near: list[tuple[str, int, float]]  # words around it, their distance (words), and their weight (nats)
     weight: float  # sum of these weights, divided more with distance
-    unknowns: int
+    suspicious_before: int  # suspicious words of the sentence before it
     share: float  # of the sentence that precedes it, 0-1
 
 
@@ -44,9 +44,9 @@ class FeatureCache:
         self._forms: dict[str, FormStats] = {}
         self._names: dict[str, NameStats] = {}
         self._places: dict[tuple[int, int], AlignedPlace] = {}
-        self._strangers: dict[int, int] = {}
-        self._rivals: dict[tuple[int, int, int], int] = {}
-        self._unknowns: dict[tuple[int, int, int], int] = {}
+        self._suspicious_words: dict[int, int] = {}
+        self._missing_names: dict[tuple[int, int, int], int] = {}
+        self._missing_names_before: dict[tuple[int, int, int], int] = {}
 
     @cached_property
     def copy_values(self) -> dict[str, float]:
@@ -87,34 +87,34 @@ class FeatureCache:
             )
         return cached
 
-    def strangers(self, sentence: int) -> int:
+    def suspicious_words(self, sentence: int) -> int:
         """Return how many different suspicious words a sentence of the copy has."""
-        cached = self._strangers.get(sentence)
+        cached = self._suspicious_words.get(sentence)
         if cached is None:
             copy, suspicious = self.copy_context.copy, self.copy_context.suspicious
             cached = len({copy.folds[n] for n in copy.sentences[sentence] if suspicious[n]})
-            self._strangers[sentence] = cached
+            self._suspicious_words[sentence] = cached
         return cached
 
-    def rivals(self, number: int, sentence: int, copy_sentence: int) -> int:
+    def missing_names(self, number: int, sentence: int, copy_sentence: int) -> int:
         """Return how many capitalised words of a source sentence after its first the copy's sentence lacks."""
-        cached = self._rivals.get((number, sentence, copy_sentence))
+        cached = self._missing_names.get((number, sentence, copy_sentence))
         if cached is None:
             names = self.copy_context.story.texts[number].names_in(sentence)
-            cached = self._rivals[number, sentence, copy_sentence] = len(
+            cached = self._missing_names[number, sentence, copy_sentence] = len(
                 names - self.copy_context.copy.words[copy_sentence]
             )
         return cached
 
-    def unknowns(self, number: int, at: int, copy_sentence: int) -> int:
+    def missing_names_before(self, number: int, at: int, copy_sentence: int) -> int:
         """Return how many capitalised words before word ``at`` of a source sentence the copy's sentence lacks."""
-        cached = self._unknowns.get((number, at, copy_sentence))
+        cached = self._missing_names_before.get((number, at, copy_sentence))
         if cached is None:
             analysis, words = self.copy_context.story.texts[number], self.copy_context.copy.words[copy_sentence]
             start = analysis.sentences[analysis.sentence_of[at]].start
             tokens = analysis.tokens[start + 1 : at]
             cached = sum(token.capital and token.fold not in words for token in tokens)
-            self._unknowns[number, at, copy_sentence] = cached
+            self._missing_names_before[number, at, copy_sentence] = cached
         return cached
 
 
@@ -137,8 +137,8 @@ class NameStats:
         self._copy_context = copy_context
         self.context = name
         words, copy, story = name.words, copy_context.copy, copy_context.story
-        self.elsewhere = sum(len(copy.places.get(word, ())) for word in words) / len(words)
-        self.top = max(story.words.get(word, 0) for word in words)
+        self.occurrences_in_copy = sum(len(copy.places.get(word, ())) for word in words) / len(words)
+        self.most_frequent = max(story.words.get(word, 0) for word in words)
         self.lexicon_features = name_features(copy_context, name)
 
     @cached_property

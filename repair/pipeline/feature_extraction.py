@@ -46,17 +46,17 @@ def extract_all(copy_context: CopyContext, candidates: Iterable[Candidate]) -> I
 
 def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
     """Fill in the features that compare the similarity of each candidate of one form with that of the others."""
-    likeness_of: dict[str, float] = {}
+    similarity_of: dict[str, float] = {}
     names = [squash(fold(row.candidate.text)) for row in rows]
     for name, row in zip(names, rows, strict=True):
         values = row.values
         similarity = (values["alike"] + values["start_alike"] + values["consonants"]) / 3
-        if similarity > likeness_of.get(name, -1.0):
-            likeness_of[name] = similarity
-    ranked = sorted(likeness_of.values(), reverse=True)
+        if similarity > similarity_of.get(name, -1.0):
+            similarity_of[name] = similarity
+    ranked = sorted(similarity_of.values(), reverse=True)
     ascending = [-similarity for similarity in ranked]
     for name, row in zip(names, rows, strict=True):
-        own = likeness_of[name]
+        own = similarity_of[name]
         best = ranked[0] if ranked[0] > own or len(ranked) < 2 else ranked[1]
         row.values["letter_rank"] = bisect.bisect_left(ascending, -own)
         row.values["letter_margin"] = own - (best if len(ranked) > 1 else 0.0)
@@ -172,10 +172,12 @@ def _alignment_features(
         position = min(position, abs(place.share - (ngram.low - source_sentence.start) / len(source_sentence)))
         sentence = max(sentence, match.score)
         sentence_words = max(sentence_words, match.similarity)
-        rivals.append(cache.rivals(number, match.sentence, place.sentence))
-        strangers.append(cache.strangers(place.sentence))
+        rivals.append(cache.missing_names(number, match.sentence, place.sentence))
+        strangers.append(cache.suspicious_words(place.sentence))
         if at < MAX_OCCURRENCES:
-            rank = min(rank, abs(place.unknowns - cache.unknowns(number, ngram.low, place.sentence)))
+            rank = min(
+                rank, abs(place.suspicious_before - cache.missing_names_before(number, ngram.low, place.sentence))
+            )
     return {
         "context": context,
         "position": position,
@@ -206,13 +208,13 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
     return {
         "facing": len(faced) / len(form.form.places),
         "missing": any(occurrence.missing for occurrence in candidate.aligned),
-        "elsewhere": name.elsewhere,
+        "elsewhere": name.occurrences_in_copy,
         "name_count": len(context.source_places) / count,
         "form_count": len(form.form.places),
         "sources": len(context.sources) / count,
         "whole_name": context.whole,
         "whole_form": form.whole,
-        "cohesion": len(context.places) / max(1, name.top),
+        "cohesion": len(context.places) / max(1, name.most_frequent),
         "shared": 2 * len(shared) / (len(form.sentences) + len(name.sentences)) if name.sentences else 0.0,
         "affinity": max(map(cache.copy_context.story.affinities.__getitem__, context.sources), default=0.0),
     }

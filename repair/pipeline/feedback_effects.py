@@ -15,7 +15,7 @@ from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Reason, Span, Suggestion
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
-from repair.pipeline.learned_corrections import is_certain, is_distinctive, is_supported, people, trust, words_of
+from repair.pipeline.learned_corrections import is_certain, is_distinctive, is_supported, people, reason_text, trust
 from repair.text.name_key import key
 from repair.text.tokens import Token, tokenize
 from repair.text.widening import doubles, widened_span
@@ -42,8 +42,8 @@ def apply_feedback(
     suggestions: Sequence[Suggestion],
     document: Document,
     *,
-    bounds: FeedbackThresholds,
-    known: Callable[[str], bool] = lambda surface: False,
+    thresholds: FeedbackThresholds,
+    is_known: Callable[[str], bool] = lambda surface: False,
 ) -> tuple[Suggestion, ...]:
     """Return the suggestions for a document with earlier decisions taken into account.
 
@@ -51,15 +51,15 @@ def apply_feedback(
         feedback: The earlier decisions.
         suggestions: The suggestions of the pipeline, in order of place.
         document: The document.
-        bounds: Thresholds of confidence.
-        known: Function that returns whether sources have a form as a name. Such a form is never corrected from earlier
-            decisions, and an ambiguous form only where the sources have the name that it was replaced with.
+        thresholds: The confidence from which a suggestion is applied, and that from which it is made.
+        is_known: Function that returns whether sources have a form as a name. Such a form is never corrected from
+            earlier decisions, and an ambiguous form only where the sources have the name that it was replaced with.
     """
     if not feedback:
         return tuple(suggestions)
     places = list(_places(feedback, document))
-    sure = {place.learned.replacement for place in places if is_distinctive(place.tokens)}
-    changed = [_changed(feedback, suggestion, bounds, sure, known) for suggestion in suggestions]
+    distinctive_names = {place.learned.replacement for place in places if is_distinctive(place.tokens)}
+    changed = [_changed(feedback, suggestion, thresholds, distinctive_names, is_known) for suggestion in suggestions]
     remaining = [suggestion for suggestion in changed if suggestion is not None]
     # An earlier correction takes precedence over the flag of an unverified name.
     corrected = SpanSet(suggestion.span for suggestion in remaining if suggestion.action is not Action.FLAG)
@@ -67,25 +67,25 @@ def apply_feedback(
     done = 0
     for remembered_place in places:
         place = _widened(document.text, remembered_place)
-        if place is None or known(remembered_place.surface) or feedback.is_confirmed(remembered_place.surface):
+        if place is None or is_known(remembered_place.surface) or feedback.is_confirmed(remembered_place.surface):
             continue
-        certain = is_certain(place.learned, place.tokens, sure)
-        if place.span.start < done or corrected.touches(place.span) or not _applies(feedback, place, known, certain):
+        certain = is_certain(place.learned, place.tokens, distinctive_names)
+        if place.span.start < done or corrected.touches(place.span) or not _applies(feedback, place, is_known, certain):
             continue
         # The earlier decision was about fewer words than this one, or has no support, so a person decides.
         certain = certain and place is remembered_place and is_supported(place.learned)
-        added.append(_from_decisions(place, document, suggestions, bounds, certain=certain))
+        added.append(_from_decisions(place, document, suggestions, thresholds, certain=certain))
         done = place.span.end
     added_spans = SpanSet(suggestion.span for suggestion in added)
     remaining = [s for s in remaining if s.action is not Action.FLAG or not added_spans.touches(s.span)]
     return tuple(sorted([*remaining, *added], key=lambda suggestion: suggestion.span))
 
 
-def _applies(feedback: Feedback, place: _MentionPlace, known: Callable[[str], bool], certain: bool) -> bool:
+def _applies(feedback: Feedback, place: _MentionPlace, is_known: Callable[[str], bool], certain: bool) -> bool:
     """Whether an earlier correction is suggested at a place where the pipeline suggests none."""
-    if known(place.surface) or feedback.is_confirmed(place.surface):
+    if is_known(place.surface) or feedback.is_confirmed(place.surface):
         return False
-    if not certain and not known(place.learned.replacement):
+    if not certain and not is_known(place.learned.replacement):
         return False
     return feedback.rejection_of(place.surface, place.learned.replacement) is None
 
@@ -132,7 +132,11 @@ def _places(feedback: Feedback, document: Document) -> Iterator[_MentionPlace]:
 
 
 def _changed(
-    feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds, sure: set[str], known: Callable[[str], bool]
+    feedback: Feedback,
+    suggestion: Suggestion,
+    thresholds: FeedbackThresholds,
+    distinctive_names: set[str],
+    is_known: Callable[[str], bool],
 ) -> Suggestion | None:
     """Return a suggestion after earlier decisions have been applied; None where they drop it."""
     if feedback.is_confirmed(suggestion.surface):
@@ -142,44 +146,44 @@ def _changed(
         return None
     if suggestion.replacement is None:
         return suggestion
-    suggestion = _lowered(feedback, suggestion, bounds)
+    suggestion = _lowered(feedback, suggestion, thresholds)
     learned = feedback.correction_for(suggestion.surface)
     agrees = learned is not None and key(learned.replacement) == key(suggestion.replacement or "")
     if rejection is not None:
-        words = REJECTED_BEFORE.format(who=people(rejection.by))
+        text = REJECTED_BEFORE.format(who=people(rejection.by))
         suggestion = replace(
-            suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, Reason(REJECTED, words, 0.0))
+            suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, Reason(REJECTED, text, 0.0))
         )
-    elif learned is not None and agrees and not known(suggestion.surface):
-        certain = is_certain(learned, tuple(tokenize(suggestion.surface)), sure) and is_supported(learned)
-        suggestion = _raised(suggestion, learned, bounds, certain=certain)
+    elif learned is not None and agrees and not is_known(suggestion.surface):
+        certain = is_certain(learned, tuple(tokenize(suggestion.surface)), distinctive_names) and is_supported(learned)
+        suggestion = _raised(suggestion, learned, thresholds, certain=certain)
     elif learned is not None and not agrees:
         # Editors replaced this form with another name before, so a person decides.
         doubt = Reason(DOUBT, CORRECTED_OTHERWISE, 0.0)
         suggestion = replace(suggestion, action=Action.REVIEW, reasons=(doubt, *_without_doubt(suggestion)))
-    return suggestion if _confidence(suggestion) >= bounds.review_at else None
+    return suggestion if _confidence(suggestion) >= thresholds.review_at else None
 
 
-def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
+def _lowered(feedback: Feedback, suggestion: Suggestion, thresholds: FeedbackThresholds) -> Suggestion:
     """Return a suggestion with a lower confidence where its main reason has often been rejected."""
     lead = leading(suggestion)
     penalty = next((penalty for penalty in feedback.penalties if penalty.key == lead), None)
     if penalty is None:
         return suggestion
     confidence = round(_shifted(_confidence(suggestion), penalty.shift), 4)
-    action = suggestion.action if confidence >= bounds.apply_at else Action.REVIEW
+    action = suggestion.action if confidence >= thresholds.apply_at else Action.REVIEW
     reason = Reason(OFTEN_REJECTED, EVIDENCE_OFTEN_REJECTED.format(count=penalty.rejections), round(penalty.shift, 2))
     return replace(suggestion, confidence=confidence, action=action, reasons=(*suggestion.reasons, reason))
 
 
 def _raised(
-    suggestion: Suggestion, learned: LearnedCorrection, bounds: FeedbackThresholds, *, certain: bool
+    suggestion: Suggestion, learned: LearnedCorrection, thresholds: FeedbackThresholds, *, certain: bool
 ) -> Suggestion:
     """Return a suggestion that editors have accepted before, with a higher confidence."""
-    least = bounds.apply_at if certain else bounds.review_at
+    least = thresholds.apply_at if certain else thresholds.review_at
     likely = max(_confidence(suggestion), least, trust(learned) if certain else 0.0)
     weight = round(_logit(likely) - _logit(_confidence(suggestion)), 2)
-    reason = Reason(REMEMBERED, words_of(learned), weight)
+    reason = Reason(REMEMBERED, reason_text(learned), weight)
     return replace(
         suggestion,
         confidence=round(likely, 4),
@@ -198,12 +202,12 @@ def _from_decisions(
     place: _MentionPlace,
     document: Document,
     suggestions: Sequence[Suggestion],
-    bounds: FeedbackThresholds,
+    thresholds: FeedbackThresholds,
     *,
     certain: bool,
 ) -> Suggestion:
     """Return a suggestion that rests on earlier decisions alone."""
-    confidence = max(trust(place.learned), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
+    confidence = max(trust(place.learned), thresholds.apply_at) if certain else max(_DOUBTFUL, thresholds.review_at)
     after = fit(place.learned.replacement, document.text, place.span)
     return Suggestion.at(
         document,
@@ -213,7 +217,7 @@ def _from_decisions(
         kind=place.learned.kind,
         action=Action.APPLY if certain else Action.REVIEW,
         evidence=place.learned.evidence,
-        reasons=(Reason(REMEMBERED, words_of(place.learned), round(_logit(confidence), 2)),),
+        reasons=(Reason(REMEMBERED, reason_text(place.learned), round(_logit(confidence), 2)),),
         signature=suggestions[0].signature if suggestions else "",
     )
 

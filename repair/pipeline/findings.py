@@ -14,7 +14,7 @@ from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.mention_classification import ClassifiedMention
 
-BELOW_THRESHOLD = "{words}; possibly {name} ({confidence}), too unlikely to suggest"
+BELOW_THRESHOLD = "{explanation}; possibly {name} ({confidence}), too unlikely to suggest"
 
 
 def findings(
@@ -46,10 +46,10 @@ def _unchanged(classified: ClassifiedMention, unlikely: dict[int, ScoredCorrecti
         return Finding(classified.mention, classified.outcome, classified.explanation)
     best = max(here, key=lambda scored: scored.confidence)
     confidence = percent(best.confidence)
-    words = BELOW_THRESHOLD.format(
-        words=classified.explanation, name=best.correction.replacement, confidence=confidence
+    text = BELOW_THRESHOLD.format(
+        explanation=classified.explanation, name=best.correction.replacement, confidence=confidence
     )
-    return Finding(classified.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], ranker)[0])
+    return Finding(classified.mention, Outcome.AMBIGUOUS, text, reasons=explanation.reasons([best], ranker)[0])
 
 
 def suggestion_finding(suggestion: Suggestion) -> Finding:
@@ -59,7 +59,7 @@ def suggestion_finding(suggestion: Suggestion) -> Finding:
     )
     if suggestion.action is Action.FLAG:
         return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].words, suggestion=suggestion)
-    words = f"should be {suggestion.replacement} ({percent(suggestion.confidence or 0.0)}, {suggestion.action})"
+    text = f"should be {suggestion.replacement} ({percent(suggestion.confidence or 0.0)}, {suggestion.action})"
     why = next((reason.words for reason in suggestion.reasons if reason.key in (DIFFER, DOUBT)), None)
-    words = f"{words}; {why}" if why else words
-    return Finding(mention, Outcome.SUGGESTED, words, suggestion.alternatives, suggestion.reasons, suggestion)
+    text = f"{text}; {why}" if why else text
+    return Finding(mention, Outcome.SUGGESTED, text, suggestion.alternatives, suggestion.reasons, suggestion)

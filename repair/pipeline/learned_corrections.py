@@ -19,14 +19,14 @@ _NEVER_SURE = 0.999  # greatest confidence, since people make mistakes too
 CORRECTED_BEFORE = "{who} corrected it to this name before{where}{when}"
 
 
-def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
+def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], distinctive_names: set[str]) -> bool:
     """Return whether a form may be corrected without a person: it is not a title and has no other meaning."""
     if learned.kind is Kind.TITLE:
         return False
     if is_distinctive(tokens):
         return True
     # A surname that is also a word is certain where the full name is in the same copy.
-    whole = {fold(word) for name in sure for word in name.split()}
+    whole = {fold(word) for name in distinctive_names for word in name.split()}
     return all(fold(word) in whole for word in learned.replacement.split())
 
 
@@ -66,8 +66,8 @@ def trust(learned: LearnedCorrection) -> float:
     return min(_NEVER_SURE, (voices + 1) / (voices + 1.1))
 
 
-def words_of(learned: LearnedCorrection) -> str:
-    """Return the wording of the reason: who made the correction before, where and when."""
+def reason_text(learned: LearnedCorrection) -> str:
+    """Return the text of the reason: who made the correction before, where and when."""
     where = f" in {learned.stories} stories" if learned.stories > 1 else ""
     return CORRECTED_BEFORE.format(
         who=people(learned.by), where=where, when=f", last on {learned.last}" if learned.last else ""

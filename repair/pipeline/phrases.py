@@ -109,7 +109,7 @@ def _names(copy_context: CopyContext) -> dict[str, dict[str, list[tuple[int, Nam
     for number, analysis in enumerate(copy_context.story.texts):
         for phrase in _phrases(analysis):
             text = analysis.surface(phrase.low, phrase.high)
-            if copy_context.names.listed(text) == 2:
+            if copy_context.names.listed(text) == FULL_NAME:
                 spelling = seen.setdefault((phrase.head, fold(text)), text)
                 table = by_head.setdefault(phrase.head, {})
                 table.setdefault(spelling, []).append((number, NameNgram(phrase.low, phrase.high, text)))

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from repair.pipeline.story import StoryContext
 from repair.text.wordlists import PARTICLES
 
-TIES = frozenset((" ", "-"))  # the separators between words of a name
+NAME_SEPARATORS = frozenset((" ", "-"))  # the separators between words of a name
 
 
 class SourceNeighbours:
@@ -27,13 +27,13 @@ class SourceNeighbours:
         for number, ngram in context.ngrams.get(name, ()):
             analysis = context.texts[number]
             if ngram.low:
-                word, tie = analysis.tokens[ngram.low - 1], analysis.gap(ngram.low - 1)
-                if tie in TIES:
-                    self.before[word.text][tie] += 1
+                word, separator = analysis.tokens[ngram.low - 1], analysis.gap(ngram.low - 1)
+                if separator in NAME_SEPARATORS:
+                    self.before[word.text][separator] += 1
                 if word.fold in PARTICLES:
                     self.with_particle[word.fold][analysis.surface(ngram.low - 1, ngram.high)] += 1
-            if ngram.high < len(analysis.tokens) and (tie := analysis.gap(ngram.high - 1)) in TIES:
-                self.after[analysis.tokens[ngram.high].text][tie] += 1
+            if ngram.high < len(analysis.tokens) and (separator := analysis.gap(ngram.high - 1)) in NAME_SEPARATORS:
+                self.after[analysis.tokens[ngram.high].text][separator] += 1
 
 
 def source_neighbours(context: StoryContext, name: str) -> SourceNeighbours:

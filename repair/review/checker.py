@@ -68,8 +68,8 @@ class TextChecker:
             if repairer is not None:
                 return self._suggestions(repairer, document, deadline)
             options = Options()
-            bounds = FeedbackThresholds(options.apply_at, options.review_at)
-            return apply_feedback(feedback, (), document, bounds=bounds)
+            thresholds = FeedbackThresholds(options.apply_at, options.review_at)
+            return apply_feedback(feedback, (), document, thresholds=thresholds)
         finally:
             self._slots.release()
 

@@ -111,8 +111,8 @@ class AnalyzedText:
     @cached_property
     def name_start_tokens(self) -> list[int]:
         """The numbers of the tokens that have a capital or follow a hyphen: a name can begin or continue there."""
-        tied = [number for number, joint in enumerate(self.joints, 1) if joint == HYPHEN]
-        return sorted({*self.capital_at, *tied}) if tied else self.capital_at
+        after_hyphen = [number for number, joint in enumerate(self.joints, 1) if joint == HYPHEN]
+        return sorted({*self.capital_at, *after_hyphen}) if after_hyphen else self.capital_at
 
     @cached_property
     def capitals(self) -> Counter[str]:

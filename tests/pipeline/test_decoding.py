@@ -48,7 +48,7 @@ def test_the_likeliest_name_wins_and_the_next_is_an_alternative() -> None:
     groups = decode(where, scored_candidates(where, {("vikrander", "Torsten"): 0.3, ("vikrander", "Wiklander"): 0.9}))
     assert [group.replacement for group in groups] == ["Wiklander", "Wiklander"]
     assert groups[0].values["runner_up"] == 0.3
-    assert [option.probability for option in groups[0].weakest.options] == [0.9, 0.3]
+    assert [candidate.probability for candidate in groups[0].weakest.candidates] == [0.9, 0.3]
 
 
 def test_improbable_candidates_are_ignored() -> None:

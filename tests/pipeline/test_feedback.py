@@ -31,7 +31,7 @@ LONE = LearnedCorrection("Latte", "Rutte", Kind.PERSON, ("Ada",))
 def applied(
     feedback: Feedback, suggestions: tuple[Suggestion, ...], text: str = COPY
 ) -> list[tuple[str, str | None, Action]]:
-    after = apply_feedback(feedback, suggestions, Document("d", text), bounds=BOUNDS)
+    after = apply_feedback(feedback, suggestions, Document("d", text), thresholds=BOUNDS)
     assert [suggestion.span for suggestion in after] == sorted(suggestion.span for suggestion in after)
     assert all(text[suggestion.span.start : suggestion.span.end] == suggestion.surface for suggestion in after)
     return [(suggestion.surface, suggestion.replacement, suggestion.action) for suggestion in after]
@@ -41,7 +41,7 @@ def applied(
 
 
 def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
-    (suggestion,) = apply_feedback(Feedback(corrections=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS)
+    (suggestion,) = apply_feedback(Feedback(corrections=(LATTE,)), (), Document("d", OTHER), thresholds=BOUNDS)
     assert (suggestion.surface, suggestion.replacement, suggestion.action) == ("Mark Latte", "Mark Rutte", Action.APPLY)
     assert suggestion.confidence is not None and suggestion.confidence >= 0.95
     assert suggestion.evidence == LATTE.evidence
@@ -74,7 +74,7 @@ def test_the_sources_of_a_suggestion_do_not_support_its_amendment(store: Databas
 
 def test_an_earlier_correction_raises_a_suggestion_and_is_a_reason() -> None:
     suggestion = propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.6)
-    after = apply_feedback(Feedback(corrections=(LATTE,)), (suggestion,), Document("d", COPY), bounds=BOUNDS)
+    after = apply_feedback(Feedback(corrections=(LATTE,)), (suggestion,), Document("d", COPY), thresholds=BOUNDS)
     assert [(suggestion.surface, suggestion.action) for suggestion in after] == [("Mark Latte", Action.APPLY)] * 2
     assert after[0].reasons[0].key == "remembered" and after[0].reasons[0].weight > 0
     assert after[0].reasons[1:] == suggestion.reasons
@@ -84,7 +84,7 @@ def test_a_form_that_may_be_something_else_is_only_proposed() -> None:
     coffee = "A Latte costs more in Delft than the bread does.\n"
     feedback = Feedback(corrections=(LONE,))
     (suggestion,) = apply_feedback(
-        feedback, (), Document("d", coffee), bounds=BOUNDS, known=lambda surface: surface == "Rutte"
+        feedback, (), Document("d", coffee), thresholds=BOUNDS, is_known=lambda surface: surface == "Rutte"
     )
     assert (suggestion.surface, suggestion.replacement, suggestion.action) == ("Latte", "Rutte", Action.REVIEW)
     assert applied(Feedback(corrections=(LONE,)), (), "He drank a latte.\n") == []
@@ -112,8 +112,8 @@ def test_a_form_in_the_sources_is_not_corrected() -> None:
         Feedback(corrections=(LATTE,)),
         (),
         Document("d", OTHER),
-        bounds=BOUNDS,
-        known=lambda surface: surface == "Mark Latte",
+        thresholds=BOUNDS,
+        is_known=lambda surface: surface == "Mark Latte",
     )
     assert after == ()
 
@@ -146,7 +146,7 @@ def test_a_rejected_correction_is_not_proposed_again_on_the_same_evidence() -> N
     assert applied(feedback, (other_source,), OTHER) == []
     # With new evidence from a new source it is proposed again for review, with the rejection as a reason.
     on_new_grounds = replace(other_source, action=Action.APPLY, reasons=(Reason("office", "holds the office", 2.0),))
-    (again,) = apply_feedback(feedback, (on_new_grounds,), Document("d", OTHER), bounds=BOUNDS)
+    (again,) = apply_feedback(feedback, (on_new_grounds,), Document("d", OTHER), thresholds=BOUNDS)
     assert (again.action, again.reasons[-1].key) == (Action.REVIEW, "refused")
     # Other proposals for the form, and the name for other forms, are not affected.
     assert len(applied(feedback, (propose(OTHER, "Mark Latte", "Marc Rutten"),), OTHER)) == 1
@@ -174,7 +174,7 @@ def test_evidence_that_people_often_rejected_counts_less() -> None:
         propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.97),
         propose(COPY, "Kiel Starmer", "Keir Starmer"),
     )
-    after = apply_feedback(feedback, (replace(high, action=Action.APPLY), low), Document("d", COPY), bounds=BOUNDS)
+    after = apply_feedback(feedback, (replace(high, action=Action.APPLY), low), Document("d", COPY), thresholds=BOUNDS)
     assert [(suggestion.surface, suggestion.action) for suggestion in after] == [
         ("Mark Latte", Action.REVIEW),
         ("Kiel Starmer", Action.REVIEW),
@@ -183,7 +183,7 @@ def test_evidence_that_people_often_rejected_counts_less() -> None:
     assert 0.9 < lowered < 0.95 and 0.55 < doubtful < 0.65
     assert (
         apply_feedback(
-            Feedback(penalties=(FeaturePenalty("sound", -2.0, 3),)), (low,), Document("d", COPY), bounds=BOUNDS
+            Feedback(penalties=(FeaturePenalty("sound", -2.0, 3),)), (low,), Document("d", COPY), thresholds=BOUNDS
         )
         == ()
     )
@@ -192,14 +192,14 @@ def test_evidence_that_people_often_rejected_counts_less() -> None:
 @given(st.text(alphabet="MarkLte ’.\n", max_size=80))
 def test_suggestions_with_feedback_always_fit_the_text(text: str) -> None:
     feedback = Feedback(corrections=(LATTE, LONE))
-    after = apply_feedback(feedback, (), Document("d", text), bounds=BOUNDS)
+    after = apply_feedback(feedback, (), Document("d", text), thresholds=BOUNDS)
     assert all(text[suggestion.span.start : suggestion.span.end] == suggestion.surface for suggestion in after)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(after))
 
 
 def test_empty_feedback_changes_nothing() -> None:
     assert not Feedback()
-    assert apply_feedback(Feedback(), suggestions_for(), Document("d", COPY), bounds=BOUNDS) == suggestions_for()
+    assert apply_feedback(Feedback(), suggestions_for(), Document("d", COPY), thresholds=BOUNDS) == suggestions_for()
 
 
 # --- from decisions
@@ -349,5 +349,5 @@ VULDOQ = Feedback(corrections=(LearnedCorrection("Vuldoq", "Nora Vuldoq Strand",
     ],
 )
 def test_a_remembered_name_does_not_double_the_words_beside_it(copy: str, proposed: list[tuple[str, Action]]) -> None:
-    after = apply_feedback(VULDOQ, (), Document("d", copy), bounds=BOUNDS)
+    after = apply_feedback(VULDOQ, (), Document("d", copy), thresholds=BOUNDS)
     assert [(suggestion.surface, suggestion.action) for suggestion in after] == proposed

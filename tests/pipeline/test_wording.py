@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from repair.core.types import Action, Reason, Suggestion
 from repair.pipeline import explanation
-from repair.pipeline.actions import CLAIMS, DIFFER, VARIANT, explained
+from repair.pipeline.actions import CLAIMS, DIFFER, VARIANT, with_action_reason
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.feature import Feature
@@ -142,9 +142,9 @@ def test_a_reason_for_an_action_removes_those_that_it_contradicts() -> None:
     similar = Reason("alike", "only one letter differs", 0.3)
     unseen = Reason("form_known", "no source has the copy's spelling", 0.3)
     suggestion = plain_repairer(*_CASE.sources).suggest(_CASE.copy)[0]
-    plain = explained(_with(suggestion, garbled, similar, unseen), Reason(VARIANT, "both are accepted", 0.0))
+    plain = with_action_reason(_with(suggestion, garbled, similar, unseen), Reason(VARIANT, "both are accepted", 0.0))
     assert [reason.key for reason in plain.reasons] == [VARIANT, "alike", "form_known"]
-    differ = explained(_with(suggestion, garbled, similar, unseen), Reason(DIFFER, "sources differ", 0.0))
+    differ = with_action_reason(_with(suggestion, garbled, similar, unseen), Reason(DIFFER, "sources differ", 0.0))
     assert [reason.key for reason in differ.reasons] == [DIFFER, "channel_back", "alike"]
 
 

@@ -47,8 +47,8 @@ def _barrier(context: Context, at: int, done: int) -> int:
         if gap not in _PASSABLE:
             break
         before = tokens[at - 1]
-        tied = at > 1 and context.gap(at - 1) in ("-", ".")
-        if before.capital or tied:
+        is_joined = at > 1 and context.gap(at - 1) in ("-", ".")
+        if before.capital or is_joined:
             inner = 0
         elif not before.text.islower():
             break
