@@ -211,7 +211,7 @@ class BatchUndo:
         try:
             edited = self._log.edits(cleaned)
             number, edits = next(edited, (-1, []))
-            for record in records(path, options):
+            for record in _records(cleaned, path, options):
                 if record.number == number:
                     output.put(record, _without_edits(path, record, edits))
                     number, edits = next(edited, (-1, []))
@@ -256,6 +256,14 @@ def _read_options(cleaned: CleanedFile) -> ReadOptions:
         max_unpacked=_NO_LIMIT,
         max_ratio=float("inf"),
     )
+
+
+def _records(cleaned: CleanedFile, path: Path, options: ReadOptions) -> Iterator[Record]:
+    """Yield the records that the edits of a cleaning are in; one record if the file was read as a whole."""
+    if cleaned.line.get("whole"):
+        yield Record(0, path.read_bytes(), None)
+    else:
+        yield from records(path, options)
 
 
 def _without_edits(path: Path, record: Record, edits: Sequence[ByteEdit]) -> bytes:

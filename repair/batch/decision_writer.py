@@ -180,5 +180,6 @@ def _log(ledger: Ledger, file: AppliedFile, target: str, digests: _Digests, *, t
         form=file.options.format,
         text_fields=file.options.text_fields,
         max_bytes=file.options.max_bytes,
+        whole=file.whole,
     )
     ledger.audit.append(file_line(cleaning, summary))

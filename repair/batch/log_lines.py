@@ -77,7 +77,8 @@ class CleaningRecord:
 class FileSummary:
     """The data of a cleaned file in the log: hashes before and after, counts, and how the file was read.
 
-    The ``unpacked`` hashes are of all records together, which differ from the file where it is compressed.
+    The ``unpacked`` hashes are of all records together, which differ from the file where it is compressed. ``whole``
+    says that the file was read as one document, although its format may have many records.
     """
 
     target: str
@@ -90,6 +91,7 @@ class FileSummary:
     form: str | None
     text_fields: tuple[str, ...]
     max_bytes: int
+    whole: bool = False
 
 
 def cleaning_id(*parts: object) -> str:
@@ -152,6 +154,8 @@ def file_line(cleaning: CleaningRecord, summary: FileSummary) -> str:
         "text_fields": list(summary.text_fields),
         "max_bytes": summary.max_bytes,
     }
+    if summary.whole:
+        body["whole"] = True
     return _line({**head, **body, "time": now()})
 
 

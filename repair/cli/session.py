@@ -113,8 +113,11 @@ def open_repairer(
     return repairer.with_feedback(feedback) if feedback is not None else repairer
 
 
-def open_feedback(settings: Config) -> Feedback | None:
-    """Return what the decisions in the database of ``settings`` teach, None if there are none."""
+def open_feedback(settings: Config, *, report_missing: bool = True) -> Feedback | None:
+    """Return what the decisions in the database of ``settings`` teach, None if there are none.
+
+    With ``report_missing`` a message says that the database does not exist yet.
+    """
     if settings.database is None:
         return None
     with needing_review():
@@ -123,7 +126,8 @@ def open_feedback(settings: Config) -> Feedback | None:
     url = database_url(settings.database)
     # Looking for decisions must not leave an empty database behind.
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        write_message(NO_DECISIONS.format(path=url.database))
+        if report_missing:
+            write_message(NO_DECISIONS.format(path=url.database))
         return None
     with DatabaseStore(settings.database) as store:
         return feedback(store) or None

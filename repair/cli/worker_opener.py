@@ -21,6 +21,7 @@ from repair.core.config import Config
 if TYPE_CHECKING:
     from repair.batch.process_pool import ProcessPool
     from repair.batch.worker import RepairerSpec, Worker
+    from repair.pipeline.feedback import Feedback
     from repair.pipeline.repairer import Repairer
 
 
@@ -43,6 +44,7 @@ class WorkerOpener:
     _repairer: Repairer | None = None
     _spec: RepairerSpec | None = None
     _pool: ProcessPool | None = None
+    _reported: bool = False
 
     def open(self, status: ExitStatus) -> Worker:
         """Return a new worker; if it cannot be opened, the one before stays open.
@@ -68,7 +70,7 @@ class WorkerOpener:
     def with_decisions(self) -> Worker:
         """Return a worker with the sources and models of the one that is open, and with all decisions made so far."""
         if self._spec is not None:
-            return self._started(replace(self._spec, feedback=session.open_feedback(self.settings)))
+            return self._started(replace(self._spec, feedback=self._feedback()))
         return self.open(ExitStatus()) if self._repairer is None else self._local(self._repairer)
 
     def close(self) -> None:
@@ -77,11 +79,16 @@ class WorkerOpener:
             self._pool.close()
         self._stack.close()
 
+    def _feedback(self) -> Feedback | None:
+        """Return what the decisions teach; that there are none yet is reported once."""
+        report_missing, self._reported = not self._reported, True
+        return session.open_feedback(self.settings, report_missing=report_missing)
+
     def _local(self, repairer: Repairer) -> Worker:
         """Return a worker in this process."""
         from repair.batch.worker import LocalWorker
 
-        feedback = session.open_feedback(self.settings)
+        feedback = self._feedback()
         return LocalWorker(repairer.with_feedback(feedback) if feedback is not None else repairer, self.seconds)
 
     def _new_spec(self, status: ExitStatus, stack: ExitStack) -> RepairerSpec:
@@ -95,9 +102,7 @@ class WorkerOpener:
             path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-")), "gazetteer")
             session.open_gazetteer(self.settings, status, copy=self.copy, seconds=self.seconds).save(path)
         model = Path(self.settings.model) if self.settings.model is not None else None
-        return RepairerSpec(
-            path, model, options, session.open_feedback(self.settings), logging.getLogger("repair").level
-        )
+        return RepairerSpec(path, model, options, self._feedback(), logging.getLogger("repair").level)
 
     def _started(self, spec: RepairerSpec) -> Worker:
         """Return a pool of processes that have started, and close the one before."""

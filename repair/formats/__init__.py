@@ -16,6 +16,7 @@ from repair.core.types import Document
 from repair.formats.discovery import STDIN, FileSearch, InputFile, discover
 from repair.formats.document import SourceDocument, TextRun
 from repair.formats.registry import (
+    PACKED_FOLDERS,
     UNREADABLE_SUFFIXES,
     format_of,
     is_builtin,
@@ -25,6 +26,7 @@ from repair.formats.registry import (
 )
 
 OTHER_FORMAT = "{suffix} files are not read; save the story as plain text (.txt)"
+PACKED = "{suffix} files are not opened; unpack it, and give the folder with its files"
 ARCHIVE = "{suffix} files hold many stories, which this command does not read one by one; use repair clean"
 _ARCHIVE_SUFFIXES = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".warc"))
 UNKNOWN_FORMAT = "there is no format {format!r}; the formats are: {known}"
@@ -94,6 +96,13 @@ def parse(name: str, raw: bytes, *, source: str = "", format: str | None = None)
         raise FormatError.of(UNKNOWN_FORMAT, path=name, format=chosen, known=", ".join({**formats, **record_formats()}))
     suffix = os.path.splitext(name)[1].lower()
     if format is None and suffix in UNREADABLE_SUFFIXES and is_builtin(chosen):
-        raise FormatError.of(ARCHIVE if suffix in _ARCHIVE_SUFFIXES else OTHER_FORMAT, path=name, suffix=suffix)
+        raise FormatError.of(_refusal(suffix), path=name, suffix=suffix)
     reading = formats[chosen].read(name, raw, source=source)
     return reading if is_builtin(chosen) else replace(reading, format=chosen)
+
+
+def _refusal(suffix: str) -> str:
+    """Return the message that refuses a file as a story, by its extension."""
+    if suffix in PACKED_FOLDERS:
+        return PACKED
+    return ARCHIVE if suffix in _ARCHIVE_SUFFIXES else OTHER_FORMAT

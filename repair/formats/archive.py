@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from repair.core.errors import FormatError
 from repair.core.io import TOO_BIG
+from repair.formats import feed_items, parse, warc
 from repair.formats import json as jsonrecords
-from repair.formats import parse, warc
 from repair.formats.compression import compression_of, open_decompressed, uncompressed_name
 from repair.formats.record import ReadOptions, Record
 from repair.formats.registry import record_format_of, record_formats
@@ -33,7 +33,7 @@ _CHUNK = 1 << 16  # bytes
 TOO_LONG = "the file has more than {limit:,} bytes; raise max_bytes in the settings, or split it"
 ONLY_SOURCES = "web archives (WARC) can be sources but not copy; give the file to --sources"
 
-WARC, JSON = "warc", "json"
+WARC, JSON, FEED = "warc", "json", "feed"
 
 NO_SUCH_RECORD = "the record is not there any more; make the suggestions anew"
 
@@ -138,6 +138,8 @@ def read_alone(path: Path, options: ReadOptions, raw: bytes) -> SourceDocument |
         name = _record_format(path, stream, options)
         if name is None or name not in record_formats():
             return None
+        if name == FEED:
+            return feed_items.read_alone(path, stream, options, raw)
         read = record_formats()[name].records
         first = next(iter(read(path, stream, options)), None)
     names_columns = first is not None and first.reading is None and first.error is None

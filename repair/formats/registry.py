@@ -33,10 +33,12 @@ NOT_A_FORMAT = (
     "the plug-in {name!r} is not a format: it has neither read() nor records(); update or uninstall its package"
 )
 
+# Archives of files, which are not opened: their files have to be unpacked into a folder.
+PACKED_FOLDERS = frozenset(".7z .bz2 .rar .tar .tbz2 .tgz .txz .xz .zip".split())
 # Extensions that are refused by name: read as prose, the codes in these files would become part of names.
-UNREADABLE_SUFFIXES = frozenset(
+UNREADABLE_SUFFIXES = PACKED_FOLDERS | frozenset(
     ".csv .doc .docx .epub .jsonl .msg .ndjson .odt .parquet .pdf .ppt .pptx .rtf .sqlite .tex .tsv .xls .xlsx "
-    ".yaml .yml .zip".split()
+    ".yaml .yml".split()
 )
 # Compressed files: their extension and their first bytes.
 COMPRESSED = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
@@ -151,6 +153,7 @@ _RECORD_FORMATS: tuple[BuiltinRecordFormat, ...] = (
     BuiltinRecordFormat("parquet", "parquet", (".parquet",), lambda head: head.raw.startswith(b"PAR1")),
     BuiltinRecordFormat("warc", "warc", (".warc",), lambda head: head.raw.startswith(b"WARC/")),
     BuiltinRecordFormat("wire", "wire", (), lambda head: bool(_WIRE.match(head.raw))),
+    BuiltinRecordFormat("feed", "feed_items", (), lambda head: head.is_feed),
     BuiltinRecordFormat("csv", "csv", (".csv", ".tsv")),
     BuiltinRecordFormat("jsonl", "jsonl", (".jsonl", ".ndjson"), _is_json_lines),
 )

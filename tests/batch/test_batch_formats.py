@@ -41,6 +41,11 @@ FORMS: dict[str, Callable[[str], bytes]] = {
         '<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title><item><title>News</title>'
         f"<description><![CDATA[<p>{words}</p>]]></description></item></channel></rss>"
     ).encode(),
+    "items.xml": lambda words: (
+        "<rss><channel><title>Wire</title>"
+        + f"<item><title>News</title><description><![CDATA[<p>{words}</p>]]></description></item>\n" * 2
+        + "</channel></rss>"
+    ).encode(),
     "item.json": lambda words: json.dumps(
         {"uri": "urn:x", "headline": words, "body_xhtml": f"<p>{words}</p>"}, indent=1
     ).encode(),

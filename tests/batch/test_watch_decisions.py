@@ -18,6 +18,9 @@ from repair.batch.events import FileJob, Skipped
 from repair.batch.ledger import Ledger
 from repair.batch.manifest import DONE, LedgerRow
 from repair.cli.decision_changes import DecisionChanges
+from repair.cli.output import ExitStatus
+from repair.cli.worker_opener import WorkerOpener
+from repair.core.config import Config
 from repair.core.errors import RepairError
 from repair.decisions import commands, queue
 from repair.decisions.models import Answer, NewDecision
@@ -94,3 +97,17 @@ def test_files_finished_before_decisions_are_not_cleaned_again(tmp_path: Path) -
         admission.use_settings("after")
         assert isinstance(admission(InputFile(path, "story.txt")), Skipped)
         assert isinstance(Admission(ledger, "after", 2, watching=True)(InputFile(path, "story.txt")), FileJob)
+
+
+def test_a_hot_folder_says_once_that_there_are_no_decisions_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "source.txt").write_text("Mark Rutte spoke in Delft.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    caplog.set_level("INFO", "repair.messages")
+    opener = WorkerOpener((), Config(sources=("source.txt",), database="none.sqlite"))
+    for _ in range(3):
+        opener.open(ExitStatus())
+    opener.with_decisions()
+    opener.close()
+    assert caplog.text.count("There are no decisions yet") == 1

@@ -5,6 +5,7 @@ Unusual text (byte order marks, line ends, control characters) is not an error: 
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -32,6 +33,12 @@ REFUSED = {
     "odd-utf16.txt": (b"\xff\xfeM\0a", "byte 4: The text is damaged UTF-16"),
     "half-utf16.txt": (b"\xff\xfeM\0\x3d\xd8a\0", "byte 4: The text is damaged UTF-16"),
     "undefined.txt": (b"Mark\x81 L\xe4tte", "byte 4: The text is neither UTF-8 nor Windows-1252. Save it as UTF-8"),
+    "many.zip": (b"PK\x03\x04rest", ".zip files are not opened. Unpack it, and give the folder with its files."),
+    "many.tar": (b"a.txt\0" * 200, ".tar files are not opened. Unpack it"),
+    "many.tar.gz": (gzip.compress(b"a.txt\0" * 200), ".tar files are not opened. Unpack it"),
+    "many.tgz": (gzip.compress(b"a.txt\0" * 200), ".tgz files are not opened. Unpack it"),
+    "many.rar": (b"Rar!\x1a\x07\0", ".rar files are not opened. Unpack it"),
+    "7z.txt": (b"7z\xbc\xaf\x27\x1c rest", "is a 7z archive. Unpack it"),
     "page.odt": (b"<p>Mark Latte</p>", ".odt files are not read. Save the story as plain text"),
     "long.txt": (b"Mark Latte " * 1_000_000, "has 11,000,000 bytes, more than the 10,000,000 allowed. Split it"),
 }

@@ -18,15 +18,27 @@ def test_a_folder_run_names_what_it_skips_and_reads_what_shows_its_format(desk: 
     (folder / "story.txt").write_bytes(b"Mark Latte left.")
     (folder / "1234.tst").write_bytes(WIRE)
     (folder / "deep" / "0007").write_bytes(NITF)
-    for name in ("README", "photo.jpg", "mail.msg", "data.xyz", "deep/package.lock", "half.part", ".hidden", "old.zip"):
+    for name in (
+        "README",
+        "photo.jpg",
+        "mail.msg",
+        "data.xyz",
+        "deep/package.lock",
+        "half.part",
+        ".hidden",
+        "notes.md",
+    ):
         (folder / name).write_bytes(b'{"text": "Mark Latte"}')
+    for name in ("old.zip", "more.tar.gz"):
+        (folder / name).write_bytes(b"packed")
     os.mkfifo(folder / "pipe")
     result = run("clean", "in", "--out", "out", "--sources", "clean.txt")
     assert result.code == 0, result.words
     assert (
         "Rutte" in (desk / "out" / "1234.tst").read_text() and "Rutte" in (desk / "out" / "deep" / "0007").read_text()
     )
-    (line,) = [each for each in result.words.splitlines() if each.startswith("not read: ")]
+    line, archives = [each for each in result.words.splitlines() if each.startswith("not read: ")]
+    assert archives == "not read: 2 archives (in/more.tar.gz, in/old.zip); unpack them into a folder"
     assert line.startswith("not read: 6 files with no format of copy (in/")
     assert "and 1 more" in line and "half.part" not in line and ".hidden" not in line
     listed = run("suggest", "in/deep", "--sources", "clean.txt")

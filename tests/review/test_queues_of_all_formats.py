@@ -62,6 +62,14 @@ def _html(texts: Sequence[str]) -> bytes:
     return f"<!doctype html><html><body>{paragraphs}<p>Ki<i>el</i> Starmer</p></body></html>".encode()
 
 
+def _feed(texts: Sequence[str]) -> bytes:
+    items = "\r\n".join(
+        f"<item><title>No {n}</title><description><![CDATA[<p>{text}</p>]]></description></item>"
+        for n, text in enumerate(texts)
+    )
+    return f"<rss><channel><title>The Quay</title>{items}</channel></rss>\n".encode()
+
+
 FORMATS: dict[str, Callable[[Sequence[str]], bytes]] = {
     "story.txt": lambda texts: "\r\n".join(texts).encode("utf-16"),
     "story.html": _html,
@@ -73,6 +81,7 @@ FORMATS: dict[str, Callable[[Sequence[str]], bytes]] = {
     "archive.csv": _csv,
     "archive.parquet": _parquet,
     "wire.anpa": _wire,
+    "feed.rss": _feed,
 }
 
 
@@ -198,3 +207,18 @@ def test_apply_takes_every_queued_line_and_undo_gives_the_bytes_back(
     assert texts_of(tmp_path / "out" / name) == texts_of(tmp_path / "in" / name)
     if not name.endswith((".gz", ".zst", ".parquet")):
         assert (tmp_path / "out" / name).read_bytes() == original
+
+
+@pytest.mark.parametrize("name", ["wire.anpa", "feed.rss"])
+def test_a_file_of_several_stories_that_was_corrected_as_one_is_undone(
+    name: str, tmp_path: Path, fake_core: None, run: Run
+) -> None:
+    (tmp_path / "clean.txt").write_text("Mark Rutte met Keir Starmer.", encoding="utf-8")
+    original = FORMATS[name](["Nothing happened.", "Mark Latte met Zoë.", "Kiel Starmer left."])
+    (tmp_path / name).write_bytes(original)
+    suggested = run("suggest", name, "--sources", "clean.txt", "--format", "jsonl")
+    (tmp_path / "list.jsonl").write_bytes(suggested.data)
+    assert run("apply", "list.jsonl", "--all", "--in-place").code == 0
+    assert b"Mark Rutte" in (tmp_path / name).read_bytes()
+    undone = run("undo", ".")
+    assert (undone.code, (tmp_path / name).read_bytes()) == (0, original), undone.words

@@ -139,3 +139,14 @@ def test_a_feed_has_its_title_above_it() -> None:
     <pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate><description>He came.</description></item></channel></rss>"""
     header = header_of(stored("a.rss", feed))
     assert (header.headline, header.date) == ("Delft news", "2026-11-20")
+
+
+def test_an_item_of_a_feed_has_a_header_of_its_own(tmp_path: Path) -> None:
+    items = "".join(
+        f"<item><title>{title}</title><pubDate>Sun, 29 Nov 2026 10:00:00 GMT</pubDate></item>"
+        for title in ("First speaks", "Second speaks")
+    )
+    raw = f"<rss><channel><title>The Quay</title>{items}</channel></rss>".encode()
+    _, first, second = records_of(tmp_path / "a.rss", raw)
+    for story, headline in ((first, "First speaks"), (second, "Second speaks")):
+        assert header_of(story) == StoryHeader(headline, publication="The Quay", date="2026-11-29")
