@@ -11,7 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, select
 
@@ -82,8 +82,15 @@ def export_table(store: DecisionStore) -> str:
     return table.getvalue()
 
 
-def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
-    """Import the output of `export_lines`; return how many decisions were new and how many lines were unusable.
+class ImportCounts(NamedTuple):
+    """How many decisions an import added, and how many lines could not be used."""
+
+    new: int
+    unusable: int
+
+
+def import_lines(store: DecisionStore, path: str, text: str) -> ImportCounts:
+    """Import the output of `export_lines`.
 
     A decision is unusable if its suggestion is in neither the file nor the store, or its story lacks the replaced text.
     """
@@ -101,10 +108,10 @@ def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
         assigned = [record for record in records["assignment"] if record["story_id"] in there]
         add_imported(connection, assigned)
     unusable += len(records["suggestion"]) - len(usable) + len(records["assignment"]) - len(assigned)
-    return new, unusable
+    return ImportCounts(new, unusable)
 
 
-def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
+def import_table(store: DecisionStore, path: str, text: str) -> ImportCounts:
     """Import the output of `export_table`, for suggestions that the store has; as `import_lines` does otherwise."""
     records = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
@@ -115,7 +122,7 @@ def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
         return _import_decisions(connection, records)
 
 
-def _import_decisions(connection: Connection, records: Iterable[dict[str, Any]]) -> tuple[int, int]:
+def _import_decisions(connection: Connection, records: Iterable[dict[str, Any]]) -> ImportCounts:
     """Insert new decisions, oldest first, and put the latest one of each suggestion in force."""
     ids = _pairs(connection, decisions.c.uid, decisions.c.id)
     suggestion_ids = set(connection.execute(select(suggestions.c.id)).scalars())
@@ -140,7 +147,7 @@ def _import_decisions(connection: Connection, records: Iterable[dict[str, Any]])
             .limit(1)
         ).one()
         set_current(connection, id, last.id, last.verdict)
-    return new, unusable
+    return ImportCounts(new, unusable)
 
 
 def _fits(connection: Connection, record: Mapping[str, Any]) -> bool:

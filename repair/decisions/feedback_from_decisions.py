@@ -40,14 +40,14 @@ def feedback(store: DecisionStore, *, rejections: int = REJECTIONS) -> Feedback:
 def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJECTIONS) -> Feedback:
     """Return the feedback of decided suggestions, each with the decision in force."""
     forms: dict[str, _FormDecisions] = defaultdict(_FormDecisions)
-    by_evidence: dict[str, list[tuple[bool, QueuedSuggestion]]] = defaultdict(list)
+    by_evidence: dict[str, list[QueuedSuggestion]] = defaultdict(list)
     for item in decided:
         forms[key(item.suggestion.surface)].note(item)
         if item.surface != item.suggestion.surface:
             forms[key(item.surface)].note_result(item)
         lead = leading(item.suggestion)
         if lead is not None and not item.flag and item.head is not None:
-            by_evidence[lead].append((item.head.verdict is Verdict.ACCEPT, item))
+            by_evidence[lead].append(item)
     return Feedback(
         tuple(correction for form in forms.values() for correction in form.corrections()),
         tuple(rejection for form in forms.values() for rejection in form.rejections()),
@@ -129,7 +129,7 @@ class _FormDecisions:
         return [ConfirmedName(_surface(first), first.suggestion.kind, _who(first))]
 
 
-def _penalties(lead: str, judged: Sequence[tuple[bool, QueuedSuggestion]], rejections: int) -> list[FeaturePenalty]:
+def _penalties(lead: str, judged: Sequence[QueuedSuggestion], rejections: int) -> list[FeaturePenalty]:
     """Return the penalty for a piece of evidence that led to too many rejected suggestions, if it earned one.
 
     Uncertain suggestions are rejected now and then, so only significantly more rejections than the confidences predict
@@ -138,13 +138,13 @@ def _penalties(lead: str, judged: Sequence[tuple[bool, QueuedSuggestion]], rejec
 
     Args:
         lead: The key of the evidence.
-        judged: The decided suggestions that it led to, each with whether it was accepted.
+        judged: The decided suggestions that it led to.
         rejections: How many independent rejections are needed.
     """
-    votes = {(_who(item), item.story_id, key(item.suggestion.surface)): (right, item) for right, item in judged}
-    rejected = [item for right, item in votes.values() if not right]
+    votes = {(_who(item), item.story_id, key(item.suggestion.surface)): item for item in judged}
+    rejected = [item for item in votes.values() if not _is_accepted(item)]
     independent = {(_who(item), item.story_id) for item in rejected}
-    error_rates = [1 - (item.suggestion.confidence or 0.0) for _, item in votes.values()]
+    error_rates = [1 - (item.suggestion.confidence or 0.0) for item in votes.values()]
     deviation = math.sqrt(sum(rate * (1 - rate) for rate in error_rates))
     if len(independent) < rejections or len(rejected) <= sum(error_rates) + _CHANCE * deviation:
         return []
@@ -152,6 +152,10 @@ def _penalties(lead: str, judged: Sequence[tuple[bool, QueuedSuggestion]], rejec
     observed = (predicted * _PRIOR + len(votes) - len(rejected)) / (_PRIOR + len(votes))
     shift = math.log(observed / (1 - observed)) - math.log(predicted / (1 - predicted))
     return [FeaturePenalty(lead, round(shift, 4), len(independent))] if shift < 0 else []
+
+
+def _is_accepted(item: QueuedSuggestion) -> bool:
+    return item.head is not None and item.head.verdict is Verdict.ACCEPT
 
 
 def _decided(store: DecisionStore) -> list[QueuedSuggestion]:

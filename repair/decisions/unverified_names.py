@@ -5,6 +5,8 @@ Nothing here writes.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import ColumnElement, func, or_, select
 
 from repair.core.protocols import DecisionStore
@@ -64,8 +66,15 @@ def count(store: DecisionStore, search: str = "") -> int:
         return int(connection.execute(query).scalar_one())
 
 
-def places(store: DecisionStore, surface: str, *, limit: int = 20) -> tuple[tuple[QueuedSuggestion, str], ...]:
-    """Return the open flags of a name, each with the text of its story, at most ``limit``."""
+class FlagInStory(NamedTuple):
+    """A flag of an unverified name, with the text of its story."""
+
+    item: QueuedSuggestion
+    story_text: str
+
+
+def places(store: DecisionStore, surface: str, *, limit: int = 20) -> tuple[FlagInStory, ...]:
+    """Return at most ``limit`` open flags of a name, each with the text of its story."""
     query = (
         select_items()
         .add_columns(stories.c.text.label("story_text"))
@@ -74,7 +83,7 @@ def places(store: DecisionStore, surface: str, *, limit: int = 20) -> tuple[tupl
         .limit(limit)
     )
     with store.reading() as connection:
-        return tuple((item_of(row), row.story_text) for row in connection.execute(query))
+        return tuple(FlagInStory(item_of(row), row.story_text) for row in connection.execute(query))
 
 
 def other_names(store: DecisionStore, name: Unverified) -> tuple[Rival, ...]:

@@ -16,8 +16,8 @@ from weakref import WeakKeyDictionary
 
 from repair.core.copy_kind import CopyKind
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.story import SourceStory, StoryContext
-from repair.text.analysis import AnalyzedText, NameNgram
+from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
+from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import tokenize
@@ -58,8 +58,8 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
     return text
 
 
-def occurrences(story: SourceStory, text: str, most: int) -> list[tuple[int, NameNgram]]:
-    """Return (number of the text, token range) of a name in the story, regardless of case and accents.
+def occurrences(story: SourceStory, text: str, most: int) -> list[NgramPlace]:
+    """Return the occurrences of a name in the story, regardless of case and accents.
 
     Args:
         story: The sources.

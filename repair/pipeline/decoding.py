@@ -19,7 +19,7 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import is_for_style
 from repair.pipeline.decoding_values import Correction, Piece, ScoredCandidate
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.other_people import of_other_people
+from repair.pipeline.other_people import without_other_people
 from repair.pipeline.vetoes import veto_known_place, veto_other_name, veto_relative
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -46,9 +46,8 @@ def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list
         else:
             groups.append([piece])
     corrections: list[Correction] = []
-    for group in veto_person_of_sources(
-        copy_context, [_group(copy_context, pieces, number) for number, pieces in enumerate(groups)]
-    ):
+    of_groups = [_group(copy_context, pieces, number) for number, pieces in enumerate(groups)]
+    for group in without_other_people(copy_context, of_groups):
         if not (veto_known_place(group) or veto_other_name(copy_context, group) or veto_relative(copy_context, group)):
             corrections += _split_group(copy_context, group)
     _rejoin(copy_context, corrections)
@@ -257,16 +256,6 @@ def _group(copy_context: CopyContext, pieces: list[Piece], run: int) -> Correcti
 
 def _known(form: dict[str, float]) -> bool:
     return bool(form["form_word"] >= 1 or form["form_people"] or form["form_place"] >= 2 or form["form_person"] >= 3)
-
-
-def veto_person_of_sources(copy_context: CopyContext, groups: Sequence[Correction]) -> list[Correction]:
-    """Return the corrections, except those of another person's name; a disputed surname is marked."""
-    others, disputed = of_other_people(copy_context, groups)
-    return [
-        replace(group, disputed=True) if number in disputed else group
-        for number, group in enumerate(groups)
-        if number not in others
-    ]
 
 
 def _suspicious_beside(copy_context: CopyContext, low: int, high: int) -> int:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -50,6 +51,16 @@ class SuspectForm:
         return self.places[0][1] - self.places[0][0]
 
 
+class UnmatchedNgram(NamedTuple):
+    """A listed n-gram of a source sentence with words that a sentence of the copy lacks.
+
+    ``is_missing`` is True where that sentence has none of its words.
+    """
+
+    ngram: NameNgram
+    is_missing: bool
+
+
 class CopyContext:
     """A copy and its story: how their sentences are aligned, and which words of the copy are suspicious.
 
@@ -65,7 +76,7 @@ class CopyContext:
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
         self.story_cache = StoryCache.of(story.context, weights, names)
         self.rarity, self.listed = self.story_cache.rarity, self.story_cache.listed
-        self._unmatched_ngrams: dict[tuple[int, int, int], list[tuple[NameNgram, bool]]] = {}
+        self._unmatched_ngrams: dict[tuple[int, int, int], list[UnmatchedNgram]] = {}
         self.suspicious = [False] * len(copy.tokens)
         has_word = self.story_cache.known_words.get
         for number in copy.name_start_tokens:
@@ -120,16 +131,13 @@ class CopyContext:
             tables.append(table)
         return tables
 
-    def unmatched_ngrams(self, number: int, sentence: int, copy_sentence: int) -> list[tuple[NameNgram, bool]]:
+    def unmatched_ngrams(self, number: int, sentence: int, copy_sentence: int) -> list[UnmatchedNgram]:
         """Return the listed n-grams of a source sentence that have words which a sentence of the copy lacks.
 
         Args:
             number: Number of the text in the story.
             sentence: Number of its sentence.
             copy_sentence: Number of the sentence of the copy.
-
-        Returns:
-            Each n-gram with whether the copy's sentence lacks all its words.
         """
         cached = self._unmatched_ngrams.get((number, sentence, copy_sentence))
         if cached is None:
@@ -138,7 +146,7 @@ class CopyContext:
             for ngram, name_words in self.story_cache.listed_ngrams(number, sentence):
                 shared = sum(map(words.__contains__, name_words))
                 if shared < len(name_words):
-                    cached.append((ngram, len(name_words) - shared == ngram.high - ngram.low))
+                    cached.append(UnmatchedNgram(ngram, len(name_words) - shared == ngram.high - ngram.low))
         return cached
 
     def _is_suspicious(self, number: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from repair.core.edits import fit
 from repair.core.span_set import SpanSet
@@ -228,10 +229,17 @@ def leading(suggestion: Suggestion) -> str | None:
     return max(speaking_for, key=lambda reason: reason.weight).key if speaking_for else None
 
 
-def grounds(suggestion: Suggestion) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the keys of the reasons for a suggestion, and the sources that have the name."""
+class Grounds(NamedTuple):
+    """What a suggestion rests on: the keys of the reasons for it, and the sources that have the name."""
+
+    keys: frozenset[str]
+    sources: frozenset[str]
+
+
+def grounds(suggestion: Suggestion) -> Grounds:
+    """Return what a suggestion rests on, without what earlier decisions added to it."""
     keys = frozenset(reason.key for reason in suggestion.reasons if reason.weight > 0 and reason.key != REMEMBERED)
-    return keys, frozenset(witness.source for witness in suggestion.evidence)
+    return Grounds(keys, frozenset(witness.source for witness in suggestion.evidence))
 
 
 def _new_grounds(suggestion: Suggestion, rejection: Rejection) -> bool:

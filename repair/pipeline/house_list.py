@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from repair.core.edits import fit
 from repair.core.errors import ConfigError, FormatError
@@ -30,6 +31,13 @@ BAD_LINE = "the line is neither a name nor `spelling => name`; correct the house
 HOLDS_ITSELF = "{right!r} contains {wrong!r}, so it would be replaced again; correct the house list"
 _MOST_CHARACTERS = 200
 _HEADER_WORDS = frozenset("spelling form name canonical wrong right from to replace with house instead of note".split())
+
+
+class _Replacement(NamedTuple):
+    """The folded words of a spelling, and the name that replaces it."""
+
+    words: tuple[str, ...]
+    name: str
 
 
 @dataclass(frozen=True)
@@ -177,13 +185,13 @@ class HouseList:
         return frozenset(map(_folds, self.ignored))
 
     @cached_property
-    def _by_opening(self) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
+    def _by_opening(self) -> Mapping[str, list[_Replacement]]:
         """The replaced spellings by first word, the longest first."""
-        by_opening: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        by_opening: dict[str, list[_Replacement]] = defaultdict(list)
         enforced = tuple((name, name) for name in self.names) if self.enforced else ()
         for wrong, right in sorted((*self.replacements, *enforced), key=lambda pair: -len(pair[0])):
             words = _folds(wrong)
-            by_opening[words[0]].append((words, right))
+            by_opening[words[0]].append(_Replacement(words, right))
         return dict(by_opening)
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from repair.pipeline.alignment import NameList
-from repair.pipeline.story import SourceStory, StoryContext
+from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
@@ -99,6 +99,16 @@ def _beyond(analysis: AnalyzedText, at: int, step: int, sentence: range) -> str 
     return None
 
 
+T = TypeVar("T")
+
+
+class Sides(NamedTuple, Generic[T]):
+    """What is left and what is right of a name."""
+
+    left: T
+    right: T
+
+
 class NameContext:
     """A name-like n-gram of a story: its spelling in letters and sounds, and all its occurrences."""
 
@@ -111,7 +121,7 @@ class NameContext:
         self.split = self.folded.replace("-", " ").split()
         self.words = [word for word in self.split if word not in NON_NAMES] or self.folded.split()
         self._analyses = story.texts
-        self._listed = {number for number, r in enumerate(story.texts) if isinstance(r, NameList)}
+        self._listed = {number for number, text in enumerate(story.texts) if isinstance(text, NameList)}
         self._near: dict[tuple[int, int], dict[str, int]] = {}
 
     @cached_property
@@ -120,10 +130,12 @@ class NameContext:
         return spelling_keys(self.text)
 
     @cached_property
-    def places(self) -> Sequence[tuple[int, NameNgram]]:
-        """The number of the text and the token range of each occurrence."""
+    def places(self) -> Sequence[NgramPlace]:
+        """Its occurrences, in order of the texts."""
         return [
-            (number, ngram) for number, r in enumerate(self._analyses) for ngram in r.gram_places.get(self.text, ())
+            NgramPlace(number, ngram)
+            for number, analysis in enumerate(self._analyses)
+            for ngram in analysis.gram_places.get(self.text, ())
         ]
 
     @cached_property
@@ -135,31 +147,32 @@ class NameContext:
         ]
 
     @cached_property
-    def beside(self) -> tuple[dict[str | None, int], dict[str | None, int]]:
+    def beside(self) -> Sides[dict[str | None, int]]:
         """How often each word is left and right of these occurrences."""
         lefts: dict[str | None, int] = {}
         rights: dict[str | None, int] = {}
         for around in self.around:
             lefts[around.left] = lefts.get(around.left, 0) + 1
             rights[around.right] = rights.get(around.right, 0) + 1
-        return lefts, rights
+        return Sides(lefts, rights)
 
     @cached_property
-    def names_beside(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def names_beside(self) -> Sides[tuple[str, ...]]:
         """The capitalised words left and right of these occurrences, over particles."""
-        lefts = dict.fromkeys(a.left_name for a in self.around if a.left_name is not None)
-        rights = dict.fromkeys(a.right_name for a in self.around if a.right_name is not None)
-        return tuple(lefts), tuple(rights)
+        lefts = dict.fromkeys(around.left_name for around in self.around if around.left_name is not None)
+        rights = dict.fromkeys(around.right_name for around in self.around if around.right_name is not None)
+        return Sides(tuple(lefts), tuple(rights))
 
     @cached_property
-    def frames(self) -> tuple[list[str | None], list[str | None]]:
+    def frames(self) -> Sides[list[str | None]]:
         """For each of these occurrences, the folded capitalised words before and after that may be of the same name."""
-        befores, afters = [], []
+        befores: list[str | None] = []
+        afters: list[str | None] = []
         for (number, _), around in zip(self.places, self.around, strict=False):
             folds = self._analyses[number].folds
             befores.append(None if around.before is None else folds[around.before])
             afters.append(None if around.after is None else folds[around.after])
-        return befores, afters
+        return Sides(befores, afters)
 
     @cached_property
     def whole(self) -> float:
@@ -173,9 +186,9 @@ class NameContext:
         return frozenset(number for number, _ in self.source_places)
 
     @cached_property
-    def source_places(self) -> Sequence[tuple[int, NameNgram]]:
+    def source_places(self) -> Sequence[NgramPlace]:
         """Its occurrences in sources, except those in a list of names."""
-        return [place for place in self.places if place[0] not in self._listed] if self._listed else self.places
+        return [place for place in self.places if place.text not in self._listed] if self._listed else self.places
 
     @cached_property
     def opens(self) -> float:
@@ -195,13 +208,13 @@ def name_contexts(story: SourceStory, text: str) -> NameContext:
     context = story.context
     if context.base is not None and not context.adds_to(text):
         context = context.base
-    names = _KNOWN.get(context)
+    names = _CONTEXTS.get(context)
     if names is None:
-        names = _KNOWN[context] = {}
+        names = _CONTEXTS[context] = {}
     cached = names.get(text)
     if cached is None:
         cached = names[text] = NameContext(story, text)
     return cached
 
 
-_KNOWN: WeakKeyDictionary[StoryContext, dict[str, NameContext]] = WeakKeyDictionary()
+_CONTEXTS: WeakKeyDictionary[StoryContext, dict[str, NameContext]] = WeakKeyDictionary()

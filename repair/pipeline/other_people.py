@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
@@ -78,8 +79,25 @@ class PersonMention:
     owner: Owner
 
 
-def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> tuple[set[int], set[int]]:
-    """Return the indices of the corrections of another person's name, and of those in dispute.
+class _OtherPeople(NamedTuple):
+    """The indices of the corrections of another person's name, and of those in dispute."""
+
+    others: set[int]
+    disputed: set[int]
+
+
+def without_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> list[Correction]:
+    """Return the corrections, except those of another person's name; a correction in dispute is marked."""
+    others, disputed = _of_other_people(copy_context, groups)
+    return [
+        replace(group, disputed=True) if number in disputed else group
+        for number, group in enumerate(groups)
+        if number not in others
+    ]
+
+
+def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> _OtherPeople:
+    """Return which corrections are of another person's name, and which are in dispute.
 
     A correction is in dispute where its form is a bare surname that the copy uses for the person of the sources and for
     somebody else, so that only the full name before it indicates which person is meant.
@@ -105,7 +123,7 @@ def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> 
     for number, group in enumerate(groups):
         if not mentioned.isdisjoint(range(group.low, group.high)):
             dropped.add(number)
-    return dropped, disputed - dropped
+    return _OtherPeople(dropped, disputed - dropped)
 
 
 class _PersonMentions:

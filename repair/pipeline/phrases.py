@@ -18,7 +18,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.proposed_names import ProposedName, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
-from repair.text.analysis import AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 
 WAS_TRANSLATED = (
@@ -102,17 +102,16 @@ def _phrases(analysis: AnalyzedText) -> Iterator[Phrase]:
             yield Phrase(low, high, tokens[low].fold, tuple(analysis.folds[at:high]))
 
 
-def _names(copy_context: CopyContext) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
-    """Return, for the head of each listed "Head of Tail" name of the story, its spellings and their places."""
-    by_head: dict[str, dict[str, list[tuple[int, NameNgram]]]] = {}
+def _names(copy_context: CopyContext) -> dict[str, dict[str, None]]:
+    """Return the spellings of each listed "Head of Tail" name of the story, by the head."""
+    by_head: dict[str, dict[str, None]] = {}
     seen: dict[tuple[str, str], str] = {}
-    for number, analysis in enumerate(copy_context.story.texts):
+    for analysis in copy_context.story.texts:
         for phrase in _phrases(analysis):
             text = analysis.surface(phrase.low, phrase.high)
             if copy_context.names.listed(text) == FULL_NAME:
                 spelling = seen.setdefault((phrase.head, fold(text)), text)
-                table = by_head.setdefault(phrase.head, {})
-                table.setdefault(spelling, []).append((number, NameNgram(phrase.low, phrase.high, text)))
+                by_head.setdefault(phrase.head, {})[spelling] = None
     return by_head
 
 
@@ -127,14 +126,10 @@ def propose_translated(context: RuleContext) -> Iterator[Suggestion]:
         if high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(low + 1, high):
             continue
         for translated in (0, 1):
-            match = (
-                _intended_name(copy_context, names, low, translated)
-                if not copy_context.story.words.get(copy.folds[low + translated])
-                else None
-            )
-            people = context.gazetteer.find(match[1].text) if match is not None else ()
-            if match is not None and any(name.kind is Kind.PERSON for name in people):
-                text = match[1].text
+            if copy_context.story.words.get(copy.folds[low + translated]):
+                continue
+            text = _intended_name(copy_context, names, low, translated)
+            if text is not None and any(name.kind is Kind.PERSON for name in context.gazetteer.find(text)):
                 reason = Reason("translated", WAS_TRANSLATED.format(name=text, word=text.split()[translated]), 0.0)
                 proposed = ProposedName(low, high, text, Kind.PERSON, TRANSLATED, reason)
                 yield suggest_name(context, proposed)
@@ -145,9 +140,9 @@ class _TwoWordNames:
 
     def __init__(self, copy_context: CopyContext) -> None:
         self._copy_context = copy_context
-        self._cached: dict[tuple[str, int, bool], dict[str, tuple[int, NameNgram]]] = {}
+        self._cached: dict[tuple[str, int, bool], dict[str, str]] = {}
 
-    def beside(self, word: str, sentence: int, *, last: bool) -> dict[str, tuple[int, NameNgram]]:
+    def beside(self, word: str, sentence: int, *, last: bool) -> dict[str, str]:
         """Return the names whose first or last word is a folded word, by their folded texts.
 
         Args:
@@ -166,7 +161,7 @@ class _TwoWordNames:
                         continue
                     text = analysis.surface(pair[0], pair[1] + 1)
                     if self._copy_context.listed(text) == FULL_NAME:
-                        matches.setdefault(fold(text), (number, NameNgram(pair[0], pair[1] + 1, text)))
+                        matches.setdefault(fold(text), text)
         return matches
 
     def _places(self, number: int, analysis: AnalyzedText, word: str, sentence: int) -> Iterator[int]:
@@ -178,10 +173,8 @@ class _TwoWordNames:
             yield from places[bisect_left(places, inside.start) : bisect_left(places, inside.stop)]
 
 
-def _intended_name(
-    copy_context: CopyContext, names: _TwoWordNames, low: int, translated: int
-) -> tuple[int, NameNgram] | None:
-    """Return the person's name that the two words at ``low`` stand for, and its place in the story.
+def _intended_name(copy_context: CopyContext, names: _TwoWordNames, low: int, translated: int) -> str | None:
+    """Return the name of two words that the words at ``low`` stand for.
 
     Word ``translated`` (0 or 1) differs. The result is None unless the matching source sentences have exactly one such
     name, its word is an ordinary one, dissimilar to that of the copy, and the copy's word is nobody's name.
@@ -196,10 +189,10 @@ def _intended_name(
     matches = names.beside(shared, copy.sentence_of[low], last=translated == 0)
     if len(matches) != 1:
         return None
-    ((words, place),) = matches.items()
-    right = words.split()
+    ((folded, name),) = matches.items()
+    right = folded.split()
     unlike = len(right) == 2 and JaroWinkler.similarity(right[translated], wrong) < _UNLIKE
-    return place if unlike and lexicon.word(right[translated]) >= _ORDINARY else None
+    return name if unlike and lexicon.word(right[translated]) >= _ORDINARY else None
 
 
 def _is_quoted(analysis: AnalyzedText, low: int) -> bool:

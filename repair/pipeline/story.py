@@ -10,9 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from repair.pipeline.alignment import NameList
 from repair.text.analysis import AnalyzedText, NameNgram
+
+
+class NgramPlace(NamedTuple):
+    """An occurrence of a name-like n-gram in a story: the number of the text, and the n-gram there."""
+
+    text: int
+    ngram: NameNgram
 
 
 class _NgramIndex:
@@ -23,7 +31,7 @@ class _NgramIndex:
 
     def __init__(self, texts: Sequence[AnalyzedText], base: _NgramIndex | None, more: Sequence[AnalyzedText]) -> None:
         self._analyses, self._base, self._more = texts, base, more
-        self._places: dict[str, list[tuple[int, NameNgram]]] = {}
+        self._places: dict[str, list[NgramPlace]] = {}
 
     @cached_property
     def _texts(self) -> dict[str, None]:
@@ -43,26 +51,28 @@ class _NgramIndex:
     def __contains__(self, text: object) -> bool:
         return text in self._texts
 
-    def __getitem__(self, text: str) -> list[tuple[int, NameNgram]]:
+    def __getitem__(self, text: str) -> list[NgramPlace]:
         places = self._places.get(text)
         if places is None:
             places = [
-                (number, ngram) for number, r in enumerate(self._analyses) for ngram in r.gram_places.get(text, ())
+                NgramPlace(number, ngram)
+                for number, analysis in enumerate(self._analyses)
+                for ngram in analysis.gram_places.get(text, ())
             ]
             if places:  # caching the names that the story lacks would let the cache grow with every copy
                 self._places[text] = places
         return places
 
-    def get(self, text: str, default: Sequence[tuple[int, NameNgram]] = ()) -> Sequence[tuple[int, NameNgram]]:
-        """Return (number of the text, token range) of each occurrence, ``default`` when there is none."""
+    def get(self, text: str, default: Sequence[NgramPlace] = ()) -> Sequence[NgramPlace]:
+        """Return the occurrences of an n-gram, ``default`` when there is none."""
         return self[text] or default
 
-    def firsts(self, text: str) -> Iterator[tuple[int, NameNgram]]:
-        """Yield (number of the text, token range) of the first occurrence in each text that has one."""
+    def firsts(self, text: str) -> Iterator[NgramPlace]:
+        """Yield the first occurrence in each text that has one."""
         for number, analysis in enumerate(self._analyses):
             places = analysis.gram_places.get(text)
             if places:
-                yield number, places[0]
+                yield NgramPlace(number, places[0])
 
 
 class StoryContext:
@@ -100,7 +110,7 @@ class StoryContext:
 
     @cached_property
     def ngrams(self) -> _NgramIndex:
-        """From each name-like n-gram to (number of the text, token range) of its occurrences."""
+        """From each name-like n-gram to its occurrences."""
         return _NgramIndex(self.texts, None if self.base is None else self.base.ngrams, self._more)
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 from repair.core.types import Name, Provenance
@@ -38,6 +38,13 @@ class NameSource(Protocol):
         """Return the words around the place where a spelling was seen."""
 
 
+class ListedNgram(NamedTuple):
+    """An n-gram of a source sentence that the gazetteer lists, and its folded words without particles."""
+
+    ngram: NameNgram
+    words: list[str]
+
+
 class StoryCache:
     """Facts about the words and names of a story, computed on first use and shared by all its copies.
 
@@ -53,7 +60,7 @@ class StoryCache:
         self._listed: dict[str, int] = {} if self.base is None else self.base._listed
         self._rarity: dict[str, float] = {} if self.base is None else self.base._rarity
         self.known_words: dict[str, bool] = {}
-        self._listed_ngrams: dict[tuple[int, int], list[tuple[NameNgram, list[str]]]] = {}
+        self._listed_ngrams: dict[tuple[int, int], list[ListedNgram]] = {}
 
     @classmethod
     def of(cls, story: StoryContext, weights: IdfWeights, names: NameSource) -> StoryCache:
@@ -93,8 +100,8 @@ class StoryCache:
             cached = self.known_words[token.text] = in_base or _has_word(story, token)
         return cached
 
-    def listed_ngrams(self, number: int, sentence: int) -> list[tuple[NameNgram, list[str]]]:
-        """Return the listed n-grams of a sentence of a text, each with its folded words without particles.
+    def listed_ngrams(self, number: int, sentence: int) -> list[ListedNgram]:
+        """Return the listed n-grams of a sentence of a text.
 
         There are at most `MAX_NGRAMS`, because each place of a form in the copy is compared with each of them.
         """
@@ -104,7 +111,7 @@ class StoryCache:
         if cached is None:
             folds, ngrams = self._analyses[number].folds, self._analyses[number].grams_by_sentence.get(sentence, ())
             listed = (
-                (ngram, [word for word in folds[ngram.low : ngram.high] if word not in NON_NAMES])
+                ListedNgram(ngram, [word for word in folds[ngram.low : ngram.high] if word not in NON_NAMES])
                 for ngram in ngrams
                 # The copy has an article of its own; the rest of the name is a candidate too.
                 if not (folds[ngram.low] == ARTICLE and ngram.high - ngram.low > 1) and self.listed(ngram.text)

@@ -30,8 +30,6 @@ from repair.text.tokens import snippet
 # below that, since the tables of offices were edited with these stories in view.
 LOG_ODDS = {"office": 1.9, "agreed": 0.25, "body": 0.15}
 _MOST_MENTIONS = 40  # mentions of an office that are weighed
-OfficeTerms = tuple[str, str, bool]
-"""An office, its body, and whether it stands before the name."""
 _SMALL = frozenset("of the for".split())
 
 
@@ -51,14 +49,14 @@ def propose_titles(context: RuleContext) -> tuple[Suggestion, ...]:
     """
     copy_context = context.copy_context
     story, names = SourceOffices(copy_context), _Suggestions(context.suggestions)
-    contradicted: dict[tuple[str, OfficeTerms], tuple[SourceOffice, ...]] = {}
+    contradicted: dict[tuple[str, str, str, bool], tuple[SourceOffice, ...]] = {}
     suggestions_made = []
     for holding in find_offices(copy_context.copy, copy_context.lexicon):
         start, end = copy_context.copy.tokens[holding.low].start, copy_context.copy.tokens[holding.high - 1].end
         if holding.name is None or holding.passing or names.touching(start, end):
             continue
         person, sure = _person(copy_context, holding, names)
-        key = (person, (holding.office, holding.body, holding.before))
+        key = (person, holding.office, holding.body, holding.before)
         if key not in contradicted:
             contradicted[key] = tuple(_contradicted(story, holding, person, context.gazetteer)[:_MOST_MENTIONS])
         if seen := contradicted[key]:
