@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from repair.core.errors import StoreError
@@ -121,19 +120,6 @@ def story(store: DecisionStore, id: str) -> StoredStory | None:
     with store.reading() as connection:
         row = connection.execute(select(stories).where(stories.c.id == id)).one_or_none()
     return story_of(row) if row is not None else None
-
-
-def shares_name(store: DecisionStore, story: StoredStory) -> bool:
-    """Tell whether another file (for a record, another archive) in the store has the same name and folder."""
-    same_folder = func.coalesce(stories.c.folder, "") == clean(story.folder or "")
-    other = select(stories.c.id).where(same_folder, stories.c.path != story.path).limit(1)
-    if story.place is None:
-        other = other.where(stories.c.name == clean(story.name), stories.c.place.is_(None))
-    else:
-        ending = f"/{PurePath(story.path).name}"
-        other = other.where(stories.c.path.endswith(ending, autoescape=True), stories.c.place.is_not(None))
-    with store.reading() as connection:
-        return connection.execute(other).first() is not None
 
 
 def _restore(connection: Connection, story: StoredStory) -> None:

@@ -17,6 +17,7 @@ from repair.core.errors import FormatError
 from repair.core.protocols import DecisionStore
 from repair.decisions.mappers import item_of, select_items, story_of
 from repair.decisions.models import QueuedSuggestion, State, StoredStory
+from repair.decisions.same_files import paths_to
 from repair.decisions.schema import stories, suggestions
 from repair.formats import SourceDocument, parse
 from repair.formats.archive import pick
@@ -55,9 +56,9 @@ def decided_records(store: DecisionStore, path: str) -> dict[int, tuple[DecidedR
     """
     put_back = and_(suggestions.c.standing.is_not(None), suggestions.c.state == State.REJECT.value)
     changed = or_(suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value]), put_back)
-    in_archive = select(stories).where(stories.c.path == path, stories.c.place.is_not(None))
     records: dict[int, tuple[DecidedRecord, ...]] = {}
     with store.reading() as connection:
+        in_archive = select(stories).where(stories.c.path.in_(paths_to(connection, path)), stories.c.place.is_not(None))
         with_changes = select(suggestions.c.story_id).where(changed)
         for row in connection.execute(in_archive.where(stories.c.id.in_(with_changes))):
             story = story_of(row)

@@ -39,6 +39,7 @@ from repair.review import (
     shift_routes,
     unverified_pages,
 )
+from repair.review.allowed_methods import allowed_methods
 from repair.review.auth import Authenticator, TokenAuth
 from repair.review.identification import Identification
 from repair.review.languagetool_form import InvalidFormError
@@ -129,8 +130,13 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if request.url.path.startswith(_NOT_PAGES):
-        return await http_exception_handler(request, error)
-    return _message_page(request, labels.NO_PAGE if error.status_code == 404 else str(error.detail), error.status_code)
+        response = await http_exception_handler(request, error)
+    else:
+        message = labels.NO_PAGE if error.status_code == 404 else str(error.detail)
+        response = _message_page(request, message, error.status_code)
+    if error.status_code == 405 and (methods := allowed_methods(request)):
+        response.headers["allow"] = methods
+    return response
 
 
 async def _answer_bad_request(request: Request, error: Exception) -> Response:

@@ -19,8 +19,8 @@ from repair.core.io import UNWRITABLE, reason_of, replace_file
 from repair.core.overwrite_protection import Originals, inside
 from repair.core.protocols import DecisionStore
 from repair.core.written_files import WrittenFiles
-from repair.decisions.ingest import shares_name
 from repair.decisions.models import StoredStory
+from repair.decisions.same_files import shares_name
 
 ORIGINAL = "start repair review with another folder for --out"
 _PATIENCE = 10.0  # seconds that saving waits for somebody else who saves
@@ -72,7 +72,7 @@ def file_name(store: DecisionStore, story: StoredStory) -> str:
     name = safe_file_name(whole)
     if shares_name(store, story):
         # All records of an archive are saved in the same file.
-        prefix = story.id if story.place is None else hashlib.sha256(story.path.encode()).hexdigest()
+        prefix = story.id if story.place is None else hashlib.sha256(os.path.realpath(story.path).encode()).hexdigest()
         name = f"{prefix[:8]}-{name}"
     folders = [safe_file_name(part) for part in (story.folder or "").split("/") if part.strip(". ")]
     return "/".join([*folders, name])

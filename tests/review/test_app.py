@@ -44,6 +44,24 @@ def story_id(store: DatabaseStore) -> str:
     return queue.entries(store)[0].id
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "DELETE"])
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/api/v1/stories", "GET, POST"),
+        ("/v2/check", "GET, POST"),
+        ("/unverified", "GET, POST"),
+        ("/api/v1/undo", "POST"),
+        ("/static/page.js", "GET, HEAD"),
+    ],
+)
+def test_a_response_to_a_method_that_is_not_allowed_names_all_that_are(
+    browser: TestClient, method: str, path: str, allowed: str
+) -> None:
+    response = browser.request(method, path, headers=SEND)
+    assert (response.status_code, response.headers["allow"]) == (405, allowed)
+
+
 # --- access
 
 
