@@ -9,12 +9,14 @@ exists and can be copied.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from repair.batch.audit_log_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
@@ -206,6 +208,8 @@ class BatchUndo:
         """Write the content of ``path`` before one cleaning to ``stage``; return how exact it is."""
         before, unpacked = str(cleaned.line["sha256_before"]), str(cleaned.line["unpacked_sha256_before"])
         options = _read_options(cleaned)
+        if self._undo_whole(cleaned, path, stage, options.max_bytes):
+            return EXACT
         job = FileJob(InputFile(path, path.name), path, digest=sha256_of(path))
         output = StagedOutput(job, stage, options, alone=False)
         try:
@@ -224,6 +228,23 @@ class BatchUndo:
         if digest != before and output.after.hexdigest() != unpacked:
             raise EditError.of(INEXACT, path=path)
         return EXACT if digest == before else INSIDE
+
+    def _undo_whole(self, cleaned: CleanedFile, path: Path, stage: Path, limit: int) -> bool:
+        """Write the content of ``path`` before a cleaning that read it as one text; return whether it was one.
+
+        A command can read a file as one text that others read as many records, such as one of several wire messages.
+        """
+        edits = list(islice(self._log.edits(cleaned), 2))
+        if len(edits) != 1 or edits[0][0] != 0 or path.stat().st_size > limit:
+            return False
+        try:
+            content = _without_edits(path, Record(0, path.read_bytes(), None), edits[0][1])
+        except EditError:
+            return False
+        if hashlib.sha256(content).hexdigest() != cleaned.line["sha256_before"]:
+            return False
+        stage.write_bytes(content)
+        return True
 
     def _record_undo(self, history: Sequence[CleanedFile], path: Path) -> None:
         """Record in the ledger that a file was restored, so that it is not cleaned again."""

@@ -21,6 +21,7 @@ from repair.formats.registry import (
     format_of,
     is_builtin,
     is_supported,
+    record_format_of,
     record_formats,
     story_formats,
 )
@@ -97,6 +98,9 @@ def parse(name: str, raw: bytes, *, source: str = "", format: str | None = None)
     suffix = os.path.splitext(name)[1].lower()
     if format is None and suffix in UNREADABLE_SUFFIXES and is_builtin(chosen):
         raise FormatError.of(_refusal(suffix), path=name, suffix=suffix)
+    if format is None and is_builtin(chosen) and (of_many := record_format_of(name, raw)) not in {None, *formats}:
+        # Read as one text, an edit could break what the records say of their lengths.
+        raise FormatError.of(ARCHIVE, path=name, suffix=f".{of_many}")
     reading = formats[chosen].read(name, raw, source=source)
     return reading if is_builtin(chosen) else replace(reading, format=chosen)
 

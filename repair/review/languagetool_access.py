@@ -5,15 +5,17 @@ A client that can send nothing but an address has the token in it: /key/TOKEN/v2
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import unquote_plus
 
-from repair.review.languagetool_form import InvalidFormError, fields_of
+from repair.review.languagetool_form import fields_of
 
 PREFIX = "/v2/"
 HARMLESS_PATHS = ("/v2/languages", "/v2/info")  # they say nothing about any text
 _KEY_PREFIX = "/key/"
+_KEY_FIELD = re.compile(rb"(?:^|(?<=&))apiKey=([^&]{1,500})(?:&|$)")
 _EXTENSIONS = ("moz-extension://", "chrome-extension://", "safari-web-extension://")
 _PREFLIGHT = (
     (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
@@ -42,15 +44,18 @@ def split_key(scope: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
 
 
 def key_in_form(scope: Mapping[str, Any], body: bytes) -> str:
-    """Return the ``apiKey`` of a request's query string or body, empty if there is none."""
+    """Return the ``apiKey`` of a request's query string or body, empty if there is none.
+
+    Only this field is decoded, because anybody may send the rest, which can be long.
+
+    >>> key_in_form({}, b"text=a+b&apiKey=abc"), key_in_form({"query_string": b"apiKey=a%2Bb"}, b"")
+    ('abc', 'a+b')
+    """
     query_string: bytes = scope.get("query_string", b"")
-    query = parse_qs(query_string.decode("latin-1"))
-    if query.get("apiKey"):
-        return str(query["apiKey"][0])
-    try:
-        return str(fields_of(body).get("apiKey") or "")
-    except InvalidFormError:
-        return ""
+    if body.lstrip().startswith(b"{") and (key := fields_of(body).get("apiKey")):
+        return str(key)
+    in_form = _KEY_FIELD.search(query_string) or _KEY_FIELD.search(body)
+    return unquote_plus(in_form.group(1).decode("latin-1")) if in_form is not None else ""
 
 
 def cors_headers(scope: Mapping[str, Any], origin: str | None) -> list[tuple[bytes, bytes]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from repair.core.errors import StoreError
 from repair.review.auth import RequestIdentity
-from repair.review.identification import Identification, identity_of
+from repair.review.identification import Identification, identity_of, with_own_cookie
 from repair.review.languagetool_access import (
     HARMLESS_PATHS,
     PREFIX,
@@ -35,6 +35,7 @@ _IDENTIFYING_THREADS = 4
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 PUBLIC_PATHS = ("/static/", "/login", "/logout", "/enter", "/health")  # needed before a person is identified
+_MAX_PUBLIC_BYTES = 20_000  # of the body of a request whose sender is not identified: at most a name and a password
 LANGUAGETOOL_PATHS = ("/v2/check", "/v2/languages", "/v2/info")  # LanguageTool's clients cannot log in
 
 WRONG_HOST = "This server has another name. Use the address that it printed, or allow this name with --allow-host."
@@ -132,7 +133,8 @@ class SecurityMiddleware:
                 await _allow(send_with_headers, preflight_headers(identity.headers))
                 return
             body = await self._body_of_known_sender(scope, receive, identity)
-            response = self.app(scope, _replay(body, receive), send_with_headers)
+            cookie = self._identification.authenticator.cookie
+            response = self.app(with_own_cookie(scope, cookie), _replay(body, receive), send_with_headers)
             await asyncio.wait_for(response, self._policy.response_seconds)
         except RejectedRequest as rejected:
             await _refuse(send_with_headers, scope, rejected)
@@ -154,11 +156,11 @@ class SecurityMiddleware:
         state = scope.setdefault("state", {})
         state["reviewer"] = None
         if scope["path"].startswith(PUBLIC_PATHS):
-            return await self._body(scope, receive)
+            return await self._body(scope, receive, min(self._policy.max_bytes, _MAX_PUBLIC_BYTES))
         state["reviewer"] = await self._identify(identity)
         if state["reviewer"] is None and scope["path"] not in LANGUAGETOOL_PATHS:
             self._refuse_unknown(scope, identity)
-        body = await self._body(scope, receive)
+        body = await self._body(scope, receive, self._policy.max_bytes)
         if state["reviewer"] is None and not self._policy.languagetool_open:
             state["reviewer"] = await self._identify(replace(identity, api_key=key_in_form(scope, body)))
             if state["reviewer"] is None:
@@ -195,9 +197,8 @@ class SecurityMiddleware:
             raise RejectedRequest(303, UNKNOWN, "/login")
         raise RejectedRequest(401, UNKNOWN)
 
-    async def _body(self, scope: Message, receive: Receive) -> bytes:
-        """Return the whole body of a request; raise `RejectedRequest` if it is too large or arrives too slowly."""
-        limit = self._policy.max_bytes
+    async def _body(self, scope: Message, receive: Receive, limit: int) -> bytes:
+        """Return the whole body of a request; raise `RejectedRequest` over ``limit`` bytes or if it arrives slowly."""
         declared = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"0")
         if not declared.isdigit() or int(declared) > limit:
             raise RejectedRequest(413, TOO_LARGE.format(limit=limit))

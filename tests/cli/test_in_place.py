@@ -115,3 +115,14 @@ def test_applying_in_place_alone_can_be_undone(desk: Path, run: Run) -> None:
     assert (desk / "copy.txt").read_text(encoding="utf-8") != COPY
     assert run("undo", ".").code == 0
     assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+def test_a_file_of_several_messages_is_restored_after_apply(desk: Path, run: Run) -> None:
+    path = desk / "two.anpa"
+    messages = b"".join(b"\x01a004%d\x02\r\n%s\x03" % (number, COPY.encode()) for number in (2, 3))
+    path.write_bytes(messages)
+    lines = run("suggest", "two.anpa", "--sources", "clean.txt", "--format", "jsonl").data
+    assert run("apply", "-", "--in-place", stdin=lines).code == 0
+    assert path.read_bytes() == messages.replace(b"Latte", b"Rutte")
+    assert run("undo", ".").code == 0
+    assert path.read_bytes() == messages

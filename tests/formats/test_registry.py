@@ -137,3 +137,17 @@ def test_content_decides_where_it_is_telling_and_the_extension_elsewhere(
 ) -> None:
     assert record_format_of(name, head) == expected
     assert format_of("a.html", b"Mark Latte left.") == "html"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.txt", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\nAna spoke"),
+        ("a.warc", b"Ana spoke."),
+        ("a.txt", b'{"text": "Ana spoke."}\n{"text": "Ben spoke."}\n'),
+        ("a.txt", b"PAR1 Ana spoke."),
+    ],
+)
+def test_many_records_are_not_read_as_one_text(name: str, raw: bytes) -> None:
+    with pytest.raises(FormatError, match="hold many stories"):
+        parse(name, raw)
