@@ -25,11 +25,11 @@ from repair.text.analysis import AnalyzedText
 from repair.text.damage import damaged_words
 from repair.text.hard_wraps import unwrapped
 from repair.text.lexicon import Lexicon
-from repair.text.offices import find_offices
 from repair.text.prose import prose
 from repair.text.quotations import foreign_quotations
 from repair.text.romanisation import is_spelling_variant
 from repair.text.spelling_keys import spelling_keys
+from repair.text.title_mentions import find_titles
 from repair.text.tokens import cut, sentences
 
 Frame = Callable[[str], str]
@@ -112,7 +112,7 @@ LOOKING = (
     Stage("addresses", lambda text: lambda: (address_spans.__wrapped__(text), site_names(text))),
     Stage("boilerplate", lambda text: lambda: without_boilerplate(text)),
     Stage("analysis", lambda text: lambda: AnalyzedText(text).grams_by_sentence),
-    Stage("offices", _with_tokens(lambda analysis: find_offices(analysis, Lexicon.load()))),
+    Stage("titles", _with_tokens(lambda analysis: find_titles(analysis, Lexicon.load()))),
     Stage("quotations", _with_tokens(lambda a: foreign_quotations(a.text, a.tokens, Lexicon.load()))),
     Stage("mentions", lambda text: lambda: mentions.find(text)),
     Stage("spelling keys", lambda text: lambda: spelling_keys(text + "a")),

@@ -25,12 +25,12 @@ from repair.text.wordlists import (
     FUNCTION,
     HONORIFICS,
     NON_NAMES,
-    OFFICES,
     ORGANISATION_WORDS,
     PLACE_WORDS,
     PREFIXES,
     ROLES,
     SAINTS,
+    TITLE_ENDS,
     TITLE_MODIFIERS,
     TITLES,
 )
@@ -39,7 +39,7 @@ _NO_GIVEN_NAMES = (
     CALENDAR
     | EVENTS
     | FUNCTION
-    | OFFICES
+    | TITLE_ENDS
     | ORGANISATION_WORDS
     | PLACE_WORDS
     | PREFIXES

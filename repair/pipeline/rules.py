@@ -15,7 +15,7 @@ from repair.core.plugins import RULES, load_plugins
 from repair.core.protocols import Rule
 from repair.core.span_set import SpanSet
 from repair.core.types import Suggestion
-from repair.pipeline.office_holders import propose_office_holders
+from repair.pipeline.contradicted_titles import propose_titles
 from repair.pipeline.organisations import propose_organisations
 from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.phrases import propose_phrases, propose_translated
@@ -23,7 +23,7 @@ from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.shared_readings import propose_shared_readings
 from repair.pipeline.spacing import propose_spacing
 from repair.pipeline.spoken_names import propose_spoken_names
-from repair.pipeline.titles import propose_titles
+from repair.pipeline.title_holders import propose_title_holders
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
@@ -44,7 +44,7 @@ class BuiltinRule:
 DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_spoken_names),
     BuiltinRule(propose_shared_readings),
-    BuiltinRule(propose_office_holders),
+    BuiltinRule(propose_title_holders),
     BuiltinRule(propose_peoples_and_dates),
     BuiltinRule(propose_phrases),
     BuiltinRule(propose_translated),

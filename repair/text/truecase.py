@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
-from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, HONORIFICS, NUMBERS, OFFICES, SPEECH, TITLES
+from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, HONORIFICS, NUMBERS, SPEECH, TITLE_ENDS, TITLES
 
 _LEAST_WORDS = 6  # words from which a text, or a sentence, shows that it has no informative capitals
 _FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lower case
@@ -24,7 +24,7 @@ _GIVEN = 2  # frequency class (1-3) from which a word that is not ordinary count
 _MAX_CACHED_WORDS = 100_000  # words in the cache of `_GivenNames`
 _CAPITAL = attrgetter("capital")
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
-_BEFORE_NAME = (TITLES | OFFICES | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
+_BEFORE_NAME = (TITLES | TITLE_ENDS | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
 
 
 def truecased(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:

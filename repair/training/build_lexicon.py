@@ -22,7 +22,7 @@ from pathlib import Path
 from repair.text.exonyms import PLACE_PAIRS
 from repair.text.lexicon import BEARERS
 from repair.text.normalize import fold
-from repair.text.wordlists import CALENDAR, DEMONYMS, MONTHS, OFFICES, REGIONS, TITLES, WEEKDAYS
+from repair.text.wordlists import CALENDAR, DEMONYMS, MONTHS, REGIONS, TITLE_ENDS, TITLES, WEEKDAYS
 
 SCOWL = Path("/usr/share/dict/scowl")
 SCOWL_CLASSES = {10: 5, 20: 4, 35: 3, 40: 2, 50: 2, 55: 1, 60: 1, 70: 1}
@@ -81,7 +81,7 @@ def english_words(scowl: Path = SCOWL) -> Classes:
                 _raise_to(words, (_bare(line) for line in path.read_text("latin-1").splitlines()), rank)
     _raise_to(words, WEEKDAYS | MONTHS, 5)
     words.update({"a": 5, "i": 5})
-    _raise_to(words, TITLES | OFFICES | CALENDAR, 3)
+    _raise_to(words, TITLES | TITLE_ENDS | CALENDAR, 3)
     _raise_to(words, _plurals(DEMONYMS), 3)
     return words
 

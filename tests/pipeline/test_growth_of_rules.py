@@ -15,17 +15,17 @@ from repair.gazetteer.name_index import word_ranges
 from repair.pipeline import spoken_candidates
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.boundaries import match_source_joint, with_source_particle
+from repair.pipeline.contradicted_titles import propose_titles
 from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import supporting_sources
-from repair.pipeline.office_holders import propose_office_holders
 from repair.pipeline.organisations import propose_organisations
 from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.phrases import propose_translated
 from repair.pipeline.shared_readings import propose_shared_readings
 from repair.pipeline.similar_sounds import Sounds, similar_pairs
 from repair.pipeline.spoken_candidates import SpokenNames
-from repair.pipeline.titles import propose_titles
+from repair.pipeline.title_holders import propose_title_holders
 from repair.text import pronunciation
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import damaged_words
@@ -126,8 +126,8 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
         _joined,
         _same("Abud-Dhabi is where de Bruin lives. ", "Abu Dhabi is where De Bruyne lives. "),
     ),
-    "offices": (
-        lambda context, gazetteer: list(propose_office_holders(rule_context(context, gazetteer))),
+    "titles": (
+        lambda context, gazetteer: list(propose_title_holders(rule_context(context, gazetteer))),
         _same("Frederick Mertz, the German chancellor, spoke. ", "Friedrich Merz, the German chancellor, spoke. "),
     ),
     "peoples": (

@@ -8,8 +8,8 @@ from repair.gazetteer.spelling_cluster import tail
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find
-from repair.text.office_terms import ABBREVIATIONS as OFFICE_ABBREVIATIONS
-from repair.text.offices import find_offices
+from repair.text.title_mentions import find_titles
+from repair.text.title_terms import ABBREVIATIONS as TITLE_ABBREVIATIONS
 from repair.text.tokens import sentences
 from repair.text.wordlists import HONORIFICS, INNER_WORDS, NON_NAMES, PARTICLES
 from repair.translation.sentences import sentence_spans
@@ -31,9 +31,9 @@ def test_a_particle_is_part_of_the_name_for_every_module(name: str, surname: str
     assert tail(name) == surname
     text = f"The ministry wrote to Foreign Minister {name} on Friday."
     copy = AnalyzedText(text)
-    (office,) = find_offices(copy, Lexicon.load())
-    assert office.name is not None
-    assert copy.surface(*office.name) == name
+    (mention,) = find_titles(copy, Lexicon.load())
+    assert mention.name is not None
+    assert copy.surface(*mention.name) == name
 
 
 def test_given_names_and_surnames_that_look_like_particles_count_as_names() -> None:
@@ -43,11 +43,11 @@ def test_given_names_and_surnames_that_look_like_particles_count_as_names() -> N
 
 
 @pytest.mark.parametrize("honorific", sorted(HONORIFICS))
-def test_an_honorific_between_office_and_name_is_skipped(honorific: str) -> None:
+def test_an_honorific_between_title_and_name_is_skipped(honorific: str) -> None:
     copy = AnalyzedText(f"A call by Prime Minister {honorific.capitalize()} Ingrid Solheim came late.")
-    (office,) = find_offices(copy, Lexicon.load())
-    assert office.name is not None
-    assert copy.surface(*office.name) == "Ingrid Solheim"
+    (mention,) = find_titles(copy, Lexicon.load())
+    assert mention.name is not None
+    assert copy.surface(*mention.name) == "Ingrid Solheim"
 
 
 @pytest.mark.parametrize("abbreviation", ["Adm.", "Brig.", "Cmdr.", "Ft.", "Lt.", "Maj.", "Mt.", "Pres.", "Sgt."])
@@ -62,5 +62,5 @@ def test_words_of_other_languages_end_sentences_there() -> None:
     assert len(sentence_spans(text)) == 4
 
 
-def test_abbreviated_offices_include_the_titles_before_names() -> None:
-    assert {"gen", "capt", "pm", "ceo"} <= OFFICE_ABBREVIATIONS
+def test_abbreviated_titles_include_the_titles_before_names() -> None:
+    assert {"gen", "capt", "pm", "ceo"} <= TITLE_ABBREVIATIONS

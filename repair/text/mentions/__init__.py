@@ -18,7 +18,7 @@ from repair.text.mentions.capital_runs import runs, runs_near
 from repair.text.mentions.capitals import CapitalEvidence, CorpusCapitals, DocumentCapitals
 from repair.text.mentions.context import Context
 from repair.text.mentions.kinds import guess
-from repair.text.mentions.titles import TitledName, parts
+from repair.text.mentions.title_splitting import TitledName, parts
 from repair.text.prose import whole
 
 __all__ = [

@@ -1,7 +1,7 @@
 """Runs of capitalised words, with the lower-case words inside a name: "Ursula von der Leyen".
 
 `repair.text.mentions.context` decides whether a capital counts, `repair.text.mentions.joining` where a run ends, and
-`repair.text.mentions.titles` which part of it is a title and which a name.
+`repair.text.mentions.title_splitting` which part of it is a title and which a name.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which words continue a run of capitals: initials, possessives, parts after a hyphen, particles and "of the".
 
-Finds the last word of a name that begins at a given word. `repair.text.mentions.titles` separates the title.
+Finds the last word of a name that begins at a given word. `repair.text.mentions.title_splitting` separates the title.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from repair.text.wordlists import (
     NAME_ABBREVIATIONS,
     NAME_TAILS,
     NUMERAL_PARTICLES,
-    OFFICE_OF,
     ORGANISATION_WORDS,
     PARTICLES,
     PLACE_WORDS,
     ROLES,
+    TITLE_COMPLEMENTS,
     TITLES,
 )
 
@@ -138,7 +138,7 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
     last = context.fold(at - 1)
     if words[0] == "of":
         if last in TITLES or last in ROLES:
-            return context.fold(following) in OFFICE_OF
+            return context.fold(following) in TITLE_COMPLEMENTS
         if last in ORGANISATION_WORDS or last in PLACE_WORDS:
             return True
         if context.analysis.tokens[head.start].first and context.is_common_word(context.fold(head.start)):

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from repair.core.types import Kind
 from repair.text.mentions.context import Context
-from repair.text.mentions.titles import TitledName
+from repair.text.mentions.title_splitting import TitledName
 from repair.text.wordlists import BRIDGES, COMPASS, CONTESTS, EVENTS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
 
 

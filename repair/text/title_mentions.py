@@ -1,6 +1,6 @@
-"""Offices in one text, with their country or body and their holder: "German Chancellor Friedrich Merz".
+"""Mentions of titles of office, with their country or body and their holder: "German Chancellor Friedrich Merz".
 
-Texts are not compared here; contradictions between copy and sources are found in `repair.pipeline.titles`.
+Texts are not compared here: `repair.pipeline.contradicted_titles` finds contradictions between copy and sources.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.office_terms import ABBREVIATIONS, BODIES, LONGEST, PHRASES
+from repair.text.title_terms import ABBREVIATIONS, BODIES, LONGEST, PHRASES
 from repair.text.wordlists import FUNCTION, HONORIFICS, MONTHS, NAMESAKES, PARTICLES, WEEKDAYS
 
 _MAX_NAME_WORDS = 4
@@ -24,24 +24,24 @@ _FORMER_OR_INTERIM = frozenset(
 # Months that are also names do not end a name: "Prime Minister May", "Minister Jan Novak".
 _DATES = WEEKDAYS | {month for month in MONTHS if len(month) > 4} - {"april", "august"}
 _DEPUTIES = frozenset("deputy vice assistant".split())
-_OPENERS = {phrase[0] for phrase in PHRASES} | _DEPUTIES | {"under"}  # first words of offices
+_OPENERS = {phrase[0] for phrase in PHRASES} | _DEPUTIES | {"under"}  # first words of titles
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeMention:
-    """An office in a text; all ranges are half-open token ranges.
+class TitleMention:
+    """A title in a text; all ranges are half-open token ranges.
 
     Attributes:
-        office: Key of the office in `PHRASES`.
-        low, high: The range of the office.
+        title: Key of the title in `PHRASES`.
+        low, high: The range of the title.
         body: Its country or body; empty if none is mentioned.
         name: The range of the holder's name; None if there is none next to it.
-        before: Whether the office is directly before the name. If it is after the name, it may belong to the next
+        before: Whether the title is directly before the name. If it is after the name, it may belong to the next
             name of a list instead.
         passing: Whether the text describes it as past, future or temporary.
     """
 
-    office: str
+    title: str
     low: int
     high: int
     body: str
@@ -50,20 +50,20 @@ class OfficeMention:
     passing: bool
 
 
-def find_offices(analysis: AnalyzedText, background: Lexicon) -> list[OfficeMention]:
-    """Return the offices in a text, in order."""
-    offices: list[OfficeMention] = []
+def find_titles(analysis: AnalyzedText, lexicon: Lexicon) -> list[TitleMention]:
+    """Return the titles in a text, in order."""
+    titles: list[TitleMention] = []
     for at in sorted(at for word in _OPENERS & analysis.vocabulary.keys() for at in analysis.places[word]):
-        office = _office(analysis, at) if not offices or at >= offices[-1].high else None
-        if office is not None:
-            key, low, high = office
-            previous_end = offices[-1].high if offices else -1
-            offices.append(_with_holder(analysis, background, key, (low, high), chained_to=previous_end))
-    return offices
+        title = _title(analysis, at) if not titles or at >= titles[-1].high else None
+        if title is not None:
+            key, low, high = title
+            previous_end = titles[-1].high if titles else -1
+            titles.append(_with_holder(analysis, lexicon, key, (low, high), chained_to=previous_end))
+    return titles
 
 
-def _office(analysis: AnalyzedText, at: int) -> tuple[str, int, int] | None:
-    """Return the longest office phrase that starts at a token, including "deputy": its key and its range."""
+def _title(analysis: AnalyzedText, at: int) -> tuple[str, int, int] | None:
+    """Return the longest title phrase that starts at a token, including "deputy": its key and its range."""
     for size in range(min(LONGEST, len(analysis.tokens) - at), 0, -1):
         key = PHRASES.get(tuple(analysis.folds[at : at + size]))
         if key is not None and _adjoining(analysis, at, at + size):
@@ -74,7 +74,7 @@ def _office(analysis: AnalyzedText, at: int) -> tuple[str, int, int] | None:
         and at + 1 < len(analysis.tokens)
         and _adjoining(analysis, at, at + 2)
     ):
-        inner = _office(analysis, at + 1)
+        inner = _title(analysis, at + 1)
         if inner is not None and not inner[0].startswith(("deputy ", "vice ")):
             return f"deputy {inner[0]}", at, inner[2]
     return None
@@ -92,26 +92,26 @@ def _gap(analysis: AnalyzedText, at: int) -> str:
 
 
 def _with_holder(
-    analysis: AnalyzedText, background: Lexicon, key: str, place: tuple[int, int], *, chained_to: int
-) -> OfficeMention:
+    analysis: AnalyzedText, lexicon: Lexicon, key: str, place: tuple[int, int], *, chained_to: int
+) -> TitleMention:
     low, high = place
     body, start = _body_before(analysis, low)
     after = high
     if not body:
-        body, after = _body_after(analysis, background, high)
+        body, after = _body_after(analysis, lexicon, high)
     name = _name_after(analysis, after)
     before = name is not None and _gap(analysis, after - 1) != ", "
     if name is None:
         name = _name_before(analysis, start, after)
     # In "Vice Chancellor and Foreign Minister …" it is unclear which of the titles belongs to the name.
     chained = start - 1 == chained_to and analysis.folds[chained_to] in ("and", "or")
-    return OfficeMention(
+    return TitleMention(
         key, low, high, body, name, before and not chained, _is_former_or_interim(analysis, start, after)
     )
 
 
 def _body_before(analysis: AnalyzedText, low: int) -> tuple[str, int]:
-    """Return the country or body directly before an office, and the start of the title including it."""
+    """Return the country or body directly before a title, and the start of the title including it."""
     start = low
     while start > 0 and analysis.folds[start - 1] in _NEUTRAL and _gap(analysis, start - 1) in _GAPS:
         start -= 1
@@ -126,7 +126,7 @@ def _body_before(analysis: AnalyzedText, low: int) -> tuple[str, int]:
     return body_key(" ".join(words)), at
 
 
-def _body_after(analysis: AnalyzedText, background: Lexicon, high: int) -> tuple[str, int]:
+def _body_after(analysis: AnalyzedText, lexicon: Lexicon, high: int) -> tuple[str, int]:
     """Return the known body after "of" and its end ("President of the Czech Republic Petr Pavel")."""
     at = high
     if _gap(analysis, at - 1) != " " or analysis.folds[at : at + 1] not in (["of"], ["for"]):
@@ -138,7 +138,7 @@ def _body_after(analysis: AnalyzedText, background: Lexicon, high: int) -> tuple
         words = " ".join(analysis.folds[at : at + size])
         if at + size > len(analysis.tokens) or not _adjoining(analysis, at, at + size):
             continue
-        is_body = words in BODIES or background.place(words) >= 3 or _gap(analysis, at + size - 1) == ", "
+        is_body = words in BODIES or lexicon.place(words) >= 3 or _gap(analysis, at + size - 1) == ", "
         if is_body and all(token.capital for token in analysis.tokens[at : at + size]):
             return body_key(words), at + size
     return "", high
@@ -155,7 +155,7 @@ def body_key(words: str) -> str:
 
 
 def _name_after(analysis: AnalyzedText, high: int) -> tuple[int, int] | None:
-    """Return the range of the name after an office, without honorifics."""
+    """Return the range of the name after a title, without honorifics."""
     gap = _gap(analysis, high - 1)
     if gap not in (" ", ", ", ": ") and not (gap == ". " and analysis.folds[high - 1] in ABBREVIATIONS):
         return None
@@ -185,7 +185,7 @@ def _of_name(analysis: AnalyzedText, at: int, low: int) -> bool:
 
 
 def _name_before(analysis: AnalyzedText, start: int, after: int) -> tuple[int, int] | None:
-    """Return the range of the name before an office between commas: "Mark Rutte, the NATO Secretary General,"."""
+    """Return the range of the name before a title between commas: "Mark Rutte, the NATO Secretary General,"."""
     if after < len(analysis.tokens) and _gap(analysis, after - 1)[:1] not in (",", ".", ";", ")", "\n", "—"):
         return None
     at = start

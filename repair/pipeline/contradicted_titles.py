@@ -1,6 +1,6 @@
 """Titles that the sources contradict: "German Prime Minister Friedrich Merz" where every source has Chancellor.
 
-A title is corrected only where the story gives the same person another office of the same country or body that excludes
+A title is corrected only where the story gives the same person another title of the same country or body that excludes
 the title in the copy, and nothing supports that title. Such suggestions are always for review.
 """
 
@@ -17,19 +17,19 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import MAX_WITNESSES
 from repair.pipeline.rule_context import RuleContext
-from repair.pipeline.source_offices import SourceOffice, SourceOffices
+from repair.pipeline.source_titles import SourceTitle, SourceTitles
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.text.office_terms import ABBREVIATIONS, ADDRESSES, SAME, excludes
-from repair.text.offices import OfficeMention, find_offices
+from repair.text.title_mentions import TitleMention, find_titles
+from repair.text.title_terms import ABBREVIATIONS, ADDRESSES, SAME, excludes
 from repair.text.tokens import snippet
 
 # What each reason adds to the log-odds. In labelled machine output, all 32 titles suggested from one source, in 9
 # stories, were right. So few stories support a probability of (9 + 1) / (9 + 2), and one source alone stays a little
-# below that, since the tables of offices were edited with these stories in view.
+# below that, since the tables of titles were edited with these stories in view.
 LOG_ODDS = {"office": 1.9, "agreed": 0.25, "body": 0.15}
-_MOST_MENTIONS = 40  # mentions of an office that are weighed
+_MOST_MENTIONS = 40  # mentions of a title that are weighed
 _SMALL = frozenset("of the for".split())
 
 
@@ -37,8 +37,8 @@ _SMALL = frozenset("of the for".split())
 class _TitleConflict:
     """A title of the copy, the mentions that contradict it, and the confidence (0-1) in the name next to it."""
 
-    holding: OfficeMention
-    seen: tuple[SourceOffice, ...]
+    mention: TitleMention
+    seen: tuple[SourceTitle, ...]
     sure: float
 
 
@@ -48,26 +48,26 @@ def propose_titles(context: RuleContext) -> tuple[Suggestion, ...]:
     A title is checked with the name as the earlier suggestions correct it.
     """
     copy_context = context.copy_context
-    story, names = SourceOffices(copy_context), _Suggestions(context.suggestions)
-    contradicted: dict[tuple[str, str, str, bool], tuple[SourceOffice, ...]] = {}
+    story, names = SourceTitles(copy_context), _Suggestions(context.suggestions)
+    contradicted: dict[tuple[str, str, str, bool], tuple[SourceTitle, ...]] = {}
     suggestions_made = []
-    for holding in find_offices(copy_context.copy, copy_context.lexicon):
-        start, end = copy_context.copy.tokens[holding.low].start, copy_context.copy.tokens[holding.high - 1].end
-        if holding.name is None or holding.passing or names.touching(start, end):
+    for mention in find_titles(copy_context.copy, copy_context.lexicon):
+        start, end = copy_context.copy.tokens[mention.low].start, copy_context.copy.tokens[mention.high - 1].end
+        if mention.name is None or mention.passing or names.touching(start, end):
             continue
-        person, sure = _person(copy_context, holding, names)
-        key = (person, holding.office, holding.body, holding.before)
+        person, sure = _person(copy_context, mention, names)
+        key = (person, mention.title, mention.body, mention.before)
         if key not in contradicted:
-            contradicted[key] = tuple(_contradicted(story, holding, person, context.gazetteer)[:_MOST_MENTIONS])
+            contradicted[key] = tuple(_contradicted(story, mention, person, context.gazetteer)[:_MOST_MENTIONS])
         if seen := contradicted[key]:
-            conflict = _TitleConflict(holding, seen, sure)
+            conflict = _TitleConflict(mention, seen, sure)
             suggestions_made.append(_suggestion(context, conflict))
     return tuple(suggestions_made)
 
 
-def _person(copy_context: CopyContext, holding: OfficeMention, suggestions: _Suggestions) -> tuple[str, float]:
+def _person(copy_context: CopyContext, mention: TitleMention, suggestions: _Suggestions) -> tuple[str, float]:
     """Return the name next to a title, with the suggestions accepted, and their confidence (0-1)."""
-    low, high = holding.name or (0, 1)
+    low, high = mention.name or (0, 1)
     start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end
     text, at, sure = "", start, 1.0
     for suggestion in suggestions.touching(start, end):
@@ -92,50 +92,44 @@ class _Suggestions:
         return self._ordered[low:high]
 
 
-def _contradicted(
-    story: SourceOffices, holding: OfficeMention, person: str, gazetteer: Gazetteer
-) -> list[SourceOffice]:
-    """Return the mentions that give a person another office of the same body; none where any doubt remains."""
-    source_offices = story.of(person)
-    if not source_offices or any(
-        not excludes(source_office.holding.office, holding.office) for source_office in source_offices
+def _contradicted(story: SourceTitles, mention: TitleMention, person: str, gazetteer: Gazetteer) -> list[SourceTitle]:
+    """Return the mentions that give a person another title of the same body; none where any doubt remains."""
+    source_titles = story.of(person)
+    if not source_titles or any(
+        not excludes(source_title.mention.title, mention.title) for source_title in source_titles
     ):
         return []
     evidence = [
-        source_office
-        for source_office in source_offices
-        if source_office.holding.before and not source_office.holding.passing
+        source_title
+        for source_title in source_titles
+        if source_title.mention.before and not source_title.mention.passing
     ]
-    if len({SAME.get(source_office.holding.office, source_office.holding.office) for source_office in evidence}) != 1:
+    if len({SAME.get(source_title.mention.title, source_title.mention.title) for source_title in evidence}) != 1:
         return []
-    if evidence[0].holding.office in ADDRESSES and not any(
-        source_office.wording[0].isupper() for source_office in evidence
+    if evidence[0].mention.title in ADDRESSES and not any(
+        source_title.wording[0].isupper() for source_title in evidence
     ):
         return []
-    bodies = {source_office.holding.body for source_office in evidence} - {""}
-    if holding.body and bodies and bodies != {holding.body}:
+    bodies = {source_title.mention.body for source_title in evidence} - {""}
+    if mention.body and bodies and bodies != {mention.body}:
         return []
-    if not holding.before and holding.body not in bodies:
+    if not mention.before and mention.body not in bodies:
         return []  # "Macron, the German chancellor, and …" is a list
-    if story.loose(holding.office, person) or _listed(story.lexicon, holding, person, gazetteer):
+    if story.loose(mention.title, person) or _listed(story.lexicon, mention, person, gazetteer):
         return []
     return evidence
 
 
-def _listed(lexicon: Lexicon, holding: OfficeMention, person: str, gazetteer: Gazetteer) -> bool:
+def _listed(lexicon: Lexicon, mention: TitleMention, person: str, gazetteer: Gazetteer) -> bool:
     """Whether the gazetteer has seen anybody of this name with the title in the copy."""
     titles = {title for name in gazetteer.find(person) for title in name.titles}
-    return any(
-        found_office.office == holding.office
-        for title in titles
-        for found_office in find_offices(AnalyzedText(title), lexicon)
-    )
+    return any(found.title == mention.title for title in titles for found in find_titles(AnalyzedText(title), lexicon))
 
 
 def _suggestion(context: RuleContext, conflict: _TitleConflict) -> Suggestion:
     """Return the suggestion for a contradicted title."""
-    copy, holding = context.copy_context.copy, conflict.holding
-    start, end = copy.tokens[holding.low].start, copy.tokens[holding.high - 1].end
+    copy, mention = context.copy_context.copy, conflict.mention
+    start, end = copy.tokens[mention.low].start, copy.tokens[mention.high - 1].end
     surface = copy.text[start:end]
     replacement = _cased(_wording(conflict), surface)
     reasons = _reasons(conflict, replacement)
@@ -155,10 +149,10 @@ def _suggestion(context: RuleContext, conflict: _TitleConflict) -> Suggestion:
 def _reasons(conflict: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
     words = f"the sources call {conflict.seen[0].name} {replacement}; none of them gives the title in the copy"
     reasons = [Reason("office", words, LOG_ODDS["office"])]
-    if len({id(source_office.analysis) for source_office in conflict.seen}) > 1:
+    if len({id(source_title.analysis) for source_title in conflict.seen}) > 1:
         reasons.append(Reason("agreed", "more than one source agrees", LOG_ODDS["agreed"]))
-    if conflict.holding.body and any(
-        source_office.holding.body == conflict.holding.body for source_office in conflict.seen
+    if conflict.mention.body and any(
+        source_title.mention.body == conflict.mention.body for source_title in conflict.seen
     ):
         reasons.append(Reason("body", "copy and source name the same country or organisation", LOG_ODDS["body"]))
     total = sum(reason.weight for reason in reasons)
@@ -170,9 +164,9 @@ def _reasons(conflict: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
 
 def _wording(conflict: _TitleConflict) -> str:
     wordings = Counter(
-        source_office.wording for source_office in conflict.seen if fold(source_office.wording) not in ABBREVIATIONS
+        source_title.wording for source_title in conflict.seen if fold(source_title.wording) not in ABBREVIATIONS
     )
-    return max(wordings, key=lambda w: (wordings[w], w)) if wordings else conflict.seen[0].holding.office
+    return max(wordings, key=lambda w: (wordings[w], w)) if wordings else conflict.seen[0].mention.title
 
 
 def _cased(wording: str, surface: str) -> str:
@@ -185,12 +179,12 @@ def _cased(wording: str, surface: str) -> str:
 
 def _witnesses(conflict: _TitleConflict) -> tuple[Witness, ...]:
     witnesses: dict[int, Witness] = {}
-    for source_office in conflict.seen:
-        if id(source_office.analysis) not in witnesses and len(witnesses) < MAX_WITNESSES:
-            low, high = source_office.holding.low, source_office.holding.high
-            tokens = source_office.analysis.tokens
-            words = snippet(source_office.analysis.text, tokens[low].start, tokens[high - 1].end)
-            witnesses[id(source_office.analysis)] = Witness(
-                source_office.analysis.source, words, source_office.analysis.date
+    for source_title in conflict.seen:
+        if id(source_title.analysis) not in witnesses and len(witnesses) < MAX_WITNESSES:
+            low, high = source_title.mention.low, source_title.mention.high
+            tokens = source_title.analysis.tokens
+            words = snippet(source_title.analysis.text, tokens[low].start, tokens[high - 1].end)
+            witnesses[id(source_title.analysis)] = Witness(
+                source_title.analysis.source, words, source_title.analysis.date
             )
     return tuple(witnesses.values())

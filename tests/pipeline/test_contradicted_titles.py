@@ -9,14 +9,14 @@ from repair.core.edits import repaired
 from repair.core.types import Action, Kind, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.contradicted_titles import propose_titles
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.source_offices import same_person
+from repair.pipeline.source_titles import same_person
 from repair.pipeline.story import SourceStory
-from repair.pipeline.titles import propose_titles
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.office_terms import PHRASES, excludes
-from repair.text.offices import find_offices
+from repair.text.title_mentions import find_titles
+from repair.text.title_terms import PHRASES, excludes
 
 BACKGROUND = Lexicon.load()
 
@@ -191,16 +191,16 @@ def test_a_corrected_title_is_not_corrected_again() -> None:
     assert propose(corrected, source) == []
 
 
-def test_an_office_is_read_with_its_body_and_holder() -> None:
+def test_a_title_is_read_with_its_body_and_holder() -> None:
     text = (
         "The President of the Czech Republic Petr Novak met Deputy Foreign Minister Jan Roe of Japan. The mayor left."
     )
     reading = AnalyzedText(text)
-    offices = [
-        (office.office, office.body, reading.surface(*office.name) if office.name else "")
-        for office in find_offices(reading, BACKGROUND)
+    titles = [
+        (mention.title, mention.body, reading.surface(*mention.name) if mention.name else "")
+        for mention in find_titles(reading, BACKGROUND)
     ]
-    assert offices == [
+    assert titles == [
         ("president", "czech", "Petr Novak"),
         ("deputy foreign minister", "", "Jan Roe"),
         ("mayor", "", ""),
@@ -212,10 +212,10 @@ def test_a_surname_identifies_a_person_and_a_given_name_does_not() -> None:
     assert not same_person("Anton", "Anton Merk") and not same_person("Anton Merk", "Anton Zorn")
 
 
-def test_no_office_excludes_itself_and_exclusion_goes_both_ways_but_for_directors() -> None:
-    offices = sorted(set(PHRASES.values()))
-    for office in offices:
-        assert not excludes(office, office)
-        for other in offices:
-            if "director" not in (office, other):
-                assert excludes(office, other) == excludes(other, office)
+def test_no_title_excludes_itself_and_exclusion_goes_both_ways_but_for_directors() -> None:
+    titles = sorted(set(PHRASES.values()))
+    for title in titles:
+        assert not excludes(title, title)
+        for other in titles:
+            if "director" not in (title, other):
+                assert excludes(title, other) == excludes(other, title)

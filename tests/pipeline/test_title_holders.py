@@ -1,4 +1,4 @@
-"""Holders of offices: the same office settles a doubtful name, and never changes a variant or another person."""
+"""Holders of titles: the same title settles a doubtful name, and never changes a variant or another person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def proposed(repairer: Repairer, copy: str) -> list[tuple[str, str | None]]:
     return [(each.surface, each.replacement) for each in repairer.suggest(copy) if each.replacement is not None]
 
 
-def test_a_similar_name_in_the_same_office_is_proposed(repairer: Repairer) -> None:
+def test_a_similar_name_with_the_same_title_is_proposed(repairer: Repairer) -> None:
     copy = "In Oslo, Margaret Lindhelm, the Estonian foreign minister, was asked about the bridge."
     assert proposed(repairer, copy) == [("Margaret Lindhelm", "Margarete Lindholm")]
 

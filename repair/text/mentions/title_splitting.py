@@ -15,14 +15,14 @@ from repair.text.wordlists import (
     CALENDAR,
     COMPASS,
     FORMS_OF_ADDRESS,
-    OFFICE_OF,
-    OFFICES,
     ORGANISATION_WORDS,
     PLACE_WORDS,
     PREFIXES,
     ROLE_MODIFIERS,
     ROLES,
     SPEECH,
+    TITLE_COMPLEMENTS,
+    TITLE_ENDS,
     TITLE_MODIFIERS,
     TITLES,
 )
@@ -140,7 +140,7 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
             at += 1
             continue
         at += 1
-        if at + 1 < end and context.fold(at) == "of" and context.fold(at + 1) in OFFICE_OF:
+        if at + 1 < end and context.fold(at) == "of" and context.fold(at + 1) in TITLE_COMPLEMENTS:
             at += 2
     if not strong or (
         at + 1 == end and context.is_common_word(context.fold(at)) and context.background.word(context.fold(at)) >= 4
@@ -174,7 +174,7 @@ def _is_title_word(context: Context, at: int, end: int) -> bool:
     fold = context.fold(at)
     if fold not in TITLES:
         return False
-    if fold in OFFICES or at + 1 < end:
+    if fold in TITLE_ENDS or at + 1 < end:
         return fold not in ("general", "major", "private", "father", "mother", "judge", "pan", "don") or at + 1 < end
     return False
 

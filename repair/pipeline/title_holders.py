@@ -1,6 +1,6 @@
-"""Holders of offices: "Frederick Mertz, the German chancellor", where the sources have Friedrich Merz in that office.
+"""Holders of titles: "Frederick Mertz, the German chancellor", where the sources have Friedrich Merz with that title.
 
-Both parts of a garbled name may be real names, so that spelling alone is not enough. The office next to the name
+Both parts of a garbled name may be real names, so that spelling alone is not enough. The title next to the name
 decides where the sources name one holder and both parts are similar. The suggestion is always for review.
 """
 
@@ -14,43 +14,43 @@ from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.proposed_names import Clue, suggest_name
 from repair.pipeline.rule_context import RuleContext
-from repair.pipeline.source_offices import offices_of, same_person
+from repair.pipeline.source_titles import same_person, titles_of
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.text.offices import OfficeMention, find_offices
+from repair.text.title_mentions import TitleMention, find_titles
 
 # Of 15 such suggestions in the labelled copy 14 were right, most of which the ranker proposes too.
-_SAME_OFFICE = Clue(0.8, "office", "the sources have {name} in the same office")
+_SAME_TITLE = Clue(0.8, "office", "the sources have {name} with the same title")
 _LEAST_PART = 0.5  # similarity in letters of given names, and of surnames
 _LEAST_WHOLE = 0.65  # of whole names
 
 
-def propose_office_holders(context: RuleContext) -> Iterator[Suggestion]:
-    """Yield a suggestion for each person whose office the sources give to somebody of a similar name."""
+def propose_title_holders(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each person whose title the sources give to somebody of a similar name."""
     copy_context = context.copy_context
     if not any(copy_context.suspicious):
         return
     copy = copy_context.copy
     holders: Mapping[tuple[str, str], str] | None = None
-    for mention in find_offices(copy, copy_context.lexicon):
+    for mention in find_titles(copy, copy_context.lexicon):
         if mention.name is None or mention.passing or not any(copy_context.suspicious[slice(*mention.name)]):
             continue
         if holders is None:
             holders = _holders(copy_context)
-        name = holders.get((mention.office, mention.body))
+        name = holders.get((mention.title, mention.body))
         surface = copy.surface(*mention.name)
         if not (mention.body and name and copy_context.listed(name)):
             continue  # a name that a person removed from the gazetteer is not proposed
         if _is_garbled(surface, name, copy_context.lexicon):
-            proposed = _SAME_OFFICE.propose(*mention.name, name, kind=Kind.PERSON)
+            proposed = _SAME_TITLE.propose(*mention.name, name, kind=Kind.PERSON)
             yield suggest_name(context, proposed)
 
 
 def _holders(copy_context: CopyContext) -> dict[tuple[str, str], str]:
-    """Return the full name of the holder of each office and body, where all sources name the same person."""
+    """Return the full name of the holder of each title and body, where all sources name the same person."""
     names: dict[tuple[str, str], list[str]] = {}
     for analysis in copy_context.story.sources:
-        for mention in offices_of(analysis, copy_context.lexicon):
+        for mention in titles_of(analysis, copy_context.lexicon):
             if mention.name is not None and not mention.passing:
                 names.setdefault(_key(mention), []).append(analysis.surface(*mention.name))
     holders = {}
@@ -61,8 +61,8 @@ def _holders(copy_context: CopyContext) -> dict[tuple[str, str], str]:
     return holders
 
 
-def _key(mention: OfficeMention) -> tuple[str, str]:
-    return mention.office, mention.body
+def _key(mention: TitleMention) -> tuple[str, str]:
+    return mention.title, mention.body
 
 
 def _is_garbled(surface: str, name: str, lexicon: Lexicon) -> bool:

@@ -1,7 +1,7 @@
-"""The offices that the sources of a story mention, indexed by the person who holds them.
+"""The titles that the sources of a story mention, indexed by the person who holds them.
 
-``titles`` decides whether they contradict a title in the copy. A person is looked up by the rarest word of the name,
-since comparing every person of the copy with every person of the sources takes too long.
+``contradicted_titles`` decides whether they contradict a title in the copy. A person is looked up by the rarest word of
+the name, since comparing every person of the copy with every person of the sources takes too long.
 """
 
 from __future__ import annotations
@@ -16,99 +16,101 @@ from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.text.offices import OfficeMention, find_offices
 from repair.text.spelling_keys import same_name, spelling_keys
+from repair.text.title_mentions import TitleMention, find_titles
 
 
 @dataclass(frozen=True, slots=True)
-class SourceOffice:
-    """A mention of an office in a source; ``name`` is the holder's name next to it, empty when there is none."""
+class SourceTitle:
+    """A mention of a title in a source; ``name`` is the holder's name next to it, empty when there is none."""
 
     analysis: AnalyzedText
-    holding: OfficeMention
+    mention: TitleMention
     name: str
 
     @property
     def wording(self) -> str:
-        """The office as the source prints it."""
-        return self.analysis.surface(self.holding.low, self.holding.high)
+        """The title as the source prints it."""
+        return self.analysis.surface(self.mention.low, self.mention.high)
 
 
 @dataclass(frozen=True, slots=True)
 class _Holders:
-    """The mentions of one office: how many have a name, and the words of the sentences of those without a name."""
+    """The mentions of one title: how many have a name, and the words of the sentences of those without a name."""
 
     named: int
     words_beside_unnamed: frozenset[str]
 
 
-class SourceOffices:
-    """The offices that the sources of a story mention."""
+class SourceTitles:
+    """The titles that the sources of a story mention."""
 
     def __init__(self, copy_context: CopyContext) -> None:
         self.lexicon = copy_context.lexicon
         self._texts = copy_context.story.texts
-        self._of: dict[str, list[SourceOffice]] = {}
+        self._of: dict[str, list[SourceTitle]] = {}
 
-    def of(self, person: str) -> list[SourceOffice] | None:
-        """Return the offices of a person in the sources; None where two people may be meant."""
-        offices = self._held_by(person)
-        full = [office.name for office in offices if len(office.name.split()) > 1]
-        return offices if all(same_person(full[0], name) for name in set(full)) else None
+    def of(self, person: str) -> list[SourceTitle] | None:
+        """Return the titles of a person in the sources; None where two people may be meant."""
+        titles = self._held_by(person)
+        full = [found.name for found in titles if len(found.name.split()) > 1]
+        return titles if all(same_person(full[0], name) for name in set(full)) else None
 
-    def loose(self, office: str, person: str) -> bool:
-        """Return whether a source mentions an office that may be this person's: in one sentence, or nobody else's."""
-        holders = self._holders.get(office)
+    def loose(self, title: str, person: str) -> bool:
+        """Return whether a source mentions a title that may be this person's: in one sentence, or nobody else's."""
+        holders = self._holders.get(title)
         if holders is None:
             return False
-        held = sum(mention.holding.office == office for mention in self._held_by(person))
+        held = sum(found.mention.title == title for found in self._held_by(person))
         if held or not person.split():
             return held > 0
         has_unnamed = bool(holders.words_beside_unnamed)
         return has_unnamed and (not holders.named or fold(person.split()[-1]) in holders.words_beside_unnamed)
 
     @cached_property
-    def _seen(self) -> list[SourceOffice]:
+    def _seen(self) -> list[SourceTitle]:
         return [
-            SourceOffice(analysis, holding, analysis.surface(*holding.name) if holding.name else "")
+            SourceTitle(analysis, mention, analysis.surface(*mention.name) if mention.name else "")
             for analysis in self._texts
-            for holding in offices_of(analysis, self.lexicon)
+            for mention in titles_of(analysis, self.lexicon)
         ]
 
     @cached_property
     def _holders(self) -> dict[str, _Holders]:
         named: dict[str, int] = defaultdict(int)
         sentences: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        analyses = {id(mention.analysis): mention.analysis for mention in self._seen}
-        for mention in self._seen:
-            named[mention.holding.office] += bool(mention.name)
-            if not mention.name:
-                sentence = mention.analysis.sentence_of[mention.holding.low]
-                sentences[mention.holding.office].add((id(mention.analysis), sentence))
+        analyses = {id(found.analysis): found.analysis for found in self._seen}
+        for found in self._seen:
+            named[found.mention.title] += bool(found.name)
+            if not found.name:
+                sentence = found.analysis.sentence_of[found.mention.low]
+                sentences[found.mention.title].add((id(found.analysis), sentence))
         return {
-            office: _Holders(
-                count, frozenset().union(*(analyses[text].words[number] for text, number in sentences[office]))
+            title: _Holders(
+                count, frozenset().union(*(analyses[text].words[number] for text, number in sentences[title]))
             )
-            for office, count in named.items()
+            for title, count in named.items()
         }
 
     @cached_property
     def _index(self) -> _PersonIndex:
-        return _PersonIndex({office.name for office in self._seen if office.name})
+        return _PersonIndex({found.name for found in self._seen if found.name})
 
     @cached_property
-    def _by_name(self) -> dict[str, list[tuple[int, SourceOffice]]]:
-        by_name: dict[str, list[tuple[int, SourceOffice]]] = defaultdict(list)
-        for number, office in enumerate(self._seen):
-            by_name[office.name].append((number, office))
+    def _by_name(self) -> dict[str, list[tuple[int, SourceTitle]]]:
+        by_name: dict[str, list[tuple[int, SourceTitle]]] = defaultdict(list)
+        for number, found in enumerate(self._seen):
+            by_name[found.name].append((number, found))
         return by_name
 
-    def _held_by(self, person: str) -> list[SourceOffice]:
-        """Return the offices next to names that may be the person's, in the order of the sources."""
+    def _held_by(self, person: str) -> list[SourceTitle]:
+        """Return the titles next to names that may be the person's, in the order of the sources."""
         held = self._of.get(person)
         if held is None:
             found = [numbered for name in self._index.same(person) for numbered in self._by_name[name]]
-            held = self._of[person] = [office for _, office in sorted(found, key=lambda numbered: numbered[0])]
+            held = self._of[person] = [
+                source_title for _, source_title in sorted(found, key=lambda numbered: numbered[0])
+            ]
         return held
 
 
@@ -163,8 +165,8 @@ def same_person(first: str, second: str) -> bool:
     return same_name(shorter[0], longer[-1])
 
 
-def offices_of(analysis: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
-    """Return the offices that a source mentions; cached, since a source belongs to many copies.
+def titles_of(analysis: AnalyzedText, lexicon: Lexicon) -> list[TitleMention]:
+    """Return the titles that a source mentions; cached, since a source belongs to many copies.
 
     Args:
         analysis: The source.
@@ -172,8 +174,8 @@ def offices_of(analysis: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
     """
     cached = _READ.get(analysis)
     if cached is None:
-        cached = _READ[analysis] = find_offices(analysis, lexicon)
+        cached = _READ[analysis] = find_titles(analysis, lexicon)
     return cached
 
 
-_READ: WeakKeyDictionary[AnalyzedText, list[OfficeMention]] = WeakKeyDictionary()
+_READ: WeakKeyDictionary[AnalyzedText, list[TitleMention]] = WeakKeyDictionary()
