@@ -84,7 +84,7 @@ SETTINGS = ("own", "all")
 
 
 def scores(by_setting: dict[str, Any]) -> str:
-    """Return the main table: what is found and rightly mended."""
+    """Return the main table: what is found and rightly corrected."""
     own, every = (by_setting[name] for name in SETTINGS)
 
     def row(label: str, key: str) -> list[str]:

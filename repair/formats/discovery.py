@@ -41,7 +41,7 @@ class FileSearch:
     """Which files of a folder are read.
 
     Attributes:
-        search: Which files are read.
+        accepts: Whether a file is read, from its name.
         out: The output folder, which is left out.
         log: The folder of the ledger, which is left out too.
         links_outside: Whether links to files outside the folder are followed; otherwise each is an error.
@@ -114,7 +114,7 @@ def _names(folder: Path, search: FileSearch, folders: list[str], errors: list[Fo
 
     Args:
         folder: The folder.
-        accepts: Tells by its name whether a file is read.
+        search: Which files are read.
         folders: The names of the subfolders are appended to it.
         errors: The errors of unreadable entries are appended to it; the other entries are still yielded.
     """

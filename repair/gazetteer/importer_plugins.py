@@ -16,7 +16,7 @@ from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.record import ReadOptions
 from repair.formats.sniffing import HEAD_BYTES, FileHead
 
-NOT_AN_IMPORTER = "The plug-in {name!r} is not an importer: it lacks {lacking}. Update or uninstall its package."
+NOT_AN_IMPORTER = "The plug-in {name!r} is not an importer: it lacks {missing}. Update or uninstall its package."
 
 
 def importer_of(path: Path, stream: BufferedReader) -> Importer | None:
@@ -57,8 +57,8 @@ def installed_importers() -> tuple[Importer, ...]:
     """
     importers = []
     for name, plugin in load_plugins(IMPORTERS).items():
-        lacking = [member for member in ("sniff", "entries") if not hasattr(plugin, member)]
-        if lacking:
-            raise ConfigError.of(NOT_AN_IMPORTER, name=name, lacking=", ".join(lacking))
+        missing = [member for member in ("sniff", "entries") if not hasattr(plugin, member)]
+        if missing:
+            raise ConfigError.of(NOT_AN_IMPORTER, name=name, missing=", ".join(missing))
         importers.append(cast("Importer", plugin))
     return tuple(importers)

@@ -28,7 +28,7 @@ UNKNOWN = (
     "{spec!r} is not an engine; give apertium, argos, the URL of a LibreTranslate server, a model folder, "
     "hub:OWNER/NAME, or the name of a plug-in ({plugins})"
 )
-NOT_AN_ENGINE = "the plug-in {name!r} does not return an engine: it lacks {lacking}; update or uninstall its package"
+NOT_AN_ENGINE = "the plug-in {name!r} does not return an engine: it lacks {missing}; update or uninstall its package"
 PLUGIN_WORDS = "plug-in of another package"
 PLUGIN_HOW = "choose it with --engine {name} or --engine {name}:ARGUMENT"
 LIBRE_HOW = "give its URL, as in --engine http://localhost:5000; a key, if it wants one, in REPAIR_LIBRETRANSLATE_KEY"
@@ -69,9 +69,9 @@ def open_engine(spec: str, *, limits: Limits | None = None) -> Engine:
 def _open_plugin(name: str, plugin: object, argument: str, limits: Limits) -> Engine:
     """Return the engine that a plug-in opens; raise `EngineError` if it is none."""
     engine = cast(Callable[..., object], plugin)(argument, limits=limits)
-    lacking = [member for member in ("name", "masks", "translate") if not hasattr(engine, member)]
-    if lacking:
-        raise EngineError.of(NOT_AN_ENGINE, name=name, lacking=", ".join(lacking))
+    missing = [member for member in ("name", "masks", "translate") if not hasattr(engine, member)]
+    if missing:
+        raise EngineError.of(NOT_AN_ENGINE, name=name, missing=", ".join(missing))
     return cast(Engine, engine)
 
 

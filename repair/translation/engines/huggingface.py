@@ -157,13 +157,13 @@ class Seq2Seq:
 
 def status() -> Status:
     """Tell whether checkpoints can be used here."""
-    lacking = [name for name in ("torch", "transformers", "sentencepiece") if importlib.util.find_spec(name) is None]
+    missing = [name for name in ("torch", "transformers", "sentencepiece") if importlib.util.find_spec(name) is None]
     words = (
-        f"needs {' and '.join(lacking)}"
-        if lacking
+        f"needs {' and '.join(missing)}"
+        if missing
         else "any folder with a Marian, M2M100, NLLB, T5 or MADLAD checkpoint"
     )
-    return Status("seq2seq", usable=not lacking, words=words, how=HOW)
+    return Status("seq2seq", usable=not missing, words=words, how=HOW)
 
 
 def _check(path: Path) -> str:
