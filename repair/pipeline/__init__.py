@@ -18,7 +18,8 @@ stage, its input and its output:
     ``vetoes``, ``other_people``: scored candidates → replacements that agree with each other and have a calibrated
     confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names``, ``corroboration``: corrections of words → corrections of names, `NameCorrection`.
- 9. Actions. ``actions``, ``doubts``, ``dissent``: correction → apply, review, or spelling variant.
+ 9. Actions. ``actions``, ``doubts`` (with ``name_origin``), ``dissent``: correction → apply, review, or spelling
+    variant.
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
 11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (with ``party_names``), ``spoken_names`` (with
     ``spoken_candidates`` and ``similar_sounds``), ``shared_readings``, ``title_holders``, ``peoples_and_dates`` (all

@@ -55,7 +55,7 @@ def choose_actions(
     """
     variants = [variant_of(copy_context, correction) for correction in corrections]
     explained = [
-        variant is not None and not is_unexplained(correction, variant)
+        variant is not None and not is_unexplained(copy_context, correction, variant)
         for correction, variant in zip(corrections, variants, strict=True)
     ]
     garbled = {

@@ -13,10 +13,11 @@ from repair.core.types import Reason
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_origin import is_romanised
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.romanisation import Variant
+from repair.text.romanisation import EXONYM, SPELLING, Variant
 from repair.text.romanisation_schemes import ANY
 
 DOUBT = "doubt"  # key of the reason that says why a correction of high confidence is left to a person
@@ -55,7 +56,7 @@ def doubt_about(
     """
     if correction.confidence < apply_at:
         return BELOW
-    if variant is not None and is_unexplained(correction, variant):
+    if variant is not None and is_unexplained(copy_context, correction, variant):
         return OTHER_SPELLING
     if correction.confidence < (1 + apply_at) / 2 and not _is_agreed(copy_context, correction):
         return ONE_SOURCE
@@ -80,12 +81,20 @@ def pieces_of(correction: NameCorrection) -> Iterator[Piece]:
         yield from member.correction.pieces
 
 
-def is_unexplained(correction: NameCorrection, variant: Variant) -> bool:
-    """Return whether no language explains a variant and no list has either spelling; of a weak one, lists need both.
+def is_unexplained(copy_context: CopyContext, correction: NameCorrection, variant: Variant) -> bool:
+    """Return whether no language explains a variant, or no list has either spelling; of a weak one, lists need both.
 
-    A change that every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia".
-    Where people have the name and nobody has the copy's spelling, a doubled letter explains nothing: "Openheimer".
+    Romanisation explains nothing in a name that is in Latin letters in its own language ("Kristerson"). A change that
+    every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia". Where people have the name and nobody has the
+    copy's spelling, a doubled letter explains nothing: "Openheimer".
     """
+    if variant.scheme not in (SPELLING, EXONYM):
+        romanised = is_romanised(copy_context, correction)
+        if romanised is False:
+            return True
+        is_place = correction.weakest.correction.weakest.best.values["name_place"]
+        if romanised is None and variant.scheme == ANY.name and not is_place:
+            return True
     pairs = [piece.best.values for piece in pieces_of(correction)]
     if variant.weak and any(_is_attested(pair, "name") and not _is_attested(pair, "form") for pair in pairs):
         return True

@@ -106,7 +106,9 @@ def _is_one_name(copy_context: CopyContext, members: Sequence[ScoredCorrection])
     if before.run == last.run:
         return True
     text = _spliced(copy_context, members)
-    attested = copy_context.listed(text) == FULL_NAME or text in copy_context.story.ngrams
+    # The n-gram "Ann Bell of Sheffield" is two names.
+    links = "of" in copy_context.copy.folds[before.high : last.low]
+    attested = copy_context.listed(text) == FULL_NAME or (not links and text in copy_context.story.ngrams)
     return attested and _pooled(members) >= _MORE_LIKELY_THAN_NOT
 
 

@@ -18,6 +18,7 @@ from repair.text.normalize import fold
 from repair.text.romanisation_schemes import ANY, CYRILLIC, SCHEMES, SEMITIC, Habit, Scheme
 from repair.text.spelling_keys import same_name, slavic
 
+SPELLING = "spelling"  # scheme of spellings that differ in accents, or by a key that all romanisations share
 EXONYM = "exonym"  # scheme of two established names of one place or person in different languages
 _MAX_LETTERS = 32  # of a word; a longer word is not a name
 _MAX_HABITS = 4  # in one word; more make it a different word
@@ -55,7 +56,7 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     (None, None)
     """
     if fold(form) == fold(name) or same_name(form, name):
-        return Variant("spelling")
+        return Variant(SPELLING)
     if not place_names(form).isdisjoint(place_names(name)):
         return Variant(EXONYM)
     if _NATIVE.search(name.lower()) or (not name.isascii() and form.isascii()):

@@ -62,3 +62,4 @@ REGIONS = frozenset(region for row in table_rows("places.txt", "regions") for re
 
 DEMONYMS = word_set("peoples.txt", "demonyms")
 PREFIXES = word_set("peoples.txt", "prefixes")
+LATIN_PEOPLES = word_set("peoples.txt", "latin")

@@ -112,3 +112,27 @@ def test_a_doubled_letter_of_a_name_that_people_bear_is_no_variant() -> None:
     source = "The analyst Jessica Oppenheimer of New Delhi said that the bank would open. Oppenheimer was glad."
     (suggestion,) = proposals("The analyst Jessica Openheimer of New Delhi said that the bank would open.", source)
     assert (suggestion.replacement, suggestion.action) == ("Jessica Oppenheimer", Action.REVIEW)
+
+
+SWEDEN = (
+    "STOCKHOLM - Swedish Prime Minister Alf Gustavsson met the unions on Monday. Gustavsson leaves for Oslo on Friday."
+)
+HOTELS = "The hotel owner Brightwell named Rami Daaboul to lead its board on Monday. Daaboul starts in the spring."
+CAIRO = (
+    "CAIRO - Egyptian minister Rami Daaboul met the unions on Monday. Daaboul, who is from Giza in Egypt, spoke to "
+    "Egyptian teachers for an hour."
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "form", "name", "action"),
+    [
+        (SWEDEN, "Alf Gustavson", "Alf Gustavsson", "review"),  # one spelling, though both are surnames
+        (HOTELS, "Rami Daboul", "Rami Daaboul", "review"),  # nothing shows that the name is romanised
+        (CAIRO, "Rami Daboul", "Rami Daaboul", "variant"),
+    ],
+)
+def test_romanisation_excuses_a_spelling_only_of_a_name_from_another_script(source, form, name, action) -> None:
+    copy = source.replace(name, form).replace(name.split()[1], form.split()[1])
+    suggestions = plain_repairer(source).suggest(copy)
+    assert (form, name, action) in {(each.surface, each.replacement, each.action.value) for each in suggestions}

@@ -160,7 +160,7 @@ def test_the_thresholds_decide_what_is_suggested_and_applied() -> None:
 def test_a_real_name_is_never_changed_without_a_person() -> None:
     # A source with an unusual spelling of a well-known name may be wrong itself.
     sources = (
-        "Prime Minister Benjamin Netanjahu met Torsten Wiklander on Monday. Netanjahu spoke for an hour.",
+        "Israeli Prime Minister Benjamin Netanjahu met Torsten Wiklander on Monday. Netanjahu spoke for an hour.",
         "In Haparanda Prime Minister Benjamin Netanjahu met Torsten Wiklander.",
     )
     copy = "Prime Minister Benjamin Netanyahu met Torsten Vikrander on Monday. Netanyahu talked for one hour."

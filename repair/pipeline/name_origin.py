@@ -1,0 +1,74 @@
+"""Whether a name is romanised, by the peoples and countries beside it in the copy and the sources.
+
+A name of a language in another script has several accepted spellings; one of a language in Latin letters has one, so
+that a difference is a slip ("Kristerson"). The letters of the name are evidence too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from repair.pipeline.casing import occurrences
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.whole_names import NameCorrection
+from repair.text.analysis import AnalyzedText
+from repair.text.romanisation_schemes import SCHEMES
+from repair.text.spelling_keys import slavic
+from repair.text.wordlists import LATIN_PEOPLES
+
+_BEFORE, _AFTER = 6, 4  # words beside a name that may say where its bearer is from
+_MOST_PLACES = 8  # of a name in the sources that are examined
+_ENOUGH_MARKERS = 3  # of one language in the sources, where nothing beside the name says more
+# Letters that only a romanisation writes.
+_ROMANISED = re.compile(r"kh|zh|dh|gh[aeiou]|yev|y[yi]\b|iy\b|\bq(?!u)|\bal-")
+
+
+def is_romanised(copy_context: CopyContext, correction: NameCorrection) -> bool | None:
+    """Return whether a corrected name is written in another script in its own language; None if nothing shows it.
+
+    Args:
+        copy_context: The copy and its story.
+        correction: The correction of the name.
+    """
+    found = [origin for origin in _origins_beside(copy_context, correction) if origin is not None]
+    if found:
+        return sum(found) * 2 > len(found)
+    form = copy_context.copy.surface(correction.low, correction.high)
+    if slavic(form) or slavic(correction.replacement) or _ROMANISED.search(correction.replacement.lower()):
+        return True
+    words = copy_context.story.words
+    hits = max(sum(marker in words for marker in scheme.markers) for scheme in SCHEMES)
+    latin = sum(word in words for word in LATIN_PEOPLES)
+    return True if hits >= _ENOUGH_MARKERS and hits > latin else None
+
+
+def _origins_beside(copy_context: CopyContext, correction: NameCorrection) -> Iterator[bool | None]:
+    """Yield what the words beside each place of the name say: romanised, in Latin letters, or nothing."""
+    yield _origin(copy_context.copy, correction.low, correction.high)
+    story = copy_context.story
+    for number, place in occurrences(story, correction.core, _MOST_PLACES):
+        yield _origin(story.texts[number], place.low, place.high)
+
+
+def _origin(text: AnalyzedText, low: int, high: int) -> bool | None:
+    """Return whether the nearest people or country in the sentence has a language in another script."""
+    sentence = text.sentences[text.sentence_of[low]]
+    places = [
+        *((low - number, number) for number in range(max(sentence.start, low - _BEFORE), low)),
+        *((number - high + 1, number) for number in range(high, min(sentence.stop, high + _AFTER))),
+    ]
+    for _, number in sorted(places):
+        word = text.folds[number]
+        if word in LATIN_PEOPLES:
+            return False
+        if word in _other_scripts():
+            return True
+    return None
+
+
+@lru_cache(maxsize=1)
+def _other_scripts() -> frozenset[str]:
+    """Return the words that show a text to be about speakers of a language in another script."""
+    return frozenset(marker for scheme in SCHEMES for marker in scheme.markers) - LATIN_PEOPLES
