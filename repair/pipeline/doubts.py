@@ -85,8 +85,8 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
     """Return whether no language explains a variant, or no list has either spelling; of a weak one, lists need both.
 
     Romanisation explains nothing in a name that is in Latin letters in its own language ("Kristerson"). A change that
-    every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia". Where people have the name and nobody has the
-    copy's spelling, a doubled letter explains nothing: "Openheimer".
+    every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia". Where people have the name and nobody has
+    the copy's spelling, a doubled letter explains nothing: "Openheimer".
     """
     if variant.scheme not in (SPELLING, EXONYM):
         romanised = is_romanised(copy_context, correction)
