@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from repair.channel.scorer import ChannelModel
-from repair.pipeline import assembly, correction_stages, explanation, name_retrieval, repairer, rules
+from repair.pipeline import assembly, correction_stages, detection, explanation, name_retrieval, repairer, rules
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feature_table import FeatureVector
 from repair.pipeline.repairer import Repairer
@@ -24,7 +24,7 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (SourceIndex, "story", "sources of the story"),
     (name_retrieval, "CopyContext", "suspicious words"),
     (name_retrieval, "retrieve", "search of the gazetteer"),
-    (correction_stages, "suspect_forms", "suspicious words"),
+    (detection, "suspect_forms", "suspicious words"),
     (correction_stages, "candidates", "candidates"),
     (repairer, "extract_features", "features"),
     (correction_stages, "prune", "ranker"),

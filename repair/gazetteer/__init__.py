@@ -80,6 +80,14 @@ class Gazetteer:
         """The index for finding words of names by letters and sound."""
         return self._index.name_search
 
+    def name_at(self, row: int) -> Name:
+        """Return the name with this number in `name_search`."""
+        return self._index.name_at(row)
+
+    def spellings(self, row: int) -> tuple[str, ...]:
+        """Return the spellings of the name with this number in `name_search`, without short forms."""
+        return self._index.spellings(row)
+
     @classmethod
     def build(
         cls,

@@ -183,6 +183,25 @@ def name_of(row: dict[str, Any], source: Callable[[str], Document | None]) -> Na
     return Name(name_id(canonical, kind), canonical, kind, tuple(aliases), titles, row.get("vouched_by"))
 
 
+def full_spellings_of(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return the spellings of the name of one line that are not short forms, like those of `name_of`.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: The line is not a name.
+    """
+    canonical = row["canonical"]
+    if not isinstance(canonical, str) or not canonical.strip():
+        raise ValueError("canonical must be a name")
+    surfaces: list[str] = []
+    full: list[str] = []
+    for entry in row.get("aliases") or ():
+        surface, is_short = (entry, False) if isinstance(entry, str) else (str(entry["surface"]), entry.get("short"))
+        surfaces.append(surface)
+        if not is_short:
+            full.append(surface)
+    return tuple(full) if canonical in surfaces else (canonical, *full)
+
+
 def _alias(entry: dict[str, Any] | str, source: Callable[[str], Document | None]) -> Alias:
     if isinstance(entry, str):
         return Alias(entry)

@@ -49,7 +49,13 @@ class Index(Protocol):
 
     @property
     def name_search(self) -> NameSearch:
-        """The index for finding words of names by letters and sound; rows are numbers of `names`."""
+        """The index for finding words of names by letters and sound; rows are numbers for `name_at`."""
+
+    def name_at(self, row: int) -> Name:
+        """Return the name with this number in `name_search`."""
+
+    def spellings(self, row: int) -> tuple[str, ...]:
+        """Return the spellings of the name with this number in `name_search`, without short forms."""
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names that have a spelling with this key."""
@@ -134,6 +140,14 @@ class InMemoryIndex:
     def name_search(self) -> NameSearch:
         """The index for finding words of names by letters and sound."""
         return NameSearch(search_arrays(full_spellings(name) for name in self.names))
+
+    def name_at(self, row: int) -> Name:
+        """Return the name with this number in `name_search`."""
+        return self.names[row]
+
+    def spellings(self, row: int) -> tuple[str, ...]:
+        """Return the spellings of the name with this number in `name_search`, without short forms."""
+        return tuple(full_spellings(self.names[row]))
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names that have a spelling with this key."""
@@ -222,6 +236,15 @@ class OverlaidIndex:
     def name_search(self) -> NameSearch:
         """The index of the underlying names; a confirmed spelling needs no approximate search."""
         return self._below.name_search
+
+    def name_at(self, row: int) -> Name:
+        """Return the name with this number in `name_search`."""
+        name = self._below.name_at(row)
+        return self._name if name.id == self._name.id else name
+
+    def spellings(self, row: int) -> tuple[str, ...]:
+        """Return the spellings of the underlying name with this number in `name_search`, without short forms."""
+        return self._below.spellings(row)
 
     @cached_property
     def _own(self) -> InMemoryIndex:

@@ -13,9 +13,8 @@ import threading
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +32,23 @@ SEARCH_ARRAYS = ("postings", "posting_cuts", "norms", "rows", "row_cuts", "lette
 _SOUND = "\x01"  # marks the n-grams of consonants
 
 
-@dataclass(frozen=True, slots=True)
-class TermMatch:
+class TermMatch(NamedTuple):
     """A term of the index that is similar to a query: its number, and the cosine similarity (0-1)."""
 
     term: int
     similarity: float
+
+
+class NamesLike(NamedTuple):
+    """The names that contain a term similar to a query; nobody may change the dictionary.
+
+    Attributes:
+        similarities: From the number of a name that contains a rare similar term to the similarity of the term (0-1).
+        common: The number and the similarity of each similar term that too many names contain to list them.
+    """
+
+    similarities: dict[int, float]
+    common: tuple[tuple[int, float], ...]
 
 
 def full_spellings(name: Name) -> list[str]:
@@ -81,6 +91,7 @@ class NameSearch:
         self._scratch = threading.local()
         self._by_length = bool((self._norms[1:] >= self._norms[:-1]).all())
         self._cached_search = lru_cache(maxsize=_CACHED_SEARCHES)(self._search)
+        self.names_like = lru_cache(maxsize=_CACHED_SEARCHES)(self._names_like)
 
     def __len__(self) -> int:
         return len(self._norms)
@@ -136,6 +147,26 @@ class NameSearch:
             least: The cosine similarity (0-1) below which a term is not returned.
         """
         return list(self._cached_search(query, limit, least))
+
+    def _names_like(self, query: str, limit: int, least: float, few: int) -> NamesLike:
+        """Return the names with a term like ``query``; `names_like` is the same, with recent results cached.
+
+        Args:
+            query: A form as `squash` returns it: folded, without spaces.
+            limit: The largest number of terms.
+            least: The cosine similarity (0-1) below which a term does not count.
+            few: The number of names up to which all names that contain a term are returned.
+        """
+        matches = self._cached_search(query, limit, least)
+        similarities: dict[int, float] = {}
+        common = []
+        for term, similarity in matches:
+            if self.count(term) > few:
+                common.append((term, similarity))
+                continue
+            for row in self.rows(term):  # the best terms come first
+                similarities.setdefault(row, similarity)
+        return NamesLike(similarities, tuple(common))
 
     def _search(self, query: str, limit: int, least: float) -> tuple[TermMatch, ...]:
         if not len(self) or len(query) < 2:

@@ -46,4 +46,4 @@ def names_near(gazetteer: Gazetteer, text: str, *, limit: int = 10) -> tuple[Nam
         else:
             scores = {row: min(score, similar[row]) for row, score in scores.items() if row in similar}
     ranked = sorted((scores or {}).items(), key=lambda item: (-item[1], item[0]))
-    return tuple(gazetteer.names[row] for row, _ in ranked[:limit])
+    return tuple(gazetteer.name_at(row) for row, _ in ranked[:limit])

@@ -5,9 +5,8 @@ Names are found by 64-bit hashes of their keys. A damaged or malicious file rais
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, overload
@@ -22,7 +21,9 @@ from repair.gazetteer.name_search import SEARCH_ARRAYS, NameSearch, full_spellin
 from repair.gazetteer.packed_writer import ID_BITS
 
 Row = TypeVar("Row")
+_DAMAGE = (IndexError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 _CACHED_NAMES = 20_000
+_CACHED_FORMS = 100_000  # forms whose `listed` is cached
 _CACHED_FACTS = 20_000  # sources, without their texts
 
 
@@ -42,7 +43,8 @@ class PackedIndex:
         """Open the file at ``path``; raise `GazetteerError` if it is missing, damaged or of another version."""
         self.path = path
         self._sections = MappedFile(path)
-        with self._guarded():
+        self._guarded = _Guard(path)
+        with self._guarded:
             facts = self._sections.facts
             self.hash = str(facts["hash"])
             count, sources = int(facts["names"]), int(facts["sources"])
@@ -50,24 +52,29 @@ class PackedIndex:
         self.sources: Sequence[Document] = _Rows(sources, self._source)
         self._name_at = lru_cache(maxsize=_CACHED_NAMES)(self._read_name)
         self._facts = lru_cache(maxsize=_CACHED_FACTS)(self._read_facts)
+        self.spellings = lru_cache(maxsize=_CACHED_NAMES)(self._read_spellings)
+        self.listed = lru_cache(maxsize=_CACHED_FORMS)(self._listed)
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names that have a spelling with this key."""
-        with self._guarded():
+        with self._guarded:
             names = {name.id: name for name in map(self._name, self._rows("keys", hash_of(form)))}
         return tuple(names.values())
 
-    def listed(self, form: str) -> int:
-        """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
+    def _listed(self, form: str) -> int:
+        """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0.
+
+        `listed` is the same, with recent results cached.
+        """
         number = hash_of(form)
-        with self._guarded():
+        with self._guarded:
             if self._table("keys").find(number) >= 0:
                 return 2
             return int(self._table("parts").find(number) >= 0)
 
     def is_confirmed(self, form: str) -> bool:
         """Return whether a person has confirmed a spelling with this key."""
-        with self._guarded():
+        with self._guarded:
             return form in self._table("vouched")
 
     def name(self, id: str) -> Name | None:
@@ -76,7 +83,7 @@ class PackedIndex:
             number = int(id, 16)
         except ValueError:
             return None
-        with self._guarded():
+        with self._guarded:
             rows = self._rows("ids", number) if number < 2**ID_BITS else []
         return self._name(rows[0]) if rows else None
 
@@ -92,7 +99,7 @@ class PackedIndex:
 
     def capitals(self, fold: str) -> int:
         """Return how often a folded word has an informative capital."""
-        with self._guarded():
+        with self._guarded:
             row = self._table("words").find(hash_of(fold))
             return int(self._sections["word_counts"][row]) if row >= 0 else 0
 
@@ -102,13 +109,13 @@ class PackedIndex:
 
     def bigram_seen(self, first: str, second: str) -> bool:
         """Return whether two folded words occur next to each other in a name."""
-        with self._guarded():
+        with self._guarded:
             return f"{first}\n{second}" in self._table("pairs")
 
     @cached_property
     def inverted_index(self) -> InvertedIndex:
         """Which words occur in which sources."""
-        with self._guarded():
+        with self._guarded:
             index = InvertedIndex.of({name: self._sections[f"shelf_{name}"] for name in SECTIONS})
             index.check(len(self.sources))
         return index
@@ -119,7 +126,7 @@ class PackedIndex:
         if not all(f"search_{name}" in self._sections for name in SEARCH_ARRAYS):
             # A file of an earlier version has no such index, so it is built once, in memory.
             return NameSearch(search_arrays(full_spellings(name) for name in self.names))
-        with self._guarded():
+        with self._guarded:
             index = NameSearch({name: self._sections[f"search_{name}"] for name in SEARCH_ARRAYS})
             index.check(len(self.names))
         return index
@@ -128,11 +135,23 @@ class PackedIndex:
         return self._name_at(row)
 
     def _read_name(self, row: int) -> Name:
-        with self._guarded():
+        with self._guarded:
             return jsonl_store.name_of(json.loads(self._piece("names", row)), self._facts)
 
+    def name_at(self, row: int) -> Name:
+        """Return the name with this number in `name_search`."""
+        return self.names[row]
+
+    def _read_spellings(self, row: int) -> tuple[str, ...]:
+        """Return the full spellings of the name with this number; `spellings` is the same, cached.
+
+        The rest of the name is not read.
+        """
+        with self._guarded:
+            return jsonl_store.full_spellings_of(json.loads(self._piece("names", row)))
+
     def _source(self, row: int) -> Document:
-        with self._guarded():
+        with self._guarded:
             facts = self._facts_at(row)
             return Document(facts.id, self._piece("texts", row).decode("utf-8"), facts.source, facts.date)
 
@@ -142,7 +161,7 @@ class PackedIndex:
         return None if row is None else self._facts_at(row)
 
     def _source_row(self, id: str) -> int | None:
-        with self._guarded():
+        with self._guarded:
             rows = self._rows("source_keys", hash_of(id), "source_row")
             return next((row for row in rows if self._facts_at(row).id == id), None)
 
@@ -178,13 +197,24 @@ class PackedIndex:
     def _tables(self) -> dict[str, HashIndex]:
         return {}
 
-    @contextlib.contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Turn any exception that a damaged file causes into a `GazetteerError`."""
-        try:
-            yield
-        except (IndexError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-            raise GazetteerError.of(DAMAGED, path=self._sections.path, what=error) from error
+
+class _Guard:
+    """Turns any exception that a damaged file causes into a `GazetteerError`.
+
+    A class, because a lookup takes a microsecond and a generator as context manager takes several.
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, _DAMAGE):
+            raise GazetteerError.of(DAMAGED, path=self._path, what=error) from error
 
 
 class _Rows(Sequence[Row]):

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 NORM_UNIT = 1000.0  # norms of terms are stored in thousandths
 _ROUNDING = 1.002  # by which the rounding of a norm may raise a similarity, at most
+_BOUND = 0.99  # of the least similarity: below this a term is not examined
 _SHORT = 60_000  # postings of a query, and terms of an index, up to which scoring everything is faster
 _FULLY_READ = 20_000  # postings that are read before the leaders are scored
 _LEADERS = 96  # terms scored completely for the bar
@@ -61,8 +62,11 @@ def score_all(query: TermQuery, norms: Terms) -> tuple[Terms, Floats]:
     """
     weights = np.repeat(query.squares, [len(terms) for terms in query.lists])
     sums = np.bincount(np.concatenate(query.lists), weights, len(norms))
-    terms = np.flatnonzero((sums > 0.0) & (sums >= query.least * _lengths(query, norms) / _ROUNDING))
-    return _best(query, terms, sums[terms] / _lengths(query, norms[terms]))
+    # First a bound that is a little too low, in one pass over all terms; the few that reach it are examined exactly.
+    terms = np.flatnonzero(sums > norms * (query.least * query.norm / NORM_UNIT * _BOUND))
+    shared, lengths = sums[terms], _lengths(query, norms[terms])
+    able = shared >= query.least * lengths / _ROUNDING
+    return _best(query, terms[able], shared[able] / lengths[able])
 
 
 def top_terms(query: TermQuery, norms: Terms, sums: Floats, *, by_length: bool) -> tuple[Terms, Floats]:

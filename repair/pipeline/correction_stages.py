@@ -20,7 +20,7 @@ from repair.core.protocols import Ranker, Scorer
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
-from repair.pipeline.detection import CopyContext, suspect_forms
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.feature_extraction import extract_all
 from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS, FeatureVector
 from repair.pipeline.trees import Floats
@@ -49,7 +49,7 @@ def extract_features(copy_context: CopyContext) -> list[FeatureVector]:
     return list(
         extract_all(
             copy_context,
-            (candidate for form in suspect_forms(copy_context) for candidate in candidates(copy_context, form)),
+            (candidate for form in copy_context.suspect_forms for candidate in candidates(copy_context, form)),
         )
     )
 

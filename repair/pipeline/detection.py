@@ -30,6 +30,8 @@ from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
 LOOSE_COVERAGE = 0.35  # mean similarity of the best source sentences, below which sources cover a copy loosely
+_PARTICLES = NON_NAMES - CONNECTIVES
+_NEVER_SUSPICIOUS = HONORIFICS | SAINTS
 MAX_FORM_WORDS = 3  # words of a suspect form
 
 
@@ -87,6 +89,11 @@ class CopyContext:
                 self.suspicious[quotation.start : quotation.stop] = [False] * len(quotation)
             self._mark_sentence_openings()
             self._clear_confirmed_names()
+
+    @cached_property
+    def suspect_forms(self) -> list[SuspectForm]:
+        """The suspect forms of the copy; see `suspect_forms`."""
+        return suspect_forms(self)
 
     @cached_property
     def alignments(self) -> list[Alignment]:
@@ -156,7 +163,7 @@ class CopyContext:
         if (
             not (token.capital or follows_hyphen)
             or word.isdigit()
-            or word in HONORIFICS | SAINTS
+            or word in _NEVER_SUSPICIOUS
             or self.story_cache.has_word(self.story.context, token)
         ):
             return False
@@ -204,7 +211,7 @@ def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
             spans = {(low, high)} if high - low > MAX_FORM_WORDS else set()
             for length in range(1, min(MAX_FORM_WORDS, high - low) + 1):
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
-            if low > 0 and copy.folds[low - 1] in NON_NAMES - CONNECTIVES and copy.joinable(low - 1, low):
+            if low > 0 and copy.folds[low - 1] in _PARTICLES and copy.joinable(low - 1, low):
                 spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
             for span in sorted(spans):
                 if not _is_role_and_name(copy, *span):

@@ -28,15 +28,15 @@ _TYPO = 0.7  # similarity (indel, 0-1) from which one spelling may be a typing e
 
 def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
     """Return the names of the sources that repeat at least nine tenths of the copy's wording."""
-    wording = _shingles(copy)
+    words = copy.vocabulary.keys()
+    alike = [
+        analysis for analysis in story.sources if len(words & analysis.vocabulary.keys()) >= _SAME_WORDING * len(words)
+    ]
+    wording = _shingles(copy) if alike else frozenset()
     if len(wording) < _FEWEST:
         return frozenset()
-    words = copy.vocabulary.keys()
     return frozenset(
-        analysis.source
-        for analysis in story.sources
-        if len(words & analysis.vocabulary.keys()) >= _SAME_WORDING * len(words)
-        and len(wording & _shingles(analysis)) >= _SAME_WORDING * len(wording)
+        analysis.source for analysis in alike if len(wording & _shingles(analysis)) >= _SAME_WORDING * len(wording)
     )
 
 

@@ -14,22 +14,22 @@ from repair.pipeline.lexicon_features import form_features, name_features
 from repair.pipeline.name_context import (
     MAX_OCCURRENCES,
     NameContext,
-    Neighbours,
+    Side,
     context_window,
-    is_maximal,
+    left_side,
     name_contexts,
+    right_side,
 )
 from repair.text.spelling_keys import spelling_keys
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedPlace:
-    """One place of a form in the copy: the number of its sentence, its neighbours, and the words around it."""
+    """One place of a form in the copy: its sentence, what is on both sides, and the words around it."""
 
     sentence: int
-    around: Neighbours
-    before: str | None
-    after: str | None
+    left: Side
+    right: Side
     near: list[tuple[str, int, float]]  # words around it, their distance (words), and their weight (nats)
     weight: float  # sum of these weights, divided more with distance
     suspicious_before: int  # suspicious words of the sentence before it
@@ -72,14 +72,13 @@ class FeatureCache:
         cached = self._places.get((low, high))
         if cached is None:
             copy, weights = self.copy_context.copy, self.copy_context.weights
-            sentence, around = copy.sentence_of[low], Neighbours.of(copy, low, high)
+            sentence = copy.sentence_of[low]
             words = [(word, distance, weights[word]) for word, distance in context_window(copy, low, high).items()]
             start, length = copy.sentences[sentence].start, len(copy.sentences[sentence])
             cached = self._places[low, high] = AlignedPlace(
                 sentence,
-                around,
-                None if around.before is None else copy.folds[around.before],
-                None if around.after is None else copy.folds[around.after],
+                left_side(copy, low),
+                right_side(copy, high),
                 words,
                 sum(weight / (1 + 0.4 * (distance - 1)) for _, distance, weight in words) + 1e-6,
                 sum(self.copy_context.suspicious[start:low]),
@@ -125,7 +124,14 @@ class FormStats:
         self.form, self.keys, self.backwards = form, spelling_keys(form.fold), form.joined[::-1]
         self.places = [cache.place(low, high) for low, high in form.places[:MAX_OCCURRENCES]]
         copy = cache.copy_context.copy
-        self.whole = sum(is_maximal(copy, low, high) for low, high in form.places[:MAX_OCCURRENCES]) / len(self.places)
+        joined = sum(place.left.is_joined or place.right.is_joined for place in self.places)
+        self.whole = (len(self.places) - joined) / len(self.places)
+        self.lefts = frozenset(place.left.word for place in self.places) - {None}
+        self.rights = frozenset(place.right.word for place in self.places) - {None}
+        self.befores = frozenset(place.left.rest for place in self.places) - {None}
+        self.afters = frozenset(place.right.rest for place in self.places) - {None}
+        self.has_left_name = any(place.left.name is not None for place in self.places)
+        self.has_right_name = any(place.right.name is not None for place in self.places)
         self.sentences = {copy.sentence_of[low] for low, _ in form.places}
         self.lexicon_features = form_features(cache.copy_context, form)
 
@@ -136,7 +142,7 @@ class NameStats:
     def __init__(self, copy_context: CopyContext, name: NameContext) -> None:
         self._copy_context = copy_context
         self.context = name
-        words, copy, story = name.words, copy_context.copy, copy_context.story
+        words, copy, story = name.spelling.words, copy_context.copy, copy_context.story
         self.occurrences_in_copy = sum(len(copy.places.get(word, ())) for word in words) / len(words)
         self.most_frequent = max(story.words.get(word, 0) for word in words)
         self.lexicon_features = name_features(copy_context, name)
@@ -146,7 +152,7 @@ class NameStats:
         """The sentences of the copy that match a sentence with the name but do not have it themselves."""
         copy, story = self._copy_context.copy, self._copy_context.story
         sentences: set[int] = set()
-        for number, ngram in self.context.places:
+        for number, ngram in self.context.source_places:  # a list of names is aligned with no sentence
             aligned = self._copy_context.aligned_sentences[number].get(story.texts[number].sentence_of[ngram.low])
             if aligned is not None:
                 word = story.texts[number].folds[ngram.low]

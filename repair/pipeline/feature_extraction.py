@@ -10,7 +10,7 @@ import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import JaroWinkler, Levenshtein, Prefix
 
 from repair.pipeline.boundaries import expand_to_full_name
 from repair.pipeline.candidate_generation import AlignedOccurrence, Candidate, similarity
@@ -30,6 +30,12 @@ _LATER = dict.fromkeys(DEFERRED, 0.0)
 _UNALIGNED: dict[str, float] = {
     "context": 0.0, "position": 1.0, "sentence": 0.0, "sentence_words": 0.0, "rivals": 20, "strangers": 20, "rank": 9,
 }  # fmt: skip
+# Features of a form and a name that have no neighbour in common, and of a form without other words of a listed name.
+_NOTHING_BESIDE: dict[str, float] = {
+    "left_name": 0.0, "right_name": 0.0, "left_word": 0.0, "right_word": 0.0, "neighbours": 0, "left_like": -1.0,
+    "right_like": -1.0,
+}  # fmt: skip
+_NO_FRAME: dict[str, float] = {"frame": 0, "frame_rarity": 0.0}
 
 
 def extract(copy_context: CopyContext, candidate: Candidate) -> FeatureVector:
@@ -66,65 +72,70 @@ def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
 def _measured(cache: FeatureCache, candidates: Iterable[Candidate]) -> Iterator[FeatureVector]:
     for candidate in candidates:
         form, name = cache.form(candidate.form), cache.name(candidate.text)
-        values: dict[str, float] = _spelling_features(form, name.context)
-        values |= _context_features(cache, form, name)
-        values |= _alignment_features(cache, name.context, candidate.aligned[: 2 * MAX_OCCURRENCES])
-        values |= _story_features(cache, form, name, candidate)
-        values |= form.lexicon_features
-        values |= name.lexicon_features
-        values |= cache.copy_values
-        values |= _LATER
+        values: dict[str, float] = {
+            **_spelling_features(form, name.context),
+            **_context_features(cache, form, name.context),
+            **_alignment_features(cache, name.context, candidate.aligned[: 2 * MAX_OCCURRENCES]),
+            **_story_features(cache, form, name, candidate),
+            **form.lexicon_features,
+            **name.lexicon_features,
+            **cache.copy_values,
+            **_LATER,
+        }
         add_pair_values(MeasuredPair(cache.copy_context, form, name, candidate, values))
         yield FeatureVector(candidate, values)
 
 
 def _spelling_features(stats: FormStats, name: NameContext) -> dict[str, float]:
-    form, form_letters, name_letters = stats.form, stats.form.joined, name.joined
-    same = 0
-    for a, b in zip(form_letters, name_letters, strict=False):
-        if a != b:
-            break
-        same += 1
+    form, form_letters, name_letters = stats.form, stats.form.joined, name.spelling.joined
+    same = Prefix.similarity(form_letters, name_letters)
     return {
         "start_alike": JaroWinkler.similarity(form_letters, name_letters),
-        "end_alike": JaroWinkler.similarity(stats.backwards, name.backwards),
+        "end_alike": JaroWinkler.similarity(stats.backwards, name.spelling.backwards),
         "alike": similarity(form_letters, name_letters),
         "letters_off": Levenshtein.distance(form_letters, name_letters),
-        "consonants": similarity(form.skeleton, name.skeleton) if form.skeleton else 0.0,
+        "consonants": similarity(form.skeleton, name.spelling.skeleton) if form.skeleton else 0.0,
         "first_letter": form_letters[0] == name_letters[0],
         "same_start": same,
         "length_ratio": len(name_letters) / len(form_letters),
         "form_length": len(form_letters),
         "name_length": len(name_letters),
         "form_words": form.words,
-        "name_words": len(name.split),
-        "variant": not stats.keys.isdisjoint(name.keys),
+        "name_words": len(name.spelling.split),
+        "variant": not stats.keys.isdisjoint(name.spelling.keys),
         "stem": same / min(len(form_letters), len(name_letters)) if same >= 4 else 0.0,
     }
 
 
-def _context_features(cache: FeatureCache, form: FormStats, name: NameStats) -> dict[str, float]:
+def _context_features(cache: FeatureCache, form: FormStats, name: NameContext) -> dict[str, float]:
     """Return the features of the neighbours of the form and of the name, over all their places."""
+    return _beside_features(cache, form, name) | _frame(cache.copy_context, form, name)
+
+
+def _beside_features(cache: FeatureCache, form: FormStats, name: NameContext) -> dict[str, float]:
+    """Return the features of the words and names right next to both."""
+    lefts, rights, left_names, right_names = name.lefts, name.rights, name.left_names, name.right_names
+    compares_left, compares_right = form.has_left_name and left_names, form.has_right_name and right_names
+    if not (compares_left or compares_right) and form.lefts.isdisjoint(lefts) and form.rights.isdisjoint(rights):
+        return _NOTHING_BESIDE
     rarity = cache.copy_context.rarity
-    lefts, rights = name.context.beside
-    left_names, right_names = name.context.names_beside
     left_word = right_word = left_name = right_name = 0.0
     left_like = right_like = -1.0
     neighbours = 0
     for place in form.places:
-        around = place.around
-        if around.left is not None and around.left in lefts:
-            left_word = max(left_word, rarity(around.left))
-            neighbours += lefts[around.left]
-        if around.right is not None and around.right in rights:
-            right_word = max(right_word, rarity(around.right))
-            neighbours += rights[around.right]
-        if around.left_name is not None and left_names:
-            left_like = max(left_like, _closest_forms(around.left_name, left_names))
-            left_name = max(left_name, float(around.left_name in left_names))
-        if around.right_name is not None and right_names:
-            right_like = max(right_like, _closest_forms(around.right_name, right_names))
-            right_name = max(right_name, float(around.right_name in right_names))
+        left, right = place.left, place.right
+        if left.word is not None and left.word in lefts:
+            left_word = max(left_word, rarity(left.word))
+            neighbours += lefts[left.word]
+        if right.word is not None and right.word in rights:
+            right_word = max(right_word, rarity(right.word))
+            neighbours += rights[right.word]
+        if compares_left and left.name is not None:
+            left_like = max(left_like, _closest_forms(left.name, left_names))
+            left_name = max(left_name, float(left.name in left_names))
+        if compares_right and right.name is not None:
+            right_like = max(right_like, _closest_forms(right.name, right_names))
+            right_name = max(right_name, float(right.name in right_names))
     return {
         "left_name": left_name,
         "right_name": right_name,
@@ -133,7 +144,7 @@ def _context_features(cache: FeatureCache, form: FormStats, name: NameStats) -> 
         "neighbours": neighbours,
         "left_like": left_like,
         "right_like": right_like,
-    } | _frame(cache.copy_context, form, name.context)
+    }
 
 
 def _closest_forms(word: str, others: Iterable[str]) -> float:
@@ -142,12 +153,14 @@ def _closest_forms(word: str, others: Iterable[str]) -> float:
 
 def _frame(copy_context: CopyContext, form: FormStats, name: NameContext) -> dict[str, float]:
     """Return how many other words of a listed name are next to the form, and the rarity (nats) of the rarest."""
+    befores, afters = name.befores, name.afters
+    if form.befores.isdisjoint(befores) and form.afters.isdisjoint(afters):
+        return _NO_FRAME  # the form and the name have no neighbour in common
     words, rarest = 0, 0.0
-    befores, afters = name.frames
     for (low, high), place in zip(form.form.places, form.places, strict=False):
-        before, after = place.before, place.after
+        before, after = place.left.rest, place.right.rest
         if (before is None or before not in befores) and (after is None or after not in afters):
-            continue  # the form and the name have no neighbour in common
+            continue
         for at, (number, ngram) in enumerate(name.places[:MAX_OCCURRENCES]):
             if (before is not None and befores[at] == before) or (after is not None and afters[at] == after):
                 wide = expand_to_full_name(copy_context, low, high, copy_context.story.texts[number], ngram)

@@ -35,7 +35,7 @@ def form_features(copy_context: CopyContext, form: SuspectForm) -> dict[str, flo
 def name_features(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
     """Return the features of a name that do not depend on the form; measured once per story."""
     cache = copy_context.story_cache
-    if cache.base is not None and not copy_context.story.context.adds_to(name.text, name.split):
+    if cache.base is not None and not copy_context.story.context.adds_to(name.text, name.spelling.split):
         cache = cache.base
     cached = cache.lexicon_features.get(name.text)
     if cached is None:
@@ -44,13 +44,13 @@ def name_features(copy_context: CopyContext, name: NameContext) -> dict[str, flo
 
 
 def _measured(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
-    story, words = copy_context.story, name.split
+    story, words = copy_context.story, name.spelling.split
     return {
         "name_rarity": max(map(copy_context.rarity, words)),
         "listed": copy_context.listed(name.text),
         "name_lower": max((story.lowers.get(word, 0) for word in words if word not in NON_NAMES), default=9),
         "name_opens": name.opens,
-        **_list_features(copy_context.lexicon, name.folded),
+        **_list_features(copy_context.lexicon, name.spelling.folded),
     }
 
 

@@ -5,9 +5,8 @@ This does not depend on any copy, so it is computed once for all copies of a sto
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from repair.pipeline.alignment import NameList
@@ -23,33 +22,52 @@ MAX_GAP = 3  # steps from one word of a name to the next, over particles
 WINDOW = 5  # words of context on either side
 
 
-class Neighbours(NamedTuple):
-    """The words next to a range of tokens in its sentence; None where there is none.
+class Side(NamedTuple):
+    """What is next to a range of tokens on one side; None where there is nothing.
 
-    ``left``, ``right``: the folded words next to it. ``left_name``, ``right_name``: the next folded capitalised words,
-    over particles. ``before``, ``after``: the numbers of the next capitalised words that may belong to the same name.
-    A named tuple, since an article needs hundreds and creating a frozen dataclass takes several times as long.
+    Attributes:
+        word: The folded word next to it in its sentence.
+        name: The next folded capitalised word of the sentence, over particles.
+        rest: The next folded capitalised word that may belong to the same name.
+        is_joined: Whether a capitalised word is right next to it in its run.
     """
 
-    left: str | None
-    right: str | None
-    left_name: str | None
-    right_name: str | None
-    before: int | None
-    after: int | None
+    word: str | None
+    name: str | None
+    rest: str | None
+    is_joined: bool
 
-    @classmethod
-    def of(cls, analysis: AnalyzedText, low: int, high: int) -> Neighbours:
-        """Return the neighbours of the tokens ``[low, high)``."""
-        sentence, folds = analysis.sentences[analysis.sentence_of[low]], analysis.folds
-        return cls(
-            folds[low - 1] if low > sentence.start else None,
-            folds[high] if high < sentence.stop else None,
-            _beyond(analysis, low - 1, -1, sentence),
-            _beyond(analysis, high, 1, sentence),
-            next_name(analysis, low, -1),
-            next_name(analysis, high - 1, 1),
-        )
+
+def left_side(analysis: AnalyzedText, low: int) -> Side:
+    """Return what is left of a range that begins with token ``low``; cached with the text."""
+    side = analysis.sides.get(low)
+    if side is None:
+        at, sentence = low - 1, analysis.sentences[analysis.sentence_of[low]]
+        word = analysis.folds[at] if at >= sentence.start else None
+        is_joined = at >= 0 and analysis.tokens[at].capital and analysis.joints[at] > 0
+        side = _side(analysis, low, -1, (word, is_joined))
+        analysis.sides[low] = side
+    return side
+
+
+def right_side(analysis: AnalyzedText, high: int) -> Side:
+    """Return what is right of a range that ends before token ``high``; cached with the text."""
+    side = analysis.sides.get(~high)
+    if side is None:
+        sentence, tokens = analysis.sentences[analysis.sentence_of[high - 1]], analysis.tokens
+        word = analysis.folds[high] if high < sentence.stop else None
+        is_joined = high < len(tokens) and tokens[high].capital and analysis.joints[high - 1] > 0
+        side = _side(analysis, high - 1, 1, (word, is_joined))
+        analysis.sides[~high] = side
+    return side
+
+
+def _side(analysis: AnalyzedText, edge: int, step: int, beside: tuple[str | None, bool]) -> Side:
+    """Return what is beyond token ``edge`` in the direction of ``step``, given `Side.word` and `Side.is_joined`."""
+    word, is_joined = beside
+    name = None if word is None else _beyond(analysis, edge + step, step)
+    rest = next_name(analysis, edge, step)
+    return Side(word, name, None if rest is None else analysis.folds[rest], is_joined)
 
 
 def next_name(analysis: AnalyzedText, at: int, step: int) -> int | None:
@@ -67,14 +85,6 @@ def next_name(analysis: AnalyzedText, at: int, step: int) -> int | None:
     return None
 
 
-def is_maximal(analysis: AnalyzedText, low: int, high: int) -> bool:
-    """Return whether no capitalised word is right next to the range within its run."""
-    tokens = analysis.tokens
-    before = low > 0 and tokens[low - 1].capital and analysis.joinable(low - 1, low)
-    after = high < len(tokens) and tokens[high].capital and analysis.joinable(high - 1, high)
-    return not before and not after
-
-
 def context_window(analysis: AnalyzedText, low: int, high: int) -> dict[str, int]:
     """Return the folded words around a range, within its sentence, with their distance (words, from 1)."""
     sentence, folds = analysis.sentences[analysis.sentence_of[low]], analysis.folds
@@ -86,8 +96,9 @@ def context_window(analysis: AnalyzedText, low: int, high: int) -> dict[str, int
     return distances
 
 
-def _beyond(analysis: AnalyzedText, at: int, step: int, sentence: range) -> str | None:
+def _beyond(analysis: AnalyzedText, at: int, step: int) -> str | None:
     """Return the next folded capitalised word from ``at``, over two particles at most ("Coalition of the …")."""
+    sentence = analysis.sentences[analysis.sentence_of[at]]
     for _ in range(3):
         if not sentence.start <= at < sentence.stop:
             return None
@@ -99,101 +110,89 @@ def _beyond(analysis: AnalyzedText, at: int, step: int, sentence: range) -> str 
     return None
 
 
-T = TypeVar("T")
+class NameSpelling(NamedTuple):
+    """The spelling of a name in letters and sounds.
+
+    Attributes:
+        folded, joined, backwards, skeleton: The folded text; without spaces; this backwards; its consonants.
+        split, words: Its folded words, and those that are no particles.
+        keys: Its spelling keys; any two accepted spellings of a name share one.
+    """
+
+    folded: str
+    joined: str
+    backwards: str
+    skeleton: str
+    split: tuple[str, ...]
+    words: tuple[str, ...]
+    keys: frozenset[str]
 
 
-class Sides(NamedTuple, Generic[T]):
-    """What is left and what is right of a name."""
-
-    left: T
-    right: T
+@lru_cache(maxsize=50_000)
+def name_spelling(text: str) -> NameSpelling:
+    """Return the spelling of a name; cached, since the names of a gazetteer come up in many stories."""
+    folded = fold(text)
+    joined, split = squash(folded), folded.replace("-", " ").split()
+    words = [word for word in split if word not in NON_NAMES] or folded.split()
+    skeleton = consonant_skeleton(folded)
+    return NameSpelling(folded, joined, joined[::-1], skeleton, tuple(split), tuple(words), spelling_keys(text))
 
 
 class NameContext:
-    """A name-like n-gram of a story: its spelling in letters and sounds, and all its occurrences."""
+    """A name-like n-gram of a story: its spelling, and all its occurrences.
+
+    All attributes are computed at once, since each candidate needs all of them.
+
+    Attributes:
+        spelling: Its letters and sounds.
+        places: The number of the text and the token range of each occurrence.
+        source_places: The same without the occurrences in a list of names.
+        sources: The numbers of the sources that have it.
+        lefts, rights: How often each folded word is left and right of its first `MAX_OCCURRENCES` occurrences.
+        left_names, right_names: The capitalised words left and right of these, over particles.
+        befores, afters: For each of these, the capitalised word before and after that may be of the same name.
+        whole: The share of these (0-1) that are not part of a longer name.
+        opens: The share of all occurrences (0-1) at the start of a sentence of a source.
+    """
 
     def __init__(self, story: SourceStory, text: str) -> None:
-        self.text = text
-        self.folded = fold(text)
-        self.joined = squash(self.folded)
-        self.backwards = self.joined[::-1]
-        self.skeleton = consonant_skeleton(self.folded)
-        self.split = self.folded.replace("-", " ").split()
-        self.words = [word for word in self.split if word not in NON_NAMES] or self.folded.split()
-        self._analyses = story.texts
-        self._listed = {number for number, text in enumerate(story.texts) if isinstance(text, NameList)}
+        self.text, self.spelling = text, name_spelling(text)
+        self._analyses = texts = story.texts
         self._near: dict[tuple[int, int], dict[str, int]] = {}
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """Its spelling keys; any two accepted spellings of a name share one."""
-        return spelling_keys(self.text)
-
-    @cached_property
-    def places(self) -> Sequence[NgramPlace]:
-        """Its occurrences, in order of the texts."""
-        return [
+        self.places = [
             NgramPlace(number, ngram)
-            for number, analysis in enumerate(self._analyses)
-            for ngram in analysis.gram_places.get(self.text, ())
+            for number, analysis in enumerate(texts)
+            for ngram in analysis.gram_places.get(text, ())
         ]
+        self.source_places = [place for place in self.places if not isinstance(texts[place.text], NameList)]
+        self.sources = frozenset(number for number, _ in self.source_places)
+        self.opens = sum(texts[n].tokens[ngram.low].first for n, ngram in self.source_places) / len(self.places)
+        self._look_around()
 
-    @cached_property
-    def around(self) -> list[Neighbours]:
-        """The neighbours of its first occurrences."""
-        return [
-            Neighbours.of(self._analyses[number], ngram.low, ngram.high)
-            for number, ngram in self.places[:MAX_OCCURRENCES]
-        ]
-
-    @cached_property
-    def beside(self) -> Sides[dict[str | None, int]]:
-        """How often each word is left and right of these occurrences."""
-        lefts: dict[str | None, int] = {}
-        rights: dict[str | None, int] = {}
-        for around in self.around:
-            lefts[around.left] = lefts.get(around.left, 0) + 1
-            rights[around.right] = rights.get(around.right, 0) + 1
-        return Sides(lefts, rights)
-
-    @cached_property
-    def names_beside(self) -> Sides[tuple[str, ...]]:
-        """The capitalised words left and right of these occurrences, over particles."""
-        lefts = dict.fromkeys(around.left_name for around in self.around if around.left_name is not None)
-        rights = dict.fromkeys(around.right_name for around in self.around if around.right_name is not None)
-        return Sides(tuple(lefts), tuple(rights))
-
-    @cached_property
-    def frames(self) -> Sides[list[str | None]]:
-        """For each of these occurrences, the folded capitalised words before and after that may be of the same name."""
-        befores: list[str | None] = []
-        afters: list[str | None] = []
-        for (number, _), around in zip(self.places, self.around, strict=False):
-            folds = self._analyses[number].folds
-            befores.append(None if around.before is None else folds[around.before])
-            afters.append(None if around.after is None else folds[around.after])
-        return Sides(befores, afters)
-
-    @cached_property
-    def whole(self) -> float:
-        """The share of these occurrences (0-1) that are not part of a longer name."""
+    def _look_around(self) -> None:
+        """Collect what is next to the first occurrences."""
+        self.lefts: dict[str | None, int] = {}
+        self.rights: dict[str | None, int] = {}
+        self.befores: list[str | None] = []
+        self.afters: list[str | None] = []
+        left_names: dict[str, None] = {}
+        right_names: dict[str, None] = {}
+        parts = 0
         first = self.places[:MAX_OCCURRENCES]
-        return sum(is_maximal(self._analyses[number], ngram.low, ngram.high) for number, ngram in first) / len(first)
-
-    @cached_property
-    def sources(self) -> frozenset[int]:
-        """The numbers of the sources of the story that have it."""
-        return frozenset(number for number, _ in self.source_places)
-
-    @cached_property
-    def source_places(self) -> Sequence[NgramPlace]:
-        """Its occurrences in sources, except those in a list of names."""
-        return [place for place in self.places if place.text not in self._listed] if self._listed else self.places
-
-    @cached_property
-    def opens(self) -> float:
-        """The share of its occurrences (0-1) at the start of a sentence."""
-        return sum(self._analyses[n].tokens[ngram.low].first for n, ngram in self.source_places) / len(self.places)
+        for number, ngram in first:
+            analysis = self._analyses[number]
+            left, right = left_side(analysis, ngram.low), right_side(analysis, ngram.high)
+            self.lefts[left.word] = self.lefts.get(left.word, 0) + 1
+            self.rights[right.word] = self.rights.get(right.word, 0) + 1
+            self.befores.append(left.rest)
+            self.afters.append(right.rest)
+            if left.name is not None:
+                left_names[left.name] = None
+            if right.name is not None:
+                right_names[right.name] = None
+            parts += left.is_joined or right.is_joined
+        self.left_names, self.right_names = tuple(left_names), tuple(right_names)
+        self.whole = (len(first) - parts) / len(first)
 
     def near(self, number: int, ngram: NameNgram) -> dict[str, int]:
         """Return the `context_window` of one occurrence."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
 import numpy as np
 
 from repair.core.types import Name
 from repair.gazetteer import Gazetteer
-from repair.gazetteer.name_search import NameSearch
+from repair.gazetteer.name_search import NameSearch, NamesLike
 from repair.pipeline.alignment import NameList
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.source_retrieval import SourceIndex
@@ -42,6 +42,12 @@ class SearchableNames(Protocol):
     @property
     def name_search(self) -> NameSearch:
         """The index of the words of the names."""
+
+    def name_at(self, row: int) -> Name:
+        """Return the name with this number in the index."""
+
+    def spellings(self, row: int) -> tuple[str, ...]:
+        """Return the spellings of the name with this number in the index, without short forms."""
 
 
 def copy_context_of(
@@ -86,61 +92,48 @@ def retrieve(
 ) -> list[str]:
     """Return the spellings of the names that the copy may mean and the story lacks, in a stable order."""
     search = names.name_search
-    matches: dict[str, dict[int, float]] = {}
     scores: dict[int, float] = {}
     for run in copy.runs:
         if all(story.words.get(copy.folds[number]) for number in run):
             continue
-        for row, score in _names_of_run(copy, run, search, matches):
+        for row, score in _names_of_run(copy, run, search):
             scores[row] = max(scores.get(row, 0.0), score)
     best = sorted(scores, key=lambda row: (-scores[row], row))[:MAX_NAMES]
-    surfaces: dict[str, None] = {}
-    for row in sorted(best):
-        for alias in names.names[row].aliases:
-            if alias.short or alias.surface in story.ngrams:
-                continue
-            if alias.seen and without.issuperset(place.source for place in alias.seen):
-                continue
-            surfaces[alias.surface] = None
-    return list(surfaces)
+    surfaces = chain.from_iterable(_spellings(names, row, without) for row in sorted(best))
+    return [surface for surface in dict.fromkeys(surfaces) if surface not in story.ngrams]
 
 
-def _names_of_run(
-    copy: AnalyzedText, run: range, search: NameSearch, matches: dict[str, dict[int, float]]
-) -> list[tuple[int, float]]:
+def _spellings(names: SearchableNames, row: int, without: frozenset[str]) -> Sequence[str]:
+    """Return the full spellings of a name, except those that only the sources ``without`` have."""
+    if not without:
+        return names.spellings(row)
+    return [
+        alias.surface
+        for alias in names.name_at(row).aliases
+        if not alias.short and not (alias.seen and without.issuperset(place.source for place in alias.seen))
+    ]
+
+
+def _names_of_run(copy: AnalyzedText, run: range, search: NameSearch) -> list[tuple[int, float]]:
     """Return the numbers of the names that the words of a run may mean, each with its similarity, best first."""
-    queries = _queries(copy, run)
+    matches = [search.names_like(query, MAX_TERMS, MIN_SIMILARITY, FEW_NAMES) for query in _queries(copy, run)]
     scores: dict[int, float] = defaultdict(float)
-    for query in queries:
-        if query not in matches:
-            matches[query] = {
-                match.term: match.similarity for match in search.search(query, limit=MAX_TERMS, least=MIN_SIMILARITY)
-            }
-    for query in queries:
-        by_row: dict[int, float] = {}
-        for term, similarity in matches[query].items():
-            if search.count(term) <= FEW_NAMES:
-                for row in search.rows(term):
-                    by_row[row] = max(by_row.get(row, 0.0), similarity)
-        for row, similarity in by_row.items():
+    for similarities, _ in matches:
+        for row, similarity in similarities.items():
             scores[row] += similarity
-    _add_common(queries, search, matches, scores)
+    _add_common(matches, search, scores)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return ranked[:MAX_PER_RUN]
 
 
-def _add_common(
-    queries: Sequence[str], search: NameSearch, matches: dict[str, dict[int, float]], scores: dict[int, float]
-) -> None:
+def _add_common(matches: Sequence[NamesLike], search: NameSearch, scores: dict[int, float]) -> None:
     """Raise the similarity of names that also contain a common word; such a word alone retrieves no name."""
     if not scores:
         return
     rows = np.fromiter(scores, np.uint32, len(scores))
-    for query in queries:
-        for term, similarity in matches[query].items():
-            if search.count(term) > FEW_NAMES:
-                for row in rows[search.holding(term, rows)].tolist():
-                    scores[row] += similarity
+    for term, similarity in chain.from_iterable(common for _, common in matches):
+        for row in rows[search.holding(term, rows)].tolist():
+            scores[row] += similarity
 
 
 def _queries(copy: AnalyzedText, run: range) -> list[str]:

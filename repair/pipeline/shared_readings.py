@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 
 from repair.channel.han_readings import may_be_same_characters, same_characters
 from repair.core.types import Suggestion
-from repair.pipeline.detection import CopyContext, SuspectForm, suspect_forms
+from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.proposed_names import Clue, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
@@ -62,7 +62,7 @@ class _Match(NamedTuple):
 def propose_shared_readings(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each name of the story that the copy has in a Chinese reading."""
     copy_context = context.copy_context
-    forms = [form for form in suspect_forms(copy_context) if _is_pinyin(form, copy_context)]
+    forms = [form for form in copy_context.suspect_forms if _is_pinyin(form, copy_context)]
     names = _names(copy_context) if forms else {}
     forms = forms[: _MOST_COMPARED // max(1, len(names))]
     matches = [match for form in forms if (match := _match(form, names, _words_before(form, copy_context))) is not None]

@@ -71,9 +71,12 @@ _BY_LETTERS: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDict
 
 def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[ProposedName]:
     copy = copy_context.copy
-    before_from = {number - 1 for number in copy.places.get("from", ())}
-    for low, token in enumerate(copy.tokens):
-        if copy_context.story.words.get(token.fold):
+    before_from = {number - 1 for number in copy.places.get("from", ())} - {-1}
+    words = copy_context.story.words
+    unknown = [number for word in copy.vocabulary.keys() - words.keys() for number in copy.places[word]]
+    for low in sorted(before_from.union(unknown)):
+        token = copy.tokens[low]
+        if words.get(token.fold):
             reordered = _reordered(copy_context, low) if low in before_from else None
             if reordered is not None:
                 yield reordered

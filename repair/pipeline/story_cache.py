@@ -77,9 +77,13 @@ class StoryCache:
         """
         cached = self._rarity.get(word)
         if cached is None:
-            in_story = sum(word in analysis.places for analysis in self._sources)
-            elsewhere = max(0, self.weights.document_frequency.get(word, 0) - in_story)
-            cached = self._rarity[word] = self.weights.idf(word, elsewhere)
+            in_story = sum([word in analysis.places for analysis in self._sources])
+            if in_story:
+                elsewhere = max(0, self.weights.document_frequency.get(word, 0) - in_story)
+                cached = self.weights.idf(word, elsewhere)
+            else:
+                cached = self.weights[word]
+            self._rarity[word] = cached
         return cached
 
     def listed(self, text: str) -> int:

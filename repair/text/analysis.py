@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import chain, count, repeat
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ _HYPHENS = frozenset("-–·")
 HYPHEN = 2
 _MAX_SEPARATOR = 2  # characters between two words of one name
 _NEWLINE = re.compile("\n")
-_FOLD = attrgetter("fold")
+_FOLD, _CAPITAL = attrgetter("fold"), attrgetter("capital")
 MAX_GRAM = 4  # capitalised words of an n-gram; the parts of a longer official name are n-grams too
 
 
@@ -56,8 +56,9 @@ class AnalyzedText:
     def __init__(self, text: str, source: str = "", date: str | None = None, *, truecase: bool = True) -> None:
         self.text = text
         self.source, self.date = source, date
-        tokens, self._gaps = cut(text)
-        self.tokens = truecased(tokens, Lexicon.load()) if truecase else tokens
+        self._printed_tokens, self._gaps = cut(text)
+        self.tokens = truecased(self._printed_tokens, Lexicon.load()) if truecase else self._printed_tokens
+        self.sides: dict[int, Any] = {}  # a cache of `repair.pipeline.name_context`
         self._names_in: dict[int, frozenset[str]] = {}
         self._styles: dict[int, CapitalStyle] = {}
 
@@ -106,7 +107,8 @@ class AnalyzedText:
     @cached_property
     def capital_share(self) -> float:
         """The share of the words that have a capital letter in the text (0-1), before truecasing."""
-        return sum(token.text != token.text.lower() for token in self.tokens) / max(1, len(self.tokens))
+        capitals: int = sum(map(_CAPITAL, self._printed_tokens))
+        return capitals / max(1, len(self.tokens))
 
     @cached_property
     def name_start_tokens(self) -> list[int]:

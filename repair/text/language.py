@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from repair.core.tables import word_set
 from repair.text.lexicon import Lexicon
@@ -46,9 +47,8 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
     if _has_foreign_prose(tokens, lexicon):
         return False
     # The capital of a token in lower case is a guess (see ``truecase``).
-    words = [token.fold for token in tokens if token.fold.isalpha() and (not token.capital or token.text[0].islower())][
-        :MAX_WORDS
-    ]
+    lower = (token.fold for token in tokens if token.fold.isalpha() and (not token.capital or token.text[0].islower()))
+    words = list(islice(lower, MAX_WORDS))
     if len(words) < MIN_WORDS:
         return None
     return sum(lexicon.word(word) >= FREQUENT for word in words) >= MIN_SHARE * len(words)
@@ -61,9 +61,9 @@ def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """
     words = [token.fold for token in tokens if token.fold.isalpha()][: 2 * MAX_WORDS]
     counts = Counter(words)
-    english = sum(counts[word] for word in word_set("languages.txt", "en") if word in counts)
+    english = sum(counts[word] for word in counts.keys() & word_set("languages.txt", "en"))
     for code in _LANGUAGES[1:]:
-        own = [word for word in word_set("languages.txt", code) if word in counts]
+        own = counts.keys() & word_set("languages.txt", code)
         total = sum(counts[word] for word in own)
         telling = sum(lexicon.word(word) < FREQUENT for word in own)
         enough = len(own) >= _MIN_DISTINCT and telling >= _MIN_TELLING and total >= _MIN_FOREIGN_SHARE * len(words)

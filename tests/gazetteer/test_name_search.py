@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from repair.core.types import Kind
 from repair.gazetteer import Gazetteer
-from repair.gazetteer.name_search import NameSearch, search_arrays, terms_of
+from repair.gazetteer.name_search import NameSearch, full_spellings, search_arrays, terms_of
 
 NAMES = ["Margus Tsahkna", "Mark Rutte", "Keir Starmer", "Wladyslaw Kosiniak-Kamysz", "Kaja Kallas", "York University"]
 
@@ -88,3 +88,32 @@ def test_searches_do_not_influence_each_other(names: list[str], form: str) -> No
     for name in names:
         index.search(name)
     assert index.search(form, least=0.01) == first == searched(*names).search(form, least=0.01)
+
+
+def test_the_spellings_of_a_name_are_read_without_the_rest_of_it(tmp_path: Path) -> None:
+    built = Gazetteer.build(["NATO Secretary General Mark Rutte met Keir Starmer. Rutte left.", "Mark Rutte spoke."])
+    built.pack(tmp_path / "names.gaz")
+    packed = Gazetteer.load(tmp_path / "names.gaz")
+    for gazetteer in (built, packed):
+        for row, name in enumerate(gazetteer.names):
+            assert list(gazetteer.spellings(row)) == full_spellings(name)
+            assert gazetteer.name_at(row) == name
+
+
+def test_a_confirmed_name_does_not_move_the_numbers_of_the_others(tmp_path: Path) -> None:
+    packed = Gazetteer.from_names([(name, Kind.OTHER, ()) for name in NAMES], tmp_path / "names.gaz")
+    confirmed = packed.confirm("Anna Aaberg", Kind.PERSON, "editor")
+    (match, *_) = confirmed.name_search.search("latte")
+    rows = confirmed.name_search.rows(match.term)
+    assert [confirmed.name_at(row).canonical for row in rows] == ["Mark Rutte"]
+    assert [confirmed.spellings(row) for row in rows] == [("Mark Rutte",)]
+
+
+def test_names_like_a_form_are_listed_for_rare_terms_only() -> None:
+    index = searched("Mark Rutte", "Mark Latte", "Mark Starmer", "Jan Ruttes")
+    similarities, common = index.names_like("rutte", 30, 0.2, 2)
+    assert max(similarities, key=lambda row: similarities[row]) == 0
+    assert common == ()
+    similarities, common = index.names_like("mark", 30, 0.5, 2)
+    assert similarities == {}
+    assert [index.term(term) for term, _ in common] == ["mark"]
