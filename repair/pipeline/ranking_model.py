@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import safetensors.numpy
+from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from repair.core.copy_kind import CopyKind
@@ -21,10 +22,12 @@ from repair.core.errors import ModelError
 from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.trees import Floats, TreeEnsemble, logistic
 
-FORMAT = 6
+FORMAT = 7
 
 
-PERCEPTRONS = "perceptrons.safetensors"  # beside evidence.json, which holds its checksum
+TENSORS = "ranker.safetensors"  # beside evidence.json, which holds its checksum
+MODELS = ("prune", "rank", "decide")  # the ensembles of trees, and the beginnings of the names of their tensors
+MLP = "mlp"  # the beginning of the names of the tensors of the network
 
 
 _MISSING = "the file of the ranker is missing; reinstall the package or run `repair calibrate`"
@@ -119,17 +122,23 @@ class RankingModel:
             data = json.loads(raw)
             if data["format"] != FORMAT:
                 raise ValueError("another format")
-            prune_model, rank_model, decision_model = (
-                TreeEnsemble.from_json(data[step]) for step in ("screen", "weigh", "decide")
+            tensors = _tensors(path.with_name(TENSORS), data["sha256"])
+            prune_model, rank_trees, decision_model = (
+                TreeEnsemble.from_tensors(
+                    tuple(map(str, data["models"][model]["columns"])),
+                    float(data["models"][model]["constant"]),
+                    _of_model(tensors, model),
+                )
+                for model in MODELS
             )
-            mixed = _blended(rank_model, data.get("perceptrons"), path.with_name(PERCEPTRONS))
+            rank_model = _blended(rank_trees, data.get("mlp_weight"), tensors)
             curves = CalibrationCurves({which: _curve(data["curves"][key]) for which, key in CURVE_KEYS.items()})
         except FileNotFoundError as error:
             raise ModelError.of(_MISSING, path=error.filename) from error
         except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError) as error:
             raise ModelError.of(_DAMAGED, path=path, format=FORMAT) from error
         name = f"evidence-1@{hashlib.sha256(raw).hexdigest()[:8]}"
-        return cls(name, prune_model, mixed, decision_model, curves)
+        return cls(name, prune_model, rank_model, decision_model, curves)
 
     def prune(self, rows: Floats) -> Floats:
         """Return the probability of each candidate by the features that need no channel model; see `Ranker.prune`."""
@@ -170,16 +179,29 @@ class RankingModel:
         return (self.prune_model.columns, self.rank_model.columns, self.decision_model.columns) == wanted
 
 
-def _blended(trees: TreeEnsemble, header: Mapping[str, Any] | None, path: Path) -> BlendedModel:
-    """Return the trees, blended with the network in the file at ``path`` where the header names one."""
-    if header is None:
+def _tensors(path: Path, sha256: str) -> dict[str, NDArray[Any]]:
+    """Return the tensors of the file at ``path``, which must have this checksum."""
+    raw = path.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise ValueError("the tensors are not those of this ranker")
+    tensors: dict[str, NDArray[Any]] = safetensors.numpy.load(raw)
+    return tensors
+
+
+def _of_model(tensors: Mapping[str, NDArray[Any]], model: str) -> dict[str, NDArray[Any]]:
+    """Return the tensors of one model, by their names within it."""
+    prefix = f"{model}."
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def _blended(trees: TreeEnsemble, weight: Any, tensors: Mapping[str, NDArray[Any]]) -> BlendedModel:
+    """Return the trees, blended with the network of the tensors where it has a weight."""
+    if weight is None:
         return BlendedModel(trees)
-    raw, mlp_weight = path.read_bytes(), float(header["share"])
-    if hashlib.sha256(raw).hexdigest() != header["sha256"]:
-        raise ValueError("the network is not the one fitted with these trees")
-    if not 0 < mlp_weight <= 1:
+    if not 0 < float(weight) <= 1:
         raise ValueError("the weight of the network is not between 0 and 1")
-    return BlendedModel(trees, MlpEnsemble.from_tensors(safetensors.numpy.load(raw), len(trees.columns)), mlp_weight)
+    mlp = MlpEnsemble.from_tensors(_of_model(tensors, MLP), len(trees.columns))
+    return BlendedModel(trees, mlp, float(weight))
 
 
 def _curve(data: Mapping[str, Sequence[float]]) -> Curve:

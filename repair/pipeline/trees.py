@@ -1,6 +1,6 @@
 """Gradient-boosted decision trees (Friedman 2001) over named columns, evaluated with numpy.
 
-The sum of the trees and a constant is a log-odds. Trees are stored as plain JSON, one per line. The contribution of a
+The sum of the trees and a constant is a log-odds. Trees are stored as tensors. The contribution of a
 column to a row is the sum of the changes in node value along the row's paths (Saabas 2014). Fitting is in
 ``repair.training``.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 
 _BLOCK_ROWS = 64  # rows that are evaluated together: few enough for the cache of the processor
 _DEEPEST = 12  # levels of a tree; deeper ones are refused
+_LEAF = -1  # column of a leaf in the file
 Floats = NDArray[np.float64]
 
 
 class TreeNode(NamedTuple):
     """A split on a column, or a leaf (``column`` is None); ``value`` is the mean log-odds of its rows, in nats.
 
-    A row whose value is at most ``edge`` goes to the node numbered ``low`` in its tree, any other to ``high``. A tuple,
-    since a ranker has tens of thousands, and a frozen dataclass is created several times as slowly.
+    A row whose value is at most ``edge`` goes to the node numbered ``low`` in its tree, any other to ``high``.
     """
 
     value: float
@@ -45,20 +45,26 @@ class TreeEnsemble:
 
     columns: tuple[str, ...]
     constant: float
-    trees: tuple[Tree, ...]
+    nodes: TreeNodes
 
-    @cached_property
-    def _forest(self) -> _FlatTrees:
-        return _FlatTrees.of(self.columns, self.trees)
+    @classmethod
+    def of(cls, columns: Sequence[str], constant: float, trees: Sequence[Tree]) -> TreeEnsemble:
+        """Return the ensemble of trees whose nodes are tuples."""
+        return cls(tuple(columns), constant, TreeNodes.of(columns, trees))
+
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """The trees, with nodes as tuples."""
+        return self.nodes.as_trees(self.columns)
 
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
         # Added up tree by tree, never pairwise, so that the sum of a row does not depend on the other rows.
-        if not self.trees:
+        nodes, logits = self.nodes, np.empty(len(values))
+        if not len(nodes.roots):
             return np.full(len(values), self.constant)
-        forest, logits = self._forest, np.empty(len(values))
         for first in range(0, len(values), _BLOCK_ROWS):
-            value = forest.value.take(forest.apply(values[first : first + _BLOCK_ROWS])[-1])
+            value = nodes.value.take(nodes.apply(values[first : first + _BLOCK_ROWS])[-1])
             value[0] += self.constant
             logits[first : first + _BLOCK_ROWS] = np.add.accumulate(value, axis=0, out=value)[-1]
         return logits
@@ -74,35 +80,36 @@ class TreeEnsemble:
         """
         if not len(rows):
             return []
-        forest, width = self._forest, len(self.columns)
+        nodes, width = self.nodes, len(self.columns)
         totals = np.zeros(len(rows) * width)
-        if self.trees:
-            levels = forest.apply(np.asarray(rows, dtype=np.float64))
+        if len(nodes.roots):
+            levels = nodes.apply(np.asarray(rows, dtype=np.float64))
             row = np.arange(len(rows)) * width
             for above, below in itertools.pairwise(levels):
-                step = forest.value[below] - forest.value[above]
-                totals += np.bincount((forest.column[above] + row).ravel(), step.ravel(), len(totals))
+                step = nodes.value[below] - nodes.value[above]
+                totals += np.bincount((nodes.column[above] + row).ravel(), step.ravel(), len(totals))
         return [
-            {self.columns[number]: value[number] for number in forest.used_columns}
+            {self.columns[number]: value[number] for number in nodes.used_columns}
             for value in totals.reshape(len(rows), width).tolist()
         ]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the ensemble as plain data."""
+    def tensors(self) -> dict[str, NDArray[Any]]:
+        """Return the tensors of the file; `from_tensors` reads them back, with values in single precision."""
+        nodes = self.nodes
         return {
-            "columns": list(self.columns),
-            "constant": round(self.constant, 4),
-            "trees": [[_plain(node) for node in tree] for tree in self.trees],
+            "value": nodes.value.astype(np.float32),
+            "edge": nodes.edge,
+            "column": np.where(nodes.is_leaf, _LEAF, nodes.column).astype(np.int16),
+            "below": nodes.below.reshape(-1, 2).astype(np.int32),
+            "roots": nodes.roots.astype(np.int32),
         }
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> TreeEnsemble:
-        """Return the ensemble that `to_json` wrote; raise ValueError, KeyError or TypeError for any other data."""
-        columns = tuple(str(name) for name in data["columns"])
-        trees = tuple(tuple(map(_node, tree)) for tree in data["trees"])
-        for tree in trees:
-            _check_tree(tree, frozenset(columns))
-        return cls(columns, float(data["constant"]), trees)
+    def from_tensors(cls, columns: Sequence[str], constant: float, tensors: Mapping[str, NDArray[Any]]) -> TreeEnsemble:
+        """Return the ensemble of tensors from `tensors`; raise KeyError or ValueError where they make no trees."""
+        if not math.isfinite(constant):
+            raise ValueError("the constant is not a finite number")
+        return cls(tuple(columns), constant, TreeNodes.from_tensors(tensors, len(columns)))
 
 
 def logistic(logits: Floats) -> Floats:
@@ -111,55 +118,29 @@ def logistic(logits: Floats) -> Floats:
     return odds
 
 
-def _plain(node: TreeNode) -> list[Any]:
-    value = round(node.value, 4)
-    return [value] if node.column is None else [value, node.column, round(node.edge, 6), node.low, node.high]
-
-
-def _node(data: list[Any]) -> TreeNode:
-    if len(data) == 1:
-        return TreeNode(float(data[0]))
-    value, column, edge, low, high = data
-    return TreeNode(float(value), str(column), float(edge), int(low), int(high))
-
-
-def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
-    """Raise ValueError for a tree without nodes, with unknown columns, or that does not lead downwards to leaves."""
-    depths = [0] * len(tree)
-    if not tree:
-        raise ValueError("a tree has no nodes")
-    for number, (value, column, _, low, high) in enumerate(tree):
-        if not math.isfinite(value):
-            raise ValueError("the value of a node is not a finite number")
-        if column is None:
-            continue
-        if column not in columns:
-            raise ValueError("a tree names an unknown column")
-        for below in (low, high):
-            if not number < below < len(tree) or depths[number] == _DEEPEST:
-                raise ValueError("a tree does not lead downwards")
-            depths[below] = depths[number] + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _FlatTrees:
+@dataclass(frozen=True)
+class TreeNodes:
     """The nodes of all trees in arrays, so that all rows pass through all trees at once; a leaf leads to itself.
 
-    ``below`` holds the two children of each node, ``roots`` the first node of each tree, ``depth`` the number of steps
-    that reach every leaf, ``used_columns`` the columns that some tree splits on.
+    *Shapes:* ``(nodes,)``, but ``below``: ``(2 * nodes,)`` and ``roots``: ``(trees,)``.
+
+    Attributes:
+        value: The mean log-odds of the rows of each node, in nats.
+        edge: The value up to which a row goes to the first of the two nodes below.
+        column: The number of the column that each node splits on; 0 for leaves.
+        below: The two nodes below each node, one after the other; those of a leaf are the leaf itself.
+        roots: The first node of each tree; the nodes of a tree follow it, each before its descendants.
     """
 
     value: Floats
-    column: NDArray[np.intp]
     edge: Floats
+    column: NDArray[np.intp]
     below: NDArray[np.intp]
     roots: NDArray[np.intp]
-    depth: int
-    used_columns: tuple[int, ...]
 
     @classmethod
-    def of(cls, columns: Sequence[str], trees: Sequence[Tree]) -> _FlatTrees:
-        """Return the trees as arrays."""
+    def of(cls, columns: Sequence[str], trees: Sequence[Tree]) -> TreeNodes:
+        """Return the nodes of trees that are tuples."""
         places = {name: number for number, name in enumerate(columns)}
         nodes = list(itertools.chain.from_iterable(trees))
         sizes = [len(tree) for tree in trees]
@@ -172,13 +153,85 @@ class _FlatTrees:
         )
         return cls(
             np.asarray([node.value for node in nodes], dtype=np.float64),
-            np.asarray([places[node.column] if node.column else 0 for node in nodes], dtype=np.intp),
             np.asarray([node.edge for node in nodes], dtype=np.float64),
-            np.stack((low, high), axis=1).reshape(-1),
+            np.asarray([places[node.column] if node.column else 0 for node in nodes], dtype=np.intp),
+            np.stack((low, high), axis=1).reshape(-1).astype(np.intp),
             roots,
-            max((_depth(tree) for tree in trees), default=0),
-            tuple(sorted({places[node.column] for node in nodes if node.column})),
         )
+
+    @classmethod
+    def from_tensors(cls, tensors: Mapping[str, NDArray[Any]], columns: int) -> TreeNodes:
+        """Return the nodes of tensors from `TreeEnsemble.tensors`.
+
+        Args:
+            tensors: The tensors by name.
+            columns: How many columns a row has.
+
+        Raises:
+            KeyError: When a tensor is missing.
+            ValueError: When a node splits on no column, or does not lead downwards to leaves of its own tree.
+        """
+        value, edge = tensors["value"].astype(np.float64), tensors["edge"].astype(np.float64)
+        column, roots = tensors["column"].astype(np.intp), tensors["roots"].astype(np.intp)
+        below = tensors["below"].astype(np.intp)
+        count = len(value)
+        if not (
+            value.shape == edge.shape == column.shape == (count,) and below.shape == (count, 2) and roots.ndim == 1
+        ):
+            raise ValueError("the tensors of a tree have other shapes than each other")
+        if not (np.all(np.isfinite(value)) and np.all(np.isfinite(edge))):
+            raise ValueError("the value of a node is not a finite number")
+        if np.any(column < _LEAF) or np.any(column >= columns):
+            raise ValueError("a tree splits on an unknown column")
+        starts = np.asarray([*roots.tolist(), count])
+        if (count or len(roots)) and (starts[0] != 0 or np.any(np.diff(starts) <= 0)):
+            raise ValueError("a tree has no nodes")
+        ends, numbers, is_leaf = np.repeat(starts[1:], np.diff(starts)), np.arange(count), column == _LEAF
+        if np.any(below[is_leaf] != numbers[is_leaf, None]):
+            raise ValueError("a leaf leads to another node")
+        further = below[~is_leaf]
+        if np.any(further <= numbers[~is_leaf, None]) or np.any(further >= ends[~is_leaf, None]):
+            raise ValueError("a tree does not lead downwards")
+        nodes = cls(value, edge, np.where(is_leaf, 0, column), np.ascontiguousarray(below).reshape(-1), roots)
+        if nodes.depth > _DEEPEST:
+            raise ValueError("a tree is too deep")
+        return nodes
+
+    @cached_property
+    def is_leaf(self) -> NDArray[np.bool_]:
+        """Whether each node is a leaf."""
+        leaf: NDArray[np.bool_] = self.below[::2] == np.arange(len(self.value))
+        return leaf
+
+    @cached_property
+    def depth(self) -> int:
+        """How many steps reach every leaf; one more than `_DEEPEST` for any deeper tree."""
+        at, steps = self.roots, 0
+        while steps <= _DEEPEST and not np.all(self.is_leaf[at]):
+            at, steps = np.unique(self.below.reshape(-1, 2)[at]), steps + 1
+        return steps
+
+    @cached_property
+    def used_columns(self) -> tuple[int, ...]:
+        """The columns that some tree splits on."""
+        return tuple(np.unique(self.column[~self.is_leaf]).tolist())
+
+    def as_trees(self, columns: Sequence[str]) -> tuple[Tree, ...]:
+        """Return the trees, with nodes as tuples."""
+        trees = []
+        for first, end in itertools.pairwise([*self.roots.tolist(), len(self.value)]):
+            below = (self.below.reshape(-1, 2)[first:end] - first).tolist()
+            rows = zip(
+                self.value[first:end].tolist(), self.column[first:end].tolist(), self.edge[first:end].tolist(), below,
+                strict=True,
+            )  # fmt: skip
+            trees.append(
+                tuple(
+                    TreeNode(value) if low == number else TreeNode(value, columns[column], edge, low, high)
+                    for number, (value, column, edge, (low, high)) in enumerate(rows)
+                )
+            )
+        return tuple(trees)
 
     def apply(self, values: Floats) -> list[NDArray[np.intp]]:
         """Return the node that each row reaches in each tree, for each level. *Shape of each:* ``(trees, rows)``."""
@@ -190,11 +243,3 @@ class _FlatTrees:
             at = self.below.take(2 * at + above)
             levels.append(at)
         return levels
-
-
-def _depth(tree: Tree) -> int:
-    depths = [0] * len(tree)
-    for number, (_, column, _, low, high) in enumerate(tree):
-        if column is not None:
-            depths[low] = depths[high] = depths[number] + 1
-    return max(depths)

@@ -22,7 +22,7 @@ from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.feature import FeatureGroup
 from repair.pipeline.feature_table import FEATURES
 from repair.pipeline.options import Options
-from repair.pipeline.ranking_model import FORMAT, PERCEPTRONS
+from repair.pipeline.ranking_model import FORMAT, TENSORS
 from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
 from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, TrainingCase, archive_of, cases_of, human_items
@@ -129,7 +129,7 @@ def calibrate_cases(
         "figures": "cross-validated by story; no model scored a story that it was fitted on",
         "scores": scores,
         "ablation": _ablation(cases, scorer, log) if ablate else None,
-        "sha256": {name: sha256(out / name) for name in ("evidence.json", PERCEPTRONS)},
+        "sha256": {name: sha256(out / name) for name in ("evidence.json", TENSORS)},
     }
     text = json.dumps(card, indent=2) + "\n"
     write_bytes(out / "card.json", text.encode())

@@ -27,7 +27,16 @@ from repair.pipeline.correction_stages import best_of_forms, score_with_channel
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import DECISION_COLUMNS, ScoredCandidate
 from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
-from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves, Curve
+from repair.pipeline.ranking_model import (
+    CURVE_KEYS,
+    FORMAT,
+    MLP,
+    MODELS,
+    TENSORS,
+    BlendedModel,
+    CalibrationCurves,
+    Curve,
+)
 from repair.pipeline.trees import Floats, TreeEnsemble
 from repair.training.cases import HUMAN, OTHER, Label, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
@@ -262,29 +271,28 @@ def _curve(rows: Iterable[JudgedCorrection]) -> Curve:
 
 
 def write(models: FoldModels, curves: CalibrationCurves, path: Path) -> None:
-    """Write the models as JSON, one tree a line so that a change can be read, and the perceptrons beside it."""
+    """Write the curves and columns as JSON, and the tensors of the models beside it."""
     rank_model = models.rank_model
-    data = {
-        "screen": models.prune_model.to_json(),
-        "weigh": rank_model.trees.to_json(),
-        "decide": models.decision_model.to_json(),
-    }
-    lines = [f'{{"format": {FORMAT},']
-    rounded = {
-        CURVE_KEYS[which]: {"probability": _round(x), "confidence": _round(y)}
-        for which, (x, y) in curves.curves.items()
-    }
-    lines.append('"curves": ' + json.dumps(rounded) + ",")
+    ensembles = dict(zip(MODELS, (models.prune_model, rank_model.trees, models.decision_model), strict=True))
+    tensors = {f"{model}.{name}": part for model, trees in ensembles.items() for name, part in trees.tensors().items()}
     if rank_model.mlp is not None:
-        raw = safetensors.numpy.save(rank_model.mlp.tensors())
-        write_bytes(path.with_name(PERCEPTRONS), raw)
-        reference = {"sha256": hashlib.sha256(raw).hexdigest(), "share": rank_model.mlp_weight}
-        lines.append('"perceptrons": ' + json.dumps(reference) + ",")
-    for number, (step, model) in enumerate(data.items()):
-        head = json.dumps({"columns": model["columns"], "constant": model["constant"]})[:-1]
-        trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model["trees"])
-        lines.append(f'"{step}": {head}, "trees": [\n{trees}\n]}}' + ("," if number < len(data) - 1 else ""))
-    write_bytes(path, ("\n".join(lines) + "\n}\n").encode())
+        tensors |= {f"{MLP}.{name}": part for name, part in rank_model.mlp.tensors().items()}
+    raw = safetensors.numpy.save(tensors)
+    data: dict[str, object] = {
+        "format": FORMAT,
+        "curves": {
+            CURVE_KEYS[which]: {"probability": _round(x), "confidence": _round(y)}
+            for which, (x, y) in curves.curves.items()
+        },
+        "models": {
+            model: {"columns": list(trees.columns), "constant": trees.constant} for model, trees in ensembles.items()
+        },
+        "sha256": hashlib.sha256(raw).hexdigest(),
+    }
+    if rank_model.mlp is not None:
+        data["mlp_weight"] = rank_model.mlp_weight
+    write_bytes(path.with_name(TENSORS), raw)
+    write_bytes(path, (json.dumps(data) + "\n").encode())
 
 
 def _round(values: Floats) -> list[float]:

@@ -92,7 +92,7 @@ def fit_trees(
         for ensemble in fitted
         for tree in ensemble.trees
     )
-    return TreeEnsemble(tuple(columns), sum(ensemble.constant for ensemble in fitted) / params.fits, trees)
+    return TreeEnsemble.of(columns, sum(ensemble.constant for ensemble in fitted) / params.fits, trees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ def from_lightgbm(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemb
         constant += nodes[0].value
         if len(nodes) > 1:
             trees.append(tuple(node._replace(value=node.value - nodes[0].value) for node in nodes))
-    return TreeEnsemble(columns, constant, tuple(trees))
+    return TreeEnsemble.of(columns, constant, trees)
 
 
 def _append_node(columns: tuple[str, ...], node: dict[str, Any], nodes: list[TreeNode]) -> tuple[int, float]:

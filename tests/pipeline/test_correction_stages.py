@@ -53,7 +53,7 @@ class LengthScorer:
 
 def step(columns: tuple[str, ...], feature: str, edge: float, low: float, high: float) -> TreeEnsemble:
     """Return an ensemble with one split on one feature."""
-    return TreeEnsemble(columns, 0.0, ((TreeNode(0.0, feature, edge, 1, 2), TreeNode(low), TreeNode(high)),))
+    return TreeEnsemble.of(columns, 0.0, ((TreeNode(0.0, feature, edge, 1, 2), TreeNode(low), TreeNode(high)),))
 
 
 JUDGE = RankingModel(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,6 +21,7 @@ from repair.core.resources import shipped_model
 from repair.core.types import Action, Document, Kind, Outcome, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.options import Options
+from repair.pipeline.ranking_model import MODELS
 from repair.pipeline.repairer import Repairer
 
 PROPOSED = (Action.APPLY, Action.REVIEW)
@@ -273,13 +275,13 @@ def test_a_missing_model_is_refused(tmp_path: Path) -> None:
         Repairer(Gazetteer.build(BRIDGE), scorer=tmp_path)
 
 
-@pytest.mark.parametrize("step", ["screen", "weigh", "decide"])
+@pytest.mark.parametrize("model", MODELS)
 def test_a_model_fitted_on_other_features_is_refused(
-    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = json.loads((shipped_model("evidence-1") / "evidence.json").read_text(encoding="utf-8"))
-    gone = data[step]["columns"].pop(0)
-    data[step]["trees"] = [tree for tree in data[step]["trees"] if gone not in {node[1] for node in tree if node[1:]}]
+    shutil.copytree(shipped_model("evidence-1"), tmp_path, dirs_exist_ok=True)
+    data = json.loads((tmp_path / "evidence.json").read_text(encoding="utf-8"))
+    data["models"][model]["columns"][0] = "another"
     (tmp_path / "evidence.json").write_text(json.dumps(data), encoding="utf-8")
     monkeypatch.setattr("repair.pipeline.repairer.shipped_model", lambda name: tmp_path)
     with pytest.raises(ModelError):

@@ -17,8 +17,9 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
-from repair.pipeline.ranking_model import FORMAT, RankingModel
+from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
+from repair.training.cross_fitting import FoldModels, write
 
 SHIPPED = shipped_model("evidence-1") / "evidence.json"
 NUMBERS = st.floats(-5, 5, width=16)
@@ -34,7 +35,7 @@ GRID: Tree = (
     TreeNode(0.0, "a", 1.0, 1, 4), TreeNode(0.15, "b", 0.0, 2, 3), TreeNode(0.1), TreeNode(0.2),
     TreeNode(0.35, "b", 0.0, 5, 6), TreeNode(0.3), TreeNode(0.4),
 )  # fmt: skip
-TABLE = TreeEnsemble(("b", "a"), -2.0, (STEPS, GRID))
+TABLE = TreeEnsemble.of(("b", "a"), -2.0, (STEPS, GRID))
 
 
 @st.composite
@@ -59,24 +60,26 @@ def trees(draw: st.DrawFn) -> Tree:
 @st.composite
 def tables(draw: st.DrawFn) -> TreeEnsemble:
     """Draw an ensemble over three columns."""
-    return TreeEnsemble(("a", "b", "c"), draw(st.integers(-300, 300)) / 100, tuple(draw(st.lists(trees(), max_size=4))))
+    return TreeEnsemble.of(("a", "b", "c"), draw(st.integers(-300, 300)) / 100, draw(st.lists(trees(), max_size=4)))
 
 
 ROWS = st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=6).map(lambda rows: np.asarray(rows, float))
 
 
 def test_a_value_equal_to_a_threshold_goes_left() -> None:
-    points = TreeEnsemble(("a",), 0.0, (STEPS,)).logits(np.asarray([[0.0], [1.0], [1.5], [2.0], [2.5]]))
+    points = TreeEnsemble.of(("a",), 0.0, (STEPS,)).logits(np.asarray([[0.0], [1.0], [1.5], [2.0], [2.5]]))
     assert points.tolist() == [-1.0, -1.0, 0.5, 0.5, 3.0]
 
 
 def test_a_pair_feature_takes_both_columns() -> None:
-    points = TreeEnsemble(("a", "b"), 0.0, (GRID,)).logits(np.asarray([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 1.0]]))
+    points = TreeEnsemble.of(("a", "b"), 0.0, (GRID,)).logits(
+        np.asarray([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 1.0]])
+    )
     assert points.tolist() == [0.1, 0.2, 0.3, 0.4]
 
 
 def test_contributions_are_the_steps_down_a_tree() -> None:
-    assert TreeEnsemble(("a", "b"), 0.0, (GRID,)).contributions([[2.0, 1.0]])[0] == pytest.approx(
+    assert TreeEnsemble.of(("a", "b"), 0.0, (GRID,)).contributions([[2.0, 1.0]])[0] == pytest.approx(
         {"a": 0.35, "b": 0.05}
     )
 
@@ -121,33 +124,67 @@ def test_contributions_add_up_to_the_log_odds(table: TreeEnsemble, rows: np.ndar
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
 def test_an_ensemble_read_back_gives_the_same_scores(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
-    again = TreeEnsemble.from_json(json.loads(json.dumps(table.to_json())))
+    again = TreeEnsemble.from_tensors(table.columns, table.constant, table.tensors())
     assert again.columns == table.columns
-    assert again.logits(rows) == pytest.approx(table.logits(rows), abs=1e-3)
-    assert again.to_json() == table.to_json()
+    assert again.logits(rows) == pytest.approx(table.logits(rows), abs=1e-5)
+    assert [len(tree) for tree in again.trees] == [len(tree) for tree in table.trees]
+    assert all((again.tensors()[name] == tensor).all() for name, tensor in table.tensors().items())
+
+
+def test_trees_of_tuples_are_returned_as_they_were_given() -> None:
+    assert TABLE.trees == (STEPS, GRID)
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("name", "spoil"),
     [
-        lambda data: data["trees"][0].clear(),
-        lambda data: data["trees"][0].pop(),
-        lambda data: data["trees"][0][0].pop(),
-        lambda data: data["trees"][0][0].__setitem__(1, "z"),
-        lambda data: data["trees"][0][0].__setitem__(3, 0),  # a cycle
-        lambda data: data["trees"][0][2].__setitem__(4, 1),
-        lambda data: data["trees"][0][1].__setitem__(0, float("nan")),
-        lambda data: data.update(constant="much"),
-        lambda data: data.update(trees=None),
-        lambda data: data["trees"][0].__setitem__(0, ["x", "a", "y", 1, 2]),
-        lambda data: data["trees"].append([[0, "a", 0, n + 1, n + 1] for n in range(500)] + [[0]]),
+        ("column", lambda column: column[:-1]),
+        ("column", lambda column: np.where(column >= 0, 2, column)),
+        ("column", lambda column: np.where(column >= 0, -2, column)),
+        ("below", lambda below: np.where(below == 4, 0, below)),  # a cycle
+        ("below", lambda below: below + 5),  # into the next tree
+        ("below", lambda below: below.reshape(-1)),
+        ("below", lambda below: np.where(below == 1, 2, below)),  # a leaf that is none
+        ("value", lambda value: value * np.float32("nan")),
+        ("edge", lambda edge: edge + np.inf),
+        ("roots", lambda roots: roots + 1),
+        ("roots", lambda roots: roots[::-1]),
+        ("roots", lambda roots: roots[:0]),
+        ("roots", lambda roots: np.repeat(roots, 2)),
     ],
 )
-def test_a_damaged_ensemble_is_refused(spoil: Callable[[dict[str, Any]], object]) -> None:
-    data = TABLE.to_json()
-    spoil(data)
-    with pytest.raises((ValueError, KeyError, TypeError)):
-        TreeEnsemble.from_json(data)
+def test_damaged_tensors_are_refused(name: str, spoil: Callable[[np.ndarray[Any, Any]], np.ndarray[Any, Any]]) -> None:
+    tensors = TABLE.tensors()
+    tensors[name] = spoil(tensors[name])
+    with pytest.raises(ValueError, match=r"tree|node|leaf|tensors"):
+        TreeEnsemble.from_tensors(TABLE.columns, TABLE.constant, tensors)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE.tensors()))
+def test_a_missing_tensor_is_refused(name: str) -> None:
+    tensors = TABLE.tensors()
+    del tensors[name]
+    with pytest.raises(KeyError):
+        TreeEnsemble.from_tensors(TABLE.columns, TABLE.constant, tensors)
+
+
+def test_a_tree_that_is_too_deep_is_refused() -> None:
+    for levels, refused in ((12, False), (13, True), (5_000, True)):
+        nodes = [TreeNode(0.0, "a", 0.0, 2 * n + 1, 2 * n + 2) for n in range(levels)]
+        tree = [TreeNode(1.0)] * (2 * levels + 1)
+        for number, node in enumerate(nodes):
+            tree[2 * number] = node
+        table = TreeEnsemble.of(("a",), 0.0, [tuple(tree)])
+        if refused:
+            with pytest.raises(ValueError, match="deep"):
+                TreeEnsemble.from_tensors(table.columns, 0.0, table.tensors())
+        else:
+            TreeEnsemble.from_tensors(table.columns, 0.0, table.tensors())
+
+
+def test_a_constant_that_is_no_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="constant"):
+        TreeEnsemble.from_tensors(TABLE.columns, float("nan"), TABLE.tensors())
 
 
 # The last confidence of each curve.
@@ -158,17 +195,18 @@ KINDS = {
 
 
 def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data: None) -> Path:
-    """Write a small model file, damaged by ``spoil``."""
-    curves = {kind: {"probability": [0, 0.5, 1], "confidence": [0, 0.4, most]} for kind, most in KINDS.items()}
-    data: dict[str, Any] = {"format": FORMAT, "curves": curves}
-    data |= {step: TABLE.to_json() for step in ("screen", "weigh", "decide")}
+    """Write a small ranker, whose JSON is damaged by ``spoil``."""
+    curve = {kind: (np.asarray([0.0, 0.5, 1.0]), np.asarray([0.0, 0.4, most])) for kind, most in KINDS.items()}
+    curves = CalibrationCurves({which: curve[key] for which, key in CURVE_KEYS.items()})
+    write(FoldModels(TABLE, BlendedModel(TABLE), TABLE), curves, path)
+    data = json.loads(path.read_text(encoding="utf-8"))
     spoil(data)
     path.write_text(json.dumps(data), encoding="utf-8")
     return path
 
 
 def test_a_curve_is_linear_between_its_points(tmp_path: Path) -> None:
-    curves = RankingModel.load(file_of_columns(tmp_path / "evidence.json")).curves
+    curves = RankingModel.load(file_of(tmp_path / "evidence.json")).curves
     steps = [0.0, 0.25, 0.5, 0.75, 1.0]
     assert curves.confidence(steps, [False] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
     assert curves.confidence(steps, [True] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.5, 0.6])
@@ -177,19 +215,9 @@ def test_a_curve_is_linear_between_its_points(tmp_path: Path) -> None:
     assert curves.confidence([1.0, 1.0], [False, True], kind=CopyKind.SPOKEN).tolist() == pytest.approx([0.7, 0.4])
 
 
-def file_of_columns(path: Path) -> Path:
-    """Write a model file with the columns of the code and without trees."""
-
-    def fit(data: dict[str, Any]) -> None:
-        for step, columns in (("screen", SCREEN_COLUMNS), ("weigh", COLUMNS), ("decide", DECISION_COLUMNS)):
-            data[step] = {"columns": list(columns), "constant": 0.0, "trees": []}
-
-    return file_of(path, fit)
-
-
 def test_the_name_of_a_ranking_model_has_the_hash_of_its_file(tmp_path: Path) -> None:
-    model = RankingModel.load(file_of_columns(tmp_path / "one.json"))
-    other = RankingModel.load(file_of_columns(tmp_path / "other.json"))
+    model = RankingModel.load(file_of(tmp_path / "one.json"))
+    other = RankingModel.load(file_of(tmp_path / "other.json"))
     assert model.name == other.name
     spoiled = (tmp_path / "one.json").read_text(encoding="utf-8").replace("0.9", "0.8")
     (tmp_path / "other.json").write_text(spoiled, encoding="utf-8")
@@ -208,7 +236,7 @@ def test_a_file_that_is_not_a_ranking_model_is_refused_by_name(raw: bytes, tmp_p
 
 
 def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
-    path = file_of_columns(tmp_path / "evidence.json")
+    path = file_of(tmp_path / "evidence.json")
     raw = path.read_bytes()
     for share in (0.1, 0.5, 0.9, 0.99):
         path.write_bytes(raw[: int(share * len(raw))])
@@ -219,11 +247,15 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda data: data.pop("decide"),
+        lambda data: data["models"].pop("decide"),
         lambda data: data.pop("curves"),
         lambda data: data["curves"].pop("known_loose"),
         lambda data: data["curves"]["unknown_covered"].pop("confidence"),
-        lambda data: data["screen"]["trees"][0][0].__setitem__(1, "z"),
+        lambda data: data["models"]["prune"].update(columns=["a"]),
+        lambda data: data["models"].pop("rank"),
+        lambda data: data.update(models=None),
+        lambda data: data.update(sha256="0" * 64),
+        lambda data: data.update(mlp_weight=0.5),  # there is no network
         lambda data: data.update(format=FORMAT + 1),
     ],
 )
@@ -261,7 +293,7 @@ def test_endless_brackets_are_an_error_not_a_crash(tmp_path: Path) -> None:
     ],
 )
 def test_a_malformed_curve_is_refused(curve: dict[str, list[float]], tmp_path: Path) -> None:
-    path = file_of_columns(tmp_path / "evidence.json")
+    path = file_of(tmp_path / "evidence.json")
     data = json.loads(path.read_text(encoding="utf-8"))
     for kind in KINDS:
         path.write_text(json.dumps(data | {"curves": data["curves"] | {kind: curve}}), encoding="utf-8")

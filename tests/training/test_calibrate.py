@@ -13,7 +13,7 @@ import pytest
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.feature_table import COLUMNS
-from repair.pipeline.ranking_model import PERCEPTRONS, RankingModel
+from repair.pipeline.ranking_model import TENSORS, RankingModel
 from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate
@@ -67,8 +67,8 @@ def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
     card: dict[str, Any] = json.loads(text)
     assert json.loads((tmp_path / "out" / "card.json").read_text(encoding="utf-8")) == card
     written = (tmp_path / "out" / "evidence.json").read_bytes()
-    beside = (tmp_path / "out" / PERCEPTRONS).read_bytes()
-    wanted = {"evidence.json": written, PERCEPTRONS: beside}
+    beside = (tmp_path / "out" / TENSORS).read_bytes()
+    wanted = {"evidence.json": written, TENSORS: beside}
     assert card["sha256"] == {name: hashlib.sha256(raw).hexdigest() for name, raw in wanted.items()}
     assert card["data"] == {"bench.jsonl": hashlib.sha256(raw.read_bytes()).hexdigest()}
     assert messages
@@ -84,7 +84,7 @@ def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
     assert all((np.diff(confidence) >= 0).all() for _, confidence in ranker.curves.curves.values())
     calibrate([raw], tmp_path / "again", None, log=messages.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
-    assert (tmp_path / "again" / PERCEPTRONS).read_bytes() == beside
+    assert (tmp_path / "again" / TENSORS).read_bytes() == beside
 
 
 @pytest.mark.slow
