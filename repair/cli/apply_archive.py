@@ -18,7 +18,7 @@ from repair.core.config import Config
 from repair.core.edits import edits_of, is_applied
 from repair.core.errors import EditError, FormatError, RepairError
 from repair.core.serialize import PlacedSuggestion
-from repair.core.timeouts import each_within
+from repair.core.timeouts import items_within
 from repair.core.types import Action, Edit
 from repair.formats import SourceDocument
 from repair.formats.archive import ReadOptions, Record, holds_records, pick, splice
@@ -119,7 +119,7 @@ def apply_to_archive(path: str, placed: Sequence[PlacedSuggestion], application:
         by_record.setdefault(each.record or 0, []).append(each)
     try:
         applied: dict[int, Applied] = {}
-        for record in each_within(application.seconds, pick(Path(path), options, by_record)):
+        for record in items_within(application.seconds, pick(Path(path), options, by_record)):
             part = _carry_out(path, record, by_record[record.number], application)
             if part is not None and part.edits:
                 applied[record.number] = part

@@ -17,7 +17,7 @@ from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_s
 from repair.cli.with_settings import with_settings
 from repair.core.config import Config
 from repair.core.errors import GazetteerError, TimeLimitError
-from repair.core.timeouts import each_within
+from repair.core.timeouts import items_within
 from repair.core.types import Kind
 from repair.formats.record import ReadOptions
 from repair.formats.spreadsheet import may_be_list
@@ -229,7 +229,7 @@ def _entries_within(seconds: float | None, path: Path, *, lang: str, on_error: E
     from repair.gazetteer.importers import read_list
 
     try:
-        yield from each_within(seconds, read_list(path, lang=lang, on_error=on_error))
+        yield from items_within(seconds, read_list(path, lang=lang, on_error=on_error))
     except TimeLimitError as error:
         raise GazetteerError.like(error).within(path) from error
 

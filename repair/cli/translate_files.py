@@ -18,7 +18,7 @@ from repair.core.config import Config
 from repair.core.identity import content_id
 from repair.core.io import write_bytes
 from repair.core.messages import GUESSED
-from repair.core.timeouts import each_within, time_limit
+from repair.core.timeouts import items_within, time_limit
 from repair.core.written_files import WrittenFiles
 from repair.formats import STDIN, InputFile, SourceDocument
 from repair.formats.file_positions import placed_in_file
@@ -73,14 +73,14 @@ class FileTranslator:
         reading_options, out = ReadOptions(max_bytes=settings.max_bytes), self.options.target.out
         in_archive = holds_records(file.path, reading_options)
         if out is None:
-            for record in each_within(self.options.seconds, records(file.path, reading_options)):
+            for record in items_within(self.options.seconds, records(file.path, reading_options)):
                 write_raw(self._content(file, record, None, in_archive=in_archive))
             return
         path, written = self.writer.claim(str(file.path), out / file.name), WrittenFiles(out)
         written.refuse_foreign(file.name)
         self._queued[str(path)] = []
         with open_sink(file.path, path, reading_options) as sink:
-            for record in each_within(self.options.seconds, records(file.path, reading_options)):
+            for record in items_within(self.options.seconds, records(file.path, reading_options)):
                 sink.put(record, self._content(file, record, path, in_archive=in_archive))
         written.add(file.name)
 

@@ -46,7 +46,7 @@ class Scorer(Protocol):
 class Ranker(Protocol):
     """Decides which candidate a form in the copy stands for, if any, and with what confidence; passed to `Repairer`.
 
-    Rows are features in the order of `repair.pipeline.feature_table.SCREEN_COLUMNS` (pruning), its `COLUMNS` (ranking)
+    Rows are features in the order of `repair.pipeline.feature_table.PRUNE_COLUMNS` (pruning), its `COLUMNS` (ranking)
     and `repair.pipeline.decoding_values.DECISION_COLUMNS` (decisions).
     """
 

@@ -58,7 +58,7 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-def each_within(seconds: float | None, items: Iterable[Item]) -> Iterator[Item]:
+def items_within(seconds: float | None, items: Iterable[Item]) -> Iterator[Item]:
     """Yield ``items``; each may take ``seconds`` to produce, not counting the consumer's time. None is no limit.
 
     Raises:

@@ -28,7 +28,7 @@ from repair.decisions.errors import (
 from repair.decisions.mappers import decision_of
 from repair.decisions.models import Decision, NewDecision, RecordedDecisions, State, now
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.verdicts import settle
+from repair.decisions.verdicts import verdict_to_store
 
 # Errors that exclude one decision from a set, while the others are stored.
 _LEAVES_OUT = (
@@ -120,16 +120,16 @@ def _decide(connection: Connection, decision: NewDecision, batch: str | None) ->
     if row.head != decision.seen:
         raise ConflictError(current_decision(connection, row.id), decision.reviewer)
     refuse_claimed(connection, row.story_id, decision.reviewer)
-    settled = settle(connection, row, decision)
-    if settled.replacement is not None and settled.replacement != row.surface:
-        refuse_overlap(connection, row, settled.edit_start, settled.edit_before)
-    return keep(
+    storable = verdict_to_store(connection, row, decision)
+    if storable.replacement is not None and storable.replacement != row.surface:
+        refuse_overlap(connection, row, storable.edit_start, storable.edit_before)
+    return add_decision(
         connection,
         suggestion_id=row.id,
-        verdict=settled.verdict.value,
-        replacement=settled.replacement,
-        edit_start=settled.edit_start,
-        edit_before=settled.edit_before,
+        verdict=storable.verdict.value,
+        replacement=storable.replacement,
+        edit_start=storable.edit_start,
+        edit_before=storable.edit_before,
         comment=(decision.comment or "").strip() or None,
         reviewer=decision.reviewer,
         supersedes=row.head,
@@ -170,7 +170,7 @@ def refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | None
         raise OverlapError(other.surface, other.replacement)
 
 
-def keep(connection: Connection, **values: Any) -> Decision:
+def add_decision(connection: Connection, **values: Any) -> Decision:
     """Add a decision and put it in force for its suggestion."""
     values |= {"uid": uuid.uuid4().hex, "decided_at": now()}
     id = connection.execute(decisions.insert().values(values)).inserted_primary_key

@@ -74,7 +74,7 @@ class QueueEntry:
     """A story's entry in the queue, with counts of its suggestions.
 
     ``worst`` is the expected number of mangled names: the sum of the open suggestions' confidences, with a quarter for
-    each flag. ``surest`` is the highest confidence of an open suggestion. ``glimpses`` are some of its surface forms,
+    each flag. ``surest`` is the highest confidence of an open suggestion. ``previews`` are some of its surface forms,
     highest confidence first. ``changes`` counts the changes that a batch made, which ``total`` leaves out;
     ``saved`` is true if the corrected copy was saved after the last decision.
     ``assignee`` is the person to whom the story is assigned, None for nobody.
@@ -91,7 +91,7 @@ class QueueEntry:
     worst: float
     surest: float
     claim: Claim | None = None
-    glimpses: tuple[Preview, ...] = ()
+    previews: tuple[Preview, ...] = ()
     changes: int = 0
     saved: bool = False
     assignee: str | None = None

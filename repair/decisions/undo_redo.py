@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row, Select, exists, select
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
 from repair.decisions.commands import (
+    add_decision,
     current_decision,
-    keep,
     lock_stories,
     refuse_claimed,
     refuse_overlap,
@@ -158,7 +158,7 @@ def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | Non
         before = connection.execute(select(decisions).where(decisions.c.id == row.supersedes)).one()
         if before.replacement not in (None, current.surface):
             refuse_overlap(connection, current, before.edit_start, before.edit_before)
-    return keep(
+    return add_decision(
         connection,
         suggestion_id=row.suggestion_id,
         verdict=before.verdict if before else None,
@@ -185,7 +185,7 @@ def _decision_in_force(connection: Connection, head: int | None) -> int | None:
 
 def _redone(connection: Connection, row: Row[Any], reviewer: str, batch: str | None) -> Decision:
     """Add a decision like the one that the decision in ``row`` undid."""
-    return keep(
+    return add_decision(
         connection,
         suggestion_id=row.suggestion_id,
         verdict=row.was,

@@ -39,7 +39,7 @@ AS_IT_STANDS = "{surface!r} is how the copy reads; answer 'correct' if the name 
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class StorableVerdict:
     """The verdict to store, and the text that the copy will have (None: unchanged).
 
     ``edit_start`` (code points) and ``edit_before`` are the place and the text that a widened amendment replaces.
@@ -51,7 +51,7 @@ class Settled:
     edit_before: str | None = None
 
 
-def settle(connection: Connection, row: Row[Any], decision: NewDecision) -> Settled:
+def verdict_to_store(connection: Connection, row: Row[Any], decision: NewDecision) -> StorableVerdict:
     """Return the verdict to store for ``decision`` on the suggestion in ``row``.
 
     Raises:
@@ -64,7 +64,7 @@ def settle(connection: Connection, row: Row[Any], decision: NewDecision) -> Sett
         return _amended_change(row, decision)
     match Answer(decision.verdict.value):
         case Answer.UNSURE:
-            return Settled(Verdict.UNSURE)
+            return StorableVerdict(Verdict.UNSURE)
         case Answer.AMEND:
             return _amended(connection, row, decision)
         case Answer.ACCEPT | Answer.REJECT as answer if flag:
@@ -72,13 +72,13 @@ def settle(connection: Connection, row: Row[Any], decision: NewDecision) -> Sett
         case Answer.CORRECT | Answer.SKIP as answer if not flag:
             raise StoreError.of(PROPOSED, answer=answer.value, replacement=row.replacement, surface=row.surface)
         case Answer.ACCEPT:
-            return Settled(Verdict.ACCEPT, row.replacement)
+            return StorableVerdict(Verdict.ACCEPT, row.replacement)
         case Answer.CORRECT:
             if not decision.confirmed:
                 refuse_rivals(connection, row.surface, Kind(row.kind), story_id=row.story_id, but=row.id)
-            return Settled(Verdict.ACCEPT, row.surface)
+            return StorableVerdict(Verdict.ACCEPT, row.surface)
         case _:
-            return Settled(Verdict.REJECT)
+            return StorableVerdict(Verdict.REJECT)
 
 
 def refuse_rivals(
@@ -94,12 +94,16 @@ def refuse_rivals(
         raise UnconfirmedError(Confirmation(words, rivals=other_names))
 
 
-def _amended_change(row: Row[Any], decision: NewDecision) -> Settled:
+def _amended_change(row: Row[Any], decision: NewDecision) -> StorableVerdict:
     """Return the verdict for a name that was typed for a change that the batch has made."""
     typed = _typed_name(decision)
     if typed == " ".join(row.surface.split()):
-        return Settled(Verdict.REJECT)
-    return Settled(Verdict.ACCEPT, row.replacement) if typed == row.standing else Settled(Verdict.AMEND, typed)
+        return StorableVerdict(Verdict.REJECT)
+    return (
+        StorableVerdict(Verdict.ACCEPT, row.replacement)
+        if typed == row.standing
+        else StorableVerdict(Verdict.AMEND, typed)
+    )
 
 
 def _typed_name(decision: NewDecision) -> str:
@@ -110,7 +114,7 @@ def _typed_name(decision: NewDecision) -> str:
     return typed
 
 
-def _amended(connection: Connection, row: Row[Any], decision: NewDecision) -> Settled:
+def _amended(connection: Connection, row: Row[Any], decision: NewDecision) -> StorableVerdict:
     """Return the verdict for a typed name."""
     typed = _typed_name(decision)
     story = connection.execute(select(stories).where(stories.c.id == row.story_id)).one()
@@ -123,7 +127,7 @@ def _amended(connection: Connection, row: Row[Any], decision: NewDecision) -> Se
         if row.action == Action.FLAG:
             raise UnchangedError.of(AS_IT_STANDS, surface=typed)
         # Typing the present text rejects the proposal.
-        return Settled(Verdict.REJECT)
+        return StorableVerdict(Verdict.REJECT)
     if wider:
         _refuse_unwritable(story, span, before, typed)
     if not decision.confirmed and (wider or doubles(story.text, span, typed)):
@@ -132,8 +136,8 @@ def _amended(connection: Connection, row: Row[Any], decision: NewDecision) -> Se
         left, right = around(story.text, span)
         raise UnconfirmedError(Confirmation(question_text, sentence=Sentence(left, before, typed, right)))
     if wider:
-        return Settled(Verdict.AMEND, typed, span.start, before)
-    return Settled(Verdict.ACCEPT if typed == row.replacement else Verdict.AMEND, typed)
+        return StorableVerdict(Verdict.AMEND, typed, span.start, before)
+    return StorableVerdict(Verdict.ACCEPT if typed == row.replacement else Verdict.AMEND, typed)
 
 
 def _refuse_unwritable(story: Row[Any], span: Span, before: str, typed: str) -> None:

@@ -111,12 +111,12 @@ class Gazetteer:
             raise TypeError(NOT_DOCUMENTS.format(kind=type(documents).__name__))
         guard = guard or SourceGuard()
         prepared = _prepared(documents, guard)
-        background = Lexicon.load()
-        gathered = gather(prepared, background, progress, guard)
+        lexicon = Lexicon.load()
+        gathered = gather(prepared, lexicon, progress, guard)
         usable = [document.id not in guard.failed for document in prepared]
         sources, occurrences = list(compress(prepared, usable)), list(compress(gathered, usable))
         lists = {number for number, document in enumerate(sources) if is_list(document.text)}
-        return cls(merge(sources, occurrences, lists, background), sources)
+        return cls(merge(sources, occurrences, lists, lexicon), sources)
 
     @classmethod
     def from_names(

@@ -31,7 +31,7 @@ def merge(
     documents: Sequence[Document],
     occurrences: Occurrences,
     lists: set[int],
-    background: Lexicon,
+    lexicon: Lexicon,
 ) -> list[Name]:
     """Return the names of all occurrences.
 
@@ -39,19 +39,17 @@ def merge(
         documents: The sources.
         occurrences: The occurrences in each source.
         lists: Numbers of the sources that are plain lists of names.
-        background: The lexicon.
+        lexicon: The words, places and given names that are known without any source.
     """
-    people = _people(occurrences, background)
-    others = _assign(occurrences, people, lists, background)
+    people = _people(occurrences, lexicon)
+    others = _assign(occurrences, people, lists, lexicon)
     clusters = _unique(people.values())
-    clusters += _merge_variants(_without_events(others), background, _by_tail(clusters))
-    clusters = _with_quoted_lower_case(
-        [cluster for cluster in clusters if _has_evidence(cluster, background)], documents
-    )
-    return [most_common_form(cluster, decide_kind(cluster, background), documents) for cluster in clusters]
+    clusters += _merge_variants(_without_events(others), lexicon, _by_tail(clusters))
+    clusters = _with_quoted_lower_case([cluster for cluster in clusters if _has_evidence(cluster, lexicon)], documents)
+    return [most_common_form(cluster, decide_kind(cluster, lexicon), documents) for cluster in clusters]
 
 
-def _people(occurrences: Occurrences, background: Lexicon) -> dict[Folds, Cluster]:
+def _people(occurrences: Occurrences, lexicon: Lexicon) -> dict[Folds, Cluster]:
     """Return an empty cluster for each folded full name of a person; spelling variants share one."""
     forms: dict[Folds, Cluster] = {}
     for number, in_source in enumerate(occurrences):
@@ -64,9 +62,9 @@ def _people(occurrences: Occurrences, background: Lexicon) -> dict[Folds, Cluste
                 forms.setdefault(occurrence.folds, Cluster()).add(occurrence, number)
     by_key: dict[str, Cluster] = {}
     people: dict[Folds, Cluster] = {}
-    surnamed = _surnamed(occurrences, background)
+    surnamed = _surnamed(occurrences, lexicon)
     for folds, form in sorted(forms.items(), key=lambda item: (-item[1].count, item[0])):
-        kind = decide_kind(form, background)
+        kind = decide_kind(form, lexicon)
         if kind is not Kind.PERSON and not (kind is Kind.OTHER and folds in surnamed):
             continue
         keys = spelling_keys(form.best())
@@ -82,15 +80,15 @@ def _initialled(occurrence: NameOccurrence) -> bool:
     return len(occurrence.folds) == 2 and len(occurrence.folds[0]) == 1
 
 
-def _surnamed(occurrences: Occurrences, background: Lexicon) -> set[Folds]:
+def _surnamed(occurrences: Occurrences, lexicon: Lexicon) -> set[Folds]:
     """Return the forms of two or three unknown words whose last word occurs alone in the same source: a surname."""
     forms: set[Folds] = set()
     for seen in occurrences:
         alone = {occurrence.folds[0] for occurrence in seen if len(occurrence.folds) == 1}
         for occurrence in seen:
             folds = occurrence.folds
-            unknown = 2 <= len(folds) <= 3 and all(background.word(word) == 0 for word in folds)
-            if unknown and folds[-1] in alone and folds[0] not in alone and background.place(folds[-1]) < 2:
+            unknown = 2 <= len(folds) <= 3 and all(lexicon.word(word) == 0 for word in folds)
+            if unknown and folds[-1] in alone and folds[0] not in alone and lexicon.place(folds[-1]) < 2:
                 forms.add(folds)
     return forms
 
@@ -99,7 +97,7 @@ def _assign(
     occurrences: Occurrences,
     people: dict[Folds, Cluster],
     lists: set[int],
-    background: Lexicon,
+    lexicon: Lexicon,
 ) -> dict[Folds, Cluster]:
     """Assign full names and short forms to people; return the clusters of all other forms."""
     rest: dict[Folds, Cluster] = {}
@@ -111,7 +109,7 @@ def _assign(
             if full is not None:
                 full.add(occurrence, number, listed=listed)
                 continue
-            bearer = None if listed else _bearer(occurrence, at, surnames, firsts, background)
+            bearer = None if listed else _bearer(occurrence, at, surnames, firsts, lexicon)
             if bearer is not None:
                 bearer.add(occurrence, number, short=True)
             else:
@@ -154,10 +152,10 @@ def _bearers(occurrences: Sequence[NameOccurrence], people: dict[Folds, Cluster]
 
 
 def _bearer(
-    occurrence: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, background: Lexicon
+    occurrence: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, lexicon: Lexicon
 ) -> Cluster | None:
     """Return the person that a short form stands for: the last named before it, or else the first named after it."""
-    if occurrence.kind is not Kind.PERSON and background.place(" ".join(occurrence.folds)) >= 3:
+    if occurrence.kind is not Kind.PERSON and lexicon.place(" ".join(occurrence.folds)) >= 3:
         return None
     if _initialled(occurrence):
         keys = sorted(spelling_keys(occurrence.surface.split()[-1]))
@@ -185,9 +183,7 @@ def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
     return index
 
 
-def _merge_variants(
-    rest: dict[Folds, Cluster], background: Lexicon, bearers: dict[str, list[Cluster]]
-) -> list[Cluster]:
+def _merge_variants(rest: dict[Folds, Cluster], lexicon: Lexicon, bearers: dict[str, list[Cluster]]) -> list[Cluster]:
     """Merge spelling variants of the other forms; assign a surname to the only person who has it."""
     by_key: dict[str, Cluster] = {}
     clusters: list[Cluster] = []
@@ -195,13 +191,13 @@ def _merge_variants(
         if _is_two_names(folds, form, rest, bearers):
             continue
         keys = sorted(spelling_keys(form.best()))
-        kind = decide_kind(form, background)
+        kind = decide_kind(form, lexicon)
         owners = _unique(bearer for key in keys for bearer in bearers.get(key, ()))
-        if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and background.place(" ".join(folds)) < 3:
+        if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and lexicon.place(" ".join(folds)) < 3:
             owners[0].merge(Cluster(short=form.full, titles=form.titles))
             continue
         cluster = next((by_key[key] for key in keys if key in by_key), None)
-        if cluster is not None and _compatible(decide_kind(cluster, background), kind, cluster, form):
+        if cluster is not None and _compatible(decide_kind(cluster, lexicon), kind, cluster, form):
             cluster.merge(form)
             continue
         clusters.append(form)
@@ -222,14 +218,14 @@ def _is_two_names(folds: Folds, form: Cluster, rest: dict[Folds, Cluster], beare
     return all((word,) in rest or bool(bearers.get(next(iter(spelling_keys(word)), ""))) for word in folds)
 
 
-def _has_evidence(cluster: Cluster, background: Lexicon) -> bool:
+def _has_evidence(cluster: Cluster, lexicon: Lexicon) -> bool:
     """Return whether the evidence for a name suffices: more than common words in a headline or one rare capital."""
     if not cluster.full:
         return False
     words = fold(cluster.best()).split()
     if len(words) == 1 and cluster.count <= 2 and not cluster.listed:
-        return background.word(words[0]) < 3 or decide_kind(cluster, background) is not Kind.OTHER
-    return cluster.proven or any(background.word(word) == 0 for word in words)
+        return lexicon.word(words[0]) < 3 or decide_kind(cluster, lexicon) is not Kind.OTHER
+    return cluster.attested or any(lexicon.word(word) == 0 for word in words)
 
 
 def _without_events(rest: dict[Folds, Cluster]) -> dict[Folds, Cluster]:
@@ -237,7 +233,7 @@ def _without_events(rest: dict[Folds, Cluster]) -> dict[Folds, Cluster]:
     for folds in sorted(rest, key=len, reverse=True):
         shorter = folds[:-1]
         if len(folds) >= 3 and folds[-1] in EVENTS and shorter in rest:
-            rest[shorter].proven = rest[shorter].proven or rest[folds].proven
+            rest[shorter].attested = rest[shorter].attested or rest[folds].attested
             del rest[folds]
     return rest
 

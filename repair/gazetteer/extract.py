@@ -25,7 +25,7 @@ _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
 
 def gather(
     documents: Sequence[Document],
-    background: Lexicon,
+    lexicon: Lexicon,
     progress: Callable[[int], None] | None = None,
     guard: SourceGuard | None = None,
 ) -> list[tuple[NameOccurrence, ...]]:
@@ -33,7 +33,7 @@ def gather(
 
     Args:
         documents: The sources.
-        background: The lexicon.
+        lexicon: The words, places and given names that are known without any source.
         progress: Called with the number of processed sources.
         guard: Limits the time of each source; a source that it leaves out has no occurrences.
     """
@@ -44,7 +44,7 @@ def gather(
         extracted = None
         if plain is not None:
             extracted = guard.run(
-                document, partial(_occurrences, document.text, evidence if not plain else None, background)
+                document, partial(_occurrences, document.text, evidence if not plain else None, lexicon)
             )
         occurrences.append(extracted or ())
         if progress is not None:
@@ -60,22 +60,22 @@ def _add_evidence(text: str, evidence: CorpusCapitals) -> bool:
     return False
 
 
-def _occurrences(text: str, evidence: CorpusCapitals | None, background: Lexicon) -> tuple[NameOccurrence, ...]:
+def _occurrences(text: str, evidence: CorpusCapitals | None, lexicon: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return the occurrences of names in a text, or in a list of names if there is no evidence."""
     # Tokenized a second time: the tokens of an archive do not fit in memory.
     analysis = AnalyzedText(text, truecase=False)
-    return listed(analysis, background) if evidence is None else _names_of(analysis, evidence, background)
+    return listed(analysis, lexicon) if evidence is None else _names_of(analysis, evidence, lexicon)
 
 
-def _names_of(analysis: AnalyzedText, evidence: CorpusCapitals, background: Lexicon) -> tuple[NameOccurrence, ...]:
+def _names_of(analysis: AnalyzedText, evidence: CorpusCapitals, lexicon: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return the occurrences in a text, except single common words that the sources mostly write in lower case."""
     return tuple(
         occurrence
-        for occurrence in find_occurrences(analysis, evidence, background)
+        for occurrence in find_occurrences(analysis, evidence, lexicon)
         if len(occurrence.folds) > 1
         or occurrence.title
         or occurrence.surface.isupper()
-        or (background.word(occurrence.folds[0]) < 3 and occurrence.folds[0] not in COMPANY_ENDS)
+        or (lexicon.word(occurrence.folds[0]) < 3 and occurrence.folds[0] not in COMPANY_ENDS)
         or evidence.capital[occurrence.folds[0]] > evidence.lower[occurrence.folds[0]]
     )
 

@@ -131,7 +131,7 @@ class NameSearch:
         """Return how many names contain a term."""
         return int(self._row_cuts[number + 1]) - int(self._row_cuts[number])
 
-    def holding(self, number: int, rows: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    def with_term(self, number: int, rows: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Return which of the names with these numbers contain a term. *Shape:* ``(rows,)``."""
         low, high = int(self._row_cuts[number]), int(self._row_cuts[number + 1])
         holders = self._rows[low:high]

@@ -49,14 +49,14 @@ class SpellingCount:
 class Cluster:
     """Spellings of one name: full forms and short forms.
 
-    ``proven``: a form occurs in prose or in a list of names; ``listed``: in a list of names.
+    ``attested``: a form occurs in prose or in a list of names; ``listed``: in a list of names.
     """
 
     full: dict[str, SpellingCount] = field(default_factory=dict)
     short: dict[str, SpellingCount] = field(default_factory=dict)
     kinds: Counter[Kind] = field(default_factory=Counter)
     titles: Counter[str] = field(default_factory=Counter)
-    proven: bool = False
+    attested: bool = False
     listed: bool = False
 
     @property
@@ -73,7 +73,7 @@ class Cluster:
             self.kinds[occurrence.kind] += TITLE_WEIGHT if occurrence.title else 1
         if occurrence.title:
             self.titles[occurrence.title] += 1
-        self.proven = self.proven or listed or occurrence.style is CapitalStyle.PROSE
+        self.attested = self.attested or listed or occurrence.style is CapitalStyle.PROSE
         self.listed = self.listed or listed
 
     def merge(self, other: Cluster) -> None:
@@ -83,7 +83,7 @@ class Cluster:
                 spellings.setdefault(surface, SpellingCount()).merge(spelling)
         self.kinds.update(other.kinds)
         self.titles.update(other.titles)
-        self.proven = self.proven or other.proven
+        self.attested = self.attested or other.attested
         self.listed = self.listed or other.listed
 
     def best(self) -> str:
@@ -109,15 +109,15 @@ def _capitalised(word: str) -> str:
     return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
 
 
-def decide_kind(cluster: Cluster, background: Lexicon) -> Kind:
+def decide_kind(cluster: Cluster, lexicon: Lexicon) -> Kind:
     """Return the kind that most occurrences suggest, or else the one that the lexicon suggests."""
     folded = fold(cluster.best()).replace("-", " ")
     votes = Counter({kind: count for kind, count in cluster.kinds.items() if kind is not Kind.OTHER})
-    if background.place(folded) >= 3 and votes[Kind.PERSON] <= votes[Kind.PLACE]:
+    if lexicon.place(folded) >= 3 and votes[Kind.PERSON] <= votes[Kind.PLACE]:
         return Kind.PLACE
     if votes:
         return min(votes, key=lambda kind: (-votes[kind], kind.value))
-    if " " not in folded and background.word(folded) == 0 and background.surname(folded) + background.given(folded) > 0:
+    if " " not in folded and lexicon.word(folded) == 0 and lexicon.surname(folded) + lexicon.given(folded) > 0:
         return Kind.PERSON
     return Kind.OTHER
 

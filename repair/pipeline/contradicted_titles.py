@@ -38,8 +38,8 @@ class _TitleConflict:
     """A title of the copy, the mentions that contradict it, and the confidence (0-1) in the name next to it."""
 
     mention: TitleMention
-    seen: tuple[SourceTitle, ...]
-    sure: float
+    evidence: tuple[SourceTitle, ...]
+    name_confidence: float
 
 
 def propose_titles(context: RuleContext) -> tuple[Suggestion, ...]:
@@ -53,14 +53,14 @@ def propose_titles(context: RuleContext) -> tuple[Suggestion, ...]:
     suggestions_made = []
     for mention in find_titles(copy_context.copy, copy_context.lexicon):
         start, end = copy_context.copy.tokens[mention.low].start, copy_context.copy.tokens[mention.high - 1].end
-        if mention.name is None or mention.passing or names.touching(start, end):
+        if mention.name is None or mention.former_or_interim or names.touching(start, end):
             continue
-        person, sure = _person(copy_context, mention, names)
+        person, name_confidence = _person(copy_context, mention, names)
         key = (person, mention.title, mention.body, mention.before)
         if key not in contradicted:
             contradicted[key] = tuple(_contradicted(story, mention, person, context.gazetteer)[:_MOST_MENTIONS])
-        if seen := contradicted[key]:
-            conflict = _TitleConflict(mention, seen, sure)
+        if evidence := contradicted[key]:
+            conflict = _TitleConflict(mention, evidence, name_confidence)
             suggestions_made.append(_suggestion(context, conflict))
     return tuple(suggestions_made)
 
@@ -69,12 +69,12 @@ def _person(copy_context: CopyContext, mention: TitleMention, suggestions: _Sugg
     """Return the name next to a title, with the suggestions accepted, and their confidence (0-1)."""
     low, high = mention.name or (0, 1)
     start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end
-    text, at, sure = "", start, 1.0
+    text, at, name_confidence = "", start, 1.0
     for suggestion in suggestions.touching(start, end):
         if suggestion.replacement is not None:
             text += copy_context.copy.text[at : suggestion.span.start] + suggestion.replacement
-            at, sure = suggestion.span.end, min(sure, suggestion.confidence or 0.0)
-    return (text + copy_context.copy.text[at:end]).strip(), sure
+            at, name_confidence = suggestion.span.end, min(name_confidence, suggestion.confidence or 0.0)
+    return (text + copy_context.copy.text[at:end]).strip(), name_confidence
 
 
 class _Suggestions:
@@ -102,7 +102,7 @@ def _contradicted(story: SourceTitles, mention: TitleMention, person: str, gazet
     evidence = [
         source_title
         for source_title in source_titles
-        if source_title.mention.before and not source_title.mention.passing
+        if source_title.mention.before and not source_title.mention.former_or_interim
     ]
     if len({SAME.get(source_title.mention.title, source_title.mention.title) for source_title in evidence}) != 1:
         return []
@@ -115,13 +115,13 @@ def _contradicted(story: SourceTitles, mention: TitleMention, person: str, gazet
         return []
     if not mention.before and mention.body not in bodies:
         return []  # "Macron, the German chancellor, and …" is a list
-    if story.loose(mention.title, person) or _listed(story.lexicon, mention, person, gazetteer):
+    if story.may_hold(person, mention.title) or _listed(story.lexicon, mention, person, gazetteer):
         return []
     return evidence
 
 
 def _listed(lexicon: Lexicon, mention: TitleMention, person: str, gazetteer: Gazetteer) -> bool:
-    """Whether the gazetteer has seen anybody of this name with the title in the copy."""
+    """Whether the gazetteer has evidence anybody of this name with the title in the copy."""
     titles = {title for name in gazetteer.find(person) for title in name.titles}
     return any(found.title == mention.title for title in titles for found in find_titles(AnalyzedText(title), lexicon))
 
@@ -147,16 +147,16 @@ def _suggestion(context: RuleContext, conflict: _TitleConflict) -> Suggestion:
 
 
 def _reasons(conflict: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
-    words = f"the sources call {conflict.seen[0].name} {replacement}; none of them gives the title in the copy"
+    words = f"the sources call {conflict.evidence[0].name} {replacement}; none of them gives the title in the copy"
     reasons = [Reason("office", words, LOG_ODDS["office"])]
-    if len({id(source_title.analysis) for source_title in conflict.seen}) > 1:
+    if len({id(source_title.analysis) for source_title in conflict.evidence}) > 1:
         reasons.append(Reason("agreed", "more than one source agrees", LOG_ODDS["agreed"]))
     if conflict.mention.body and any(
-        source_title.mention.body == conflict.mention.body for source_title in conflict.seen
+        source_title.mention.body == conflict.mention.body for source_title in conflict.evidence
     ):
         reasons.append(Reason("body", "copy and source name the same country or organisation", LOG_ODDS["body"]))
     total = sum(reason.weight for reason in reasons)
-    name = math.log(max(conflict.sure, 1e-6) / max(1.0 - conflict.sure, 1e-6))
+    name = math.log(max(conflict.name_confidence, 1e-6) / max(1.0 - conflict.name_confidence, 1e-6))
     if name < total:  # the confidence in a title is at most that in the name next to it
         reasons.append(Reason("name", "the name next to it is itself a correction", round(name - total, 4)))
     return tuple(reasons)
@@ -164,9 +164,9 @@ def _reasons(conflict: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
 
 def _wording(conflict: _TitleConflict) -> str:
     wordings = Counter(
-        source_title.wording for source_title in conflict.seen if fold(source_title.wording) not in ABBREVIATIONS
+        source_title.wording for source_title in conflict.evidence if fold(source_title.wording) not in ABBREVIATIONS
     )
-    return max(wordings, key=lambda w: (wordings[w], w)) if wordings else conflict.seen[0].mention.title
+    return max(wordings, key=lambda w: (wordings[w], w)) if wordings else conflict.evidence[0].mention.title
 
 
 def _cased(wording: str, surface: str) -> str:
@@ -179,7 +179,7 @@ def _cased(wording: str, surface: str) -> str:
 
 def _witnesses(conflict: _TitleConflict) -> tuple[Witness, ...]:
     witnesses: dict[int, Witness] = {}
-    for source_title in conflict.seen:
+    for source_title in conflict.evidence:
         if id(source_title.analysis) not in witnesses and len(witnesses) < MAX_WITNESSES:
             low, high = source_title.mention.low, source_title.mention.high
             tokens = source_title.analysis.tokens

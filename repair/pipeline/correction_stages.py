@@ -22,7 +22,7 @@ from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feature_extraction import extract_all
-from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS, FeatureVector
+from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS, FeatureVector
 from repair.pipeline.trees import Floats
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -30,7 +30,6 @@ from repair.text.phonetics import squash
 MAX_CANDIDATES = 6  # candidates of one form that the channel scores
 # Candidates less probable than this are pruned; .005 gains nothing and costs three times as many channel scores.
 PRUNE_BELOW = 0.03
-
 
 Model = Callable[[Floats], Floats]
 """A model: rows of features → the probability (0-1) of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
@@ -56,26 +55,26 @@ def extract_features(copy_context: CopyContext) -> list[FeatureVector]:
 
 def prune(vectors: Sequence[Sequence[FeatureVector]], model: Model) -> list[list[FeatureVector]]:
     """Return the most probable candidates of each form of each copy, by the features that need no channel model."""
-    likely = _likely(model, [[row.as_row(SCREEN_COLUMNS) for row in rows] for rows in vectors])
-    return [best_of_forms(rows, part) for rows, part in zip(vectors, likely, strict=True)]
+    probabilities = _probabilities(model, [[row.as_row(PRUNE_COLUMNS) for row in rows] for rows in vectors])
+    return [best_of_forms(rows, part) for rows, part in zip(vectors, probabilities, strict=True)]
 
 
-def _likely(model: Model, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
+def _probabilities(model: Model, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
     """Return the probability of each row of each copy; all rows are scored in one call."""
     flat = [numbers for rows in copies for numbers in rows]
     probabilities = iter(model(np.asarray(flat, dtype=np.float64)).tolist() if flat else [])
     return [list(islice(probabilities, len(rows))) for rows in copies]
 
 
-def best_of_forms(rows: Sequence[FeatureVector], likely: Sequence[float]) -> list[FeatureVector]:
+def best_of_forms(rows: Sequence[FeatureVector], probabilities: Sequence[float]) -> list[FeatureVector]:
     """Return up to `MAX_CANDIDATES` candidates of each form, most probable first, none below `PRUNE_BELOW`.
 
     Args:
         rows: The features of all candidates of a copy.
-        likely: The probability of each (0-1), which becomes its ``prior``.
+        probabilities: The probability of each (0-1), which becomes its ``prior``.
     """
     by_form: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for number, (row, p) in enumerate(zip(rows, likely, strict=True)):
+    for number, (row, p) in enumerate(zip(rows, probabilities, strict=True)):
         if p >= PRUNE_BELOW:
             row.prior = p
             by_form[row.candidate.form.fold].append((-p, number))
@@ -121,10 +120,10 @@ def _fill_channel(group: Sequence[FeatureVector], query: Query, scores: Directio
 
 def rank(pruned: Sequence[Sequence[FeatureVector]], model: Model) -> list[list[ScoredCandidate]]:
     """Return each candidate of each copy with the probability (0-1) that the form stands for its name."""
-    likely = _likely(model, [[row.as_row(COLUMNS) for row in rows] for rows in pruned])
+    probabilities = _probabilities(model, [[row.as_row(COLUMNS) for row in rows] for rows in pruned])
     return [
         [ScoredCandidate(*scored) for scored in zip(rows, part, strict=True)]
-        for rows, part in zip(pruned, likely, strict=True)
+        for rows, part in zip(pruned, probabilities, strict=True)
     ]
 
 
@@ -132,15 +131,16 @@ def calibrate(
     copy_contexts: Sequence[CopyContext], corrections: Sequence[Sequence[Correction]], ranker: Ranker
 ) -> list[list[ScoredCorrection]]:
     """Return each correction of each copy with its calibrated confidence."""
-    likely = _likely(ranker.decide, [[group.as_row() for group in groups] for groups in corrections])
+    rows = [[correction.as_row() for correction in of_copy] for of_copy in corrections]
+    probabilities = _probabilities(ranker.decide, rows)
     results: list[list[ScoredCorrection]] = []
-    for copy_context, groups, part in zip(copy_contexts, corrections, likely, strict=True):
-        if not groups:
+    for copy_context, of_copy, part in zip(copy_contexts, corrections, probabilities, strict=True):
+        if not of_copy:
             results.append([])
             continue
-        is_known = [group.known for group in groups]
-        confident = ranker.calibrate(pool_by_form(groups, part), is_known, kind=copy_context.kind).tolist()
-        results.append([ScoredCorrection(*scored) for scored in zip(groups, confident, strict=True)])
+        is_known = [correction.known for correction in of_copy]
+        confidences = ranker.calibrate(pool_by_form(of_copy, part), is_known, kind=copy_context.kind).tolist()
+        results.append([ScoredCorrection(*scored) for scored in zip(of_copy, confidences, strict=True)])
     return results
 
 

@@ -39,17 +39,21 @@ def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list
     pieces = _best_non_overlapping(_pieces(copy_context, scored))
     if not pieces:
         return []
-    groups: list[list[Piece]] = []
+    adjacent: list[list[Piece]] = []  # the pieces of each run of neighbours
     for piece in pieces:
-        if groups and groups[-1][-1].high == piece.low and copy_context.copy.joinable(piece.low - 1, piece.low):
-            groups[-1].append(piece)
+        if adjacent and adjacent[-1][-1].high == piece.low and copy_context.copy.joinable(piece.low - 1, piece.low):
+            adjacent[-1].append(piece)
         else:
-            groups.append([piece])
+            adjacent.append([piece])
     corrections: list[Correction] = []
-    of_groups = [_group(copy_context, pieces, number) for number, pieces in enumerate(groups)]
-    for group in without_other_people(copy_context, of_groups):
-        if not (veto_known_place(group) or veto_other_name(copy_context, group) or veto_relative(copy_context, group)):
-            corrections += _split_group(copy_context, group)
+    joint = [_correction(copy_context, neighbours, run) for run, neighbours in enumerate(adjacent)]
+    for correction in without_other_people(copy_context, joint):
+        if not (
+            veto_known_place(correction)
+            or veto_other_name(copy_context, correction)
+            or veto_relative(copy_context, correction)
+        ):
+            corrections += _split_by_name(copy_context, correction)
     _rejoin(copy_context, corrections)
     names = 1 + len(copy_context.copy.runs)
     total, suspicious = sum(correction.values["weakest"] for correction in corrections), sum(copy_context.suspicious)
@@ -59,32 +63,36 @@ def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list
     return corrections
 
 
-def _rejoin(copy_context: CopyContext, groups: list[Correction]) -> None:
+def _rejoin(copy_context: CopyContext, corrections: list[Correction]) -> None:
     """Widen, in place, each correction that the sources join differently to the next word, if no other covers it."""
     tokens = copy_context.copy.tokens
-    for number, group in enumerate(groups):
-        widened = match_source_joint(copy_context, group.low, group.high, group.replacement)
+    for number, correction in enumerate(corrections):
+        widened = match_source_joint(copy_context, correction.low, correction.high, correction.replacement)
         if widened is None:
             continue
         low, high, text = widened
-        clear = number == 0 or groups[number - 1].high <= low
-        if clear and (number + 1 == len(groups) or high <= groups[number + 1].low):
+        clear = number == 0 or corrections[number - 1].high <= low
+        if clear and (number + 1 == len(corrections) or high <= corrections[number + 1].low):
             start, end = tokens[low].start, tokens[high - 1].end
-            groups[number] = replace(group, start=start, end=end, low=low, high=high, replacement=text)
+            corrections[number] = replace(correction, start=start, end=end, low=low, high=high, replacement=text)
 
 
-def pool_by_form(groups: Sequence[Correction], likely: Sequence[float]) -> list[float]:
+def pool_by_form(corrections: Sequence[Correction], probabilities: Sequence[float]) -> list[float]:
     """Return the probabilities of a document's corrections, pooled where a form gets the same name: mean of log-odds.
 
     One form stands for one name throughout a document: of 663 forms with several places in labelled output, 650 were
     right or wrong in all of them. Pooling keeps a form from being corrected in one place and left in the next.
+
+    Args:
+        corrections: The corrections of one document.
+        probabilities: The probability of each (0-1), in the same order.
     """
-    by_answer: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, group in enumerate(groups):
-        forms = (piece.best.form.fold for piece in group.pieces)
-        by_answer[group.replacement, *forms].append(number)
-    pooled = list(likely)
-    for numbers in by_answer.values():
+    by_form_and_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, correction in enumerate(corrections):
+        forms = (piece.best.form.fold for piece in correction.pieces)
+        by_form_and_name[correction.replacement, *forms].append(number)
+    pooled = list(probabilities)
+    for numbers in by_form_and_name.values():
         if len(numbers) > 1:
             odds = [math.log(p / (1.0 - p)) for p in (min(max(pooled[n], _NEVER), 1.0 - _NEVER) for n in numbers)]
             mean = 1.0 / (1.0 + math.exp(-sum(odds) / len(odds)))
@@ -120,6 +128,7 @@ def _preferred_spelling(copy_context: CopyContext, candidates: Sequence[ScoredCa
 
 
 def _pieces(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list[Piece]:
+    """Return each form at each of its places with its most probable name; pieces may overlap."""
     by_form: Mapping[str, list[ScoredCandidate]] = defaultdict(list)
     for candidate in scored:
         if candidate.probability > _FLOOR:
@@ -134,9 +143,9 @@ def _pieces(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> lis
     for form, candidates in by_form.items():
         best = _preferred_spelling(copy_context, candidates)
         name = fold(best.name)
-        agreeing = [o for o in candidates if _agrees(copy_context, o, best)]
-        second = max((o.probability for o in candidates if o not in agreeing), default=0.0)
-        best = replace(best, probability=min(_SUREST, sum(o.probability for o in agreeing)))
+        agreeing = [candidate for candidate in candidates if _agrees(copy_context, candidate, best)]
+        second = max((candidate.probability for candidate in candidates if candidate not in agreeing), default=0.0)
+        best = replace(best, probability=min(_SUREST, sum(candidate.probability for candidate in agreeing)))
         other = max((p for p, claimant in claims[name] if claimant != form), default=0.0)
         for low, high in best.form.places:
             pieces.append(Piece(low, high, best, second, other, tuple(candidates)))
@@ -144,7 +153,7 @@ def _pieces(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> lis
 
 
 def _agrees(copy_context: CopyContext, candidate: ScoredCandidate, best: ScoredCandidate) -> bool:
-    """Whether an candidate means the same name as the best one, in another spelling or with the words after the form.
+    """Whether a candidate means the same name as the best one, in another spelling or with the words after the form.
 
     "Volodymyr Zelensky" for "Voldy Mie" is the same as "Volodymyr" where "Zelensky" follows in the copy.
     """
@@ -204,24 +213,29 @@ def _best_non_overlapping(pieces: list[Piece]) -> list[Piece]:
     return chosen[::-1]
 
 
-def _split_group(copy_context: CopyContext, group: Correction) -> list[Correction]:
-    """Return the group, or each of its pieces where each corrects a name of its own ("Saulus | Skvernjalis").
+def _split_by_name(copy_context: CopyContext, correction: Correction) -> list[Correction]:
+    """Return the correction, or each of its pieces where each corrects a name of its own ("Saulus | Skvernjalis").
 
     The pieces share the values of the decision, so that they are suggested together; a person can accept one and
     reject the other.
     """
-    names = [piece.best.name for piece in group.pieces]
+    names = [piece.best.name for piece in correction.pieces]
     words = [word for name in names for word in fold(name).replace("-", " ").split()]
-    plain = all(copy_context.copy.gap(left.high - 1) == " " for left, right in itertools.pairwise(group.pieces))
-    if len(group.pieces) < 2 or not plain or len(set(words)) < len(words) or group.low < group.pieces[0].low:
-        return [group]
+    plain = all(copy_context.copy.gap(left.high - 1) == " " for left, right in itertools.pairwise(correction.pieces))
+    if (
+        len(correction.pieces) < 2
+        or not plain
+        or len(set(words)) < len(words)
+        or correction.low < correction.pieces[0].low
+    ):
+        return [correction]
     return [
         replace(
-            _group(copy_context, [piece], group.run),
-            disputed=group.disputed,
-            values=group.values | {"letters": float(_letters(copy_context, piece.low, piece.high))},
+            _correction(copy_context, [piece], correction.run),
+            disputed=correction.disputed,
+            values=correction.values | {"letters": float(_letters(copy_context, piece.low, piece.high))},
         )
-        for piece in group.pieces
+        for piece in correction.pieces
     ]
 
 
@@ -229,7 +243,8 @@ def _letters(copy_context: CopyContext, low: int, high: int) -> int:
     return copy_context.copy.tokens[high - 1].end - copy_context.copy.tokens[low].start
 
 
-def _group(copy_context: CopyContext, pieces: list[Piece], run: int) -> Correction:
+def _correction(copy_context: CopyContext, pieces: list[Piece], run: int) -> Correction:
+    """Return the joint correction of neighbouring pieces, with the features of the decision; ``run`` numbers it."""
     copy = copy_context.copy
     replacement = pieces[0].best.name
     for left, right in itertools.pairwise(pieces):
@@ -254,8 +269,11 @@ def _group(copy_context: CopyContext, pieces: list[Piece], run: int) -> Correcti
     return Correction(start, end, low, high, replacement, tuple(pieces), values, run)
 
 
-def _known(form: dict[str, float]) -> bool:
-    return bool(form["form_word"] >= 1 or form["form_people"] or form["form_place"] >= 2 or form["form_person"] >= 3)
+def _known(values: dict[str, float]) -> bool:
+    """Whether a form is an English word, a people, a place of some size, or a common name, by its features."""
+    return bool(
+        values["form_word"] >= 1 or values["form_people"] or values["form_place"] >= 2 or values["form_person"] >= 3
+    )
 
 
 def _suspicious_beside(copy_context: CopyContext, low: int, high: int) -> int:

@@ -16,8 +16,8 @@ from repair.pipeline.wording import says
 _POSSIBLE = 0.1  # probability from which another name, or another form, is worth mentioning
 
 DECISION_FEATURES: dict[str, Feature] = {
-    "weakest": Feature(),
-    "strongest": Feature(),
+    "weakest": Feature(),  # probability of the least probable piece
+    "strongest": Feature(),  # of the most probable one
     "parts": Feature(
         says("several words of the name are corrected together", lambda pair: pair["parts"] > 1),
         says("the words corrected together may not be one name", lambda pair: pair["parts"] > 1),
@@ -42,16 +42,15 @@ DECISION_FEATURES: dict[str, Feature] = {
         says("another word of the copy may be this name", lambda pair: pair["other_form"] >= _POSSIBLE, "+other_form"),
         group=FeatureGroup.DECISION,
     ),
-    "letters": Feature(group=FeatureGroup.DECISION),
+    "letters": Feature(group=FeatureGroup.DECISION),  # length of the corrected words in code points
+    # How much of the rest of the copy is mangled: the summed probability of its other corrections, and the number of
+    # its suspicious words, each divided by the number of its names.
     "copy_mangled": Feature(group=FeatureGroup.DECISION),
     "copy_strange": Feature(group=FeatureGroup.DECISION),
 }
 DECISION_COLUMNS = (*DECISION_FEATURES, *COLUMNS)
 
-
 _PICKED = itemgetter(*DECISION_COLUMNS)
-
-
 _ATTESTED = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 
 

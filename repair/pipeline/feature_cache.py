@@ -17,7 +17,7 @@ from repair.pipeline.name_context import (
     Side,
     context_window,
     left_side,
-    name_contexts,
+    name_context_of,
     right_side,
 )
 from repair.text.spelling_keys import spelling_keys
@@ -64,7 +64,7 @@ class FeatureCache:
         """Return the statistics of a name of the story that do not depend on a form."""
         cached = self._names.get(text)
         if cached is None:
-            cached = self._names[text] = NameStats(self.copy_context, name_contexts(self.copy_context.story, text))
+            cached = self._names[text] = NameStats(self.copy_context, name_context_of(self.copy_context.story, text))
         return cached
 
     def place(self, low: int, high: int) -> AlignedPlace:
@@ -118,7 +118,20 @@ class FeatureCache:
 
 
 class FormStats:
-    """The statistics of a form in the copy and the lexicon."""
+    """The statistics of a form in the copy and the lexicon.
+
+    Attributes:
+        form: The form.
+        keys: Its spelling keys.
+        backwards: Its letters in reverse, to compare endings.
+        places: Its first occurrences in the copy.
+        whole: The share of these (0-1) that are not part of a longer name.
+        lefts, rights: The folded words left and right of these.
+        befores, afters: The folded capitalised words before and after these that may be of the same name.
+        has_left_name, has_right_name: Whether a capitalised word is left or right of one of these, over particles.
+        sentences: The numbers of the sentences of the copy that have it.
+        lexicon_features: Its features from the lexicon.
+    """
 
     def __init__(self, cache: FeatureCache, form: SuspectForm) -> None:
         self.form, self.keys, self.backwards = form, spelling_keys(form.fold), form.joined[::-1]
@@ -137,7 +150,14 @@ class FormStats:
 
 
 class NameStats:
-    """The statistics of a name of the story in the whole copy and the lexicon."""
+    """The statistics of a name of the story in the whole copy and the lexicon.
+
+    Attributes:
+        context: The name in the story.
+        occurrences_in_copy: How often its words occur in the copy, on average.
+        most_frequent: How often the most frequent of its words occurs in the story.
+        lexicon_features: Its features from the lexicon.
+    """
 
     def __init__(self, copy_context: CopyContext, name: NameContext) -> None:
         self._copy_context = copy_context

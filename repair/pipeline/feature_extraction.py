@@ -229,5 +229,5 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
         "whole_form": form.whole,
         "cohesion": len(context.places) / max(1, name.most_frequent),
         "shared": 2 * len(shared) / (len(form.sentences) + len(name.sentences)) if name.sentences else 0.0,
-        "affinity": max(map(cache.copy_context.story.affinities.__getitem__, context.sources), default=0.0),
+        "affinity": max(map(cache.copy_context.story.similarities.__getitem__, context.sources), default=0.0),
     }

@@ -26,7 +26,7 @@ FEATURES: dict[str, Feature] = SPELLING_FEATURES | PLACE_FEATURES | STORY_FEATUR
 COLUMNS = tuple(FEATURES)
 CHANNEL = tuple(name for name, feature in FEATURES.items() if feature.group is FeatureGroup.CHANNEL)
 DEFERRED = (*CHANNEL, "characters")  # measured only for the few candidates of each form that pruning leaves
-SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
+PRUNE_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
 
 _OF_PAIR = tuple((name, feature.of_pair) for name, feature in FEATURES.items() if feature.of_pair is not None)
 _OF_COPY = tuple((name, feature.of_copy) for name, feature in FEATURES.items() if feature.of_copy is not None)

@@ -90,7 +90,7 @@ def is_uncovered(copy: AnalyzedText, story: SourceStory) -> bool:
     """Return whether there are sources and none reports the copy's story; False where the copy is too short."""
     if not story.sources or len(copy.tokens) < _LEAST_WORDS:
         return False
-    return max(story.affinities, default=0.0) < _SAME_STORY
+    return max(story.similarities, default=0.0) < _SAME_STORY
 
 
 def _is_unattested(mention: Mention, lexicon: Lexicon) -> bool:

@@ -202,7 +202,7 @@ class NameContext:
         return cached
 
 
-def name_contexts(story: SourceStory, text: str) -> NameContext:
+def name_context_of(story: SourceStory, text: str) -> NameContext:
     """Return the context of a name-like n-gram in a story; computed once for all copies of the story."""
     context = story.context
     if context.base is not None and not context.adds_to(text):

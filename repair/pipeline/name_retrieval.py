@@ -84,7 +84,7 @@ def with_retrieved_names(
     if not surfaces:
         return story
     texts = (*story.texts, NameList(surfaces, len(names.names)))
-    return SourceStory((), (*story.affinities, 0.0), StoryContext(texts, story.context))
+    return SourceStory((), (*story.similarities, 0.0), StoryContext(texts, story.context))
 
 
 def retrieve(
@@ -132,7 +132,7 @@ def _add_common(matches: Sequence[NamesLike], search: NameSearch, scores: dict[i
         return
     rows = np.fromiter(scores, np.uint32, len(scores))
     for term, similarity in chain.from_iterable(common for _, common in matches):
-        for row in rows[search.holding(term, rows)].tolist():
+        for row in rows[search.with_term(term, rows)].tolist():
             scores[row] += similarity
 
 

@@ -21,8 +21,6 @@ class Options:
         review_at: Confidence from which a suggestion is made for a person to review; below it there is none.
         flag: Whether names that no source has are flagged.
         guesses: How many possible originals the model adds to a flag. They are not calibrated and never applied.
-
-
         house: The desk's own list of names, whose explicit replacements are always made.
 
     Raises:

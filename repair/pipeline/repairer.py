@@ -32,7 +32,7 @@ from repair.pipeline.corroboration import corroborated
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import disputed, repeating
-from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
 from repair.pipeline.flags import NBestSuggester, is_flag
@@ -93,7 +93,7 @@ class Repairer:
         self._lexicon = Lexicon.load()
         self._ranker: Ranker = ranker or RankingModel.load(shipped_model(EVIDENCE) / "evidence.json")
         if isinstance(self._ranker, RankingModel) and not self._ranker.matches_features(
-            SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS
+            PRUNE_COLUMNS, COLUMNS, DECISION_COLUMNS
         ):
             raise ModelError.of(OTHER_EVIDENCE, path=shipped_model(EVIDENCE) / "evidence.json")
         self._scorer: Scorer

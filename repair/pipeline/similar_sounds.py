@@ -1,4 +1,4 @@
-"""Which of many strings of sounds may be which of many others, in bounded time and memory."""
+"""Pairs of similar strings of sounds, one of the copy and one of the names, in bounded time and memory."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ class Sounds(NamedTuple):
     words: Sequence[int]
 
 
-def similar_pairs(heard: Sounds, names: Sounds) -> list[tuple[int, int]]:
+def similar_pairs(forms: Sounds, names: Sounds) -> list[tuple[int, int]]:
     """Return the pairs that share enough sounds and differ by at most one word, as positions in both, in order.
 
-    Beyond some millions of comparisons the rest of ``heard`` is left out, and of very many pairs those that share most.
+    Beyond some millions of comparisons the rest of ``forms`` is left out, and of very many pairs those that share most.
 
     Args:
-        heard: Parts of a text.
+        forms: Parts of a text.
         names: Names, at least one.
     """
-    rows = min(len(heard.strings), max(1, _MOST_COMPARED // len(names.strings)))
+    rows = min(len(forms.strings), max(1, _MOST_COMPARED // len(names.strings)))
     step = min(rows, max(1, _MOST_AT_ONCE // len(names.strings)))
     pairs, shared = np.empty((0, 2), np.intp), np.empty(0, np.float32)
     for low in range(0, rows, step):
-        more, shared_more = _pairs(Sounds(heard.strings[low : low + step], heard.words[low : low + step]), names)
+        more, shared_more = _pairs(Sounds(forms.strings[low : low + step], forms.words[low : low + step]), names)
         pairs, shared = np.concatenate((pairs, more + np.array((low, 0)))), np.concatenate((shared, shared_more))
         if len(pairs) > _MOST_PAIRS:
             kept = np.sort(np.argsort(-shared, kind="stable")[:_MOST_PAIRS])
@@ -44,9 +44,9 @@ def similar_pairs(heard: Sounds, names: Sounds) -> list[tuple[int, int]]:
     return [(row, column) for row, column in pairs.tolist()]
 
 
-def _pairs(heard: Sounds, names: Sounds) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def _pairs(forms: Sounds, names: Sounds) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Return the pairs, and the share of sounds that each has in common (0-1)."""
-    shared = process.cdist(heard.strings, names.strings, scorer=Indel.normalized_similarity, dtype=np.float32)
-    near = np.abs(np.subtract.outer(np.array(heard.words), np.array(names.words))) <= 1
+    shared = process.cdist(forms.strings, names.strings, scorer=Indel.normalized_similarity, dtype=np.float32)
+    near = np.abs(np.subtract.outer(np.array(forms.words), np.array(names.words))) <= 1
     pairs = np.argwhere((shared >= _LEAST_SHARED) & near)
     return pairs, shared[pairs[:, 0], pairs[:, 1]]

@@ -56,8 +56,8 @@ class SourceTitles:
         full = [found.name for found in titles if len(found.name.split()) > 1]
         return titles if all(same_person(full[0], name) for name in set(full)) else None
 
-    def loose(self, title: str, person: str) -> bool:
-        """Return whether a source mentions a title that may be this person's: in one sentence, or nobody else's."""
+    def may_hold(self, person: str, title: str) -> bool:
+        """Return whether a person may hold a title of the sources: it is next to the name, or next to no other name."""
         holders = self._holders.get(title)
         if holders is None:
             return False

@@ -224,11 +224,11 @@ def _before_last(window: _Window, low: int) -> Iterator[SpokenCandidate]:
         names = window.names.by_last.get(folds[high - 1], ())[:_MOST_ALIKE]
         if not names or not window.is_possible(low, high):
             continue
-        heard = pronunciation("".join(folds[low : high - 1]))
+        sounds = pronunciation("".join(folds[low : high - 1]))
         for name in names:
             if folds[low] == name.folds[0]:
                 continue
-            similarity = sound_similarity(heard, pronunciation("".join(name.folds[:-1])))
+            similarity = sound_similarity(sounds, pronunciation("".join(name.folds[:-1])))
             if similarity >= _LEAST_PART and not window.has_name(low, high, name):
                 yield window.candidate(low, high, name.text, "first", similarity)
 

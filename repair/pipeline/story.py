@@ -43,7 +43,10 @@ class _NgramIndex:
         """The n-grams that the base lacks."""
         if self._base is None:
             return tuple(self._texts)
-        return list(dict.fromkeys(g for r in self._more for g in r.gram_places if g not in self._base._texts))
+        known = self._base._texts
+        return list(
+            dict.fromkeys(text for analysis in self._more for text in analysis.gram_places if text not in known)
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
@@ -98,14 +101,16 @@ class StoryContext:
     def capitals(self) -> Counter[str]:
         """How often each folded word occurs with a capital."""
         capitals = Counter() if self.base is None else self.base.capitals.copy()
-        capitals.update(chain.from_iterable(map(r.folds.__getitem__, r.capital_at) for r in self._more))
+        capitals.update(
+            chain.from_iterable(map(analysis.folds.__getitem__, analysis.capital_at) for analysis in self._more)
+        )
         return capitals
 
     @cached_property
     def lowers(self) -> Counter[str]:
         """How often each folded word occurs without a capital."""
         lowers = Counter() if self.base is None else self.base.lowers.copy()
-        lowers.update([token.fold for r in self._more for token in r.tokens if not token.capital])
+        lowers.update([token.fold for analysis in self._more for token in analysis.tokens if not token.capital])
         return lowers
 
     @cached_property
@@ -134,16 +139,18 @@ class StoryContext:
         """Return whether it has occurrences of an n-gram, or of ``words`` in lower case, that its base lacks."""
         if self.base is None:
             return True
-        return any(name in r.gram_places or any(word in r.lowers for word in words) for r in self._more)
+        return any(
+            name in analysis.gram_places or any(word in analysis.lowers for word in words) for analysis in self._more
+        )
 
 
 class SourceStory:
     """The sources of the story of one copy, most similar first, and their cosine similarity to the copy (0-1)."""
 
     def __init__(
-        self, texts: Sequence[AnalyzedText], affinities: Sequence[float], context: StoryContext | None = None
+        self, texts: Sequence[AnalyzedText], similarities: Sequence[float], context: StoryContext | None = None
     ) -> None:
-        self.affinities = tuple(affinities)
+        self.similarities = tuple(similarities)
         self.context = context or StoryContext(texts)
         self.texts, self.sources = self.context.texts, self.context.sources
         self.words, self.capitals, self.lowers = self.context.words, self.context.capitals, self.context.lowers
@@ -152,7 +159,7 @@ class SourceStory:
     @property
     def searched(self) -> float:
         """Natural logarithm of 1 + the number of names searched for this copy; 0 where only its sources were used."""
-        return math.log1p(sum(r.searched for r in self.texts if isinstance(r, NameList)))
+        return math.log1p(sum(text.searched for text in self.texts if isinstance(text, NameList)))
 
     @property
     def keys(self) -> frozenset[str]:

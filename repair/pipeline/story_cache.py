@@ -16,8 +16,6 @@ from repair.text.tokens import Token
 from repair.text.wordlists import NON_NAMES
 
 ARTICLE = "the"
-
-
 MAX_NGRAMS = 300  # of one sentence that are candidates; a long list of people has fewer
 FULL_NAME = 2  # of `NameSource.listed`: the gazetteer lists the text as a name
 

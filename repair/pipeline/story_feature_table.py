@@ -171,7 +171,7 @@ STORY_FEATURES: dict[str, Feature] = {
         ),
         _NO_STORY,
     ),
-    "story_affinity": Feature(_SAME_STORY, _NO_STORY, of_copy=lambda copy: max(copy.story.affinities, default=0.0)),
+    "story_affinity": Feature(_SAME_STORY, _NO_STORY, of_copy=lambda copy: max(copy.story.similarities, default=0.0)),
     "copy_words": Feature(
         None,
         says("the copy is so short that little can be compared", lambda pair: pair["copy_words"] < 3.5),

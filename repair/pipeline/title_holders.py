@@ -33,7 +33,7 @@ def propose_title_holders(context: RuleContext) -> Iterator[Suggestion]:
     copy = copy_context.copy
     holders: Mapping[tuple[str, str], str] | None = None
     for mention in find_titles(copy, copy_context.lexicon):
-        if mention.name is None or mention.passing or not any(copy_context.suspicious[slice(*mention.name)]):
+        if mention.name is None or mention.former_or_interim or not any(copy_context.suspicious[slice(*mention.name)]):
             continue
         if holders is None:
             holders = _holders(copy_context)
@@ -51,7 +51,7 @@ def _holders(copy_context: CopyContext) -> dict[tuple[str, str], str]:
     names: dict[tuple[str, str], list[str]] = {}
     for analysis in copy_context.story.sources:
         for mention in titles_of(analysis, copy_context.lexicon):
-            if mention.name is not None and not mention.passing:
+            if mention.name is not None and not mention.former_or_interim:
                 names.setdefault(_key(mention), []).append(analysis.surface(*mention.name))
     holders = {}
     for key, found in names.items():

@@ -31,7 +31,7 @@ class ClaimAnswer(BaseModel):
     until: str
 
 
-class GlimpseAnswer(BaseModel):
+class PreviewAnswer(BaseModel):
     """A suggestion of a story in short."""
 
     surface: str
@@ -52,7 +52,7 @@ class StoryEntryAnswer(BaseModel):
     worst: float
     surest: float
     claim: ClaimAnswer | None
-    glimpses: list[GlimpseAnswer]
+    previews: list[PreviewAnswer]
     changes: int
     saved: bool
     assignee: str | None

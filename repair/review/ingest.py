@@ -15,7 +15,7 @@ from pathlib import Path
 from repair.core.errors import FormatError, RepairError
 from repair.core.protocols import DecisionStore
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
-from repair.core.timeouts import each_within
+from repair.core.timeouts import items_within
 from repair.core.types import Suggestion
 from repair.decisions import ingest
 from repair.decisions.models import IngestResult, MadeChange, RecordPlace, StoredStory
@@ -145,7 +145,7 @@ def read_queue_file(
     by_document.update({(document,): () for document in changes if document not in queued})
     for document, suggestions in by_document.items():
         try:
-            stories = each_within(seconds, reader.stories(document[0], suggestions))
+            stories = items_within(seconds, reader.stories(document[0], suggestions))
             while group := list(islice(stories, _GROUP)):
                 total += ingest.add(store, group)
         except RepairError as error:

@@ -38,7 +38,7 @@ class TitleMention:
         name: The range of the holder's name; None if there is none next to it.
         before: Whether the title is directly before the name. If it is after the name, it may belong to the next
             name of a list instead.
-        passing: Whether the text describes it as past, future or temporary.
+        former_or_interim: Whether the text describes it as past, future or temporary.
     """
 
     title: str
@@ -47,7 +47,7 @@ class TitleMention:
     body: str
     name: tuple[int, int] | None
     before: bool
-    passing: bool
+    former_or_interim: bool
 
 
 def find_titles(analysis: AnalyzedText, lexicon: Lexicon) -> list[TitleMention]:

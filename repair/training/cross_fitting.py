@@ -26,7 +26,7 @@ from repair.core.protocols import Scorer
 from repair.pipeline.correction_stages import best_of_forms, score_with_channel
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import DECISION_COLUMNS, ScoredCandidate
-from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.ranking_model import (
     CURVE_KEYS,
     FORMAT,
@@ -120,13 +120,13 @@ def cross_fit_all(
 def _prune(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf) -> TreeEnsemble:
     """Keep the best candidates of each form by a cross-fitted model; return the model fitted on all cases."""
     lengths = [len(case.extracted) for case in cases]
-    vectors = (labelled.features.as_row(SCREEN_COLUMNS) for case in cases for labelled in case.extracted)
-    values = _matrix(vectors, SCREEN_COLUMNS, without)
+    vectors = (labelled.features.as_row(PRUNE_COLUMNS) for case in cases for labelled in case.extracted)
+    values = _matrix(vectors, PRUNE_COLUMNS, without)
     labels, weights = _labels(
         (labelled.right, labelled.weight * _weight(case)) for case in cases for labelled in case.extracted
     )
     weights = _thinned(labels, weights)
-    fit = partial(fit_trees, SCREEN_COLUMNS, params=PRUNER_PARAMS)
+    fit = partial(fit_trees, PRUNE_COLUMNS, params=PRUNER_PARAMS)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
         labels_of = {id(labelled.features): Label(labelled.right, labelled.weight) for labelled in case.extracted}

@@ -76,7 +76,7 @@ def test_a_name_finds_itself_first(names: list[str]) -> None:
             best = index.search(term, least=0.0)[0]
             assert np.isclose(best.similarity, 1.0, atol=1e-3)
             match = next(m for m in index.search(term, least=0.0) if index.term(m.term) == term)
-            holders = index.holding(match.term, np.arange(len(names), dtype=np.uint32))
+            holders = index.with_term(match.term, np.arange(len(names), dtype=np.uint32))
             assert np.flatnonzero(holders).tolist() == index.rows(match.term)
             assert holders[number]
 

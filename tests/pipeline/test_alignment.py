@@ -39,7 +39,7 @@ def test_a_word_in_every_source_weighs_less_than_a_word_in_one(background: Lexic
 def test_the_sources_most_similar_to_the_copy_come_first(archive: SourceIndex) -> None:
     retrieved = archive.story(AnalyzedText(BRIDGE_COPY))
     assert {reading.source for reading in retrieved.texts[:2]} == {"bridge/0", "bridge/1"}
-    assert list(retrieved.affinities) == sorted(retrieved.affinities, reverse=True)
+    assert list(retrieved.similarities) == sorted(retrieved.similarities, reverse=True)
 
 
 def test_a_source_can_be_left_out(archive: SourceIndex) -> None:
@@ -49,9 +49,9 @@ def test_a_source_can_be_left_out(archive: SourceIndex) -> None:
 
 
 def test_sources_of_another_story_have_little_affinity(archive: SourceIndex) -> None:
-    assert max(archive.story(AnalyzedText("Kenyan runners won all the medals in Nairobi.")).affinities) < 0.1
-    assert max(archive.story(AnalyzedText(BRIDGE_COPY)).affinities) > 0.3
-    assert set(archive.story(AnalyzedText("")).affinities) <= {0.0}
+    assert max(archive.story(AnalyzedText("Kenyan runners won all the medals in Nairobi.")).similarities) < 0.1
+    assert max(archive.story(AnalyzedText(BRIDGE_COPY)).similarities) > 0.3
+    assert set(archive.story(AnalyzedText("")).similarities) <= {0.0}
 
 
 def test_a_story_has_no_more_sources_than_allowed(background: Lexicon) -> None:

@@ -24,7 +24,7 @@ from repair.pipeline.correction_stages import (
 from repair.pipeline.decoding import decode
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.feature_table import CHANNEL, COLUMNS, SCREEN_COLUMNS, FeatureVector
+from repair.pipeline.feature_table import CHANNEL, COLUMNS, PRUNE_COLUMNS, FeatureVector
 from repair.pipeline.ranking_model import CURVE_KEYS, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import TreeEnsemble, TreeNode
 
@@ -58,7 +58,7 @@ def step(columns: tuple[str, ...], feature: str, edge: float, low: float, high: 
 
 JUDGE = RankingModel(
     "by hand",
-    step(SCREEN_COLUMNS, "alike", 0.5, -6.0, 2.0),
+    step(PRUNE_COLUMNS, "alike", 0.5, -6.0, 2.0),
     BlendedModel(step(COLUMNS, "alike", 0.6, -6.0, 3.0)),
     step(DECISION_COLUMNS, "weakest", 0.5, -4.0, 3.0),
     CalibrationCurves(dict.fromkeys(CURVE_KEYS, (np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])))),

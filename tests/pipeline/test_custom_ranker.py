@@ -10,7 +10,7 @@ from repair.core.copy_kind import CopyKind
 from repair.core.resources import shipped_model
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
-from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.ranking_model import RankingModel
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.trees import Floats
@@ -28,7 +28,7 @@ class CautiousRanker:
         self._model = RankingModel.load(shipped_model("evidence-1") / "evidence.json")
 
     def prune(self, rows: Floats) -> Floats:
-        assert rows.shape[1] == len(SCREEN_COLUMNS)
+        assert rows.shape[1] == len(PRUNE_COLUMNS)
         return self._model.prune(rows)
 
     def rank(self, rows: Floats) -> Floats:

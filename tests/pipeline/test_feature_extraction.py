@@ -13,7 +13,7 @@ from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
 from repair.pipeline.feature import MeasuredPair
 from repair.pipeline.feature_extraction import extract, extract_all
-from repair.pipeline.feature_table import COLUMNS, DEFERRED, SCREEN_COLUMNS, FeatureVector
+from repair.pipeline.feature_table import COLUMNS, DEFERRED, PRUNE_COLUMNS, FeatureVector
 
 SOURCE = "Minister Torsten Wiklander sold the ferry to Malta on Monday. Bakers in Odda slept."
 COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in Odda slept."
@@ -31,8 +31,8 @@ def values(form: str, name: str, copy: str = COPY, *sources: str) -> dict[str, f
 
 
 def test_pruning_uses_all_features_but_the_deferred_ones() -> None:
-    assert set(SCREEN_COLUMNS) | set(DEFERRED) == set(COLUMNS)
-    assert not set(SCREEN_COLUMNS) & set(DEFERRED)
+    assert set(PRUNE_COLUMNS) | set(DEFERRED) == set(COLUMNS)
+    assert not set(PRUNE_COLUMNS) & set(DEFERRED)
 
 
 def test_every_feature_is_measured_as_a_number() -> None:
@@ -44,7 +44,7 @@ def test_every_feature_is_measured_as_a_number() -> None:
     for row in rows:
         assert set(row.values) == set(COLUMNS)
         assert all(math.isfinite(number) for number in row.as_row())
-        assert len(row.as_row(SCREEN_COLUMNS)) == len(SCREEN_COLUMNS)
+        assert len(row.as_row(PRUNE_COLUMNS)) == len(PRUNE_COLUMNS)
 
 
 def everything(where: CopyContext) -> list:  # type: ignore[type-arg]

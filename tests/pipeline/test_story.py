@@ -13,7 +13,7 @@ from repair.pipeline.alignment import IdfWeights, NameList
 from repair.pipeline.candidate_generation import similar_spellings
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext, suspect_forms
-from repair.pipeline.name_context import name_contexts
+from repair.pipeline.name_context import name_context_of
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -40,7 +40,7 @@ def test_a_context_on_a_shared_base_has_the_same_names(sources: list[str], names
         assert similar_spellings(layered, form) == similar_spellings(flat, form)
     for ngram in flat.ngrams:
         assert occurrences(layered, ngram, 200) == occurrences(flat, ngram, 200)
-        assert name_contexts(layered, ngram).places == name_contexts(flat, ngram).places
+        assert name_context_of(layered, ngram).places == name_context_of(flat, ngram).places
 
 
 def test_a_story_is_dropped_with_its_last_copy() -> None:

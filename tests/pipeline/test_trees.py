@@ -16,7 +16,7 @@ from repair.core.copy_kind import CopyKind
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.decoding_values import DECISION_COLUMNS
-from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cross_fitting import FoldModels, write
@@ -304,7 +304,7 @@ def test_a_malformed_curve_is_refused(curve: dict[str, list[float]], tmp_path: P
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
 def test_the_shipped_model_was_fitted_on_the_features_of_the_code() -> None:
     ranker = RankingModel.load(SHIPPED)
-    assert ranker.prune_model.columns == SCREEN_COLUMNS
+    assert ranker.prune_model.columns == PRUNE_COLUMNS
     assert ranker.rank_model.columns == COLUMNS
     assert ranker.decision_model.columns == DECISION_COLUMNS
 

@@ -59,27 +59,27 @@ class NameOccurrence:
 
 
 def find(
-    text: str, background: Lexicon | None = None, *, evidence: CapitalEvidence | None = None, document_id: str = ""
+    text: str, lexicon: Lexicon | None = None, *, evidence: CapitalEvidence | None = None, document_id: str = ""
 ) -> tuple[Mention, ...]:
     """Return the name-like spans of a text, in order.
 
     Args:
         text: The text; offsets are code points in it.
-        background: The lexicon, by default the shipped one.
+        lexicon: The words, places and given names that are known, by default the shipped lists.
         evidence: The evidence of other texts about capitals, for example of the sources of a gazetteer.
         document_id: The document that the mentions belong to.
 
     >>> [mention.surface for mention in find("On Monday NATO chief Mark Rutte met Ursula von der Leyen in Brussels.")]
     ['NATO', 'Mark Rutte', 'Ursula von der Leyen', 'Brussels']
     """
-    context = _context(AnalyzedText(text, truecase=False), evidence, background)
+    context = _context(AnalyzedText(text, truecase=False), evidence, lexicon)
     return tuple(_mention(context, part, document_id) for part in _parts(context, runs(context)))
 
 
 def find_near(
     analysis: AnalyzedText,
     places: Sequence[int],
-    background: Lexicon | None = None,
+    lexicon: Lexicon | None = None,
     *,
     evidence: CapitalEvidence | None = None,
     document_id: str = "",
@@ -89,11 +89,11 @@ def find_near(
     Args:
         analysis: The text.
         places: Numbers of words, ascending.
-        background: The lexicon, by default the shipped one.
+        lexicon: The words, places and given names that are known, by default the shipped lists.
         evidence: The evidence of other texts about capitals.
         document_id: The document that the mentions belong to.
     """
-    context = _context(analysis, evidence, background)
+    context = _context(analysis, evidence, lexicon)
     mentions = []
     for part in _parts(context, runs_near(context, places)):
         at = bisect.bisect_left(places, part.start)
@@ -102,16 +102,14 @@ def find_near(
     return tuple(mentions)
 
 
-def find_occurrences(
-    analysis: AnalyzedText, evidence: CapitalEvidence, background: Lexicon
-) -> tuple[NameOccurrence, ...]:
+def find_occurrences(analysis: AnalyzedText, evidence: CapitalEvidence, lexicon: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return every name-like span of a text, without titles."""
-    context = Context(analysis, evidence, background)
+    context = Context(analysis, evidence, lexicon)
     return tuple(_occurrence(context, part) for part in _parts(context, runs(context)))
 
 
-def _context(analysis: AnalyzedText, evidence: CapitalEvidence | None, background: Lexicon | None) -> Context:
-    return Context(analysis, DocumentCapitals(analysis, evidence or CorpusCapitals()), background or Lexicon.load())
+def _context(analysis: AnalyzedText, evidence: CapitalEvidence | None, lexicon: Lexicon | None) -> Context:
+    return Context(analysis, DocumentCapitals(analysis, evidence or CorpusCapitals()), lexicon or Lexicon.load())
 
 
 def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[TitledName]:
@@ -161,9 +159,9 @@ def _mention(context: Context, part: TitledName, document_id: str) -> Mention:
     return Mention(document_id, span, context.analysis.text[span.start : span.end], guess(context, part), sentence)
 
 
-def listed(analysis: AnalyzedText, background: Lexicon) -> tuple[NameOccurrence, ...]:
+def listed(analysis: AnalyzedText, lexicon: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return the names of a list with one name per line, regardless of case."""
-    context = Context(analysis, CorpusCapitals(), background)
+    context = Context(analysis, CorpusCapitals(), lexicon)
     occurrences: list[NameOccurrence] = []
     start = 0
     for at in range(1, len(analysis.tokens) + 1):

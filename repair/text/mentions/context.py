@@ -22,7 +22,7 @@ class Context:
 
     analysis: AnalyzedText
     evidence: CapitalEvidence
-    background: Lexicon
+    lexicon: Lexicon
 
     def fold(self, at: int) -> str:
         """Return the folded form of word ``at``."""
@@ -60,7 +60,7 @@ class Context:
 
     def is_common_word(self, fold: str) -> bool:
         """Return whether a folded word is an English word that no prose has shown to be a name."""
-        return self.background.word(fold) > 0 and not is_name_word(self.evidence, fold)
+        return self.lexicon.word(fold) > 0 and not is_name_word(self.evidence, fold)
 
 
 def may_be_in_name(context: Context, at: int) -> bool:
@@ -95,18 +95,18 @@ def _is_date(context: Context, at: int) -> bool:
         return False
     if token.fold in WEEKDAYS or token.text.isupper():
         return True
-    background = context.background
+    lexicon = context.lexicon
     previous = tokens[at - 1] if at and context.gap(at) == " " else None
-    after_capital = previous is not None and previous.text[0].isupper() and background.place(previous.fold) < 3
+    after_capital = previous is not None and previous.text[0].isupper() and lexicon.place(previous.fold) < 3
     if (
         previous is not None
         and after_capital
-        and background.given(previous.fold) >= (2 if background.word(previous.fold) else 1)
+        and lexicon.given(previous.fold) >= (2 if lexicon.word(previous.fold) else 1)
     ):
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) and context.gap(at + 1) == " " else None
     if following is None or not following.text[0].isupper() or following.fold in CALENDAR | TITLES:
-        return token.fold in MONTHS or background.word(token.fold) > 0 or background.given(token.fold) < 2
-    if len(token.fold) == 3 and background.word(following.fold) < 3:
+        return token.fold in MONTHS or lexicon.word(token.fold) > 0 or lexicon.given(token.fold) < 2
+    if len(token.fold) == 3 and lexicon.word(following.fold) < 3:
         return False  # "Sun Li"
-    return background.given(token.fold) < 2 or background.word(following.fold) >= 3
+    return lexicon.given(token.fold) < 2 or lexicon.word(following.fold) >= 3

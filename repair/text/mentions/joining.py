@@ -66,14 +66,14 @@ def _continues_after_hyphen(context: Context, at: int) -> bool:
         return token.fold in DOMAINS
     if context.gap(at) != "-" or not token.text.isalpha() or not token.text.islower():
         return False
-    return token.fold in NAME_TAILS or (context.background.word(token.fold) == 0 and len(token.fold) <= 6)
+    return token.fold in NAME_TAILS or (context.lexicon.word(token.fold) == 0 and len(token.fold) <= 6)
 
 
 def _has_possessive(context: Context, at: int) -> bool:
     """Return whether a possessive is part of a name ("Children's Hospital"), unlike that of "Rutte's Office"."""
-    owner, background = context.fold(at - 1), context.background
-    is_name = max(background.given(owner), background.surname(owner)) >= 3 and owner not in TITLES
-    if is_name or background.word(owner) < 4 or not context.analysis.tokens[at - 1].text[0].isupper():
+    owner, lexicon = context.fold(at - 1), context.lexicon
+    is_name = max(lexicon.given(owner), lexicon.surname(owner)) >= 3 and owner not in TITLES
+    if is_name or lexicon.word(owner) < 4 or not context.analysis.tokens[at - 1].text[0].isupper():
         return False
     ahead = [token.fold for token in context.analysis.tokens[at : at + 3] if token.text[0].isupper()]
     return any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)
@@ -128,10 +128,10 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
     if all(context.gap(index) == "-" for index in range(at, following + 1)):
         return True  # "Newark-on-Trent"
     if all(word in PARTICLES for word in words):
-        if words[0] in NUMERAL_PARTICLES and context.background.given(context.fold(at - 1)) == 0:
+        if words[0] in NUMERAL_PARTICLES and context.lexicon.given(context.fold(at - 1)) == 0:
             return False
         # "et" also occurs in French text between ordinary words.
-        return words != ["et"] or context.background.word(context.fold(at - 1)) == 0
+        return words != ["et"] or context.lexicon.word(context.fold(at - 1)) == 0
     if words[0] not in BRIDGES or any(word != "the" for word in words[1:]):
         return False
     head.extend(at)
@@ -154,10 +154,10 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
 def _is_everyday(context: Context, at: int) -> bool:
     """Return whether word ``at`` is an English word and neither a place, a demonym nor a given name."""
     fold = context.fold(at)
-    background = context.background
+    lexicon = context.lexicon
     return (
-        background.word(fold) >= 1
-        and background.place(fold) < 3
-        and not background.demonym(fold)
-        and not (background.given(fold) >= 2 and context.evidence.capitals(fold) > context.evidence.lowers(fold))
+        lexicon.word(fold) >= 1
+        and lexicon.place(fold) < 3
+        and not lexicon.demonym(fold)
+        and not (lexicon.given(fold) >= 2 and context.evidence.capitals(fold) > context.evidence.lowers(fold))
     )

@@ -16,13 +16,13 @@ from repair.text.wordlists import BRIDGES, COMPASS, CONTESTS, EVENTS, LOCATIVE, 
 def guess(context: Context, part: TitledName) -> Kind:
     """Return the kind that the words of a name and its neighbours suggest."""
     folds = [context.fold(at) for at in range(part.start, part.end)]
-    background = context.background
+    lexicon = context.lexicon
     if part.title:
         return Kind.PERSON
     if all(len(fold) == 1 for fold in folds):
-        return Kind.PLACE if background.place("".join(folds)) >= 3 else Kind.ORGANISATION
-    fame = background.place(" ".join(folds))
-    forename = len(folds) == 1 and background.given(folds[0]) >= 3
+        return Kind.PLACE if lexicon.place("".join(folds)) >= 3 else Kind.ORGANISATION
+    fame = lexicon.place(" ".join(folds))
+    forename = len(folds) == 1 and lexicon.given(folds[0]) >= 3
     if fame == 4 or (fame == 3 and not forename):
         return Kind.PLACE
     if _is_institution(folds):
@@ -62,21 +62,21 @@ def _is_place(folds: list[str]) -> bool:
 
 def _is_person(context: Context, folds: list[str]) -> bool:
     """Return whether the words look like given name and surname."""
-    background = context.background
+    lexicon = context.lexicon
     if len(folds) == 1 or len(folds) > 5 or folds[0] in COMPASS or not BRIDGES.isdisjoint(folds):
         return False
     first, last = folds[0], folds[-1]
     if last in EVENTS or last in CONTESTS:
         return False
-    given_name_class, word_class = background.given(first), background.word(last)
-    if background.place(first) >= 3 and given_name_class < 3:
+    given_name_class, word_class = lexicon.given(first), lexicon.word(last)
+    if lexicon.place(first) >= 3 and given_name_class < 3:
         return False
     if len(first) == 1:
-        return word_class < 3 and (background.surname(last) >= 1 or word_class == 0)
-    if background.word(first) >= 3 and given_name_class < 3:
+        return word_class < 3 and (lexicon.surname(last) >= 1 or word_class == 0)
+    if lexicon.word(first) >= 3 and given_name_class < 3:
         return False
     return (given_name_class >= 2 and word_class < 4) or (
-        given_name_class >= 1 and (background.surname(last) >= 1 or word_class == 0)
+        given_name_class >= 1 and (lexicon.surname(last) >= 1 or word_class == 0)
     )
 
 

@@ -59,7 +59,7 @@ def parts(context: Context, start: int, end: int) -> list[TitledName]:
     start = _after_demonym(context, start, end)
     if start >= end:
         return names
-    if context.background.place(" ".join(context.fold(at) for at in range(start, end))) >= 3:
+    if context.lexicon.place(" ".join(context.fold(at) for at in range(start, end))) >= 3:
         return [TitledName(start, end)]
     return [TitledName(start, end, _role_before(context, start) or _role_after(context, end))]
 
@@ -80,7 +80,7 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False
     if at + 1 >= end:
         # Without further evidence, a single word is a name only if it is not a common word.
-        return context.background.word(fold) >= 2 or context.evidence.lowers(fold) > 0
+        return context.lexicon.word(fold) >= 2 or context.evidence.lowers(fold) > 0
     following = context.fold(at + 1)
     if context.evidence.bigram_seen(fold, following) or context.gap(at + 1) != " ":
         return False
@@ -88,7 +88,7 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False  # a quotation mark or a colon often precedes a whole name: “Radio Svoboda”
     if fold in TITLES or fold in TITLE_MODIFIERS or fold in ORGANISATION_WORDS or fold in PLACE_WORDS:
         return False
-    if context.background.demonym(fold) or context.background.given(fold) >= 2:
+    if context.lexicon.demonym(fold) or context.lexicon.given(fold) >= 2:
         return False
     # "Witnesses Ivanov …", but "Golden Gate …": the rest must be a name without the word.
     return not context.is_common_word(following)
@@ -143,7 +143,7 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
         if at + 1 < end and context.fold(at) == "of" and context.fold(at + 1) in TITLE_COMPLEMENTS:
             at += 2
     if not strong or (
-        at + 1 == end and context.is_common_word(context.fold(at)) and context.background.word(context.fold(at)) >= 4
+        at + 1 == end and context.is_common_word(context.fold(at)) and context.lexicon.word(context.fold(at)) >= 4
     ):
         # "General Plan" is not a general called Plan.
         return start, start
@@ -152,17 +152,17 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
 
 def _after_common_words(context: Context, start: int, end: int) -> int:
     """Return the start of a full name after common words that must be a title: "Priest Paul Durand"."""
-    background = context.background
+    lexicon = context.lexicon
     for at in range(start + 1, end - 1):
         before, last = context.fold(at - 1), context.fold(end - 1)
-        is_name = max(background.given(before), background.surname(before)) >= 2
-        if is_name or background.word(before) == 0:
+        is_name = max(lexicon.given(before), lexicon.surname(before)) >= 2
+        if is_name or lexicon.word(before) == 0:
             break
         if before in PLACE_WORDS or before in COMPASS or before in ("new", "saint", "st", "little", "big", "great"):
             break
         if (
-            background.given(context.fold(at)) >= 2
-            and background.word(context.fold(at)) < 3
+            lexicon.given(context.fold(at)) >= 2
+            and lexicon.word(context.fold(at)) < 3
             and not context.is_common_word(last)
         ):
             return at
@@ -187,10 +187,10 @@ def _is_institution(context: Context, start: int, end: int) -> bool:
 
 def _is_person(context: Context, start: int, end: int) -> bool:
     """Return whether a range looks like a person's full name."""
-    background = context.background
+    lexicon = context.lexicon
     return (
         end - start >= 2
-        and background.given(context.fold(start)) >= 2
+        and lexicon.given(context.fold(start)) >= 2
         and not context.is_common_word(context.fold(end - 1))
     )
 
@@ -198,7 +198,7 @@ def _is_person(context: Context, start: int, end: int) -> bool:
 def _is_demonyms(context: Context, start: int, end: int) -> bool:
     """Return whether a range consists only of demonyms, dates and function words."""
     return all(
-        context.background.demonym(context.fold(at))
+        context.lexicon.demonym(context.fold(at))
         or context.fold(at) in PREFIXES
         or context.fold(at) in CALENDAR
         or context.is_function_word(at)
@@ -211,7 +211,7 @@ def _after_demonym(context: Context, start: int, end: int) -> int:
     if _is_demonyms(context, start, end):
         return end
     at = start
-    while at < end and context.background.demonym(context.fold(at)):
+    while at < end and context.lexicon.demonym(context.fold(at)):
         at += 1
     if at in (start, end):
         return start
