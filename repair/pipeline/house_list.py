@@ -21,6 +21,7 @@ from repair.core.io import read_bytes
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
 from repair.formats.spreadsheet import is_table, read_rows
 from repair.text.analysis import AnalyzedText
+from repair.text.fixed_expressions import in_fixed_expression
 from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 
@@ -141,13 +142,34 @@ class HouseList:
                 continue
             for words, right in self._by_opening[word]:
                 high = low + len(words)
-                if tuple(copy.folds[low:high]) == words and all(copy.joints[low : high - 1]):
+                if (
+                    tuple(copy.folds[low:high]) == words
+                    and all(copy.joints[low : high - 1])
+                    and not self._is_protected(copy, low, high)
+                ):
                     span = _span(copy, low, high)
                     # The copy may already have the name, where the spellings differ only in accents or hyphens.
                     if fit(right, copy.text, span) != copy.text[span.start : span.end]:
                         yield low, high, right
                     done = high
                     break
+
+    def _is_protected(self, copy: AnalyzedText, low: int, high: int) -> bool:
+        """Whether words are part of a fixed expression, or of a longer name that the list has in this spelling."""
+        if in_fixed_expression(copy, low, high):
+            return True
+        return any(
+            tuple(copy.folds[start : start + len(name)]) == name
+            for name in self._containing.get(tuple(copy.folds[low:high]), ())
+            for start in range(max(0, high - len(name)), low + 1)
+        )
+
+    @cached_property
+    def _containing(self) -> Mapping[tuple[str, ...], list[tuple[str, ...]]]:
+        """The listed names that contain a replaced spelling, by that spelling."""
+        listed = [_folds(name) for name in self.names]
+        wrong = {_folds(wrong) for wrong, _ in self.replacements}
+        return {words: names for words in wrong if (names := [name for name in listed if _contains(name, words)])}
 
     def _in_style(self, suggestion: Suggestion) -> Suggestion:
         """Return the suggestion with its replacement in the house spelling, so that no second correction is needed."""

@@ -149,3 +149,22 @@ def test_proposals_have_the_house_spelling() -> None:
         if suggestion.replacement
     )
     assert suggestion.replacement == "Dragan Velčev"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "The cook made chicken Kiev and Peking duck for two hundred guests.",
+        "She read “Last Night in Peking” and “A Winter in Kiev and Peking” on the train.",
+        "Chemists of Peking University and the Kiev Old Brewery met.",
+    ],
+)
+def test_a_spelling_stays_in_dishes_titles_and_longer_listed_names(tmp_path: Path, copy: str) -> None:
+    path = write(tmp_path / "house.txt", "Kiev => Kyiv\nPeking => Beijing\nKiev Old Brewery\n")
+    assert with_list(HouseList.load(path)).clean(copy).text == copy
+
+
+def test_a_spelling_is_replaced_beside_other_words_and_in_quoted_speech(tmp_path: Path) -> None:
+    copy = "“Kiev is calm,” the Kiev mayor said. In Kiev, duck and chicken are dear. “We love Kiev,” he said."
+    path = write(tmp_path / "house.txt", "Kiev => Kyiv\n")
+    assert with_list(HouseList.load(path)).clean(copy).text.count("Kyiv") == 4
