@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from repair.core.types import Document, Suggestion, Verdict
-from repair.decisions.feedback_from_decisions import with_confirmed
+from repair.decisions.feedback_from_decisions import feedback_of
 from repair.decisions.models import Decision, QueuedSuggestion, State
 from repair.gazetteer import Gazetteer
 from repair.pipeline.assembly import in_sources
@@ -83,7 +83,7 @@ def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning:
         if learning:
             cases += decided(text.item, suggestions, results[-1], number)
             if number % _LEARNED_EVERY == _LEARNED_EVERY - 1:
-                memory = with_confirmed(cases)
+                memory = feedback_of(cases)
     return results
 
 

@@ -17,7 +17,7 @@ from repair.core.types import Document
 from repair.formats.archive import ReadOptions, records
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.boilerplate import without_boilerplate
-from repair.gazetteer.extract import gather
+from repair.gazetteer.extract import occurrences_in_sources
 from repair.pipeline.alignment import IdfWeights, align
 from repair.text import mentions
 from repair.text.addresses import address_spans, site_names
@@ -119,7 +119,7 @@ LOOKING = (
     Stage("variants", lambda text: lambda: is_spelling_variant(text, text[:-3] + "xy")),
 )
 WHOLE = (
-    Stage("extraction", lambda text: lambda: gather([Document("1", text)], Lexicon.load())),
+    Stage("extraction", lambda text: lambda: occurrences_in_sources([Document("1", text)], Lexicon.load())),
     Stage("gazetteer", lambda text: lambda: Gazetteer.build([Document("1", text), Document("2", text[::-1])])),
     Stage("alignment", _align),
     Stage("pipeline", _suggest),

@@ -26,7 +26,7 @@ from repair.formats.compression import compression_of
 from repair.formats.writable_edits import writable_edits
 
 ALREADY = "{path}: The repairs have been made already."
-NO_TEXT = "the text is gone; make the suggestions anew"
+NO_TEXT = "the text is gone; make the suggestions again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _HYPHENS = str.maketrans("‐‑", "--")
 _SPACES = re.compile(r"\s+")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
 
-STALE = "the text at {start} is not {before!r} any more; make the suggestions anew"
+STALE = "the text at {start} is not {before!r} any more; make the suggestions again"
 OVERLAP = "two edits overlap at {start}; keep one of them"
 EMPTY = "the edit at {start} would delete {before!r}; a name can be replaced but not removed"
 BROKEN = "the edits cannot be undone exactly, so none was made; please report this text"

@@ -17,11 +17,10 @@ from repair.decisions.mappers import item_of, select_items
 from repair.decisions.models import QueuedSuggestion, State
 from repair.decisions.schema import suggestions
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
-from repair.pipeline.feedback_effects import grounds, leading
+from repair.pipeline.feedback_effects import grounds, leading_evidence
 from repair.text.name_key import key
 
 REJECTIONS = 3  # independent ones that lower the weight of a piece of evidence
-ROUTE, UNTOUCHED = "decision", "untouched"
 _PRIOR = 10.0  # decisions that the calibrated confidence counts for
 _CHANCE = 1.64  # standard deviations above the expected rejections; chance exceeds it one time in 20
 _MAX_SOURCES = 4
@@ -34,18 +33,23 @@ def feedback(store: DecisionStore, *, rejections: int = REJECTIONS) -> Feedback:
         store: The store to read.
         rejections: How many independent rejections lower the weight of a piece of evidence.
     """
-    return with_confirmed(_decided(store), rejections=rejections)
+    return feedback_of(_decided(store), rejections=rejections)
 
 
-def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJECTIONS) -> Feedback:
-    """Return the feedback of decided suggestions, each with the decision in force."""
+def feedback_of(decided: Iterable[QueuedSuggestion], *, rejections: int = REJECTIONS) -> Feedback:
+    """Return the feedback of decided suggestions.
+
+    Args:
+        decided: The suggestions, each with the decision in force.
+        rejections: How many independent rejections lower the weight of a piece of evidence.
+    """
     forms: dict[str, _FormDecisions] = defaultdict(_FormDecisions)
     by_evidence: dict[str, list[QueuedSuggestion]] = defaultdict(list)
     for item in decided:
-        forms[key(item.suggestion.surface)].note(item)
+        forms[key(item.suggestion.surface)].add(item)
         if item.surface != item.suggestion.surface:
-            forms[key(item.surface)].note_result(item)
-        lead = leading(item.suggestion)
+            forms[key(item.surface)].add_result(item)
+        lead = leading_evidence(item.suggestion)
         if lead is not None and not item.flag and item.head is not None:
             by_evidence[lead].append(item)
     return Feedback(
@@ -60,13 +64,19 @@ def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJ
 
 @dataclass(slots=True)
 class _FormDecisions:
-    """The decided suggestions for one surface form, by the name that people chose, rejected, or marked as correct."""
+    """The decided suggestions for one surface form.
 
-    named: dict[str, list[QueuedSuggestion]] = field(default_factory=lambda: defaultdict(list))
-    against: dict[str, list[QueuedSuggestion]] = field(default_factory=lambda: defaultdict(list))
-    right: list[QueuedSuggestion] = field(default_factory=list)
+    Attributes:
+        chosen: By the key of the name that the copy got.
+        rejected: By the key of the proposed name that people rejected.
+        confirmed: Flags of the form that people answered with "correct".
+    """
 
-    def note(self, item: QueuedSuggestion) -> None:
+    chosen: dict[str, list[QueuedSuggestion]] = field(default_factory=lambda: defaultdict(list))
+    rejected: dict[str, list[QueuedSuggestion]] = field(default_factory=lambda: defaultdict(list))
+    confirmed: list[QueuedSuggestion] = field(default_factory=list)
+
+    def add(self, item: QueuedSuggestion) -> None:
         """Add one decided suggestion."""
         if item.head is None or item.head.verdict is None:
             return
@@ -74,29 +84,29 @@ class _FormDecisions:
         if result is not None:
             # A widened amendment gives the text for its own span, not for the marked words alone.
             if item.surface == item.suggestion.surface:
-                self.note_result(item)
+                self.add_result(item)
         elif item.head.verdict is Verdict.ACCEPT and item.flag:
-            self.right.append(item)
+            self.confirmed.append(item)
         if proposed is None or item.flag:
             # A skipped flag concerns its own story only.
             return
         amended = item.head.verdict is Verdict.AMEND and result is not None and key(result) != key(proposed)
         if amended or item.head.verdict is Verdict.REJECT:
-            self.against[key(proposed)].append(item)
+            self.rejected[key(proposed)].append(item)
 
-    def note_result(self, item: QueuedSuggestion) -> None:
+    def add_result(self, item: QueuedSuggestion) -> None:
         """Count the name that the copy now has in place of the form."""
         if item.result is not None:
-            self.named[key(item.result)].append(item)
+            self.chosen[key(item.result)].append(item)
 
     def corrections(self) -> list[LearnedCorrection]:
         """Return the correction of the form, if people chose one name and nobody marked the form as correct."""
-        if len(self.named) != 1 or self.right:
+        if len(self.chosen) != 1 or self.confirmed:
             return []
-        (name, decided), *_ = self.named.items()
+        (name, decided), *_ = self.chosen.items()
         last = max(decided, key=_when)
         # The right title depends on the day. If the same correction was also rejected, people disagree.
-        if last.suggestion.kind is Kind.TITLE or last.result is None or name in self.against:
+        if last.suggestion.kind is Kind.TITLE or last.result is None or name in self.rejected:
             return []
         by = tuple(sorted({_who(item) for item in decided}))
         stories, day = len({item.story_id for item in decided}), _when(last)[:10]
@@ -110,8 +120,8 @@ class _FormDecisions:
     def rejections(self) -> list[Rejection]:
         """Return the names that were rejected for the form and never accepted."""
         rejections = []
-        for name, decided in sorted(self.against.items()):
-            if name in self.named:
+        for name, decided in sorted(self.rejected.items()):
+            if name in self.chosen:
                 continue
             all_grounds = [grounds(item.suggestion) for item in decided]
             keys = frozenset[str]().union(*(keys for keys, _ in all_grounds))
@@ -123,9 +133,9 @@ class _FormDecisions:
 
     def confirmations(self) -> list[ConfirmedName]:
         """Return the form as a name that a person marked as correct, unless a colleague corrected it."""
-        if not self.right or self.named:
+        if not self.confirmed or self.chosen:
             return []
-        first = min(self.right, key=_when)
+        first = min(self.confirmed, key=_when)
         return [ConfirmedName(_surface(first), first.suggestion.kind, _who(first))]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, literal, or_, select
 from repair.core.types import Kind
 from repair.decisions.models import Rival, State
 from repair.decisions.schema import decisions, suggestions
-from repair.gazetteer.spelling_cluster import tail
+from repair.gazetteer.spelling_cluster import surname_of
 from repair.text.name_key import key
 
 _COUNTED_STATES = tuple(state.value for state in (State.OPEN, State.UNSURE, State.ACCEPT, State.AMEND))
@@ -68,7 +68,7 @@ def _same_form(surface: str, kind: Kind) -> ColumnElement[bool]:
     """Return the condition that a suggestion's surface contains a form, or is the surname of a person."""
     padded = literal(" ") + suggestions.c.surface_key + literal(" ")
     contains = padded.contains(f" {key(surface)} ", autoescape=True)
-    return or_(contains, suggestions.c.surface_key == key(tail(surface))) if kind is Kind.PERSON else contains
+    return or_(contains, suggestions.c.surface_key == key(surname_of(surface))) if kind is Kind.PERSON else contains
 
 
 def question(surface: str, other_names: Sequence[Rival], *, elsewhere: bool) -> str:

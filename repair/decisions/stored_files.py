@@ -22,7 +22,7 @@ from repair.decisions.schema import stories, suggestions
 from repair.formats import SourceDocument, parse
 from repair.formats.archive import pick
 
-CHANGED = "the record has changed since its suggestions were made; make them anew"
+CHANGED = "the record has changed since its suggestions were made; make them again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,14 @@ from repair.gazetteer import jsonl_store
 from repair.gazetteer.boilerplate import without_boilerplate
 from repair.gazetteer.coreference import merge
 from repair.gazetteer.entries import ListEntry, name_from
-from repair.gazetteer.extract import gather, is_list
+from repair.gazetteer.extract import is_list, occurrences_in_sources
 from repair.gazetteer.inverted_index import InvertedIndex
 from repair.gazetteer.name_index import Index, InMemoryIndex, OverlaidIndex
 from repair.gazetteer.name_search import NameSearch
 from repair.gazetteer.packed_index import PackedIndex, is_packed
-from repair.gazetteer.packed_writer import names_of, pack
+from repair.gazetteer.packed_writer import NameRow, names_of, pack
 from repair.gazetteer.source_guard import SourceGuard
-from repair.gazetteer.spelling_cluster import name_id, tail
+from repair.gazetteer.spelling_cluster import name_id, surname_of
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import CapitalEvidence
 from repair.text.name_key import key
@@ -112,16 +112,14 @@ class Gazetteer:
         guard = guard or SourceGuard()
         prepared = _prepared(documents, guard)
         lexicon = Lexicon.load()
-        gathered = gather(prepared, lexicon, progress, guard)
+        in_sources = occurrences_in_sources(prepared, lexicon, progress, guard)
         usable = [document.id not in guard.failed for document in prepared]
-        sources, occurrences = list(compress(prepared, usable)), list(compress(gathered, usable))
+        sources, occurrences = list(compress(prepared, usable)), list(compress(in_sources, usable))
         lists = {number for number, document in enumerate(sources) if is_list(document.text)}
         return cls(merge(sources, occurrences, lists, lexicon), sources)
 
     @classmethod
-    def from_names(
-        cls, rows: Iterable[tuple[str, Kind | str, Sequence[str]]], path: Path, *, confirmed: bool = False
-    ) -> Gazetteer:
+    def from_names(cls, rows: Iterable[NameRow], path: Path, *, confirmed: bool = False) -> Gazetteer:
         """Write a list of names to a packed file and return its gazetteer; memory does not grow with the list.
 
         Args:
@@ -224,8 +222,8 @@ class Gazetteer:
         added = [Alias(surface)]
         if name is not None and surface in {alias.surface for alias in name.aliases}:
             added = []
-        elif name is None and kind is Kind.PERSON and tail(surface) != surface:
-            added.append(Alias(tail(surface), short=True))
+        elif name is None and kind is Kind.PERSON and surname_of(surface) != surface:
+            added.append(Alias(surname_of(surface), short=True))
         if name is None:
             name = Name(name_id(surface, kind), surface, kind)
         confirmed = replace(name, aliases=(*name.aliases, *added), confirmed_by=name.confirmed_by or by)

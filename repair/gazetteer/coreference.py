@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from repair.core.types import Document, Kind, Name
 from repair.gazetteer.extract import lower_case_places
-from repair.gazetteer.spelling_cluster import Cluster, SpellingCount, decide_kind, most_common_form, tail
+from repair.gazetteer.spelling_cluster import Cluster, SpellingCount, decide_kind, most_common_form, surname_of
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import NameOccurrence
 from repair.text.normalize import fold
@@ -44,7 +44,7 @@ def merge(
     people = _people(occurrences, lexicon)
     others = _assign(occurrences, people, lists, lexicon)
     clusters = _unique(people.values())
-    clusters += _merge_variants(_without_events(others), lexicon, _by_tail(clusters))
+    clusters += _merge_variants(_without_events(others), lexicon, _by_surname(clusters))
     clusters = _with_quoted_lower_case([cluster for cluster in clusters if _has_evidence(cluster, lexicon)], documents)
     return [most_common_form(cluster, decide_kind(cluster, lexicon), documents) for cluster in clusters]
 
@@ -143,7 +143,7 @@ def _bearers(occurrences: Sequence[NameOccurrence], people: dict[Folds, Cluster]
             continue
         words = occurrence.surface.split()
         bearer = Bearer(at, occurrence.folds[0][0], cluster)
-        for key in {key for part in (tail(occurrence.surface), words[-1]) for key in spelling_keys(part)}:
+        for key in {key for part in (surname_of(occurrence.surface), words[-1]) for key in spelling_keys(part)}:
             surnames.setdefault(key, []).append(bearer)
             surnames.setdefault(f"{bearer.initial} {key}", []).append(bearer)
         for key in spelling_keys(words[0]):
@@ -172,12 +172,12 @@ def _bearer(
     return min((of_key[0] for of_key in bearers), key=_place).cluster if bearers else None
 
 
-def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
+def _by_surname(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
     """Index people by the spelling keys of their surnames."""
     index: dict[str, list[Cluster]] = {}
     for cluster in clusters:
         name = cluster.best()
-        keys = {key for part in (tail(name), name.split()[-1]) for key in spelling_keys(part)}
+        keys = {key for part in (surname_of(name), name.split()[-1]) for key in spelling_keys(part)}
         for key in sorted(keys):
             index.setdefault(key, []).append(cluster)
     return index

@@ -10,11 +10,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from repair.core.errors import GazetteerError
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
 from repair.gazetteer import Gazetteer
-from repair.gazetteer.spelling_cluster import name_id, tail
+from repair.gazetteer.spelling_cluster import name_id, surname_of
 
 ADDED = "added by hand"
 ADDED_ID = "added-by-hand"
@@ -61,8 +62,8 @@ def add_names(gazetteer: Gazetteer, names: Sequence[str], *, kind: Kind | None =
 
 def _added(name: str, kind: Kind, place: Provenance) -> Name:
     aliases = [Alias(name, 1, seen=(place,))]
-    if kind is Kind.PERSON and tail(name) != name:
-        aliases.append(Alias(tail(name), short=True))
+    if kind is Kind.PERSON and surname_of(name) != name:
+        aliases.append(Alias(surname_of(name), short=True))
     return Name(name_id(name, kind), name, kind, tuple(aliases))
 
 
@@ -113,8 +114,8 @@ def rename(gazetteer: Gazetteer, old: str, new: str, *, keep: bool = False) -> G
         return Gazetteer(names, gazetteer.sources)
     spellings = {old: new}
     others = {alias.surface for name in gazetteer.names if name not in targets for alias in name.aliases}
-    if any(name.kind is Kind.PERSON for name in targets) and tail(old) not in {old, *others}:
-        spellings[tail(old)] = tail(new)
+    if any(name.kind is Kind.PERSON for name in targets) and surname_of(old) not in {old, *others}:
+        spellings[surname_of(old)] = surname_of(new)
     return _respelled(gazetteer, names, spellings)
 
 
@@ -125,10 +126,10 @@ def _renamed(name: Name, new: str, *, keep: bool) -> Name:
     if keep:
         aliases.insert(0, Alias(new))
     else:
-        short = {old: new} | ({tail(old): tail(new)} if name.kind is Kind.PERSON else {})
+        short = {old: new} | ({surname_of(old): surname_of(new)} if name.kind is Kind.PERSON else {})
         aliases = [replace(alias, surface=short.get(alias.surface, alias.surface)) for alias in aliases]
-    if name.kind is Kind.PERSON and tail(new) not in {alias.surface for alias in aliases}:
-        aliases.append(Alias(tail(new), short=True))
+    if name.kind is Kind.PERSON and surname_of(new) not in {alias.surface for alias in aliases}:
+        aliases.append(Alias(surname_of(new), short=True))
     return replace(name, id=name_id(new, name.kind), canonical=new, aliases=tuple(aliases))
 
 
@@ -139,27 +140,36 @@ def _respelled(gazetteer: Gazetteer, names: Sequence[Name], spellings: dict[str,
         for alias in name.aliases:
             for seen in alias.seen if alias.surface in spellings else ():
                 places[seen.document_id][seen.span] = spellings[alias.surface]
-    sources, moved = [], {}
+    sources: list[Document] = []
+    shifts_of: dict[str, list[_Shift]] = {}
     for source in gazetteer.sources:
-        text, shifts = source.text, []
+        text, shifts = source.text, list[_Shift]()
         for span in sorted(places.get(source.id, ()), reverse=True):
             written = places[source.id][span]
             text = text[: span.start] + written + text[span.end :]
-            shifts.append((span.end, len(written) - (span.end - span.start)))
+            shifts.append(_Shift(span.end, len(written) - (span.end - span.start)))
         sources.append(replace(source, text=text))
-        moved[source.id] = shifts[::-1]
-    return Gazetteer([_moved(name, moved) for name in names], sources)
+        shifts_of[source.id] = shifts[::-1]
+    return Gazetteer([_moved(name, shifts_of) for name in names], sources)
 
 
-def _moved(name: Name, moved: dict[str, list[tuple[int, int]]]) -> Name:
-    """Return a name with its occurrences at their new places after its sources have changed."""
+class _Shift(NamedTuple):
+    """A replacement in a source: its end in the old text, and how much longer the text became (code points)."""
+
+    end: int
+    growth: int
+
+
+def _moved(name: Name, shifts_of: dict[str, list[_Shift]]) -> Name:
+    """Return a name with its occurrences at their new places; ``shifts_of`` has the replacements in each source."""
 
     def at(seen: Provenance) -> Provenance:
-        start = seen.span.start + sum(by for end, by in moved.get(seen.document_id, ()) if end <= seen.span.start)
-        stop = seen.span.end + sum(by for end, by in moved.get(seen.document_id, ()) if end <= seen.span.end)
+        shifts = shifts_of.get(seen.document_id, ())
+        start = seen.span.start + sum(shift.growth for shift in shifts if shift.end <= seen.span.start)
+        stop = seen.span.end + sum(shift.growth for shift in shifts if shift.end <= seen.span.end)
         return replace(seen, span=Span(start, max(start, stop)))
 
-    if not any(moved.get(seen.document_id) for alias in name.aliases for seen in alias.seen):
+    if not any(shifts_of.get(seen.document_id) for alias in name.aliases for seen in alias.seen):
         return name
     return replace(name, aliases=tuple(replace(alias, seen=tuple(map(at, alias.seen))) for alias in name.aliases))
 
@@ -182,8 +192,9 @@ def merge_gazetteers(gazetteers: Iterable[Gazetteer]) -> Gazetteer:
             unique = ids.get(source.id, source.id)
             sources[unique] = replace(source, id=unique)
         for name in gazetteer.names:
-            each = _with_ids(name, ids) if ids else name
-            names[each.id] = combined(names[each.id], each) if each.id in names else each
+            renumbered = _with_ids(name, ids) if ids else name
+            earlier = names.get(renumbered.id)
+            names[renumbered.id] = renumbered if earlier is None else combined(earlier, renumbered)
     return Gazetteer(names.values(), sources.values())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from repair.core.types import Alias, Kind, Name
-from repair.gazetteer.spelling_cluster import name_id, tail
+from repair.gazetteer.spelling_cluster import name_id, surname_of
 
 MAX_LENGTH = 200  # code points of a name; longer text is not a name
 MAX_SPELLINGS = 400  # of one name
@@ -62,23 +62,24 @@ def name_from(entry: ListEntry, *, kind: Kind) -> Name | None:
     if decided is Kind.PERSON:
         surfaces = set(spellings)
         for surface in spellings:
-            short = surname(surface)
+            short = surname_in_any_script(surface)
             if short not in surfaces:
                 surfaces.add(short)
                 aliases.append(Alias(short, short=True))
     return Name(name_id(canonical, decided), canonical, decided, tuple(aliases))
 
 
-def surname(name: str) -> str:
+def surname_in_any_script(name: str) -> str:
     """Return the surname of a person in the script of the name, or the whole name if it cannot be determined.
 
-    >>> surname("Ursula von der Leyen"), surname("Leyen, Ursula von der"), surname("ウォロディミル・ゼレンスキー")
-    ('von der Leyen', 'Leyen', 'ゼレンスキー')
+    >>> names = ("Ursula von der Leyen", "Leyen, Ursula von der", "ウォロディミル・ゼレンスキー")
+    >>> [surname_in_any_script(name) for name in names]
+    ['von der Leyen', 'Leyen', 'ゼレンスキー']
     """
     if "," in name:
         return name.partition(",")[0].strip()
     if _LATIN.search(name):
-        return tail(name)
+        return surname_of(name)
     last = _PARTS.split(name.strip())[-1]
     return last if len(last) > 1 else name
 

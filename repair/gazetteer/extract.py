@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w+")
 _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
 
 
-def gather(
+def occurrences_in_sources(
     documents: Sequence[Document],
     lexicon: Lexicon,
     progress: Callable[[int], None] | None = None,

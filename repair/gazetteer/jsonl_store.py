@@ -10,12 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.io import read_bytes, write_bytes
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
-from repair.gazetteer.spelling_cluster import name_id, tail
+from repair.gazetteer.spelling_cluster import name_id, surname_of
 
 VERSION = 1
 MAX_BYTES = 4_000_000_000
@@ -27,6 +27,14 @@ UNREADABLE = "the gazetteer cannot be read: {reason}; build one with `repair gaz
 NO_GAZETTEER = "the file is not a gazetteer; build one with `repair gazetteer build`"
 OTHER_VERSION = "the gazetteer has version {found}, but this program reads version {known}; build it again"
 DAMAGED = "{what}; correct the line or build the gazetteer again"
+
+
+class StoredGazetteer(NamedTuple):
+    """The content of a file: its names and sources in order, and its hash (12 hexadecimal digits)."""
+
+    names: tuple[Name, ...]
+    sources: tuple[Document, ...]
+    content_hash: str
 
 
 def encode(names: Iterable[Name], sources: Iterable[Document]) -> bytes:
@@ -62,8 +70,8 @@ def save(path: Path, data: bytes) -> None:
         raise GazetteerError.like(error) from error
 
 
-def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
-    """Return names, sources and content hash of the file ``path``; raise `GazetteerError` if it is unusable."""
+def load(path: Path) -> StoredGazetteer:
+    """Return the content of the file ``path``; raise `GazetteerError` if it is unusable."""
     try:
         data = read_bytes(path, limit=MAX_BYTES)
     except FormatError as error:
@@ -87,7 +95,7 @@ def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
         name = _checked(path, number, lambda row: name_of(row, sources.get), row)
         names[name.id] = _combined(names[name.id], name) if name.id in names else name
     ordered = tuple(sorted(names.values(), key=order))
-    return ordered, tuple(sources[id] for id in sorted(sources)), content_hash(data)
+    return StoredGazetteer(ordered, tuple(sources[id] for id in sorted(sources)), content_hash(data))
 
 
 def order(name: Name) -> tuple[str, str]:
@@ -175,8 +183,8 @@ def name_of(row: dict[str, Any], source: Callable[[str], Document | None]) -> Na
         raise ValueError("canonical must be a name")
     entries = row.get("aliases")
     aliases = [_alias(entry, source) for entry in entries or ()]
-    if entries is None and kind is Kind.PERSON and tail(canonical) != canonical:
-        aliases.append(Alias(tail(canonical), short=True))
+    if entries is None and kind is Kind.PERSON and surname_of(canonical) != canonical:
+        aliases.append(Alias(surname_of(canonical), short=True))
     if all(alias.surface != canonical for alias in aliases):
         aliases.insert(0, Alias(canonical))
     titles = tuple(str(title) for title in row.get("titles", ()))

@@ -16,7 +16,7 @@ from repair.core.types import Alias, Document, Kind, Name
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.inverted_index import IndexBuilder, InvertedIndex
 from repair.gazetteer.name_search import NameSearch, full_spellings, search_arrays
-from repair.gazetteer.spelling_cluster import tail
+from repair.gazetteer.spelling_cluster import surname_of
 from repair.text.mentions import CapitalEvidence, CorpusCapitals
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
@@ -92,7 +92,7 @@ def confirmed_forms(name: Name) -> Iterator[str]:
         if not alias.seen and not alias.short:
             yield key(alias.surface)
             if name.kind is Kind.PERSON:
-                yield key(tail(alias.surface))
+                yield key(surname_of(alias.surface))
 
 
 def observe(evidence: CorpusCapitals, aliases: Iterable[Alias]) -> None:

@@ -24,7 +24,7 @@ from repair.gazetteer.inverted_index import IndexBuilder
 from repair.gazetteer.mapped_file import SectionWriter
 from repair.gazetteer.name_index import confirmed_forms, word_ranges
 from repair.gazetteer.name_search import TermRows, full_spellings
-from repair.gazetteer.spelling_cluster import name_id, tail
+from repair.gazetteer.spelling_cluster import name_id, surname_of
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
@@ -55,13 +55,17 @@ def pack(path: Path, names: Iterable[Name], sources: Iterable[Document] = (), *,
         writer.facts = {"names": packing.count, "sources": count, "hash": content.hexdigest()[:12]}
 
 
-def names_of(rows: Iterable[tuple[str, Kind | str, Sequence[str]]]) -> Iterator[Name]:
-    """Yield the name of each row of a list: canonical spelling, kind, other spellings."""
+NameRow = tuple[str, Kind | str, Sequence[str]]
+"""A name of a list: its canonical spelling, its kind, and its other spellings."""
+
+
+def names_of(rows: Iterable[NameRow]) -> Iterator[Name]:
+    """Yield the name of each row of a list."""
     for canonical, kind, others in rows:
         kind = Kind(kind)
         surfaces = dict.fromkeys((canonical, *others))
         aliases = [Alias(surface) for surface in surfaces]
-        surname = tail(canonical) if kind is Kind.PERSON else canonical
+        surname = surname_of(canonical) if kind is Kind.PERSON else canonical
         if surname not in surfaces:
             aliases.append(Alias(surname, short=True))
         yield Name(name_id(canonical, kind), canonical, kind, tuple(aliases))

@@ -122,10 +122,10 @@ def decide_kind(cluster: Cluster, lexicon: Lexicon) -> Kind:
     return Kind.OTHER
 
 
-def tail(name: str) -> str:
+def surname_of(name: str) -> str:
     """Return the surname of a full name, including its particles.
 
-    >>> tail("Ursula von der Leyen"), tail("Nana Akufo-Addo"), tail("Martin Luther King Jr")
+    >>> surname_of("Ursula von der Leyen"), surname_of("Nana Akufo-Addo"), surname_of("Martin Luther King Jr")
     ('von der Leyen', 'Akufo-Addo', 'King')
     """
     words = name.split()

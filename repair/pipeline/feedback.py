@@ -13,7 +13,7 @@ from functools import cached_property
 
 from repair.core.types import Kind, Witness
 from repair.gazetteer import Gazetteer
-from repair.gazetteer.spelling_cluster import tail
+from repair.gazetteer.spelling_cluster import surname_of
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
@@ -133,4 +133,4 @@ class Feedback:
     @cached_property
     def _right(self) -> frozenset[str]:
         whole = {key(name.surface) for name in self.confirmed}
-        return frozenset(whole | {key(tail(name.surface)) for name in self.confirmed if name.kind is Kind.PERSON})
+        return frozenset(whole | {key(surname_of(name.surface)) for name in self.confirmed if name.kind is Kind.PERSON})

@@ -167,7 +167,7 @@ def _changed(
 
 def _lowered(feedback: Feedback, suggestion: Suggestion, thresholds: FeedbackThresholds) -> Suggestion:
     """Return a suggestion with a lower confidence where its main reason has often been rejected."""
-    lead = leading(suggestion)
+    lead = leading_evidence(suggestion)
     penalty = next((penalty for penalty in feedback.penalties if penalty.key == lead), None)
     if penalty is None:
         return suggestion
@@ -223,7 +223,7 @@ def _from_decisions(
     )
 
 
-def leading(suggestion: Suggestion) -> str | None:
+def leading_evidence(suggestion: Suggestion) -> str | None:
     """Return the key of the main reason for a suggestion; None where no reason supports it."""
     speaking_for = [reason for reason in suggestion.reasons if reason.weight > 0]
     return max(speaking_for, key=lambda reason: reason.weight).key if speaking_for else None

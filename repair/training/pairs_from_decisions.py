@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from repair.channel.vocabulary import spell
 from repair.core.protocols import DecisionStore
-from repair.decisions.feedback_from_decisions import ROUTE, UNTOUCHED, feedback
+from repair.decisions.feedback_from_decisions import feedback
 from repair.training.pairs import Pair, is_held
+
+ROUTE, UNTOUCHED = "decision", "untouched"  # what made the pairs: an editor's correction, or a name marked as correct
 
 
 def pairs(store: DecisionStore) -> tuple[Pair, ...]:

@@ -92,7 +92,7 @@ def test_edits_that_do_not_fit_are_refused(edits: list[Edit], words: str) -> Non
 
 
 def test_a_stale_suggestion_is_refused() -> None:
-    with pytest.raises(EditError, match="Make the suggestions anew"):
+    with pytest.raises(EditError, match="Make the suggestions again"):
         edits_of("Mark Rutte", [suggest("Mark Latte", "Latte", "Rutte")])
 
 

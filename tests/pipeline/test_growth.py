@@ -10,7 +10,7 @@ from core_fixtures import plain_repairer, story
 from growth_fixtures import Stage, WorstCase, steps, worst_cases
 
 from repair.core.types import Document, Name, Provenance
-from repair.gazetteer.extract import gather
+from repair.gazetteer.extract import occurrences_in_sources
 from repair.pipeline.alignment import IdfWeights, align
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
@@ -45,7 +45,7 @@ STAGES = (
     Stage("prose", lambda text: lambda: prose.__wrapped__(text)),
     Stage("analysis", _analyse),
     Stage("mentions", lambda text: lambda: list(mentions.find(text))),
-    Stage("extraction", lambda text: lambda: gather([Document("1", text)], Lexicon.load())),
+    Stage("extraction", lambda text: lambda: occurrences_in_sources([Document("1", text)], Lexicon.load())),
     Stage("alignment", _align),
 )
 

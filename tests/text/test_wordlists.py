@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from repair.gazetteer.spelling_cluster import tail
+from repair.gazetteer.spelling_cluster import surname_of
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find
@@ -28,7 +28,7 @@ def test_a_particle_is_part_of_the_name_for_every_module(name: str, surname: str
     text = f"The letter reached {name} in Oslo."
     assert [mention.surface for mention in find(text)] == [name, "Oslo"]
     assert name in AnalyzedText(text).gram_places
-    assert tail(name) == surname
+    assert surname_of(name) == surname
     text = f"The ministry wrote to Foreign Minister {name} on Friday."
     copy = AnalyzedText(text)
     (mention,) = find_titles(copy, Lexicon.load())
