@@ -29,7 +29,7 @@ from repair.batch.staged_output import StagedOutput
 from repair.batch.writers import replace_original, stage_beside
 from repair.core.errors import EditError, FormatError, RepairError
 from repair.core.folder_lock import FolderLock
-from repair.core.io import UNWRITABLE, reason_of
+from repair.core.io import UNWRITABLE
 from repair.core.overwrite_protection import inside
 from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, Record, records
@@ -113,7 +113,7 @@ class BatchUndo:
             except RepairError as error:
                 yield error
             except OSError as error:
-                yield FormatError.of(UNWRITABLE, path=history[0].line["output"], why=reason_of(error))
+                yield FormatError.of(UNWRITABLE, path=history[0].line["output"], why=error)
             except (KeyError, TypeError, ValueError, OverflowError):  # binascii.Error is a ValueError
                 yield FormatError.of(DAMAGED, path=self._log.path, offset=history[0].start)
             for name in real_paths & missing.keys():

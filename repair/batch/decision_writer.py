@@ -22,7 +22,7 @@ from repair.batch.staged_output import CHANGED, StagedOutput
 from repair.batch.writers import stage_beside
 from repair.core.errors import EditError, FormatError
 from repair.core.folder_lock import FolderLock
-from repair.core.io import UNWRITABLE, keep_owner_and_mode, reason_of
+from repair.core.io import UNWRITABLE, keep_owner_and_mode
 from repair.core.types import Edit, Suggestion
 from repair.formats import InputFile, SourceDocument
 from repair.formats.archive import ReadOptions, Record, records
@@ -117,7 +117,7 @@ def _write_locked(file: AppliedFile, path: Path, home: Path) -> Path:
         if ledger.errors:
             raise ledger.errors[-1]
     except OSError as error:
-        raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+        raise FormatError.of(UNWRITABLE, path=path, why=error) from error
     finally:
         ledger.close()
         stage.unlink(missing_ok=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from repair.core.errors import FormatError, RepairError
-from repair.core.io import reason_of
 from repair.core.messages import EMPTY
 from repair.core.timeouts import time_limit
 from repair.core.types import Document
@@ -233,8 +232,8 @@ def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
 def unexpected(error: Exception) -> RepairError:
     """Return the error of a document or file for which other code raised ``error``."""
     if isinstance(error, OSError):
-        return RepairError.of(DISK, why=reason_of(error))
-    return RepairError.of(UNEXPECTED, kind=type(error).__name__, why=" ".join(str(error).split()))
+        return RepairError.of(DISK, why=error)
+    return RepairError.of(UNEXPECTED, kind=type(error).__name__, why=error)
 
 
 def _refuse_unreadable(job: FileJob, first: Record | None, second: Record | None) -> None:

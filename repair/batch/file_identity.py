@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.core.io import UNREADABLE, plain_file, reason_of
+from repair.core.io import UNREADABLE, plain_file
 
 _ESCAPED = re.compile(r"\\(\\|ud[89a-f][0-9a-f]{2})")
 _CLOCK_TICK = 2_000_000_000  # nanoseconds: a file changed so recently may change again without a new time stamp
@@ -28,7 +28,7 @@ def sha256_of(path: Path) -> str:
         with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FormatError.of(UNREADABLE, path=path, why=reason_of(error)) from error
+        raise FormatError.of(UNREADABLE, path=path, why=error) from error
 
 
 def has_sha256(path: Path, digest: str) -> bool:

@@ -35,13 +35,12 @@ from repair.batch.append_only_file import AppendLog
 from repair.batch.file_identity import escape_path, has_sha256, unescape_path
 from repair.batch.manifest import MANIFEST, CachedAnswers, LedgerRow, Manifest
 from repair.core.errors import FormatError
-from repair.core.io import reason_of
 
 FOLDER = ".repair"
 AUDIT, QUEUE = "audit.jsonl", "queue.jsonl"
 
 LOCKED = "another run is using this folder; wait until it ends, or give another folder"
-UNUSABLE = "the folder cannot be used ({why}); check the disk, or give another folder to --out"
+UNUSABLE = "the folder cannot be used ({why}); check the disk and its permissions, or give another folder"
 LOG_WITHOUT_MANIFEST = (
     "this log has no manifest beside it and would be overwritten; move it away, or give another folder"
 )
@@ -155,7 +154,7 @@ class Ledger:
         try:
             self._commit()
         except (OSError, sqlite3.Error) as error:
-            raise FormatError.of(UNUSABLE, path=self.folder, why=reason_of(error)) from error
+            raise FormatError.of(UNUSABLE, path=self.folder, why=error) from error
 
     def _commit(self) -> None:
         staged = [row for row in self._group.values() if row.stage]
@@ -241,7 +240,7 @@ class Ledger:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(self._staged_path(row), path)
             except OSError as error:
-                self.errors.append(FormatError.of(NOT_IN_PLACE, path=path, why=reason_of(error)))
+                self.errors.append(FormatError.of(NOT_IN_PLACE, path=path, why=error))
                 continue
             folders.add(path.parent)
             self._placed.append(row.target)

@@ -18,7 +18,7 @@ from repair.batch.outcome import CleanedRecord
 from repair.batch.staged_output import CHANGED, StagedOutput
 from repair.batch.writers import stage_beside
 from repair.core.errors import FormatError, RepairError
-from repair.core.io import UNWRITABLE, keep_owner_and_mode, reason_of
+from repair.core.io import UNWRITABLE, keep_owner_and_mode
 from repair.formats.archive import ReadOptions, Record
 
 _GROUP_FILES = 256  # files that are committed together
@@ -182,4 +182,4 @@ def _keep_owner(original: Path, stage: Path) -> None:
     try:
         keep_owner_and_mode(original, stage)
     except OSError as error:
-        raise FormatError.of(UNWRITABLE, path=original, why=reason_of(error)) from error
+        raise FormatError.of(UNWRITABLE, path=original, why=error) from error

@@ -138,7 +138,7 @@ def _connect(ray: Any, address: str | None) -> None:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", configure_logging=True)
     except ConnectionError as error:
         given_address = address or os.environ.get("RAY_ADDRESS", "")
-        raise ConfigError.of(NO_CLUSTER, address=given_address, why=" ".join(str(error).split())) from error
+        raise ConfigError.of(NO_CLUSTER, address=given_address, why=error) from error
 
 
 def _run(

@@ -26,7 +26,7 @@ from repair.batch.outcome import CleanedRecord, DocumentResult, finalize
 from repair.batch.worker import Worker
 from repair.batch.writers import FileWriter
 from repair.core.errors import FormatError, RepairError
-from repair.core.io import UNWRITABLE, reason_of
+from repair.core.io import UNWRITABLE
 from repair.core.messages import GUESSED
 from repair.formats import InputFile, SourceDocument
 
@@ -137,7 +137,7 @@ class _BatchRun:
             self._error = error
             return
         except OSError as error:  # such as a full disk
-            self._error = FormatError.of(UNWRITABLE, path=job.name, why=reason_of(error))
+            self._error = FormatError.of(UNWRITABLE, path=job.name, why=error)
             return
         if record.reading is not None and cleaned.error is None:
             self._notice_encoding(job, record.reading)

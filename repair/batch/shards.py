@@ -17,7 +17,7 @@ from typing import Any
 
 from repair.core.errors import ConfigError, FormatError
 from repair.core.extras import needs_package
-from repair.core.io import atomic_writer, reason_of
+from repair.core.io import atomic_writer
 from repair.formats.discovery import NO_MATCH, NOTHING_HERE, FileSearch, InputFile, discover
 
 UNREACHABLE = "the address cannot be reached ({why}); check it and your access to it"
@@ -248,4 +248,4 @@ def _is_local(system: Any) -> bool:
 
 
 def _unreachable(path: str, error: Exception) -> FormatError:
-    return FormatError.of(UNREACHABLE, path=path, why=reason_of(error) or type(error).__name__)
+    return FormatError.of(UNREACHABLE, path=path, why=error)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from repair.batch.events import FileJob
 from repair.batch.file_identity import sha256_of
 from repair.core.errors import FormatError
-from repair.core.io import UNWRITABLE, reason_of
+from repair.core.io import UNWRITABLE
 from repair.formats.archive import ReadOptions, Record, open_sink
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class StagedOutput:
             self._stack.close()
             return sha256_of(self._stage)
         except OSError as error:
-            raise FormatError.of(UNWRITABLE, path=self._stage, why=reason_of(error)) from error
+            raise FormatError.of(UNWRITABLE, path=self._stage, why=error) from error
 
     def discard(self) -> None:
         """Delete everything that was written."""

@@ -14,7 +14,7 @@ from repair.batch.events import FileJob, FileStarted
 from repair.batch.outcome import CleanedRecord
 from repair.batch.staged_output import StagedOutput
 from repair.core.errors import FormatError, RepairError
-from repair.core.io import UNWRITABLE, reason_of, replace_file
+from repair.core.io import UNWRITABLE, replace_file
 from repair.formats.archive import ReadOptions, Record
 
 
@@ -97,7 +97,7 @@ class InPlaceWriter(NoWriter):
             raise
         except OSError as os_error:
             output.discard()
-            raise FormatError.of(UNWRITABLE, path=self._job.name, why=reason_of(os_error)) from os_error
+            raise FormatError.of(UNWRITABLE, path=self._job.name, why=os_error) from os_error
 
     def close(self) -> None:
         """Delete an incomplete output."""

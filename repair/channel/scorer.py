@@ -74,7 +74,7 @@ class ChannelModel:
             model = cls(Network(weights, shape), pieces, name=name, path=path)
             model._try_out(weights)
         except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
-            why = f"no tensor {error}" if isinstance(error, KeyError) else str(error)
+            why = f"no tensor {error}" if isinstance(error, KeyError) else error
             raise ModelError.of(NOT_A_MODEL, path=path / "model.safetensors", why=why) from error
         return model
 

@@ -32,8 +32,7 @@ from repair.cli.synthesize import garble_cli
 from repair.cli.train import train_cli
 from repair.cli.translate import translate_cli
 from repair.cli.undo import undo_cli
-from repair.core.errors import RepairError
-from repair.core.io import reason_of
+from repair.core.errors import RepairError, reason_of
 from repair.core.version import __version__
 
 _INTERRUPTED = 130  # what a shell reports for a command stopped with Ctrl-C
@@ -67,13 +66,13 @@ class RepairGroup(TyperGroup):
         except MemoryError as error:
             return _end(ctx, NO_MEMORY, error)
         except OSError as error:
-            return _end(ctx, f"error: {RepairError.of(DISK, path=error.filename or '', why=reason_of(error))}", error)
+            return _end(ctx, f"error: {RepairError.of(DISK, path=error.filename or '', why=error)}", error)
         except sqlite3.Error as error:
-            return _end(ctx, f"error: {RepairError.of(DATABASE, why=reason_of(error))}", error)
+            return _end(ctx, f"error: {RepairError.of(DATABASE, why=error)}", error)
         except Exception as error:
             if type(error).__module__.split(".")[0] in ("typer", "click"):
                 raise  # an exit status or a usage error, for which typer has its own message
-            return _end(ctx, UNEXPECTED.format(kind=type(error).__name__, why=error), error)
+            return _end(ctx, UNEXPECTED.format(kind=type(error).__name__, why=reason_of(error)), error)
 
 
 def _end(ctx: Any, message: str, error: BaseException, *, code: int = FAILED) -> NoReturn:

@@ -18,7 +18,7 @@ from repair.cli.sources import originals_of
 from repair.core.config import Config
 from repair.core.display import visible
 from repair.core.errors import ConfigError, RepairError
-from repair.core.io import UNWRITABLE, reason_of
+from repair.core.io import UNWRITABLE, make_folder
 
 OTHER_LOG_FILE = "give another file to --log-file"
 _FORMAT = "%(asctime)sZ %(levelname)s %(message)s"
@@ -78,9 +78,9 @@ def service_log(level: LogLevel, path: Path | None) -> Iterator[None]:
 
 def _file_handler(path: Path) -> logging.Handler:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handler = WatchedFileHandler(path, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        raise ConfigError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+        raise ConfigError.of(UNWRITABLE, path=path, why=error) from error
     handler.setFormatter(_OneLine(_FORMAT, "%Y-%m-%dT%H:%M:%S"))
     return handler

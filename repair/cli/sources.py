@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from repair.cli.output import ExitStatus, progress_display, quantity, write_message
 from repair.core.errors import STANDARD_INPUT, FormatError, GazetteerError, RepairError
-from repair.core.io import reason_of
 from repair.core.messages import EMPTY, GUESSED
 from repair.core.overwrite_protection import Originals
 from repair.core.plugins import IMPORTERS, load_plugins
@@ -181,7 +180,7 @@ def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> It
         except RepairError as error:
             raise FormatError.like(error).within(file.path) from error
         except Exception as error:
-            raise FormatError.of(UNEXPECTED, path=file.path, kind=type(error).__name__, why=reason_of(error)) from error
+            raise FormatError.of(UNEXPECTED, path=file.path, kind=type(error).__name__, why=error) from error
         if record is None:
             return
         yield record

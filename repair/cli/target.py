@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from repair.cli.output import write_raw
 from repair.cli.reports.file_diff import file_diff
 from repair.core.errors import FormatError
-from repair.core.io import UNWRITABLE, reason_of, replace_file, write_bytes
+from repair.core.io import UNWRITABLE, replace_file, write_bytes
 from repair.core.messages import TAKEN
 from repair.core.overwrite_protection import Originals, inside
 from repair.formats import STDIN, InputFile
@@ -128,7 +128,7 @@ class TextWriter:
                 raise FormatError.of(EXISTS, target=path)
             replace_file(stage, path)
         except OSError as error:
-            raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+            raise FormatError.of(UNWRITABLE, path=path, why=error) from error
         finally:
             stage.unlink(missing_ok=True)
 

@@ -123,7 +123,7 @@ def load_config(path: Path | None) -> Config:
     try:
         table: object = tomllib.loads(read_bytes(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError.of(NOT_TOML, path=path, why=" ".join(str(error).split())) from error
+        raise ConfigError.of(NOT_TOML, path=path, why=error) from error
     if path.name == "pyproject.toml":
         for key in ("tool", "repair"):
             table = table.get(key, {}) if isinstance(table, dict) else table

@@ -11,17 +11,22 @@
     └── StoreError        the store of decisions cannot be used, or a decision cannot be stored
 
 The message is built only here, because the command line, the review page, the audit log and Python callers all show it.
-No caller has to parse it, since the attributes have its content. Errors can be pickled and copied.
+So is the wording of a system or library error that is the cause: callers pass the exception itself (``why=error``).
+No caller has to parse a message, since the attributes have its content. Errors can be pickled and copied.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 STANDARD_INPUT = "standard input"
 """The path of an error about text that was read from standard input."""
+
+_LONGEST_REASON = 200  # code points of the message of an exception
+_SYSTEM_NUMBER = re.compile(r"\[(?:Errno|WinError) -?\d{1,10}\] ")
 
 
 class RepairError(Exception):
@@ -66,7 +71,8 @@ class RepairError(Exception):
         Args:
             template: ``"REASON; HINT"``, where the hint may be missing. It is split before it is filled in, so that a
                 value may contain a semicolon.
-            values: The values of the template's fields, and the attributes of the error.
+            values: The values of the template's fields, and the attributes of the error. An exception is worded as
+                `reason_of` does.
 
         >>> error = FormatError.of("the file has {size} bytes; split it", path="a;b: c.txt", size=9)
         >>> str(error), error.path, error.reason, error.hint
@@ -159,9 +165,39 @@ class StoreError(RepairError):
 
 
 def filled(template: str, /, **values: Any) -> tuple[str, str]:
-    """Return the reason and the hint of a template ``"REASON; HINT"``, filled in after it is split."""
+    """Return the reason and the hint of a template ``"REASON; HINT"``, filled in after it is split.
+
+    A value that is an exception is worded as `reason_of` does.
+    """
     reason, _, hint = template.partition("; ")
-    return reason.format_map(values), hint.format_map(values)
+    worded = {name: reason_of(value) if isinstance(value, BaseException) else value for name, value in values.items()}
+    return reason.format_map(worded), hint.format_map(worded)
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what an exception says as part of a sentence: on one line, without the number and path of a system error.
+
+    >>> reason_of(FileNotFoundError(2, "No such file or directory", "a.txt"))
+    'no such file or directory'
+    >>> reason_of(ValueError("Expecting value:\\n line 1")), reason_of(OSError("[Errno 5] Input/output error: 'a'"))
+    ('expecting value: line 1', "input/output error: 'a'")
+    >>> reason_of(KeyError("name")), reason_of(EOFError())
+    ("'name'", 'EOFError')
+    """
+    if isinstance(error, RepairError):
+        return str(error)
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start:,} is not {error.encoding.upper()}"
+    cause = getattr(error, "reason", None)
+    if isinstance(cause, BaseException):  # such as the OSError in a URLError
+        return reason_of(cause)
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    words = _SYSTEM_NUMBER.sub("", text).split()
+    if not words:
+        return type(error).__name__
+    if words[0][0].isupper() and words[0][1:].islower():
+        words[0] = words[0].lower()
+    return " ".join(words)[:_LONGEST_REASON]
 
 
 def restored(data: Mapping[str, Any] | str) -> RepairError:

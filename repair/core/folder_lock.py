@@ -17,7 +17,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.core.io import reason_of
 
 IN_USE = "another run is changing files in this folder; wait until it ends, or give another folder"
 UNUSABLE = "the folder cannot be used ({why}); check its permissions"
@@ -78,7 +77,7 @@ class FolderLock:
                 path.mkdir(exist_ok=True)
                 self._created.append(str(path))
         except OSError as error:
-            raise FormatError.of(UNUSABLE, path=folder, why=reason_of(error)) from error
+            raise FormatError.of(UNUSABLE, path=folder, why=error) from error
 
     def _hold(self, folder: str, kind: int) -> None:
         """Lock ``folder``; where its file system has no locks, only the lock of the ledger protects it."""

@@ -6,6 +6,7 @@ Every module that writes a file uses it. Text and encodings are not handled here
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -22,7 +23,7 @@ PRIVATE_MODE = 0o600  # only the owner reads and writes
 MISSING = "there is no such file; check the path"
 FOLDER = "this is a folder, not a file; give the files in it"
 SPECIAL = "this is neither a file nor a folder; give a plain file"
-UNREADABLE = "the file cannot be read ({why}); check its permissions"
+UNREADABLE = "the file cannot be read ({why}); check the path and its permissions"
 UNWRITABLE = "the file cannot be written ({why}); nothing was changed"
 TOO_BIG = "the file has {size:,} bytes, more than the {limit:,} allowed; split it, or raise max_bytes in the settings"
 
@@ -34,7 +35,7 @@ def plain_file(path: Path) -> os.stat_result:
     except FileNotFoundError as error:
         raise FormatError.of(MISSING, path=path) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FormatError.of(UNREADABLE, path=path, why=reason_of(error)) from error
+        raise FormatError.of(UNREADABLE, path=path, why=error) from error
     if stat.S_ISDIR(status.st_mode):
         raise FormatError.of(FOLDER, path=path)
     # A device or a pipe can be endless, or never respond.
@@ -61,7 +62,7 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     except FileNotFoundError as error:
         raise FormatError.of(MISSING, path=path) from error
     except OSError as error:
-        raise FormatError.of(UNREADABLE, path=path, why=reason_of(error)) from error
+        raise FormatError.of(UNREADABLE, path=path, why=error) from error
 
 
 def keep_owner_and_mode(original: Path, stage: Path) -> None:
@@ -95,6 +96,19 @@ def replace_file(stage: Path, path: Path) -> None:
     _sync_folder(path.parent)
 
 
+def make_folder(path: Path) -> None:
+    """Create a folder and those above it, where they are missing.
+
+    Raises:
+        NotADirectoryError: A file is in the place of a folder, whatever call of the system comes upon it.
+        OSError: A folder cannot be created.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path)) from error
+
+
 @contextlib.contextmanager
 def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = False) -> Iterator[BinaryIO]:
     """Open a file that replaces ``path`` after a clean exit and is deleted after any other.
@@ -112,7 +126,7 @@ def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = Fals
         OSError: The file cannot be written; an existing file is unchanged.
     """
     target = Path(os.path.realpath(path)) if stage is None else path
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     if stage is None:
         stage = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
     else:
@@ -140,7 +154,7 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
         with atomic_writer(path, private=private) as stream:
             stream.write(data)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+        raise FormatError.of(UNWRITABLE, path=path, why=error) from error
 
 
 def make_private(path: Path) -> None:
@@ -168,9 +182,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def reason_of(error: BaseException) -> str:
-    """Return the operating system's message for ``error`` in lower case on one line, without path and number."""
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(words.split()).lower()

@@ -44,8 +44,7 @@ def load_plugins(group: str) -> Mapping[str, object]:
             plugins[entry.name] = entry.load()
         # A plug-in is foreign code: whatever it raises, only the person who installed it can solve the problem.
         except Exception as error:
-            why = " ".join(str(error).split()) or type(error).__name__
-            raise ConfigError.of(CANNOT_LOAD, name=entry.name, value=entry.value, why=why) from error
+            raise ConfigError.of(CANNOT_LOAD, name=entry.name, value=entry.value, why=error) from error
     return plugins
 
 

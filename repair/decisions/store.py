@@ -61,7 +61,7 @@ class DatabaseStore:
                 StoreError, "This database needs", error.name, extra="postgres", path=self.shown
             ) from error
         except DBAPIError as error:
-            raise StoreError.of(UNREACHABLE, path=self.shown, why=_why(error)) from error
+            raise StoreError.of(UNREACHABLE, path=self.shown, why=error.orig) from error
         self._writer = self.engine.execution_options(immediate=True)
         self._reader = self.engine
         if self.url.get_backend_name() == "postgresql":
@@ -182,9 +182,4 @@ def _database_errors() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise BusyError.of(UNAVAILABLE, why=_why(error)) from error
-
-
-def _why(error: DBAPIError) -> str:
-    """Return the driver's message on one line."""
-    return " ".join(str(error.orig).split())[:200]
+        raise BusyError.of(UNAVAILABLE, why=error.orig) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from repair.core.errors import FormatError
-from repair.core.io import plain_file, reason_of
+from repair.core.io import plain_file
 from repair.formats.record import ReadOptions
 from repair.formats.registry import COMPRESSED
 
@@ -58,8 +58,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        why = reason_of(error)
-        raise FormatError.of(UNREADABLE, path=path, why=why) from error
+        raise FormatError.of(UNREADABLE, path=path, why=error) from error
     with stream:
         yield stream
 
@@ -144,7 +143,7 @@ class _LimitedReader(io.RawIOBase):
         except EOFError as error:
             raise FormatError.of(DAMAGED, path=self._path, why=CUT_OFF) from error
         except (OSError, zlib.error) as error:
-            raise FormatError.of(DAMAGED, path=self._path, why=" ".join(str(error).split())) from error
+            raise FormatError.of(DAMAGED, path=self._path, why=error) from error
         self._size += len(chunk or b"")
         if self._size > self._options.max_unpacked:
             raise FormatError.of(TOO_MUCH, path=self._path, limit=self._options.max_unpacked)

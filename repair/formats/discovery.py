@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.core.io import UNREADABLE, reason_of
+from repair.core.io import UNREADABLE
 from repair.formats.registry import is_recognised, is_supported
 
 STDIN = "-"
@@ -133,9 +133,9 @@ def _names(folder: Path, search: FileSearch, folders: list[str], errors: list[Fo
                     elif entry.is_file():
                         search.on_skipped(entry.path)
                 except OSError as error:  # such as a link to itself
-                    errors.append(FormatError.of(UNREADABLE, path=Path(folder, entry.name), why=reason_of(error)))
+                    errors.append(FormatError.of(UNREADABLE, path=Path(folder, entry.name), why=error))
     except OSError as error:
-        errors.append(FormatError.of(FOLDER_UNREADABLE, path=folder, why=reason_of(error)))
+        errors.append(FormatError.of(FOLDER_UNREADABLE, path=folder, why=error))
 
 
 def _ordered(names: Iterator[str]) -> Iterator[str]:

@@ -239,7 +239,7 @@ def _guarded(path: Path) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError) as error:
-        raise FormatError.of(DAMAGED, path=path, why=" ".join(str(error).split())[:200]) from error
+        raise FormatError.of(DAMAGED, path=path, why=error) from error
 
 
 def _batches(path: Path, table: Any, columns: list[str]) -> Iterator[Any]:

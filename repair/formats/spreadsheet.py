@@ -92,7 +92,7 @@ def _workbook_rows(path: Path, max_bytes: int) -> Iterator[list[str]]:
     except FormatError:
         raise
     except Exception as error:  # openpyxl raises any error that a damaged part causes: KeyError, ParseError, ValueError
-        raise FormatError.of(DAMAGED, path=path, why=str(error)[:80] or type(error).__name__) from error
+        raise FormatError.of(DAMAGED, path=path, why=error) from error
 
 
 def _check_archive(path: Path) -> None:

@@ -202,8 +202,7 @@ def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
     except FormatError:
         raise
     except Exception as error:  # warcio raises many kinds of errors for damaged bytes
-        why = " ".join(str(error).split())[:200] or type(error).__name__
-        raise FormatError.of(DAMAGED, path=path, record=number, why=why) from error
+        raise FormatError.of(DAMAGED, path=path, record=number, why=error) from error
     if content is None:
         raise FormatError.of(TOO_LONG, path=path, record=number, limit=limit)
     try:

@@ -137,7 +137,7 @@ def _add_spelling(path: Path, number: int, row: Row, lines: dict[tuple[str, str]
             }
         )
     except (ValueError, OverflowError) as error:
-        raise GazetteerError.of(BAD_ROW, path=path, place=f"line {number:,}", why=str(error)[:80]) from error
+        raise GazetteerError.of(BAD_ROW, path=path, place=f"line {number:,}", why=error) from error
 
 
 def _name(path: Path, line: Row, sources: Mapping[str, Document]) -> Name:

@@ -152,11 +152,7 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_erro
         try:
             entry = _entry(row, lang)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            on_error(
-                GazetteerError.of(
-                    NO_ENTRY, path=path, place=f"line {number:,}", why=str(error)[:80] or type(error).__name__
-                )
-            )
+            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", why=error))
             continue
         if entry is not None:
             yield entry

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from repair.core.errors import FormatError, GazetteerError
+from repair.core.errors import FormatError, GazetteerError, reason_of
 from repair.core.io import read_bytes, write_bytes
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
 from repair.gazetteer.spelling_cluster import name_id, surname_of
@@ -23,7 +23,7 @@ HEADER = {"repair": "gazetteer", "version": VERSION, "offsets": "code points"}
 
 _DUMPS = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
-UNREADABLE = "the gazetteer cannot be read: {reason}; build one with `repair gazetteer build`"
+UNREADABLE = "{reason}; give a gazetteer, which `repair gazetteer build` makes"
 NO_GAZETTEER = "the file is not a gazetteer; build one with `repair gazetteer build`"
 OTHER_VERSION = "the gazetteer has version {found}, but this program reads version {known}; build it again"
 DAMAGED = "{what}; correct the line or build the gazetteer again"
@@ -130,7 +130,7 @@ def _checked(path: Path, number: int, make: Any, row: dict[str, Any]) -> Any:
     try:
         return make(row)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = f"a field is missing or wrong ({error})"
+        what = f"a field is missing or wrong ({reason_of(error)})"
         raise GazetteerError.of(DAMAGED, path=path, place=f"line {number:,}", what=what) from error
 
 

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.core.errors import GazetteerError
-from repair.core.io import atomic_writer, reason_of
+from repair.core.io import atomic_writer
 
 MAGIC = b"repair packed gz"
 VERSION = 2
@@ -172,7 +172,7 @@ class SectionWriter:
         try:
             yield
         except (OSError, ValueError) as error:
-            raise GazetteerError.of(UNWRITABLE, path=self.path, why=reason_of(error)) from error
+            raise GazetteerError.of(UNWRITABLE, path=self.path, why=error) from error
 
 
 class SectionStream:

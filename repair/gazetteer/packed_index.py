@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
-from repair.core.errors import GazetteerError
+from repair.core.errors import FormatError, GazetteerError
+from repair.core.io import plain_file
 from repair.core.types import Document, Name
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.hash_index import HashIndex, hash_of
@@ -30,9 +31,10 @@ _CACHED_FACTS = 20_000  # sources, without their texts
 def is_packed(path: Path) -> bool:
     """Return whether the file at ``path`` begins like a packed gazetteer; False if it cannot be read."""
     try:
+        plain_file(path)  # a pipe would be waited for
         with open(path, "rb") as stream:
             return stream.read(len(MAGIC)) == MAGIC
-    except (OSError, ValueError):
+    except (FormatError, OSError):
         return False
 
 

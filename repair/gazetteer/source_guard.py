@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from repair.core.errors import GazetteerError, RepairError
-from repair.core.io import reason_of
 from repair.core.timeouts import call_within
 from repair.core.types import Document
 
@@ -37,7 +36,7 @@ class SourceGuard:
         except RepairError as error:
             self._leave_out(document, GazetteerError.like(error).within(document.source), error)
         except Exception as error:
-            kind, why = type(error).__name__, reason_of(error)
+            kind, why = type(error).__name__, error
             self._leave_out(document, GazetteerError.of(UNEXPECTED, path=document.source, kind=kind, why=why), error)
         return None
 

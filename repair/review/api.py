@@ -39,7 +39,7 @@ MAX_HISTORY = 500  # decisions in one answer
 
 _DETAIL: Json = {
     "description": "What went wrong, in words.",
-    "content": {"application/json": {"schema": {"type": "object", "properties": {"detail": {}}}}},
+    "content": {"application/json": {"schema": {"type": "object", "properties": {"detail": {"type": "string"}}}}},
 }
 _TEXT: Json = {"description": "What went wrong, in words.", "content": {"text/plain": {}}}
 ERROR_RESPONSES: dict[int | str, Json] = {
@@ -51,6 +51,7 @@ ERROR_RESPONSES: dict[int | str, Json] = {
     409: _DETAIL,
     410: _DETAIL | {"description": "The text of the story was deleted some time after it was finished."},
     413: _TEXT,
+    422: _DETAIL | {"description": "Which values are missing or not allowed, in words."},
     423: _DETAIL,
     428: _DETAIL | {"description": "What must be confirmed first; send the same with `confirm` to keep the decision."},
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -42,6 +42,7 @@ from repair.review import (
 from repair.review.allowed_methods import allowed_methods
 from repair.review.auth import Authenticator, TokenAuth
 from repair.review.identification import Identification
+from repair.review.invalid_requests import explain_problems
 from repair.review.languagetool_form import InvalidFormError
 from repair.review.login import LoginPage, add_token_entry
 from repair.review.middleware import SecurityMiddleware, SecurityPolicy
@@ -129,10 +130,10 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
     """Answer an unknown address, or a method that it does not have."""
     if not isinstance(error, HTTPException):
         raise error
+    message = labels.HTTP_ERRORS.get(error.status_code, labels.BAD_REQUEST)
     if request.url.path.startswith(_NOT_PAGES):
-        response = await http_exception_handler(request, error)
+        response = await http_exception_handler(request, HTTPException(error.status_code, message, error.headers))
     else:
-        message = labels.NO_PAGE if error.status_code == 404 else str(error.detail)
         response = _message_page(request, message, error.status_code)
     if error.status_code == 405 and (methods := allowed_methods(request)):
         response.headers["allow"] = methods
@@ -140,11 +141,11 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
 
 
 async def _answer_bad_request(request: Request, error: Exception) -> Response:
-    """Answer a request with missing or invalid values."""
+    """Answer a request with missing or invalid values: with what is wrong, or on a page that it is not valid."""
     if not isinstance(error, RequestValidationError):
         raise error
     if request.url.path.startswith(_NOT_PAGES):
-        return await request_validation_exception_handler(request, error)
+        return JSONResponse({"detail": explain_problems(error.errors())}, 422)
     return _message_page(request, labels.BAD_REQUEST, 422)
 
 

@@ -250,6 +250,7 @@ STORIES_ASSIGNED, STORIES_CLAIMED = "Assigned to colleagues: {count}.", "Being w
 NO_FOLDER = "there is no folder to save to; start `repair review` with --out DIR, or download the corrected copy"
 NO_PAGE = "There is no such page."
 BAD_REQUEST = "This address or form is not valid."
+HTTP_ERRORS = {404: NO_PAGE, 405: "This address does not take requests of this method."}
 FAILED_TITLE = "That did not work"
 UNDO_TITLE = "Nothing was undone"
 WRONG_TOKEN = "This is not the token that repair review printed. It prints a new one each time it starts."

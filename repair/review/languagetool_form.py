@@ -12,10 +12,10 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
+from repair.review.invalid_requests import explain_problems
 from repair.review.requests import LongText, ShortText
 
 _MAX_FIELDS = 100
-INVALID = "'{field}' is invalid: {why}"
 NOT_A_FORM = "the request has more than {limit} fields"
 
 # Clients send the ids of all rules that a person switched off, some hundreds at times.
@@ -71,8 +71,7 @@ async def read_check_form(request: Request) -> CheckForm:
     try:
         return CheckForm.model_validate({key: value for key, value in fields.items() if value is not None})
     except ValidationError as error:
-        first = error.errors()[0]
-        raise InvalidFormError(INVALID.format(field=first["loc"][0], why=first["msg"])) from error
+        raise InvalidFormError(explain_problems(error.errors())) from error
 
 
 CheckFields = Annotated[CheckForm, Depends(read_check_form)]

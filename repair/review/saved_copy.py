@@ -15,7 +15,7 @@ from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.core.folder_lock import FolderLock
-from repair.core.io import UNWRITABLE, reason_of, replace_file
+from repair.core.io import UNWRITABLE, replace_file
 from repair.core.overwrite_protection import Originals, inside
 from repair.core.protocols import DecisionStore
 from repair.core.written_files import WrittenFiles
@@ -56,7 +56,7 @@ def write_copy(out: Path, name: str, fill: Callable[[Path], object], *, original
             written.refuse_foreign(name)
             replace_file(stage, path)
         except OSError as error:
-            raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+            raise FormatError.of(UNWRITABLE, path=path, why=error) from error
         finally:
             stage.unlink(missing_ok=True)
         written.add(name)

@@ -53,7 +53,7 @@ def listen(host: str, port: int) -> tuple[socket.socket, Address]:
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
-        raise ConfigError.of(NO_PORT, port=port, host=host, why=str(error).lower()) from error
+        raise ConfigError.of(NO_PORT, port=port, host=host, why=error) from error
     listener.listen(512)
     return listener, Address(host, listener.getsockname()[1])
 

@@ -14,10 +14,11 @@ from typing import Any
 
 from repair.channel.model_dir import read_card
 from repair.core.errors import ConfigError
+from repair.core.io import read_bytes
 from repair.training.pairs import PairsConfig
 
 _SECTIONS = ("pairs", "model", "run")
-_UNREADABLE = "the file is not a readable training recipe ({reason}); correct it"
+_UNREADABLE = "the file is not a readable training recipe ({why}); correct it"
 _UNKNOWN_KEY = "there is no key {key!r}; the keys are: {allowed}"
 _INCOMPLETE = "a recipe needs the keys name and pairs.cache; add them"
 
@@ -92,12 +93,13 @@ def read_config(path: Path) -> TrainConfig:
     """Read a recipe from TOML; a relative cache is relative to the working folder.
 
     Raises:
-        ConfigError: The file cannot be read, or a key is unknown or missing.
+        FormatError: The file cannot be read.
+        ConfigError: It is not TOML, or a key is unknown or missing.
     """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError.of(_UNREADABLE, path=path, reason=error) from error
+        table = tomllib.loads(read_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError.of(_UNREADABLE, path=path, why=error) from error
     _refuse_unknown(path, "", table, ("name", *_SECTIONS))
     section = {name: dict(table.get(name, {})) for name in _SECTIONS}
     for name, kind in (("pairs", PairsConfig), ("model", ModelConfig), ("run", RunConfig)):

@@ -26,7 +26,7 @@ def test_a_gazetteer_passes_on_the_reason_and_not_the_hint_of_the_file(tmp_path:
     with pytest.raises(GazetteerError) as caught:
         Gazetteer.load(path)
     assert str(caught.value) == (
-        f"{path}: The gazetteer cannot be read: there is no such file. Build one with `repair gazetteer build`."
+        f"{path}: There is no such file. Give a gazetteer, which `repair gazetteer build` makes."
     )
 
 

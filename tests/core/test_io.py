@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from repair.core.errors import FormatError
-from repair.core.io import atomic_writer, make_private, read_bytes, reason_of, write_bytes
+from repair.core.io import atomic_writer, make_private, read_bytes, write_bytes
 
 
 def test_a_written_file_is_read_back_and_no_temporary_file_remains(tmp_path: Path) -> None:
@@ -123,11 +123,6 @@ def test_with_a_given_temporary_path_a_link_is_replaced_and_its_target_unchanged
         stream.write(b"new")
     assert elsewhere.read_bytes() == b"mine"
     assert path.read_bytes() == b"new"
-
-
-def test_the_reason_of_a_system_error_has_neither_path_nor_number() -> None:
-    assert reason_of(FileNotFoundError(2, "No such file or directory", "x.txt")) == "no such file or directory"
-    assert reason_of(ValueError("embedded\n null byte")) == "embedded null byte"
 
 
 def test_a_private_file_loses_all_permissions_but_those_of_its_owner(tmp_path: Path) -> None:

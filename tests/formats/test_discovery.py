@@ -39,7 +39,8 @@ def test_broken_links_hide_no_other_file(tmp_path: Path, links: dict[str, str]) 
     names, errors = _found(folder)
     assert names == ["a.txt", "z.txt", "deep/b.txt"]
     assert sorted(errors) == [
-        f"{folder / name}: The file cannot be read (too many levels of symbolic links). Check its permissions."
+        f"{folder / name}: The file cannot be read (too many levels of symbolic links). "
+        "Check the path and its permissions."
         for name in sorted(links)
     ]
 

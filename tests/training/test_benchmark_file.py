@@ -90,7 +90,7 @@ def test_a_damaged_compressed_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_or_not_compressed_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="cannot be read"):
+    with pytest.raises(FormatError, match="There is no such file"):
         load(tmp_path / "none.jsonl")
     (tmp_path / "plain.gz").write_text(json.dumps(LINE), encoding="utf-8")
     with pytest.raises(FormatError, match="no benchmark file"):

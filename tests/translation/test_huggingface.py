@@ -220,7 +220,7 @@ def test_a_damaged_checkpoint_is_reported_in_one_line(harm: Any, copied: Path) -
 
 
 def test_a_folder_that_is_not_a_checkpoint_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="no folder of a checkpoint"):
+    with pytest.raises(EngineError, match="no checkpoint in this folder"):
         open_engine(str(tmp_path))
     (tmp_path / "config.json").write_text('{"model_type": "marian"}')
     with pytest.raises(EngineError, match="has no weights"):

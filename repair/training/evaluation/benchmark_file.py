@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repair.core.errors import FormatError
+from repair.core.io import read_bytes
 from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold, UnverifiableName
 
 _FOLDER = "this is a folder; name the benchmark files in it"
-_UNREADABLE = "the file cannot be read ({why}); check the path"
+_MAX_BYTES = 4_000_000_000
 _DAMAGED = "the file is no benchmark file ({why}); give JSON Lines in UTF-8, plain or compressed with gzip"
 _EMPTY = "the file has no lines; give one JSON object a line with id, text, clean and gold"
 _BAD_LINE = "the line is not labelled copy: {why}; give one JSON object a line with id, text, clean and gold"
@@ -79,10 +80,7 @@ def load(path: Path) -> list[BenchmarkItem]:
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise FormatError.of(_FOLDER, path=path)
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FormatError.of(_UNREADABLE, path=path, why=error.strerror or error) from error
+    return read_bytes(path, limit=_MAX_BYTES)
 
 
 def _items(path: Path, raw: bytes) -> list[BenchmarkItem]:

@@ -13,7 +13,7 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
-from repair.core.errors import EngineError
+from repair.core.errors import EngineError, reason_of
 from repair.translation.engines.base import FEW, UNKNOWN_WORDS, Limits, Mask, Status
 from repair.translation.engines.language_codes import language
 
@@ -165,7 +165,7 @@ def _run(command: Sequence[str], text: str, seconds: float) -> str:
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
     except OSError as error:
-        raise EngineError.of(DIED, code="none", why=f": {error.strerror}") from error
+        raise EngineError.of(DIED, code="none", why=f": {reason_of(error)}") from error
     try:
         out, complaint = process.communicate(text.encode("utf-8", "replace"), timeout=seconds)
     except subprocess.TimeoutExpired as error:

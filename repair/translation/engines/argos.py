@@ -67,7 +67,7 @@ class Argos:
         try:
             answers = [translation.translate(sentence) for sentence in sentences]
         except Exception as error:  # its models and tokenizers raise errors of any class
-            raise EngineError.of(FAILED, why=str(error)[:200] or type(error).__name__) from error
+            raise EngineError.of(FAILED, why=error) from error
         if not all(isinstance(answer, str) and len(answer) <= self._limits.answer for answer in answers):
             raise EngineError.of(FAILED, why="its answer is not a text")
         return answers

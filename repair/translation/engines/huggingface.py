@@ -19,7 +19,7 @@ from repair.translation.engines.base import UNKNOWN_WORDS, Mask, Status
 from repair.translation.engines.checkpoint_families import FAMILIES, ask
 
 HOW = f"{install_command('translate')}, then give the folder of a checkpoint with safetensors weights: --engine DIR"
-NO_FOLDER = "this is no folder of a checkpoint (it has no config.json); give one, or hub:OWNER/NAME for the hub"
+NO_FOLDER = "there is no checkpoint in this folder (no config.json); give another, or hub:OWNER/NAME for the hub"
 PICKLE = "the checkpoint has no weights in safetensors, only {found}, which may run code; convert it first"
 NO_WEIGHTS = "the checkpoint has no weights (*.safetensors); fetch it again"
 OTHER_FAMILY = "this is a {family} checkpoint; give one of these families: {known}"
@@ -62,7 +62,7 @@ class Seq2Seq:
             tokenizer = AutoTokenizer.from_pretrained(path, **safe)
         # A damaged file makes these libraries raise errors of many classes.
         except Exception as error:
-            raise EngineError.of(BROKEN, path=path, why=_first_line(error)) from error
+            raise EngineError.of(BROKEN, path=path, why=error) from error
         missing = sorted(info["missing_keys"]) + sorted(str(key) for key in info.get("mismatched_keys", ()))
         if missing:
             why = LACKING.format(count=len(missing), key=missing[0])
@@ -150,7 +150,7 @@ class Seq2Seq:
                 )
         # Pieces without weights, or too little memory.
         except (RuntimeError, IndexError, ValueError, TypeError) as error:
-            raise EngineError.of(FAILED, path=self._name, why=_first_line(error)) from error
+            raise EngineError.of(FAILED, path=self._name, why=error) from error
         for at, line in zip(batch, self._tokenizer.batch_decode(output, skip_special_tokens=True), strict=True):
             done[at] = " ".join(line.split())
 
@@ -190,8 +190,3 @@ def _check(path: Path) -> str:
         with path.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()[:8]
-
-
-def _first_line(error: Exception) -> str:
-    """Return the first line of an error's message."""
-    return (str(error).strip().partition("\n")[0] or type(error).__name__)[:200]

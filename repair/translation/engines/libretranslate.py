@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Sequence
 from typing import Any
 
-from repair.core.errors import EngineError
+from repair.core.errors import EngineError, reason_of
 from repair.translation.engines.base import FEW, UNKNOWN_WORDS, Limits, Mask
 
 KEY = "REPAIR_LIBRETRANSLATE_KEY"
@@ -114,7 +114,7 @@ class LibreTranslate:
                     raise EngineError.of(REFUSED, path=self._url, code=error.code, why=reason) from error
                 continue
             except (OSError, http.client.HTTPException) as error:
-                why = str(getattr(error, "reason", error) or type(error).__name__)
+                why = reason_of(error)
                 continue
             try:
                 return json.loads(raw)
