@@ -21,7 +21,7 @@ import httpx2
 from review_fixtures import listen, review_app, running, token_auth
 from speed_copy import copy_of, mangle, stories
 
-from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion, Witness
+from repair.core.types import Alternative, Citation, Document, Kind, Reason, Span, Suggestion
 from repair.decisions import commands, ingest, queue
 from repair.decisions.models import Answer, NewDecision
 from repair.decisions.store import DatabaseStore
@@ -37,7 +37,7 @@ def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:
     proposed = []
     for at, (wrong, right) in enumerate(changes):
         start, flag = text.index(wrong), at == EACH - 1
-        evidence = tuple(Witness(f"source-{n}.txt", f"… {right} said so …" * 4, "2026-11-20") for n in range(3))
+        evidence = tuple(Citation(f"source-{n}.txt", f"… {right} said so …" * 4, "2026-11-20") for n in range(3))
         reasons = tuple(Reason(f"key-{n}", "the model prefers this name to the others", 2 - n) for n in range(5))
         proposed.append(
             Suggestion.at(

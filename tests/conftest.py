@@ -30,6 +30,7 @@ from repair.core.types import (
     Action,
     Alias,
     Alternative,
+    Citation,
     Document,
     Finding,
     Kind,
@@ -41,7 +42,6 @@ from repair.core.types import (
     Repaired,
     Span,
     Suggestion,
-    Witness,
 )
 from repair.gazetteer.name_search import NameSearch, search_arrays
 from repair.text.tokens import snippet
@@ -186,7 +186,7 @@ class FakeRepairer:
                         kind=Kind.PERSON,
                         action=action,
                         alternatives=(Alternative("Mark Ritter", 0.01),) if replacement else (),
-                        evidence=(Witness("clean.txt", snippet(CLEAN, 23, 33)),) if replacement else (),
+                        evidence=(Citation("clean.txt", snippet(CLEAN, 23, 33)),) if replacement else (),
                         reasons=(Reason("sound", "sounds alike", 2.5),) if replacement else (),
                         signature=self.signature,
                     )

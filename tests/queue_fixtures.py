@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion, Verdict, Witness
+from repair.core.types import Alternative, Citation, Document, Kind, Reason, Span, Suggestion, Verdict
 from repair.decisions.ingest import add, story_from
 from repair.decisions.models import Answer, NewDecision, QueuedSuggestion, StoredStory
 from repair.decisions.store import DatabaseStore
@@ -33,7 +33,7 @@ def propose(
         confidence=None if flag else confidence,
         kind=kind,
         alternatives=() if flag else (Alternative("Marc Rutten", 0.1), Alternative("Mark Ruthe", 0.05)),
-        evidence=() if flag else (Witness("agency.txt", f"… {replacement} said …", "2026-11-20"),),
+        evidence=() if flag else (Citation("agency.txt", f"… {replacement} said …", "2026-11-20"),),
         reasons=(Reason("unverified", "no source carries this name", 0.0),)
         if flag
         else (Reason("sound", "sounds alike", 2.5), Reason("place", "stands far away", -0.5)),

@@ -231,9 +231,9 @@ def _suggestion_report(view: StoryView, item: QueuedSuggestion) -> Text:
         )
     for reason in suggestion.reasons:
         entry.append(f"    {'+' if reason.weight >= 0 else '-'} {visible(reason.words)}\n", "dim")
-    for witness in suggestion.evidence:
-        date = f", {visible(witness.date)}" if witness.date else ""
-        entry.append(f"    {visible(witness.source)}{date}: {visible(witness.snippet)}\n")
+    for citation in suggestion.evidence:
+        date = f", {visible(citation.date)}" if citation.date else ""
+        entry.append(f"    {visible(citation.source)}{date}: {visible(citation.snippet)}\n")
     for number, other in enumerate(view.alternatives, start=1):
         entry.append(f"    {number} {visible(other.text)} {percent(other.confidence)}\n")
     return entry

@@ -137,7 +137,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Citation:
     """A clean source in which a proposed name occurs, with the text around it."""
 
     source: str
@@ -172,7 +172,7 @@ class SuggestionDetails(TypedDict, total=False):
     kind: Kind
     action: Action
     alternatives: tuple[Alternative, ...]
-    evidence: tuple[Witness, ...]
+    evidence: tuple[Citation, ...]
     reasons: tuple[Reason, ...]
     signature: str
 
@@ -196,7 +196,7 @@ class Suggestion:
     kind: Kind
     action: Action
     alternatives: tuple[Alternative, ...] = ()
-    evidence: tuple[Witness, ...] = ()
+    evidence: tuple[Citation, ...] = ()
     reasons: tuple[Reason, ...] = ()
     signature: str = ""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from repair.core.protocols import DecisionStore
-from repair.core.types import Kind, Verdict, Witness
+from repair.core.types import Citation, Kind, Verdict
 from repair.decisions.mappers import item_of, select_items
 from repair.decisions.models import QueuedSuggestion, State
 from repair.decisions.schema import suggestions
@@ -191,7 +191,7 @@ def _when(item: QueuedSuggestion) -> str:
     return item.head.decided_at if item.head else ""
 
 
-def _sources(decided: Sequence[QueuedSuggestion]) -> tuple[Witness, ...]:
+def _sources(decided: Sequence[QueuedSuggestion]) -> tuple[Citation, ...]:
     """Return the sources that had the name when it was decided, with one snippet each.
 
     An amendment replaces the name that the sources had, so its suggestion's sources do not support it.

@@ -130,9 +130,9 @@ def _empty(connection: Connection, ids: list[str]) -> None:
         values["digest"] = hashlib.sha256(row.raw).hexdigest()
         connection.execute(update(stories).where(stories.c.id == row.id).values(values))
     quoted = select(suggestions.c.id, suggestions.c.evidence).where(suggestions.c.story_id.in_(ids))
-    for id, witnesses in connection.execute(quoted).all():
-        evidence = [witness | {"snippet": ""} for witness in witnesses]
-        if evidence != witnesses:
+    for id, citations in connection.execute(quoted).all():
+        evidence = [citation | {"snippet": ""} for citation in citations]
+        if evidence != citations:
             connection.execute(update(suggestions).where(suggestions.c.id == id).values(evidence=evidence))
 
 

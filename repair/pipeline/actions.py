@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.dissent import is_slip_of_one_source
+from repair.pipeline.dissent import is_typo_of_one_source
 from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_unexplained, pieces_of
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.whole_names import NameCorrection
@@ -88,13 +88,13 @@ def _variant_reason(variant: Variant) -> Reason:
     return Reason(VARIANT, text, 0.0)
 
 
-def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+def without_typos_of_sources(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections, except those to a spelling that is probably the typing error of one source."""
     return [
         correction
         for correction in corrections
         if not any(
-            is_slip_of_one_source(copy_context, piece.best.form.fold, fold(piece.best.name))
+            is_typo_of_one_source(copy_context, piece.best.form.fold, fold(piece.best.name))
             for piece in pieces_of(correction)
         )
     ]

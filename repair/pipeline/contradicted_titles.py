@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repair.core.types import Kind, Reason, Span, Suggestion, Witness
+from repair.core.types import Citation, Kind, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.explanation import MAX_WITNESSES
+from repair.pipeline.explanation import MAX_CITATIONS
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.source_titles import SourceTitle, SourceTitles
 from repair.text.analysis import AnalyzedText
@@ -140,7 +140,7 @@ def _suggestion(context: RuleContext, conflict: _TitleConflict) -> Suggestion:
         replacement,
         confidence=confidence,
         kind=Kind.TITLE,
-        evidence=_witnesses(conflict),
+        evidence=_citations(conflict),
         reasons=reasons,
         signature=context.signature,
     )
@@ -177,14 +177,14 @@ def _cased(wording: str, surface: str) -> str:
     return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in wording.split())
 
 
-def _witnesses(conflict: _TitleConflict) -> tuple[Witness, ...]:
-    witnesses: dict[int, Witness] = {}
+def _citations(conflict: _TitleConflict) -> tuple[Citation, ...]:
+    citations: dict[int, Citation] = {}
     for source_title in conflict.evidence:
-        if id(source_title.analysis) not in witnesses and len(witnesses) < MAX_WITNESSES:
+        if id(source_title.analysis) not in citations and len(citations) < MAX_CITATIONS:
             low, high = source_title.mention.low, source_title.mention.high
             tokens = source_title.analysis.tokens
             words = snippet(source_title.analysis.text, tokens[low].start, tokens[high - 1].end)
-            witnesses[id(source_title.analysis)] = Witness(
+            citations[id(source_title.analysis)] = Citation(
                 source_title.analysis.source, words, source_title.analysis.date
             )
-    return tuple(witnesses.values())
+    return tuple(citations.values())

@@ -66,7 +66,7 @@ def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[s
     return sources_of
 
 
-def is_slip_of_one_source(copy_context: CopyContext, form: str, name: str) -> bool:
+def is_typo_of_one_source(copy_context: CopyContext, form: str, name: str) -> bool:
     """Return whether a word of a name is probably a typing error of one source, and the copy's word right.
 
     This holds where several sources have the word only once in total, it is nobody's name, and the copy has a very

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from repair.core.edits import fit
 from repair.core.protocols import Ranker
-from repair.core.types import Action, Alternative, Document, Reason, Span, Suggestion, Witness
+from repair.core.types import Action, Alternative, Citation, Document, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import spell
@@ -25,7 +25,7 @@ from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.tokens import snippet
 
-MAX_WITNESSES = 4
+MAX_CITATIONS = 4
 LIST_OF_NAMES = "list of names"  # named as the source where a name comes from an imported list
 MAX_ALTERNATIVES = 3
 _LEAST_REASON = 0.15  # weight (nats) from which a feature is given as a reason
@@ -100,32 +100,34 @@ def _whole_alternative(copy_context: CopyContext, replacement: str, core: str, r
     return None
 
 
-def supporting_sources(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Witness, ...]:
-    """Return up to `MAX_WITNESSES` sources that have the first of ``texts``, then the next, each with a snippet."""
-    witnesses: dict[str, Witness] = {}
+def supporting_sources(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Citation, ...]:
+    """Return up to `MAX_CITATIONS` sources that have the first of ``texts``, then the next, each with a snippet."""
+    citations: dict[str, Citation] = {}
     for text in texts:
         for number, ngram in copy_context.story.ngrams.firsts(text):
             analysis = copy_context.story.texts[number]
             if isinstance(analysis, NameList):
                 continue
-            if analysis.source not in witnesses and len(witnesses) < MAX_WITNESSES:
+            if analysis.source not in citations and len(citations) < MAX_CITATIONS:
                 start, end = analysis.tokens[ngram.low].start, analysis.tokens[ngram.high - 1].end
-                witnesses[analysis.source] = Witness(analysis.source, snippet(analysis.text, start, end), analysis.date)
-    return tuple(witnesses.values()) or _listing(copy_context, texts)
+                citations[analysis.source] = Citation(
+                    analysis.source, snippet(analysis.text, start, end), analysis.date
+                )
+    return tuple(citations.values()) or _listing(copy_context, texts)
 
 
-def _listing(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Witness, ...]:
+def _listing(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Citation, ...]:
     """Return the sources of the gazetteer's entry for the first of ``texts`` that it lists."""
     for text in texts:
         seen = [place for name in copy_context.names.find(text) for alias in name.aliases for place in alias.seen]
         if seen:
             sources = {place.source: place for place in reversed(seen)}
             return tuple(
-                Witness(source, copy_context.names.snippet(place), place.date) for source, place in sources.items()
-            )[:MAX_WITNESSES]
+                Citation(source, copy_context.names.snippet(place), place.date) for source, place in sources.items()
+            )[:MAX_CITATIONS]
         names = copy_context.names.find(text)
         if names:
-            return (Witness(LIST_OF_NAMES, names[0].canonical, None),)
+            return (Citation(LIST_OF_NAMES, names[0].canonical, None),)
     return ()
 
 

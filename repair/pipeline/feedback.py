@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from repair.core.types import Kind, Witness
+from repair.core.types import Citation, Kind
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.spelling_cluster import surname_of
 from repair.text.name_key import key
@@ -31,7 +31,7 @@ class LearnedCorrection:
     by: tuple[str, ...]
     stories: int = 1
     last: str = ""
-    evidence: tuple[Witness, ...] = ()
+    evidence: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ class Grounds(NamedTuple):
 def grounds(suggestion: Suggestion) -> Grounds:
     """Return what a suggestion rests on, without what earlier decisions added to it."""
     keys = frozenset(reason.key for reason in suggestion.reasons if reason.weight > 0 and reason.key != REMEMBERED)
-    return Grounds(keys, frozenset(witness.source for witness in suggestion.evidence))
+    return Grounds(keys, frozenset(citation.source for citation in suggestion.evidence))
 
 
 def _new_grounds(suggestion: Suggestion, rejection: Rejection) -> bool:

@@ -14,16 +14,16 @@ from typing import NamedTuple
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.party_names import PARTIES, PartyNames
-from repair.pipeline.proposed_names import Clue, ProposedName, suggest_name
+from repair.pipeline.proposed_names import ProposedName, RuleReason, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
 # Too few cases in the labelled copy for calibration, so an editor decides.
-_BRACKETED = Clue(0.75, "acronym", "the sources give the name {name} with the same acronym")
-_ANAGRAM = Clue(0.6, "acronym", "the sources have these letters in another order: {name}")
-_SAME_FRAME = Clue(0.6, "frame", "the matching source sentence has {name}, which shares most of its words")
+_BRACKETED = RuleReason(0.75, "acronym", "the sources give the name {name} with the same acronym")
+_ANAGRAM = RuleReason(0.6, "acronym", "the sources have these letters in another order: {name}")
+_SAME_FRAME = RuleReason(0.6, "frame", "the matching source sentence has {name}, which shares most of its words")
 _LETTERS = range(2, 7)  # of an acronym
 _LEAST_ANAGRAM = 3  # letters from which two acronyms with the same letters are unlikely to be two organisations
 _MOST_WORDS = 6  # of a name

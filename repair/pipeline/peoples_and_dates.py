@@ -13,14 +13,14 @@ from rapidfuzz.distance import Levenshtein, Prefix
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS
 
 # Of 13 such suggestions in 390 scanned stories 10 are labelled right, and two more read right.
-_MISSPELT = Clue(0.8, "spelling", "the sources have {name}, which differs in a letter or two")
+_MISSPELT = RuleReason(0.8, "spelling", "the sources have {name}, which differs in a letter or two")
 _LEAST_LETTERS = 4
 _LONG = 6  # letters of a word in which two may differ
 # Letters at the end of the longer and of the shorter word; words that differ in these alone are Korea and Korean, or

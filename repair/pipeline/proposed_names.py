@@ -30,7 +30,7 @@ class ProposedName:
     reason: Reason
 
 
-class Clue(NamedTuple):
+class RuleReason(NamedTuple):
     """The evidence on which a rule proposes a name: a confidence (0-1), and the key and the text of the reason.
 
     The text may contain ``{name}``, and ``{count}`` for the number of words of the name.

@@ -24,7 +24,7 @@ from repair.core.types import Document, Finding, Repaired, Suggestion
 from repair.core.version import __version__
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
-from repair.pipeline.actions import without_namesakes, without_slips
+from repair.pipeline.actions import without_namesakes, without_typos_of_sources
 from repair.pipeline.assembly import Assembler
 from repair.pipeline.copy_notices import note_language_and_case, note_repeating_sources, note_uncovered_story
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
@@ -239,7 +239,7 @@ class Repairer:
     def _of_names(self, copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> list[NameCorrection]:
         """Return the corrections of whole names, except those that are probably wrong whatever their confidence."""
         corrections = name_corrections(copy_context, decided, review_at=self.options.review_at)
-        return without_namesakes(copy_context, without_slips(copy_context, corrections))
+        return without_namesakes(copy_context, without_typos_of_sources(copy_context, corrections))
 
     def _with_guesses(self, batch: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
         """Return the suggestions with the model's possible originals added to the flags."""

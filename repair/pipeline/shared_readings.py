@@ -16,14 +16,14 @@ from rapidfuzz.distance import Indel
 from repair.channel.han_readings import may_be_same_characters, same_characters
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext, SuspectForm
-from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
 # In the labelled copy all 46 such suggestions (of four different names) were right.
-_CLEAR = Clue(0.9, "characters", "both can be readings of the same Chinese characters: {name}")
+_CLEAR = RuleReason(0.9, "characters", "both can be readings of the same Chinese characters: {name}")
 _POSSIBLE = _CLEAR._replace(confidence=0.75)
 _LEAST, _LEAST_CLEAR = 4.0, 6.0  # log-likelihood ratio (nats) of two readings of the same characters
 _MARGIN = 2.0  # nats by which the best name surpasses any other

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import Clue, ProposedName, suggest_name
+from repair.pipeline.proposed_names import ProposedName, RuleReason, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
@@ -22,10 +22,10 @@ from repair.text.phonetics import squash
 
 # All suggestions for joined or split names in the labelled copy were right, but some dozens of cases are too few for
 # calibration.
-_RUN_TOGETHER = Clue(0.9, "spacing", "the sources write it in {count} words: {name}")
-_APART = Clue(0.75, "spacing", "the sources write it with fewer spaces: {name}")
+_RUN_TOGETHER = RuleReason(0.9, "spacing", "the sources write it in {count} words: {name}")
+_APART = RuleReason(0.75, "spacing", "the sources write it with fewer spaces: {name}")
 _WITH_CAPITALS = _APART._replace(confidence=0.45)  # both spellings of "Jin Ping" and "Viet Nam" are right somewhere
-_REORDERED = Clue(0.7, "spacing", "the sources have these words as {name}")
+_REORDERED = RuleReason(0.7, "spacing", "the sources have these words as {name}")
 _LEAST_LETTERS = 5  # of a name whose words are run together or split
 _ORDINARY = 2  # frequency class from which a word is ordinary
 _MOST_WORDS = 4  # that a name is split into

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.source_titles import same_person, titles_of
 from repair.text.lexicon import Lexicon
@@ -20,7 +20,7 @@ from repair.text.normalize import fold
 from repair.text.title_mentions import TitleMention, find_titles
 
 # Of 15 such suggestions in the labelled copy 14 were right, most of which the ranker proposes too.
-_SAME_TITLE = Clue(0.8, "office", "the sources have {name} with the same title")
+_SAME_TITLE = RuleReason(0.8, "office", "the sources have {name} with the same title")
 _LEAST_PART = 0.5  # similarity in letters of given names, and of surnames
 _LEAST_WHOLE = 0.65  # of whole names
 

@@ -87,7 +87,7 @@ class AlternativeAnswer(BaseModel):
     confidence: float
 
 
-class WitnessAnswer(BaseModel):
+class CitationAnswer(BaseModel):
     """A passage of a source that has the name."""
 
     source: str
@@ -117,7 +117,7 @@ class SuggestionAnswer(BaseModel):
     kind: str
     action: str
     alternatives: list[AlternativeAnswer]
-    evidence: list[WitnessAnswer]
+    evidence: list[CitationAnswer]
     reasons: list[ReasonAnswer]
     signature: str
     unit: Unit

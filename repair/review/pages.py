@@ -128,10 +128,10 @@ def source(request: Request, session: Session, suggestion_id: RecordId, number: 
     if number >= len(item.suggestion.evidence):
         raise NotThereError.of(labels.NO_PAGE)
     shared: AppState = request.app.state.shared
-    witness = item.suggestion.evidence[number]
-    cited = shared.source_pages.find(witness) if shared.source_pages is not None else None
+    citation = item.suggestion.evidence[number]
+    cited = shared.source_pages.find(citation) if shared.source_pages is not None else None
     template = "source_part.html" if FRAGMENT in request.headers else "source.html"
-    return show_page(request, template, session=session, item=item, witness=witness, cited=cited)
+    return show_page(request, template, session=session, item=item, citation=citation, cited=cited)
 
 
 @router.post("/story/{story_id}/undo")

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repair.core.types import Document, Span, Witness
+from repair.core.types import Citation, Document, Span
 from repair.gazetteer import Gazetteer
 
 _MOST_WORDS = 60  # words of a snippet that are looked for
@@ -43,10 +43,10 @@ class SourcePages:
         for number, document in enumerate(self._sources):
             self._by_name[document.source].append(number)
 
-    def find(self, witness: Witness) -> CitedSource | None:
-        """Return the source that a witness cites: one with its name and, if any has it, its text; None without one."""
-        documents = [self._sources[number] for number in self._by_name.get(witness.source, ())]
-        cited = _pattern(witness.snippet)
+    def find(self, citation: Citation) -> CitedSource | None:
+        """Return the source that a citation cites: one with its name and, if any has it, its text; None without one."""
+        documents = [self._sources[number] for number in self._by_name.get(citation.source, ())]
+        cited = _pattern(citation.snippet)
         for document in documents:
             match = cited.search(document.text) if cited is not None else None
             if match is not None:

@@ -173,7 +173,7 @@ def letters(runs: Iterable[LetterRun]) -> Markup:
 def reason_summary(suggestion: Suggestion) -> str:
     """Return the reasons for a suggestion in one line: who prints the name, what speaks for it most, what against."""
     name = f"“{visible(suggestion.replacement or suggestion.surface)}”"
-    printed = len([witness for witness in suggestion.evidence if witness.source != labels.LIST_OF_NAMES])
+    printed = len([citation for citation in suggestion.evidence if citation.source != labels.LIST_OF_NAMES])
     if printed:
         words = labels.PRINTED_BY_ONE if printed == 1 else labels.PRINTED_BY_MANY
     else:

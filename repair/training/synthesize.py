@@ -22,7 +22,7 @@ from repair.training.corruption.by_language import corrupted
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold
 from repair.translation import MaskedSentence, SourceName, find_names
 from repair.translation.engines import Engine, language
-from repair.translation.masking import find_spots
+from repair.translation.masking import find_names_in_draft
 from repair.translation.segments import text_segments
 
 ROUND_TRIP, NOISE = "round trip", "noise"
@@ -202,6 +202,6 @@ def _labels(sentence: MaskedSentence, line: str, at: int, alone: Mapping[str, st
     names = sentence.names
     if all(name.surface in line for name in names):
         return
-    for span, name, _ in find_spots(line, names, [alone[name.surface] for name in names])[0]:
+    for span, name, _ in find_names_in_draft(line, names, [alone[name.surface] for name in names]).found:
         if fold(line[span.start : span.end]) != fold(name.surface):
             yield _label(Span(at + span.start, at + span.end), name.surface, name.kind, ROUND_TRIP)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -19,7 +20,7 @@ from repair.text.normalize import fold
 from repair.translation.engines import BiasingEngine, Engine, Mask
 from repair.translation.gazetteer_names import SourceName, overlaps
 
-INTACT, CORRECTED, LOST = "stood", "mended", "lost"  # methods of a `NamePlacement` beside the names of masks
+INTACT, CORRECTED, LOST = "intact", "corrected", "lost"  # methods of a `NamePlacement` beside the names of masks
 
 _SHRINK, _STRETCH = 8, 12  # a translation this many times shorter or longer than its original is no translation
 _MIN_SIMILARITY = 0.87  # Jaro-Winkler similarity from which words of a draft are a mangled name of the original
@@ -41,6 +42,21 @@ class NamePlacement:
     name: SourceName
     span: Span | None
     method: str
+
+
+class FoundName(NamedTuple):
+    """A name of the original in a draft: its span there (code points), the name, and the method that kept it."""
+
+    span: Span
+    name: SourceName
+    method: str
+
+
+class NameSearchResult(NamedTuple):
+    """The names of a sentence that were found in its draft, in order of place, and those that were not."""
+
+    found: list[FoundName]
+    lost: list[SourceName]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +175,19 @@ def _places(word: str, text: str) -> list[Span]:
     return [Span(*match.span()) for match in matches]
 
 
-def _unmask_names(sentence: MaskedSentence, hidden: _Hidden, line: str, how: str) -> TranslatedSentence | None:
+def _unmask_names(sentence: MaskedSentence, hidden: _Hidden, line: str, method: str) -> TranslatedSentence | None:
     """Return the translation with the names restored; None unless each placeholder stands exactly once."""
-    spots: list[tuple[Span, SourceName]] = []
+    found: list[FoundName] = []
     for word in dict.fromkeys(hidden.words):
         names = [name for name, other in zip(sentence.names, hidden.words, strict=True) if other == word]
         spans = [span for span in _places(word, line) if not _within(span, word, hidden.words, line)]
         if len(spans) != len(names):
             return None
-        spots += zip(spans, names, strict=True)
-    spots.sort(key=lambda spot: spot[0])
-    if any(first[0].end > other[0].start for first, other in pairwise(spots)):
+        found += [FoundName(span, name, method) for span, name in zip(spans, names, strict=True)]
+    found.sort(key=lambda place: place.span)
+    if any(first.span.end > other.span.start for first, other in pairwise(found)):
         return None
-    return _put(line, [(span, name, how) for span, name in spots])
+    return _with_targets(line, found)
 
 
 def _within(span: Span, word: str, words: Sequence[str], line: str) -> bool:
@@ -182,17 +198,15 @@ def _within(span: Span, word: str, words: Sequence[str], line: str) -> bool:
     )
 
 
-def _put(
-    line: str, spots: Sequence[tuple[Span, SourceName, str]], lost: Sequence[SourceName] = ()
-) -> TranslatedSentence:
-    """Return ``line`` with each name at its spot; spots are in order of place."""
+def _with_targets(line: str, found: Sequence[FoundName], lost: Sequence[SourceName] = ()) -> TranslatedSentence:
+    """Return ``line`` with the right form of each name at its place; names are in order of place."""
     pieces: list[str] = []
     placed: list[NamePlacement] = []
     done = length = 0
-    for span, name, how in spots:
+    for span, name, method in found:
         pieces += [line[done : span.start], name.target]
         length += span.start - done
-        placed.append(NamePlacement(name, Span(length, length + len(name.target)), how))
+        placed.append(NamePlacement(name, Span(length, length + len(name.target)), method))
         length += len(name.target)
         done = span.end
     return TranslatedSentence(
@@ -203,16 +217,10 @@ def _put(
 def _correct_names(engine: Engine, sentence: MaskedSentence, line: str, src: str, tgt: str) -> TranslatedSentence:
     """Return a draft without masks, with each name in place of the engine's rendering of it."""
     renderings = engine.translate([name.surface for name in sentence.names], src, tgt)
-    spots, lost = find_spots(line, sentence.names, renderings)
-    return _put(line, spots, lost)
+    return _with_targets(line, *find_names_in_draft(line, sentence.names, renderings))
 
 
-Spot = tuple[Span, SourceName, str]
-
-
-def find_spots(
-    line: str, names: Sequence[SourceName], renderings: Sequence[str]
-) -> tuple[list[Spot], list[SourceName]]:
+def find_names_in_draft(line: str, names: Sequence[SourceName], renderings: Sequence[str]) -> NameSearchResult:
     """Find each name in a draft that was translated without masks.
 
     Args:
@@ -221,34 +229,37 @@ def find_spots(
         renderings: What the engine makes of each name by itself.
 
     Returns:
-        The spots, each with the span (code points of ``line``), the name, and whether it stood or has to be corrected;
-        and the names that were not found.
+        The names that were found, `INTACT` or to be `CORRECTED`, and those that were not.
     """
     renderings = [rendering.rstrip(" .") for rendering in renderings]
     # A rendering of several names, or of the whole sentence, belongs to no name.
     by_surface = {name.surface: rendering for name, rendering in zip(names, renderings, strict=True)}
     vague = {surface for surface, count in Counter(by_surface.values()).items() if count > 1} | {line.rstrip(" .")}
-    spots: list[Spot] = []
+    found: list[FoundName] = []
     lost: list[SourceName] = []
     for at in sorted(range(len(names)), key=lambda at: -len(names[at].surface)):
         name = names[at]
         forms = ((name.target, INTACT), (name.surface, CORRECTED), (renderings[at], CORRECTED))
-        for form, how in forms:
-            if how is CORRECTED and form != name.surface and form in vague:
+        for form, method in forms:
+            if method is CORRECTED and form != name.surface and form in vague:
                 continue
-            free = [span for span in _places(form, line) if form and not any(overlaps(span, spot[0]) for spot in spots)]
-            if len(free) == 1 or (free and how is INTACT):
-                spots.append((free[0], name, how))
+            free = [
+                span for span in _places(form, line) if form and not any(overlaps(span, place.span) for place in found)
+            ]
+            if len(free) == 1 or (free and method is INTACT):
+                found.append(FoundName(free[0], name, method))
                 break
         else:
             alike = [
-                span for span in _similar_spans(name.target, line) if not any(overlaps(span, spot[0]) for spot in spots)
+                span
+                for span in _similar_spans(name.target, line)
+                if not any(overlaps(span, place.span) for place in found)
             ]
             if alike:
-                spots.append((alike[0], name, CORRECTED))
+                found.append(FoundName(alike[0], name, CORRECTED))
             else:
                 lost.append(name)
-    return sorted(spots, key=lambda spot: spot[0]), sorted(lost, key=lambda name: name.span)
+    return NameSearchResult(sorted(found, key=lambda place: place.span), sorted(lost, key=lambda name: name.span))
 
 
 def _similar_spans(target: str, line: str) -> list[Span]:

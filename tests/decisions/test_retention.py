@@ -54,8 +54,8 @@ def test_only_finished_stories_lose_their_text(store: DatabaseStore, ids: list[s
     with store.reading() as connection:
         rows = connection.execute(select(suggestions).where(suggestions.c.story_id == ids[0])).all()
         folded = connection.execute(select(stories.c.folded).where(stories.c.id == ids[0])).scalar_one()
-    assert all(not witness["snippet"] for row in rows for witness in row.evidence)
-    assert any(witness["source"] for row in rows for witness in row.evidence)
+    assert all(not citation["snippet"] for row in rows for citation in row.evidence)
+    assert any(citation["source"] for row in rows for citation in row.evidence)
     assert folded == kept[ids[0]].name
 
 

@@ -1,4 +1,4 @@
-"""The date and publication of a story are read where its format has them, and are passed on to witnesses."""
+"""The date and publication of a story are read where its format has them, and are passed on to citations."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ def test_sources_of_a_table_are_named_by_publication_and_record(name: str, tmp_p
     assert source.date == "2026-11-20"
 
 
-def test_a_witness_has_the_date_of_its_source() -> None:
+def test_a_citation_has_the_date_of_its_source() -> None:
     source = parse("wire.nitf", NITF.format('<date.issue norm="20261120T080000Z"/>', "").encode()).document
     copy = "NATO Secretary General Mark Latte praised the plan from Prague, Mark Latte said."
     (first, *_) = Repairer(Gazetteer.build([source])).suggest(copy)
-    assert [(witness.source, witness.date) for witness in first.evidence] == [("wire.nitf", "2026-11-20")]
+    assert [(citation.source, citation.date) for citation in first.evidence] == [("wire.nitf", "2026-11-20")]

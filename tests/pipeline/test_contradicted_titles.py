@@ -170,7 +170,7 @@ def test_more_evidence_gives_more_confidence_and_never_certainty() -> None:
     (agreed,) = propose(copy, "German Chancellor Anton Merk spoke.", "Berlin: German Chancellor Anton Merk left.")
     confidences = [title.confidence or 0.0 for title in (alone, same_body, agreed)]
     assert 0.5 < confidences[0] < confidences[1] < confidences[2] < 0.97
-    assert [witness.source for witness in agreed.evidence] == ["source 0", "source 1"]
+    assert [citation.source for citation in agreed.evidence] == ["source 0", "source 1"]
 
 
 def test_sources_that_disagree_contradict_no_title() -> None:

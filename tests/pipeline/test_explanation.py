@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from repair.core.identity import content_id
 from repair.core.types import Kind, Suggestion
-from repair.pipeline.explanation import MAX_ALTERNATIVES, MAX_WITNESSES
+from repair.pipeline.explanation import MAX_ALTERNATIVES, MAX_CITATIONS
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.wording import MAX_AGAINST, MAX_REASONS
 
@@ -35,18 +35,18 @@ def test_offsets_line_and_column_point_at_the_surface(suggestions: tuple[Suggest
 
 
 def test_each_source_with_the_name_is_cited_once() -> None:
-    sources = [BRIDGE[0].replace("412", str(number)) for number in range(400, 400 + 2 * MAX_WITNESSES)]
+    sources = [BRIDGE[0].replace("412", str(number)) for number in range(400, 400 + 2 * MAX_CITATIONS)]
     for suggestion in repairer(*sources).suggest(BRIDGE_COPY):
-        names = [witness.source for witness in suggestion.evidence]
-        assert len(names) == len(set(names)) == MAX_WITNESSES
-        assert all("Wiklander" in witness.snippet for witness in suggestion.evidence)
-        assert all("\n" not in witness.snippet for witness in suggestion.evidence)
+        names = [citation.source for citation in suggestion.evidence]
+        assert len(names) == len(set(names)) == MAX_CITATIONS
+        assert all("Wiklander" in citation.snippet for citation in suggestion.evidence)
+        assert all("\n" not in citation.snippet for citation in suggestion.evidence)
 
 
 def test_a_source_without_the_name_is_not_cited() -> None:
     silent = "The bridge at Haparanda opened on Monday. The bridge is 412 metres long and the ferry will be sold."
     for suggestion in repairer(BRIDGE[0], silent).suggest(BRIDGE_COPY):
-        assert all("Wiklander" in witness.snippet for witness in suggestion.evidence)
+        assert all("Wiklander" in citation.snippet for citation in suggestion.evidence)
 
 
 def test_reasons_for_come_before_those_against_the_strongest_first(suggestions: tuple[Suggestion, ...]) -> None:

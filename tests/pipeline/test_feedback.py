@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from queue_fixtures import COPY, OTHER, decision_on, fill, propose, suggestions_for
 
-from repair.core.types import Action, Document, Kind, Reason, Suggestion, Verdict, Witness
+from repair.core.types import Action, Citation, Document, Kind, Reason, Suggestion, Verdict
 from repair.decisions import commands, feedback_from_decisions, queue
 from repair.decisions.models import Answer
 from repair.decisions.store import DatabaseStore
@@ -23,7 +23,7 @@ from repair.training import pairs_from_decisions
 
 BOUNDS = FeedbackThresholds(apply_at=0.95, review_at=0.5)
 LATTE = LearnedCorrection(
-    "Mark Latte", "Mark Rutte", Kind.PERSON, ("Ada",), 1, "2026-11-20", (Witness("agency.txt", "… Rutte"),)
+    "Mark Latte", "Mark Rutte", Kind.PERSON, ("Ada",), 1, "2026-11-20", (Citation("agency.txt", "… Rutte"),)
 )
 LONE = LearnedCorrection("Latte", "Rutte", Kind.PERSON, ("Ada",))
 
@@ -142,7 +142,7 @@ def test_a_rejected_correction_is_not_proposed_again_on_the_same_evidence() -> N
     rejection = Rejection("Mark Latte", "Mark Rutte", ("Ada",), frozenset({"sound"}), frozenset({"agency.txt"}))
     feedback = Feedback(rejections=(rejection,))
     assert applied(feedback, (suggestion,), OTHER) == []
-    other_source = replace(suggestion, evidence=(Witness("weekly.txt", "Mark Rutte"),))
+    other_source = replace(suggestion, evidence=(Citation("weekly.txt", "Mark Rutte"),))
     assert applied(feedback, (other_source,), OTHER) == []
     # With new evidence from a new source it is proposed again for review, with the rejection as a reason.
     on_new_grounds = replace(other_source, action=Action.APPLY, reasons=(Reason("office", "holds the office", 2.0),))

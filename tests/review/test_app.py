@@ -353,14 +353,14 @@ class _Tags(HTMLParser):
 def test_copy_names_and_evidence_are_shown_as_text_never_as_markup(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from repair.core.types import Alternative, Reason, Witness
+    from repair.core.types import Alternative, Citation, Reason
 
     text = HOSTILE + COPY
     base = propose(text, EVIL, f"{QUOTES} {EVIL}"[:150])
     suggestion = replace(
         base,
         alternatives=(Alternative(QUOTES, 0.5),),
-        evidence=(Witness(EVIL, f"{QUOTES} {EVIL}", QUOTES),),
+        evidence=(Citation(EVIL, f"{QUOTES} {EVIL}", QUOTES),),
         reasons=(Reason(QUOTES, EVIL, 1.0),),
         signature=EVIL,
     )

@@ -8,7 +8,7 @@ import pytest
 from queue_fixtures import fill
 from review_fixtures import client, review_app
 
-from repair.core.types import Document, Witness
+from repair.core.types import Citation, Document
 from repair.decisions import queue
 from repair.decisions.store import DatabaseStore
 from repair.gazetteer import Gazetteer
@@ -26,16 +26,16 @@ def gazetteer() -> Gazetteer:
 
 
 def test_a_snippet_is_found_across_line_breaks(gazetteer: Gazetteer) -> None:
-    cited = SourcePages(gazetteer).find(Witness("agency.txt", "…Delft, Mark Rutte said that…"))
+    cited = SourcePages(gazetteer).find(Citation("agency.txt", "…Delft, Mark Rutte said that…"))
     assert cited is not None and cited.document.id == "1"
     assert "".join(cited.parts) == cited.document.text
     assert " ".join(cited.parts[1].split()) == "Delft, Mark Rutte said that"
 
 
 def test_a_source_without_the_snippet_is_shown_from_its_beginning(gazetteer: Gazetteer) -> None:
-    cited = SourcePages(gazetteer).find(Witness("agency.txt", "… (((((a+)+)+$ …"))
+    cited = SourcePages(gazetteer).find(Citation("agency.txt", "… (((((a+)+)+$ …"))
     assert cited is not None and cited.parts[:2] == ("", "")
-    assert SourcePages(gazetteer).find(Witness("other.txt", "Mark Rutte")) is None
+    assert SourcePages(gazetteer).find(Citation("other.txt", "Mark Rutte")) is None
 
 
 def test_the_page_opens_a_cited_source_and_no_other(tmp_path: Path, gazetteer: Gazetteer) -> None:

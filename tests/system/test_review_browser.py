@@ -14,7 +14,7 @@ import pytest
 from browsers import arrived, press, served, visiting
 from queue_fixtures import OTHER, decision_on, fill, propose, story, suggestions_for
 
-from repair.core.types import Alternative, Verdict, Witness
+from repair.core.types import Alternative, Citation, Verdict
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import Answer, State
 from repair.decisions.store import DatabaseStore
@@ -304,7 +304,7 @@ def hostile(store: DatabaseStore) -> str:
     sly = replace(
         propose(text, "Mark Latte", HOSTILE),
         alternatives=(Alternative(HOSTILE, 0.5), Alternative("w" * 190, 0.1)),
-        evidence=(Witness(HOSTILE, HOSTILE * 3, HOSTILE),),
+        evidence=(Citation(HOSTILE, HOSTILE * 3, HOSTILE),),
     )
     hostile_story = replace(story(text), name=HOSTILE + "n" * 120, source=HOSTILE)
     ingest.add(store, [(hostile_story, [sly, propose(text, "spoke", None)])])

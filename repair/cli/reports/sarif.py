@@ -81,7 +81,7 @@ def _result(document: CheckedFile, suggestion: Suggestion, positions: FilePositi
             "action": suggestion.action.value,
             "kind": suggestion.kind.value,
             "confidence": None if suggestion.confidence is None else round(suggestion.confidence, 4),
-            "evidence": [{"source": witness.source, "snippet": witness.snippet} for witness in suggestion.evidence],
+            "evidence": [{"source": citation.source, "snippet": citation.snippet} for citation in suggestion.evidence],
         },
     }
     replacements = _replacements(suggestion, positions)

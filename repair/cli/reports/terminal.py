@@ -12,7 +12,7 @@ from rich.text import Text
 
 from repair.batch.outcome import LETTERS, MARKUP
 from repair.core.display import percent, visible
-from repair.core.types import Action, Alternative, Finding, Outcome, Span, Suggestion, Witness
+from repair.core.types import Action, Alternative, Citation, Finding, Outcome, Span, Suggestion
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback_effects import REJECTED
 from repair.text.tokens import snippet
@@ -41,7 +41,7 @@ UNCOVERED = "None of your sources reports this story (closest: {closest})."
 _INDENT = " " * 10
 _MAX_PLACES = 5  # further places of a name that are listed
 _CONTEXT = 40  # code points on either side
-_MAX_WITNESSES = 3
+_MAX_CITATIONS = 3
 _MAX_ALTERNATIVES = 3
 
 
@@ -179,7 +179,7 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
     against = "; ".join(visible(reason.words) for reason in reasons if reason.weight < 0)
     entry.append(f"{_INDENT}why: {why}\n" if why else "")
     entry.append(f"{_INDENT}against: {against}\n" if against else "", "dim")
-    for line in _witnesses(suggestion.evidence):
+    for line in _citations(suggestion.evidence):
         entry.append(f"{_INDENT}{line}\n")
     others = [other for other in suggestion.alternatives if other.text != suggestion.replacement]
     if others:
@@ -196,16 +196,16 @@ def _around(text: str, span: Span) -> str:
     return snippet(line, span.start - low, span.end - low, width=_CONTEXT)
 
 
-def _witnesses(evidence: Sequence[Witness]) -> list[str]:
+def _citations(evidence: Sequence[Citation]) -> list[str]:
     """Return a line for each of the first sources that have the name, and one with how many more there are."""
-    by_source: dict[str, Witness] = {}
-    for witness in evidence:
-        by_source.setdefault(witness.source, witness)
-    shown = list(by_source.values())[:_MAX_WITNESSES]
-    dates = [f", {visible(witness.date)}" if witness.date else "" for witness in shown]
+    by_source: dict[str, Citation] = {}
+    for citation in evidence:
+        by_source.setdefault(citation.source, citation)
+    shown = list(by_source.values())[:_MAX_CITATIONS]
+    dates = [f", {visible(citation.date)}" if citation.date else "" for citation in shown]
     lines = [
-        f"source: {visible(witness.source)}{date}: “{visible(witness.snippet)}”"
-        for witness, date in zip(shown, dates, strict=True)
+        f"source: {visible(citation.source)}{date}: “{visible(citation.snippet)}”"
+        for citation, date in zip(shown, dates, strict=True)
     ]
     more = len(by_source) - len(shown)
     return [*lines, f"and {more} more {'source' if more == 1 else 'sources'}"] if more else lines
