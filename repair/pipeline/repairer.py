@@ -26,6 +26,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import without_namesakes, without_typos_of_sources
 from repair.pipeline.assembly import Assembler
+from repair.pipeline.capitals import findings_in_capitals, in_capitals_again, in_mixed_case
 from repair.pipeline.copy_notices import note_language_and_case, note_repeating_sources, note_uncovered_story
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.corroboration import corroborated
@@ -158,12 +159,14 @@ class Repairer:
         stream = map(_document, documents)
         while batch := list(islice(stream, BATCH)):
             # Features are extracted right after a text is analysed, while it is in the cache of the processor.
+            views = [in_mixed_case(document) for document in batch]
             extracted = [
-                (copy_context, extract_features(copy_context)) for copy_context in map(self._copy_context, batch)
+                (copy_context, extract_features(copy_context)) for copy_context in map(self._copy_context, views, batch)
             ]
             copy_contexts = [copy_context for copy_context, _ in extracted]
             decoded = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
-            yield from self._with_guesses(self._suggestions(batch, copy_contexts, decoded))
+            suggestions = self._with_guesses(self._suggestions(views, copy_contexts, decoded))
+            yield from map(in_capitals_again, batch, suggestions)
 
     def clean(self, document: str | Document) -> Repaired:
         """Return the text with its certain suggestions applied, the edits made, and the other suggestions."""
@@ -173,15 +176,17 @@ class Repairer:
     def explain(self, document: str | Document) -> tuple[Finding, ...]:
         """Return, for every name-like span, what it is and why it was changed or left alone."""
         document = _document(document)
-        copy_context = self._copy_context(document)
+        view = in_mixed_case(document)
+        copy_context = self._copy_context(view, document)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer)
-        (suggestions,) = self._with_guesses(self._suggestions([document], [copy_context], [decided]))
+        (suggestions,) = self._with_guesses(self._suggestions([view], [copy_context], [decided]))
         mentions = classify_mentions(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
         unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
-        return findings(suggestions, mentions, unlikely, self._ranker)
+        return findings_in_capitals(document, findings(suggestions, mentions, unlikely, self._ranker))
 
-    def _copy_context(self, document: Document) -> CopyContext:
-        read = AnalyzedText(document.text)
+    def _copy_context(self, view: Document, document: Document) -> CopyContext:
+        """Return the context of a view (see ``capitals``) of a document."""
+        read = AnalyzedText(view.text)
         note_language_and_case(document, read, self._lexicon)
         copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
         story = copy_context.story

@@ -20,6 +20,8 @@ _LEAST_WORDS = 6  # words from which a text, or a sentence, shows that it has no
 _FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lower case
 _LOST_NAMES = 0.2  # share of the given names of a text in lower case from which its capitals are unreliable
 _COMMON, _ORDINARY = 2, 1  # frequency classes (1-5) from which a word is ordinary, before a name and anywhere
+_EVERYDAY = 3  # frequency class (1-5) up to which a surname that is a word counts wherever it is
+_ARTICLES = frozenset("a an the this that these those my your his her its our their some any no each every".split())
 _GIVEN = 2  # frequency class (1-3) from which a word that is not ordinary counts as a given name
 _MAX_CACHED_WORDS = 100_000  # words in the cache of `_GivenNames`
 _CAPITAL = attrgetter("capital")
@@ -46,6 +48,8 @@ def truecased(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         words = sum(token.text[0].isalpha() for token in tokens)
         if capitalised <= _FEW_CAPITALS * words:
             return _recased(tokens, _likely_names(tokens, lexicon))
+    elif _in_capitals(tokens, 0, len(tokens)):
+        return _recased(tokens, _likely_names(tokens, lexicon))
     result = _with_sentences_in_capitals(tokens, lexicon)
     lower, upper = _given_names(result, lexicon)
     if lower and lower >= _LOST_NAMES * (lower + upper):
@@ -103,7 +107,27 @@ def _likely_names(tokens: Sequence[Token], lexicon: Lexicon) -> set[int]:
     for number in [number - 1 for number in names if number > 0 and not tokens[number].first]:
         if _is_unusual(tokens[number], lexicon, below=_COMMON):
             names.add(number)  # a rare word before a name: "kier starmer"
-    return _with_followers(tokens, names, lexicon)
+    names = _with_followers(tokens, names, lexicon)
+    return names | _later_mentions(tokens, names, lexicon)
+
+
+def _later_mentions(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) -> set[int]:
+    """Return the numbers of words that are the surname of a full name before them: "mark latte ... latte said".
+
+    A very common word counts only beside a verb of speech, and none after an article ("a latte").
+    """
+    surnames: set[str] = set()
+    mentions: set[int] = set()
+    for number, token in enumerate(tokens):
+        before = tokens[number - 1].fold if number else ""
+        if number in names:
+            if number - 1 in names and not token.first and lexicon.given(before) >= _GIVEN:
+                surnames.add(token.fold)
+        elif token.fold in surnames and before not in _ARTICLES:
+            after = tokens[number + 1].fold if number + 1 < len(tokens) else ""
+            if lexicon.word(token.fold) <= _EVERYDAY or after in SPEECH or before in SPEECH:
+                mentions.add(number)
+    return mentions
 
 
 def _is_unusual(token: Token, lexicon: Lexicon, *, below: int = _ORDINARY) -> bool:
@@ -126,6 +150,8 @@ def _with_followers(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) 
             following < len(tokens)
             and lexicon.given(tokens[number].fold) >= _GIVEN
             and not tokens[following].first
+            # "stephen cornelius laid": the name is complete.
+            and not (number - 1 in names and lexicon.word(tokens[following].fold) >= _EVERYDAY)
             and _may_follow(tokens[following], lexicon, is_given_name=False)
         ):
             result.add(following)

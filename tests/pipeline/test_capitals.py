@@ -1,0 +1,37 @@
+"""Copy in capitals: the view in mixed case has the same length, and suggestions go back into capitals."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.core.types import Document, Span, Suggestion
+from repair.pipeline.capitals import in_capitals_again, in_mixed_case
+
+LINE = "TRANSPORT CHIEF CLIVE BISTRO OPENED THE LINE, SAID BISTRO."
+
+
+def test_only_sentences_in_capitals_change() -> None:
+    view = in_mixed_case(Document("d", f"The BBC and ITV met.\n{LINE}\nThey left."))
+    first, middle, last = view.text.split("\n")
+    assert (first, last) == ("The BBC and ITV met.", "They left.")
+    assert middle == "Transport chief Clive Bistro opened the line, said Bistro."
+
+
+def test_a_document_in_mixed_case_is_its_own_view() -> None:
+    document = Document("d", "The BBC met the EU, NATO and UN. ITV left.")
+    assert in_mixed_case(document) is document
+
+
+@given(st.text(alphabet="ABCDEF ßİŉé.\n", max_size=80))
+def test_offsets_hold_for_both_texts(text: str) -> None:
+    assert len(in_mixed_case(Document("d", text.upper())).text) == len(text.upper())
+
+
+def test_a_suggestion_goes_back_into_capitals() -> None:
+    document = Document("d", LINE)
+    view = in_mixed_case(document)
+    at = LINE.index("BISTRO")
+    suggestion = Suggestion.at(view, Span(at, at + 6), "Barstow", confidence=0.9)
+    (again,) = in_capitals_again(document, [suggestion])
+    assert (again.surface, again.replacement, again.id) == ("BISTRO", "BARSTOW", suggestion.id)
