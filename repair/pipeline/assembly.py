@@ -65,7 +65,7 @@ class Assembler:
         suggestions = self._of_corrections(document, copy_context, corrections, reasons)
         # A suggestion for a part of a broken word must not block a rule that restores the whole word.
         suggestions = guarded(document.text, copy_context.copy.tokens, suggestions, copy_context.story.words)
-        suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=False)
+        suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=False)
         suggestions = restored(
             copy_context,
             suggestions,
@@ -75,7 +75,7 @@ class Assembler:
         )
         if self.options.flag:
             suggestions += self._flags(document, copy_context, suggestions, decided)
-        suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=True)
+        suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=True)
         checked = self._with_decisions(document, copy_context, suggestions)
         return tuple(
             _with_spaces_of_copy(_without_half_names(copy_context, suggestion))
@@ -98,9 +98,17 @@ class Assembler:
         return suggestions
 
     def _with_rules(
-        self, document: Document, copy_context: CopyContext, suggestions: list[Suggestion], *, follows_flags: bool
+        self,
+        document: Document,
+        copy_context: CopyContext,
+        suggestions: list[Suggestion],
+        decided: Sequence[ScoredCorrection],
+        *,
+        follows_flags: bool,
     ) -> list[Suggestion]:
-        context = RuleContext(document, copy_context, self.gazetteer, tuple(suggestions), self.signature)
+        context = RuleContext(
+            document, copy_context, self.gazetteer, tuple(suggestions), self.signature, tuple(decided)
+        )
         review_at = self.options.review_at
         return [
             *suggestions,

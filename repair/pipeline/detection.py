@@ -24,7 +24,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.quotations import foreign_quotations
-from repair.text.scans import SCANNED_SHARE, misspelt_share
+from repair.text.scans import SCANNED_SHARE, is_scanned, misspelt_share
 from repair.text.transcripts import is_transcript
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, SAINTS
 
@@ -115,6 +115,14 @@ class CopyContext:
     def misspelt_share(self) -> float:
         """The share (0-1) of the lower-case words that are not English, which is large in scanned prints."""
         return misspelt_share(self.copy.tokens, self.lexicon)
+
+    @cached_property
+    def is_scanned(self) -> bool:
+        """Whether the copy has misread letters and specks, which no copy has but that of scanned prints.
+
+        This is stricter than `kind`, where many misspelt words are enough.
+        """
+        return is_scanned(self.copy.text, self.copy.tokens, self.lexicon)
 
     @cached_property
     def kind(self) -> CopyKind:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from repair.core.types import Document, Suggestion
 from repair.gazetteer import Gazetteer
+from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
 
 
@@ -19,6 +20,7 @@ class RuleContext:
         gazetteer: All names.
         suggestions: The suggestions made so far, in order of place; none overlaps another.
         signature: The signature to give to new suggestions.
+        corrections: The corrections that the ranker considers, with those too unlikely for a suggestion.
     """
 
     document: Document
@@ -26,3 +28,4 @@ class RuleContext:
     gazetteer: Gazetteer
     suggestions: tuple[Suggestion, ...]
     signature: str
+    corrections: tuple[ScoredCorrection, ...] = ()

@@ -20,6 +20,7 @@ from repair.pipeline.organisations import propose_organisations
 from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.phrases import propose_phrases, propose_translated
 from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.scanned_names import propose_scanned_names
 from repair.pipeline.shared_readings import propose_shared_readings
 from repair.pipeline.spacing import propose_spacing
 from repair.pipeline.spoken_names import propose_spoken_names
@@ -46,6 +47,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_shared_readings),
     BuiltinRule(propose_title_holders),
     BuiltinRule(propose_peoples_and_dates),
+    BuiltinRule(propose_scanned_names),
     BuiltinRule(propose_phrases),
     BuiltinRule(propose_translated),
     BuiltinRule(propose_spacing),

@@ -14,6 +14,7 @@ from itertools import groupby
 from random import Random
 
 from repair.text.analysis import AnalyzedText
+from repair.text.letter_shapes import SHAPES
 from repair.text.normalize import fold
 from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold
 
@@ -23,22 +24,6 @@ _ERROR_RATES = (0.004, 0.01, 0.02, 0.04, 0.08)  # of the letters of a page, from
 _LOST_MARKS = 0.5  # share of the letters with a mark that lose it, on any page
 _LOST_SPACE, _NEW_SPACE, _SPECK = 0.12, 0.04, 0.25  # per error of a letter
 _SPECKS = ("_", "~", "'", ".", ",", ":", "‘", "-", "|", "*")
-# Letters and pairs of letters by the shapes that they are taken for, on prints in Latin letters.
-_SHAPES: dict[str, tuple[str, ...]] = {
-    "a": ("o", "e", "s", "u"), "b": ("h", "o", "6", "t"), "c": ("e", "o", "r"), "d": ("cl", "o", "a", "t"),
-    "e": ("c", "o", "a", "s"), "f": ("t", "i", "r"), "g": ("q", "y", "e", "p"), "h": ("b", "li", "n", "k"),
-    "i": ("l", "t", "1", "j", "r"), "j": ("i", ";", "y"), "k": ("h", "lk", "x", "t"), "l": ("i", "t", "1", "I", "f"),
-    "m": ("rn", "in", "nn", "ra"), "n": ("u", "ri", "a", "m"), "o": ("a", "e", "c", "n"), "p": ("n", "o", "y"),
-    "q": ("g", "a"), "r": ("t", "i", "c", "n"), "s": ("a", "e", "5", "x"), "t": ("l", "i", "f", "r", "c"),
-    "u": ("n", "a", "ii", "w", "ti"), "v": ("y", "w", "r"), "w": ("vv", "v", "m", "s"), "x": ("k", "s"),
-    "y": ("v", "j", "g"), "z": ("s", "x", "e"), "A": ("4", "a", "R"), "B": ("8", "R", "E"), "C": ("G", "O", "("),
-    "D": ("O", "L)", "B"), "E": ("F", "B", "Y"), "F": ("P", "E", "T"), "G": ("C", "O", "Q"), "H": ("Il", "N", "li"),
-    "I": ("l", "1", "[", "T", "L"), "J": ("d", "T", "I"), "K": ("R", "X"), "L": ("I", "l", "1"), "M": ("N", "Mi", "H"),
-    "N": ("W", "M", "H"), "O": ("0", "Q", "G"), "P": ("F", "B", "R"), "Q": ("O", "G"), "R": ("K", "B", "F"),
-    "S": ("5", "8", "B"), "T": ("I", "F", "Y"), "U": ("Li", "II", "O"), "V": ("Y", "N"), "W": ("VV", "Y", "Ww"),
-    "X": ("K", "Y"), "Y": ("V", "¥"), "Z": ("2", "7"), "rn": ("m",), "ri": ("n",), "cl": ("d",), "vv": ("w",),
-    "tt": ("it", "n"), "li": ("h", "ii"), "fi": ("h", "ti"), "ll": ("il", "U"), "nn": ("m", "un"), "in": ("m",),
-}  # fmt: skip
 
 
 def scanned_items(items: Iterable[BenchmarkItem]) -> list[BenchmarkItem]:
@@ -88,13 +73,13 @@ def _scanned(word: str, rate: float, random: Random) -> str:
     at = 0
     while at < len(word):
         pair = word[at : at + 2]
-        if pair in _SHAPES and random.random() < rate:
-            letters.append(random.choice(_SHAPES[pair]))
+        if pair in SHAPES and random.random() < rate:
+            letters.append(random.choice(SHAPES[pair]))
             at += 2
             continue
         letter = _without_mark(word[at]) if random.random() < _LOST_MARKS else word[at]
-        if letter in _SHAPES and random.random() < rate:
-            letter = random.choice(_SHAPES[letter])
+        if letter in SHAPES and random.random() < rate:
+            letter = random.choice(SHAPES[letter])
         if random.random() < rate * _NEW_SPACE and 0 < at < len(word) - 1:
             letter += " "
         letters.append(letter)

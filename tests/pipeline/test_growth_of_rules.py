@@ -22,6 +22,7 @@ from repair.pipeline.explanation import supporting_sources
 from repair.pipeline.organisations import propose_organisations
 from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.phrases import propose_translated
+from repair.pipeline.scanned_names import propose_scanned_names
 from repair.pipeline.shared_readings import propose_shared_readings
 from repair.pipeline.similar_sounds import Sounds, similar_pairs
 from repair.pipeline.spoken_candidates import SpokenNames
@@ -133,6 +134,18 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
     "peoples": (
         lambda context, gazetteer: list(propose_peoples_and_dates(rule_context(context, gazetteer))),
         _same("On Satuiday the Bassian army left. ", "On Saturday the Russian army left. "),
+    ),
+    "scanned names": (
+        lambda context, gazetteer: list(propose_scanned_names(rule_context(context, gazetteer))),
+        _each(lambda word: (f"The govemor _ of {word}hart spoke. ", f"The Governor of {word}bart spoke. ")),
+    ),
+    "names of several words in a scan": (
+        lambda context, gazetteer: list(propose_scanned_names(rule_context(context, gazetteer))),
+        _each(lambda word: (f"The govemor _ met Mark {word}hart. ", f"The governor met Mark {word}bart. ")),
+    ),
+    "accents in a scan": (
+        lambda context, gazetteer: list(propose_scanned_names(rule_context(context, gazetteer))),
+        _same("The govemor of Rastrov spoke. ", "The governor of Ráštrov spoke. "),
     ),
     "supporting sources": (
         lambda context, gazetteer: [supporting_sources(context, ["Ana Sol"]) for _ in context.copy.places["ana"]],
