@@ -31,6 +31,7 @@ from repair.pipeline.mention_classification import doubtful_mentions, unverified
 from repair.pipeline.options import Options
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.rules import proposals
+from repair.pipeline.scanned_spans import widened
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 
 
@@ -65,6 +66,7 @@ class Assembler:
         suggestions = self._of_corrections(document, copy_context, corrections, reasons)
         # A suggestion for a part of a broken word must not block a rule that restores the whole word.
         suggestions = guarded(document.text, copy_context.copy.tokens, suggestions, copy_context.story.words)
+        suggestions = widened(RuleContext(document, copy_context, self.gazetteer, tuple(suggestions), self.signature))
         suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=False)
         suggestions = restored(
             copy_context,

@@ -1,0 +1,87 @@
+"""Suggestions for a part of a name in a scanned print, widened to what was printed: the whole name, or a whole word.
+
+Where "Olymei" is suggested to be Olympic and the copy has "Olymei: Games", Olympic Games is suggested; the "[" of "[BV"
+is part of ÍBV. A suggestion that is certain is never widened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from repair.core.types import Action, Span, Suggestion
+from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.scanned_whole_names import WholeName, whole_names
+from repair.pipeline.scanned_words import SourceWords
+from repair.text.letter_shapes import shape_distance
+from repair.text.normalize import fold
+
+_MARKS = re.escape("[](){}|/\\&©®$§¥£€@#!~^<>")
+_BEFORE = re.compile(f"(?<!\\S)[{_MARKS}]$")  # one mark at the start of a word
+_AFTER = re.compile(f"[{_MARKS}]\\w{{0,2}}(?=[.,:;]?(?:\\s|$))")  # a mark and up to two letters at its end
+_LONGEST = 60  # code points of a name whose marks are examined
+
+
+def widened(context: RuleContext) -> list[Suggestion]:
+    """Return the suggestions so far, those for parts of names in a scanned print replaced by wider ones."""
+    suggestions = list(context.suggestions)
+    if not suggestions or not context.copy_context.is_scanned:
+        return suggestions
+    for whole in whole_names(context.copy_context, SourceWords(context.copy_context)):
+        suggestions = _with_whole_name(context, suggestions, whole)
+    return [_with_marks(context, suggestion) for suggestion in suggestions]
+
+
+def _with_whole_name(context: RuleContext, suggestions: Sequence[Suggestion], whole: WholeName) -> list[Suggestion]:
+    """Return the suggestions, those for parts of a name replaced by one for the whole."""
+    tokens = context.copy_context.copy.tokens
+    span = Span(tokens[whole.low].start, tokens[whole.high - 1].end)
+    parts = [each for each in suggestions if each.span.start < span.end and span.start < each.span.end]
+    words = set(_words(whole.name))
+    are_parts = all(
+        span.start <= each.span.start
+        and each.span.end <= span.end
+        and each.action is Action.REVIEW
+        and words.issuperset(_words(each.replacement or ""))
+        for each in parts
+    )
+    if not parts or not are_parts or parts[0].span == span:
+        return list(suggestions)
+    wide = _at(context, parts[0], span, whole.name)
+    return sorted([*(each for each in suggestions if each not in parts), wide], key=lambda each: each.span)
+
+
+def _with_marks(context: RuleContext, suggestion: Suggestion) -> Suggestion:
+    """Return a suggestion with the marks around its word, where these are letters of the name."""
+    name, span, text = suggestion.replacement, suggestion.span, context.document.text
+    if name is None or suggestion.action is not Action.REVIEW or span.end - span.start > _LONGEST:
+        return suggestion
+    nearest = min(_around(text, span), key=lambda each: shape_distance(name, text[each.start : each.end]))
+    return suggestion if nearest == span else _at(context, suggestion, nearest, name)
+
+
+def _around(text: str, span: Span) -> Iterator[Span]:
+    """Yield a span, with and without the marks before and after it."""
+    before = _BEFORE.search(text, max(0, span.start - 2), span.start)
+    after = _AFTER.match(text, span.end)
+    for start in (span.start, before.start()) if before else (span.start,):
+        for end in (span.end, after.end()) if after else (span.end,):
+            yield Span(start, end)
+
+
+def _at(context: RuleContext, suggestion: Suggestion, span: Span, name: str) -> Suggestion:
+    """Return a suggestion at another place, for review."""
+    return Suggestion.at(
+        context.document,
+        span,
+        name,
+        confidence=suggestion.confidence,
+        kind=suggestion.kind,
+        evidence=suggestion.evidence,
+        reasons=suggestion.reasons,
+        signature=suggestion.signature,
+    )
+
+
+def _words(name: str) -> list[str]:
+    return fold(name).replace("-", " ").split()
