@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from repair.core.types import Action, Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.text.normalize import fold
 
 # Of 15 such suggestions in scanned stories 9 are labelled right, and the others read right.
-_CHANGED = Clue(0.75, "accents", "the scan has changed an accent; the sources have {name}")
+_CHANGED = RuleReason(0.75, "accents", "the scan has changed an accent; the sources have {name}")
 _LOST = _CHANGED._replace(confidence=0.7, text="the scan has lost an accent; the sources have {name}")
 _PLAIN = _CHANGED._replace(confidence=0.6, text="the sources write it with accents: {name}")
 
@@ -33,9 +33,9 @@ def propose_accents(context: RuleContext) -> Iterator[Suggestion]:
         if name is None or text.lower() == name.lower() or len(text) != len(name):
             continue
         is_changed = not text.isascii() or (_has_inner_capital(text) and not _has_inner_capital(name))
-        clue = _CHANGED if is_changed else _LOST if keeps_accents else _PLAIN
-        suggestion = suggest_name(context, clue.propose(number, number + 1, name))
-        if clue is _PLAIN:
+        reason = _CHANGED if is_changed else _LOST if keeps_accents else _PLAIN
+        suggestion = suggest_name(context, reason.propose(number, number + 1, name))
+        if reason is _PLAIN:
             suggestion = replace(suggestion, action=Action.VARIANT, kind=Kind.SPELLING_VARIANT)
         yield suggestion
 

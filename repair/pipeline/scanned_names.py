@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from repair.core.types import Suggestion
-from repair.pipeline.proposed_names import Clue, suggest_name
+from repair.pipeline.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rule_context import RuleContext
 from repair.pipeline.scanned_accents import propose_accents
 from repair.pipeline.scanned_whole_names import whole_names
@@ -18,10 +18,10 @@ from repair.pipeline.scanned_words import Misreading, SourceWords, misreadings
 
 # In scanned stories 85 names are suggested that the ranker does not propose. 41 are labelled right and 38 more read
 # right: in all 36 of 37 of the highest confidence, 28 of 29, and 15 of 19 of the lowest.
-_SAME_SHAPES = Clue(0.8, "shapes", "letters of similar shapes were taken for each other; the sources have {name}")
+_SAME_SHAPES = RuleReason(0.8, "shapes", "letters of similar shapes were taken for each other; the sources have {name}")
 _SIMILAR_SHAPES = _SAME_SHAPES._replace(confidence=0.7)
 _FAR = _SAME_SHAPES._replace(confidence=0.6)
-_WELL_KNOWN = Clue(0.65, "shapes", "letters of similar shapes were taken for each other in {name}")
+_WELL_KNOWN = RuleReason(0.65, "shapes", "letters of similar shapes were taken for each other in {name}")
 # Misread letters per letter of the name. Up to the first share, a name is certainly meant; up to the second, where
 # every letter was taken for one of a similar shape, or the print is damaged.
 _SAME, _SIMILAR, _SIMILAR_ACRONYM = 0.11, 0.18, 0.2
@@ -46,17 +46,17 @@ def propose_scanned_names(context: RuleContext) -> Iterator[Suggestion]:
     }
     words = SourceWords(context.copy_context)
     for whole in whole_names(context.copy_context, words):
-        clue = _SAME_SHAPES if whole.share <= _SAME else _SIMILAR_SHAPES if whole.share <= _SIMILAR else _FAR
-        yield suggest_name(context, clue.propose(whole.low, whole.high, whole.name))
+        reason = _SAME_SHAPES if whole.share <= _SAME else _SIMILAR_SHAPES if whole.share <= _SIMILAR else _FAR
+        yield suggest_name(context, reason.propose(whole.low, whole.high, whole.name))
     for misreading in misreadings(context.copy_context, words):
         at = misreading.number
-        clue_of_word = _clue(context, misreading, (at, at + 1, misreading.name) in ranked)
-        if clue_of_word is not None:
-            yield suggest_name(context, clue_of_word.propose(at, at + 1, misreading.name))
+        reason_of_word = _reason(context, misreading, (at, at + 1, misreading.name) in ranked)
+        if reason_of_word is not None:
+            yield suggest_name(context, reason_of_word.propose(at, at + 1, misreading.name))
     yield from propose_accents(context)
 
 
-def _clue(context: RuleContext, misreading: Misreading, is_ranked: bool) -> Clue | None:
+def _reason(context: RuleContext, misreading: Misreading, is_ranked: bool) -> RuleReason | None:
     text = context.copy_context.copy.tokens[misreading.number].text
     if len(text) < _SHORT and not (
         text.isupper() and misreading.name.isupper() and misreading.share <= _SIMILAR_ACRONYM
