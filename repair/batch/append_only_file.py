@@ -5,6 +5,7 @@ The length of the committed part is stored elsewhere (see ``ledger``); here line
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -63,4 +64,5 @@ class AppendLog:
 
     def close(self) -> None:
         """Close the file; uncommitted lines are cut off when the log is opened again."""
-        self._stream.close()
+        with contextlib.suppress(OSError):  # a full disk has no space for them
+            self._stream.close()

@@ -72,17 +72,22 @@ class Ledger:
         self._answers: list[CachedAnswers] = []
         self._is_new = not (folder / MANIFEST).exists()
         self._created = [path for path in (folder, *folder.parents) if not path.exists()]
-        try:
-            self._refuse_orphaned_logs()
-            self.stage.mkdir(parents=True, exist_ok=True)
-            self._lock = open(folder / "lock", "ab")  # noqa: SIM115  # held until close()
-            self._take_lock()
-            self._manifest = Manifest(folder)
-            self.audit = AppendLog(folder / AUDIT, self.number("audit"))
-            self.queue = AppendLog(folder / QUEUE, self.number("queue"))
-            self._recover()
-        except (OSError, sqlite3.Error) as error:
-            raise FormatError.of(UNUSABLE, path=folder, why=error) from error
+        with contextlib.ExitStack() as opened:  # closed again if the rest fails
+            try:
+                self._refuse_orphaned_logs()
+                self.stage.mkdir(parents=True, exist_ok=True)
+                self._lock = opened.enter_context(open(folder / "lock", "ab"))
+                self._take_lock()
+                self._manifest = Manifest(folder)
+                opened.callback(self._manifest.close)
+                self.audit = AppendLog(folder / AUDIT, self.number("audit"))
+                opened.callback(self.audit.close)
+                self.queue = AppendLog(folder / QUEUE, self.number("queue"))
+                opened.callback(self.queue.close)
+                self._recover()
+            except (OSError, sqlite3.Error) as error:
+                raise FormatError.of(UNUSABLE, path=folder, why=reason_of(error)) from error
+            opened.pop_all()
 
     # --- reading
 
@@ -175,9 +180,11 @@ class Ledger:
         """Leave the ledger as it was last committed and release the lock; closing twice is allowed."""
         if self._lock.closed:
             return
-        self.flush_answers()
-        with self._manifest.transaction():
-            self._mark_done(self._placed)
+        # On a full disk nothing is lost: cached answers are made again, and the next run completes what is staged.
+        with contextlib.suppress(sqlite3.Error):
+            self.flush_answers()
+            with self._manifest.transaction():
+                self._mark_done(self._placed)
         unused = self._is_new and self._manifest.is_empty() and not self.audit.end and not self.queue.end
         self.audit.close()
         self.queue.close()

@@ -107,6 +107,14 @@ class Manifest:
 
     def __init__(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / MANIFEST, isolation_level=None)
+        try:
+            self._prepare(folder)
+        except BaseException:
+            self._base.close()  # its lock would keep everybody out
+            raise
+
+    def _prepare(self, folder: Path) -> None:
+        """Set up the database, and check its version."""
         self._base.execute("PRAGMA locking_mode = EXCLUSIVE")  # no shared-memory file is needed beside it
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = FULL")
@@ -123,10 +131,11 @@ class Manifest:
         self._base.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._base.execute("COMMIT")
         except BaseException:
-            self._base.execute("ROLLBACK")
+            if self._base.in_transaction:  # a full disk ends it
+                self._base.execute("ROLLBACK")
             raise
-        self._base.execute("COMMIT")
 
     def row(self, target: str) -> LedgerRow | None:
         """Return the row of the escaped path ``target``; None if there is none."""

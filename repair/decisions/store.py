@@ -7,6 +7,7 @@ a shared desk. Queries are in the other modules of the package.
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ NOT_A_URL = "this is not a database; give a file, sqlite:///FILE or postgresql+p
 OTHER_KIND = "only sqlite and postgresql+psycopg databases are supported; give one of those"
 UNREACHABLE = "the database cannot be opened ({why}); check the path or the server"
 TOO_NEW = "a newer version of repair wrote this database ({revision}); upgrade repair"
-UNAVAILABLE = "the database did not respond ({why}), so nothing was changed; try again"
+UNAVAILABLE = "the database cannot be used now ({why}), so nothing was changed; try again"
+FULL = "there is no space left for the database, so nothing was changed; free space on its disk and try again"
 
 
 class DatabaseStore:
@@ -182,4 +184,10 @@ def _database_errors() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise BusyError.of(UNAVAILABLE, why=error.orig) from error
+        raise BusyError.of(FULL if _is_disk_full(error) else UNAVAILABLE, why=error.orig) from error
+
+
+def _is_disk_full(error: DBAPIError) -> bool:
+    """Return whether SQLite or PostgreSQL ran out of space."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == "53100"

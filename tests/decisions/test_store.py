@@ -18,7 +18,14 @@ from sqlalchemy.exc import DBAPIError
 from repair.core.errors import StoreError
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, export, history, ingest, queue, unverified_names
-from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError, UnconfirmedError
+from repair.decisions.errors import (
+    BusyError,
+    ClaimedError,
+    ConflictError,
+    NotThereError,
+    OverlapError,
+    UnconfirmedError,
+)
 from repair.decisions.models import Answer, IngestResult, NewDecision, Rival, State
 from repair.decisions.queue_models import Filters
 from repair.decisions.schema import METADATA, decisions, suggestions
@@ -566,3 +573,20 @@ def test_a_suggestion_that_was_tampered_with_is_refused(store: DatabaseStore) ->
     assert surfaces(queue.of_name(store, "Mark Rutte")) == ["Mark Latte"] * 3
     with store.reading() as connection:
         assert len(connection.execute(suggestions.select()).all()) == 7
+
+
+def _outgrow(store: DatabaseStore) -> None:
+    """Write more than the database may hold, as on a full disk."""
+    with store.writing() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        connection.exec_driver_sql("CREATE TABLE more (text TEXT)")
+        connection.exec_driver_sql("INSERT INTO more VALUES (zeroblob(100000))")
+
+
+def test_a_full_disk_is_reported_as_such_and_nothing_is_changed(tmp_path: Path) -> None:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
+        fill(store)
+        with pytest.raises(BusyError, match="There is no space left for the database, so nothing was changed"):
+            _outgrow(store)
+        assert len(queue.entries(store)) == 2
