@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from repair.channel.scorer import ChannelModel
-from repair.pipeline import assembly, correction_stages, detection, explanation, name_retrieval, repairer, rules
+from repair.pipeline import assembly, correction_stages, detection, explanation, name_retrieval, repairer
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.feature_table import FeatureVector
+from repair.pipeline.features.feature_table import FeatureVector
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.source_retrieval import SourceIndex
 
@@ -33,8 +33,8 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (correction_stages, "decode", "joint decision"),
     (ChannelModel, "directions", "seq2seq: scores of candidates"),
     (ChannelModel, "generate_all", "seq2seq: suggestions beside flags"),
-    (assembly, "unverified", "unverified names"),
-    (rules, "propose_titles", "contradicted titles"),
+    (assembly, "unverified_mentions", "unverified names"),
+    (assembly, "proposals", "rules"),
     (explanation, "to_suggestion", "reasons and sources"),
     (explanation, "reasons", "reasons and sources"),
 )

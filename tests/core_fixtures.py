@@ -12,7 +12,7 @@ from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.detection import CopyContext, SuspectForm, suspect_forms
 from repair.pipeline.repairer import Repairer
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from repair.core.types import Reason, Span, Suggestion
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.rule_context import RuleContext
 
 
 class Weekdays:

@@ -158,9 +158,10 @@ def test_every_direct_dependency_is_pinned() -> None:
 
 def test_the_header_of_the_pipeline_names_every_module_and_no_other() -> None:
     package = PACKAGE / "pipeline"
+    subpackages = {path.parent.name for path in package.glob("*/__init__.py")}
     header = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8"))) or ""
     named = set(re.findall(r"``(\w+)``", header)) | {"repairer"}
-    assert named == {path.stem for path in package.glob("*.py")} - {"__init__"}
+    assert named == subpackages | {path.stem for path in package.rglob("*.py")} - {"__init__"}
 
 
 def test_the_page_about_the_stages_names_modules_that_exist() -> None:
@@ -168,4 +169,4 @@ def test_the_page_about_the_stages_names_modules_that_exist() -> None:
     stages = page.partition("## The stages of a correction")[2].partition("## Packages")[0]
     lists = re.findall(r"^\d+\. \*\*[^*]+\*\* \(([^)]*)\):", stages, re.MULTILINE)
     named = {name for part in lists if "package" not in part for name in re.findall(r"`(\w+)`", part)}
-    assert named and named <= {path.stem for path in (PACKAGE / "pipeline").glob("*.py")}
+    assert named and named <= {path.stem for path in (PACKAGE / "pipeline").rglob("*.py")}

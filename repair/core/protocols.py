@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from repair.formats.record import ReadOptions, Record
     from repair.formats.sniffing import FileHead
     from repair.gazetteer.entries import ListEntry
-    from repair.pipeline.rule_context import RuleContext
+    from repair.pipeline.rules.rule_context import RuleContext
     from repair.pipeline.trees import Floats
     from repair.translation.engines.base import Mask
 
@@ -46,8 +46,8 @@ class Scorer(Protocol):
 class Ranker(Protocol):
     """Decides which candidate a form in the copy stands for, if any, and with what confidence; passed to `Repairer`.
 
-    Rows are features in the order of `repair.pipeline.feature_table.PRUNE_COLUMNS` (pruning), its `COLUMNS` (ranking)
-    and `repair.pipeline.decoding_values.DECISION_COLUMNS` (decisions).
+    Rows are features in the order of `repair.pipeline.features.feature_table.PRUNE_COLUMNS` (pruning), its `COLUMNS`
+    (ranking) and `repair.pipeline.decoding_values.DECISION_COLUMNS` (decisions).
     """
 
     @property

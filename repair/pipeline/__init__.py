@@ -9,9 +9,9 @@ stage, its input and its output:
     each other.
  3. Detection. ``detection``, ``story_cache``: copy → suspicious words, `SuspectForm`.
  4. Candidates. ``candidate_generation``: form → the names that it could stand for, `Candidate`.
- 5. Features. ``feature_table`` lists them, out of ``word_feature_table`` and ``story_feature_table``, each a row as
-    in ``feature``; ``feature_extraction`` measures them (with ``feature_cache``, ``lexicon_features`` and
-    ``name_context``): candidate → one number per feature, `FeatureVector`.
+ 5. Features, package ``features``. ``feature_table`` lists them, out of ``word_feature_table`` and
+    ``story_feature_table``, each a row as in ``feature``; ``feature_extraction`` measures them (with
+    ``feature_cache``, ``lexicon_features`` and ``name_context``): candidate → one number per feature, `FeatureVector`.
  6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
     scores the candidates that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),
@@ -21,11 +21,12 @@ stage, its input and its output:
  9. Actions. ``actions``, ``doubts`` (with ``name_origin``), ``dissent``: correction → apply, review, or spelling
     variant.
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
-11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (with ``party_names``), ``spoken_names`` (with
-    ``spoken_candidates`` and ``similar_sounds``), ``shared_readings``, ``title_holders``, ``peoples_and_dates``,
-    ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names`` and ``scanned_accents``; all by
-    ``proposed_names``) and ``contradicted_titles`` (with ``source_titles``): copy → further suggestions, for review
-    only. Each is a function of a ``rule_context``. ``scanned_spans`` first widens suggestions for parts of names.
+11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``organisations`` (with
+    ``party_names``), ``spoken_names`` (with ``spoken_candidates`` and ``similar_sounds``), ``shared_readings``,
+    ``title_holders``, ``peoples_and_dates``, ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names`` and
+    ``scanned_accents``; all by ``proposed_names``) and ``contradicted_titles`` (with ``source_titles``): copy →
+    further suggestions, for review only. Each is a function of a ``rule_context``. ``scanned_spans`` first widens
+    suggestions for parts of names.
 12. Other names. ``damaged_names``: names with lost characters. ``mention_classification``: name-like spans → those in
     no source and no list, which ``flags`` makes into suggestions without a replacement.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),

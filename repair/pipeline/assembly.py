@@ -29,9 +29,9 @@ from repair.pipeline.flags import flag
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.mention_classification import doubtful_mentions, unverified_mentions
 from repair.pipeline.options import Options
-from repair.pipeline.rule_context import RuleContext
-from repair.pipeline.rules import proposals
-from repair.pipeline.scanned_spans import widened
+from repair.pipeline.rules.registry import proposals
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.scanned_spans import widened
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 
 

@@ -21,8 +21,8 @@ from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.feature_extraction import extract_all
-from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS, FeatureVector
+from repair.pipeline.features.feature_extraction import extract_all
+from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS, FeatureVector
 from repair.pipeline.trees import Floats
 from repair.text.normalize import fold
 from repair.text.phonetics import squash

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from repair.pipeline.detection import SuspectForm
-from repair.pipeline.feature import Feature, FeatureGroup
-from repair.pipeline.feature_table import COLUMNS, FeatureVector
+from repair.pipeline.features.feature import Feature, FeatureGroup
+from repair.pipeline.features.feature_table import COLUMNS, FeatureVector
 from repair.pipeline.wording import says
 
 _POSSIBLE = 0.1  # probability from which another name, or another form, is worth mentioning

@@ -17,7 +17,7 @@ from repair.pipeline.casing import spell
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.feature_table import FEATURES
+from repair.pipeline.features.feature_table import FEATURES
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
 from repair.pipeline.wording import Comparison, worded_reasons

@@ -33,7 +33,7 @@ from repair.pipeline.corroboration import corroborated
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import disputed, repeating
-from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS
+from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
 from repair.pipeline.flags import NBestSuggester, is_flag
@@ -41,7 +41,7 @@ from repair.pipeline.mention_classification import classify_mentions
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
 from repair.pipeline.ranking_model import RankingModel
-from repair.pipeline.rules import DEFAULT_RULES, installed_rules
+from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.whole_names import NameCorrection, name_corrections
 from repair.text.analysis import AnalyzedText

@@ -19,7 +19,7 @@ from repair.core.types import Reason
 from repair.text.phonetics import consonant_skeleton
 
 if TYPE_CHECKING:
-    from repair.pipeline.feature import Feature
+    from repair.pipeline.features.feature import Feature
 
 MAX_REASONS, MAX_AGAINST = 4, 2  # reasons of one suggestion that speak for the name, and against it
 NEAR = 0.5  # similarity (0-1) from which two sentences, or a copy and a source, are nearly the same

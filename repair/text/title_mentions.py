@@ -1,6 +1,6 @@
 """Mentions of titles of office, with their country or body and their holder: "German Chancellor Friedrich Merz".
 
-Texts are not compared here: `repair.pipeline.contradicted_titles` finds contradictions between copy and sources.
+Texts are not compared here: `repair.pipeline.rules.contradicted_titles` finds contradictions between copy and sources.
 """
 
 from __future__ import annotations

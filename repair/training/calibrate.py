@@ -19,8 +19,8 @@ from repair.core.protocols import Scorer
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_FEATURES
-from repair.pipeline.feature import FeatureGroup
-from repair.pipeline.feature_table import FEATURES
+from repair.pipeline.features.feature import FeatureGroup
+from repair.pipeline.features.feature_table import FEATURES
 from repair.pipeline.options import Options
 from repair.pipeline.ranking_model import FORMAT, TENSORS
 from repair.text.lexicon import Lexicon

@@ -20,7 +20,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.correction_stages import extract_features
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.feature_table import FeatureVector
+from repair.pipeline.features.feature_table import FeatureVector
 from repair.pipeline.name_retrieval import copy_context_of
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.text.analysis import AnalyzedText

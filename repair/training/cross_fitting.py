@@ -26,7 +26,7 @@ from repair.core.protocols import Scorer
 from repair.pipeline.correction_stages import best_of_forms, score_with_channel
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import DECISION_COLUMNS, ScoredCandidate
-from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS
+from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.ranking_model import (
     CURVE_KEYS,
     FORMAT,

@@ -1,8 +1,8 @@
 """Fits the confidence of names in transcripts of speech (``models/speech-1``).
 
 Run ``python -m repair.training.fit_spoken_names BENCH OUT`` with a benchmark of transcripts, each with a list of names.
-A logistic regression weighs the features of `repair.pipeline.spoken_names`; the card has its scores, cross-validated by
-story. Nothing at run time imports this module.
+A logistic regression weighs the features of `repair.pipeline.rules.spoken_names`; the card has its scores,
+cross-validated by story. Nothing at run time imports this module.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from scipy.optimize import minimize
 
 from repair.channel.model_dir import sha256
 from repair.core.io import write_bytes
-from repair.pipeline.spoken_candidates import FEATURES, SpokenCandidate, SpokenNames, candidates
-from repair.pipeline.spoken_names import SPOKEN_MODEL, chosen
+from repair.pipeline.rules.spoken_candidates import FEATURES, SpokenCandidate, SpokenNames, candidates
+from repair.pipeline.rules.spoken_names import SPOKEN_MODEL, chosen
 from repair.pipeline.trees import Floats
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon

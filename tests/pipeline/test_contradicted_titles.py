@@ -9,9 +9,9 @@ from repair.core.edits import repaired
 from repair.core.types import Action, Kind, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import IdfWeights
-from repair.pipeline.contradicted_titles import propose_titles
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.source_titles import same_person
+from repair.pipeline.rules.contradicted_titles import propose_titles
+from repair.pipeline.rules.source_titles import same_person
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon

@@ -10,7 +10,7 @@ from repair.core.copy_kind import CopyKind
 from repair.core.resources import shipped_model
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
-from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS
+from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.ranking_model import RankingModel
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.trees import Floats

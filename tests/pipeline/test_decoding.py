@@ -13,8 +13,8 @@ from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import DECISION_COLUMNS, DECISION_FEATURES, Correction, ScoredCandidate
 from repair.pipeline.detection import CopyContext, suspect_forms
-from repair.pipeline.feature_extraction import extract
-from repair.pipeline.feature_table import FeatureVector
+from repair.pipeline.features.feature_extraction import extract
+from repair.pipeline.features.feature_table import FeatureVector
 
 
 def scored_candidates(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[ScoredCandidate]:

@@ -8,12 +8,12 @@ from functools import cache
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, candidate_of, copy_context
 
-from repair.pipeline import feature_table
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
-from repair.pipeline.feature import MeasuredPair
-from repair.pipeline.feature_extraction import extract, extract_all
-from repair.pipeline.feature_table import COLUMNS, DEFERRED, PRUNE_COLUMNS, FeatureVector
+from repair.pipeline.features import feature_table
+from repair.pipeline.features.feature import MeasuredPair
+from repair.pipeline.features.feature_extraction import extract, extract_all
+from repair.pipeline.features.feature_table import COLUMNS, DEFERRED, PRUNE_COLUMNS, FeatureVector
 
 SOURCE = "Minister Torsten Wiklander sold the ferry to Malta on Monday. Bakers in Odda slept."
 COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in Odda slept."

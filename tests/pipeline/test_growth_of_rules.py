@@ -12,21 +12,21 @@ from growth_fixtures import steps
 from repair.core.types import Document, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.name_index import word_ranges
-from repair.pipeline import spoken_candidates
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.boundaries import match_source_joint, with_source_particle
-from repair.pipeline.contradicted_titles import propose_titles
 from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import supporting_sources
-from repair.pipeline.organisations import propose_organisations
-from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
-from repair.pipeline.phrases import propose_translated
-from repair.pipeline.scanned_names import propose_scanned_names
-from repair.pipeline.shared_readings import propose_shared_readings
-from repair.pipeline.similar_sounds import Sounds, similar_pairs
-from repair.pipeline.spoken_candidates import SpokenNames
-from repair.pipeline.title_holders import propose_title_holders
+from repair.pipeline.rules import spoken_candidates
+from repair.pipeline.rules.contradicted_titles import propose_titles
+from repair.pipeline.rules.organisations import propose_organisations
+from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
+from repair.pipeline.rules.phrases import propose_translated
+from repair.pipeline.rules.scanned_names import propose_scanned_names
+from repair.pipeline.rules.shared_readings import propose_shared_readings
+from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
+from repair.pipeline.rules.spoken_candidates import SpokenNames
+from repair.pipeline.rules.title_holders import propose_title_holders
 from repair.text import pronunciation
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import damaged_words
@@ -228,11 +228,11 @@ def test_people_with_one_given_name_are_compared_in_bounded_time() -> None:
 
 
 def test_very_many_pairs_of_sounds_are_held_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("repair.pipeline.similar_sounds._MOST_PAIRS", 3)
-    monkeypatch.setattr("repair.pipeline.similar_sounds._MOST_AT_ONCE", 4)
+    monkeypatch.setattr("repair.pipeline.rules.similar_sounds._MOST_PAIRS", 3)
+    monkeypatch.setattr("repair.pipeline.rules.similar_sounds._MOST_AT_ONCE", 4)
     heard, names = Sounds(["malan", "malax", "malan", "zzzzz"], [1, 1, 3, 1]), Sounds(["malan", "kalan"], [1, 1])
     assert similar_pairs(heard, names) == [(0, 0), (0, 1), (1, 0)]
-    monkeypatch.setattr("repair.pipeline.similar_sounds._MOST_COMPARED", 2)
+    monkeypatch.setattr("repair.pipeline.rules.similar_sounds._MOST_COMPARED", 2)
     assert {row for row, _ in similar_pairs(heard, names)} == {0}
 
 
@@ -241,7 +241,7 @@ def test_many_pinyin_forms_beside_many_names_are_compared_a_bounded_number_of_ti
 ) -> None:
     syllables = ("zhang", "liu", "huang", "zhao", "xu", "sun", "guo", "luo")
     pinyin = ["".join(each).capitalize() for each in product(syllables, repeat=3)]
-    monkeypatch.setattr("repair.pipeline.shared_readings._MOST_COMPARED", 1_000)
+    monkeypatch.setattr("repair.pipeline.rules.shared_readings._MOST_COMPARED", 1_000)
 
     def cost(count: int) -> int:
         names = ". ".join(f"Park {word}" for word in _words(40))

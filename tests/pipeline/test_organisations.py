@@ -6,7 +6,7 @@ import pytest
 from core_fixtures import copy_context, rule_context
 
 from repair import Document, Gazetteer, Repairer
-from repair.pipeline.organisations import propose_organisations
+from repair.pipeline.rules.organisations import propose_organisations
 
 SOURCES = [
     "The National Gathering (NG) lost on Sunday, and the Green Coalition Party won 48 of 200 seats, its leader "

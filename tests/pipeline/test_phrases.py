@@ -6,8 +6,8 @@ import pytest
 
 from repair.core.types import Action, Kind, Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline.phrases import TRANSLATED
 from repair.pipeline.repairer import Repairer
+from repair.pipeline.rules.phrases import TRANSLATED
 
 STORY = (
     "NATO Secretary General Mark Rutte praised the plan in Prague on Thursday. "

@@ -16,7 +16,7 @@ from repair.core.copy_kind import CopyKind
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.decoding_values import DECISION_COLUMNS
-from repair.pipeline.feature_table import COLUMNS, PRUNE_COLUMNS
+from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cross_fitting import FoldModels, write

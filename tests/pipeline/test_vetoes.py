@@ -11,7 +11,7 @@ from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.decoding import decode
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
 from repair.pipeline.detection import suspect_forms
-from repair.pipeline.feature_extraction import extract
+from repair.pipeline.features.feature_extraction import extract
 from repair.pipeline.other_people import introduced_anew
 from repair.text.given_names import cognate, near_spelling, same_given_name
 

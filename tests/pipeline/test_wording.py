@@ -20,8 +20,8 @@ from repair.pipeline import explanation
 from repair.pipeline.actions import CLAIMS, DIFFER, VARIANT, with_action_reason
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.explanation import claims_of
-from repair.pipeline.feature import Feature
-from repair.pipeline.feature_table import FEATURES
+from repair.pipeline.features.feature import Feature
+from repair.pipeline.features.feature_table import FEATURES
 from repair.pipeline.wording import MAX_AGAINST, MAX_REASONS, Comparison, contradict, worded_reasons
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -12,7 +12,7 @@ import pytest
 
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
-from repair.pipeline.feature_table import COLUMNS
+from repair.pipeline.features.feature_table import COLUMNS
 from repair.pipeline.ranking_model import TENSORS, RankingModel
 from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting

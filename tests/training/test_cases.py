@@ -8,7 +8,7 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 from repair.gazetteer import Gazetteer
 from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
-from repair.pipeline.feature_table import FeatureVector
+from repair.pipeline.features.feature_table import FeatureVector
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.training.cases import (

@@ -6,8 +6,8 @@ import gzip
 import json
 from pathlib import Path
 
-from repair.pipeline.spoken_candidates import FEATURES
-from repair.pipeline.spoken_names import weights
+from repair.pipeline.rules.spoken_candidates import FEATURES
+from repair.pipeline.rules.spoken_names import weights
 from repair.training.fit_spoken_names import main
 
 NAMES = "Jonathan Lamers\nAndrew Obin\nMaureen Mulholland\nTampa"

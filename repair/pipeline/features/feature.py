@@ -16,7 +16,7 @@ from repair.pipeline.wording import Comparison, Wording, says
 if TYPE_CHECKING:
     from repair.pipeline.candidate_generation import Candidate
     from repair.pipeline.detection import CopyContext
-    from repair.pipeline.feature_cache import FormStats, NameStats
+    from repair.pipeline.features.feature_cache import FormStats, NameStats
 
 
 class FeatureGroup(StrEnum):

@@ -15,9 +15,9 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein, Prefix
 from repair.pipeline.boundaries import expand_to_full_name
 from repair.pipeline.candidate_generation import AlignedOccurrence, Candidate, similarity
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.feature import MeasuredPair
-from repair.pipeline.feature_cache import AlignedPlace, FeatureCache, FormStats, NameStats
-from repair.pipeline.feature_table import DEFERRED, FeatureVector, add_pair_values
+from repair.pipeline.features.feature import MeasuredPair
+from repair.pipeline.features.feature_cache import AlignedPlace, FeatureCache, FormStats, NameStats
+from repair.pipeline.features.feature_table import DEFERRED, FeatureVector, add_pair_values
 from repair.pipeline.name_context import (
     MAX_OCCURRENCES,
     NameContext,

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from repair.core.types import Action, Span, Suggestion
-from repair.pipeline.rule_context import RuleContext
-from repair.pipeline.scanned_whole_names import WholeName, whole_names
-from repair.pipeline.scanned_words import SourceWords
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.scanned_whole_names import WholeName, whole_names
+from repair.pipeline.rules.scanned_words import SourceWords
 from repair.text.letter_shapes import shape_distance
 from repair.text.normalize import fold
 

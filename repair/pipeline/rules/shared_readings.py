@@ -16,8 +16,8 @@ from rapidfuzz.distance import Indel
 from repair.channel.han_readings import may_be_same_characters, same_characters
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext, SuspectForm
-from repair.pipeline.proposed_names import RuleReason, suggest_name
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
 from repair.text.phonetics import squash

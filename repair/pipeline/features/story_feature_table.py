@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from repair.pipeline.feature import Feature, FeatureGroup
+from repair.pipeline.features.feature import Feature, FeatureGroup
 from repair.pipeline.wording import NEAR, says
 from repair.text.scans import SCANNED_SHARE
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from repair.pipeline.similar_sounds import Sounds, similar_pairs
+from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold

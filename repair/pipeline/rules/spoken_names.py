@@ -17,9 +17,9 @@ from weakref import WeakKeyDictionary
 from repair.core.resources import shipped_model
 from repair.core.types import Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline.proposed_names import ProposedName, suggest_name
-from repair.pipeline.rule_context import RuleContext
-from repair.pipeline.spoken_candidates import FEATURES, SpokenCandidate, SpokenNames, candidates
+from repair.pipeline.rules.proposed_names import ProposedName, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.spoken_candidates import FEATURES, SpokenCandidate, SpokenNames, candidates
 from repair.text.lexicon import Lexicon
 from repair.text.transcripts import is_transcript
 

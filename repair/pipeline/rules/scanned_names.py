@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from repair.core.types import Suggestion
-from repair.pipeline.proposed_names import RuleReason, suggest_name
-from repair.pipeline.rule_context import RuleContext
-from repair.pipeline.scanned_accents import propose_accents
-from repair.pipeline.scanned_whole_names import whole_names
-from repair.pipeline.scanned_words import Misreading, SourceWords, misreadings
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.scanned_accents import propose_accents
+from repair.pipeline.rules.scanned_whole_names import whole_names
+from repair.pipeline.rules.scanned_words import Misreading, SourceWords, misreadings
 
 # In scanned stories 85 names are suggested that the ranker does not propose. 41 are labelled right and 38 more read
 # right: in all 36 of 37 of the highest confidence, 28 of 29, and 15 of 19 of the lowest.

@@ -13,8 +13,8 @@ from rapidfuzz.distance import Levenshtein, Prefix
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import RuleReason, suggest_name
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS

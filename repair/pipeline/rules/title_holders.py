@@ -12,9 +12,9 @@ from rapidfuzz.distance import Indel
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import RuleReason, suggest_name
-from repair.pipeline.rule_context import RuleContext
-from repair.pipeline.source_titles import same_person, titles_of
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.source_titles import same_person, titles_of
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.title_mentions import TitleMention, find_titles

@@ -15,8 +15,8 @@ from rapidfuzz.distance import JaroWinkler
 
 from repair.core.types import Kind, Reason, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import ProposedName, suggest_name
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.proposed_names import ProposedName, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold

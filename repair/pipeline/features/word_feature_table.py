@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from repair.pipeline.feature import Feature, FeatureGroup, against
+from repair.pipeline.features.feature import Feature, FeatureGroup, against
 from repair.pipeline.wording import NEAR, Comparison, says
 
 _SHORT = 4  # letters up to which a spelling is easily confused with another

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.party_names import PARTIES, PartyNames
-from repair.pipeline.proposed_names import ProposedName, RuleReason, suggest_name
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.party_names import PARTIES, PartyNames
+from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH

@@ -14,13 +14,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from repair.pipeline.candidate_generation import Candidate
-from repair.pipeline.feature import Feature, FeatureGroup
-from repair.pipeline.story_feature_table import PLACE_FEATURES, STORY_FEATURES
-from repair.pipeline.word_feature_table import LEXICON_FEATURES, MODEL_FEATURES, SPELLING_FEATURES
+from repair.pipeline.features.feature import Feature, FeatureGroup
+from repair.pipeline.features.story_feature_table import PLACE_FEATURES, STORY_FEATURES
+from repair.pipeline.features.word_feature_table import LEXICON_FEATURES, MODEL_FEATURES, SPELLING_FEATURES
 
 if TYPE_CHECKING:
     from repair.pipeline.detection import CopyContext
-    from repair.pipeline.feature import MeasuredPair
+    from repair.pipeline.features.feature import MeasuredPair
 
 FEATURES: dict[str, Feature] = SPELLING_FEATURES | PLACE_FEATURES | STORY_FEATURES | LEXICON_FEATURES | MODEL_FEATURES
 COLUMNS = tuple(FEATURES)

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from repair.core.types import Action, Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import RuleReason, suggest_name
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.normalize import fold
 
 # Of 15 such suggestions in scanned stories 9 are labelled right, and the others read right.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from repair.core.types import Kind, Reason, Span, Suggestion
 from repair.pipeline.explanation import supporting_sources
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.rule_context import RuleContext
 
 
 @dataclass(frozen=True, slots=True)

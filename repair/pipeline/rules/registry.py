@@ -1,4 +1,4 @@
-"""Rules: proposals from a pattern instead of the ranker, such as a title that contradicts the sources.
+"""The table of rules, those of installed packages, and how the rules of one stage are run.
 
 A rule is any object with a ``propose`` method. Besides `DEFAULT_RULES`, those that installed packages register under
 the entry point group ``repair.rules`` are used. A rule only adds suggestions; it never changes those of others.
@@ -15,16 +15,16 @@ from repair.core.plugins import RULES, load_plugins
 from repair.core.protocols import Rule
 from repair.core.span_set import SpanSet
 from repair.core.types import Suggestion
-from repair.pipeline.contradicted_titles import propose_titles
-from repair.pipeline.organisations import propose_organisations
-from repair.pipeline.peoples_and_dates import propose_peoples_and_dates
-from repair.pipeline.phrases import propose_phrases, propose_translated
-from repair.pipeline.rule_context import RuleContext
-from repair.pipeline.scanned_names import propose_scanned_names
-from repair.pipeline.shared_readings import propose_shared_readings
-from repair.pipeline.spacing import propose_spacing
-from repair.pipeline.spoken_names import propose_spoken_names
-from repair.pipeline.title_holders import propose_title_holders
+from repair.pipeline.rules.contradicted_titles import propose_titles
+from repair.pipeline.rules.organisations import propose_organisations
+from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
+from repair.pipeline.rules.phrases import propose_phrases, propose_translated
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.scanned_names import propose_scanned_names
+from repair.pipeline.rules.shared_readings import propose_shared_readings
+from repair.pipeline.rules.spacing import propose_spacing
+from repair.pipeline.rules.spoken_names import propose_spoken_names
+from repair.pipeline.rules.title_holders import propose_title_holders
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 

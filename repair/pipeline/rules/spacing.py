@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.proposed_names import ProposedName, RuleReason, suggest_name
-from repair.pipeline.rule_context import RuleContext
+from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from repair.pipeline.detection import CopyContext, SuspectForm
-from repair.pipeline.feature_table import copy_values
-from repair.pipeline.lexicon_features import form_features, name_features
+from repair.pipeline.features.feature_table import copy_values
+from repair.pipeline.features.lexicon_features import form_features, name_features
 from repair.pipeline.name_context import (
     MAX_OCCURRENCES,
     NameContext,

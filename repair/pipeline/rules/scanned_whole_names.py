@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.scanned_words import SourceWords
+from repair.pipeline.rules.scanned_words import SourceWords
 from repair.text.letter_shapes import shape_distance
 from repair.text.tokens import Token
 
