@@ -86,7 +86,7 @@ class Ledger:
                 opened.callback(self.queue.close)
                 self._recover()
             except (OSError, sqlite3.Error) as error:
-                raise FormatError.of(UNUSABLE, path=folder, why=reason_of(error)) from error
+                raise FormatError.of(UNUSABLE, path=folder, why=error) from error
             opened.pop_all()
 
     # --- reading
