@@ -18,6 +18,7 @@ from repair.text.mentions import CorpusCapitals, NameOccurrence, find_occurrence
 from repair.text.wordlists import COMPANY_ENDS
 
 QUOTES = frozenset('"“”„«»‘’')
+_MOST_KEPT = 1_000_000  # characters of the texts that are kept with their tokens, some 50 MB
 LIST_WORDS = 8  # most words of an entry of a plain list of names
 _WORD = re.compile(r"\w+")
 _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
@@ -37,33 +38,54 @@ def occurrences_in_sources(
         progress: Called with the number of processed sources.
         guard: Limits the time of each source; a source that it leaves out has no occurrences.
     """
-    guard, evidence = guard or SourceGuard(), CorpusCapitals()
-    lists = [guard.run(document, partial(_add_evidence, document.text, evidence)) for document in documents]
+    guard, evidence, analyses = guard or SourceGuard(), CorpusCapitals(), _RecentAnalyses()
+    lists = [guard.run(document, partial(_add_evidence, document.text, evidence, analyses)) for document in documents]
     occurrences: list[tuple[NameOccurrence, ...]] = []
     for document, plain in zip(documents, lists, strict=True):
         extracted = None
         if plain is not None:
-            extracted = guard.run(
-                document, partial(_occurrences, document.text, evidence if not plain else None, lexicon)
-            )
+            analysis = partial(analyses.pop, document.text)
+            extracted = guard.run(document, partial(_occurrences, analysis, None if plain else evidence, lexicon))
         occurrences.append(extracted or ())
         if progress is not None:
             progress(len(occurrences))
     return occurrences
 
 
-def _add_evidence(text: str, evidence: CorpusCapitals) -> bool:
+class _RecentAnalyses:
+    """The texts that were analysed first, as many as fit in memory; the tokens of an archive do not."""
+
+    def __init__(self) -> None:
+        self._analyses: dict[str, AnalyzedText] = {}
+        self._left = _MOST_KEPT
+
+    def analyze(self, text: str) -> AnalyzedText:
+        """Return a text with its tokens, and keep it for `pop` if there is space left."""
+        analysis = AnalyzedText(text, truecase=False)
+        if len(text) <= self._left:
+            self._left -= len(text)
+            self._analyses[text] = analysis
+        return analysis
+
+    def pop(self, text: str) -> AnalyzedText:
+        """Return a text with its tokens, analysed again if it was not kept, and keep it no longer."""
+        analysis = self._analyses.pop(text, None)
+        return AnalyzedText(text, truecase=False) if analysis is None else analysis
+
+
+def _add_evidence(text: str, evidence: CorpusCapitals, analyses: _RecentAnalyses) -> bool:
     """Add the capitals of a text to the evidence; return whether it is a list, which is no evidence about capitals."""
     if is_list(text):
         return True
-    evidence.add([AnalyzedText(text, truecase=False)])
+    evidence.add([analyses.analyze(text)])
     return False
 
 
-def _occurrences(text: str, evidence: CorpusCapitals | None, lexicon: Lexicon) -> tuple[NameOccurrence, ...]:
+def _occurrences(
+    analyzed: Callable[[], AnalyzedText], evidence: CorpusCapitals | None, lexicon: Lexicon
+) -> tuple[NameOccurrence, ...]:
     """Return the occurrences of names in a text, or in a list of names if there is no evidence."""
-    # Tokenized a second time: the tokens of an archive do not fit in memory.
-    analysis = AnalyzedText(text, truecase=False)
+    analysis = analyzed()
     return listed(analysis, lexicon) if evidence is None else _names_of(analysis, evidence, lexicon)
 
 
@@ -93,13 +115,12 @@ def is_list(text: str) -> bool:
 def _is_entry(line: str) -> bool:
     """Return whether a line may be an entry of a list of names."""
     words = line.split()
-    small = sum(word.islower() for word in words)
     return (
         len(words) <= LIST_WORDS
         and _NO_ENTRY.search(line) is None
         and words[0][0].isalnum()
         and any(char.isupper() for char in line)
-        and small <= len(words) // 2
+        and sum(word.islower() for word in words) <= len(words) // 2
     )
 
 
@@ -114,6 +135,8 @@ def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> 
     lengths = {last: sorted(set(map(len, group))) for last, group in by_last.items()}
     for number, document in enumerate(documents):
         text = document.text
+        if lengths.keys().isdisjoint(_WORD.findall(text)):
+            continue
         for match in _WORD.finditer(text):
             high = match.end()
             for length in lengths.get(match.group(), ()):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -61,8 +61,12 @@ def prune(vectors: Sequence[Sequence[FeatureVector]], model: Model) -> list[list
 
 def _probabilities(model: Model, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
     """Return the probability of each row of each copy; all rows are scored in one call."""
-    flat = [numbers for rows in copies for numbers in rows]
-    probabilities = iter(model(np.asarray(flat, dtype=np.float64)).tolist() if flat else [])
+    every = list(chain.from_iterable(copies))
+    if not every:
+        return [[] for _ in copies]
+    shape = len(every), len(every[0])
+    matrix = np.fromiter(chain.from_iterable(every), np.float64, shape[0] * shape[1]).reshape(shape)
+    probabilities = iter(model(matrix).tolist())
     return [list(islice(probabilities, len(rows))) for rows in copies]
 
 

@@ -32,11 +32,13 @@ def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
     alike = [
         analysis for analysis in story.sources if len(words & analysis.vocabulary.keys()) >= _SAME_WORDING * len(words)
     ]
-    wording = _shingles(copy) if alike else frozenset()
+    wording = frozenset(_shingles(copy)) if alike else frozenset()
     if len(wording) < _FEWEST:
         return frozenset()
     return frozenset(
-        analysis.source for analysis in alike if len(wording & _shingles(analysis)) >= _SAME_WORDING * len(wording)
+        analysis.source
+        for analysis in alike
+        if len(wording.intersection(_shingles(analysis))) >= _SAME_WORDING * len(wording)
     )
 
 
@@ -94,9 +96,9 @@ def is_typo_of_one_source(copy_context: CopyContext, form: str, name: str) -> bo
     )
 
 
-def _shingles(analysis: AnalyzedText) -> frozenset[tuple[str, ...]]:
+def _shingles(analysis: AnalyzedText) -> Iterator[tuple[str, ...]]:
     folds = analysis.folds
-    return frozenset(zip(*(islice(folds, start, None) for start in range(_SHINGLE)), strict=False))
+    return zip(*(islice(folds, start, None) for start in range(_SHINGLE)), strict=False)
 
 
 def _neighbours(analysis: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, count, repeat
 from operator import attrgetter
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.text.capital_style import UNINFORMATIVE, CapitalStyle, follows_opener, line_style
+from repair.text.joints import HYPHEN, JOINT_OF
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.prose import whole
@@ -26,10 +28,6 @@ from repair.text.tokens import cut
 from repair.text.truecase import truecased
 from repair.text.wordlists import INNER_WORDS
 
-_JOINING_CHARACTERS = frozenset(("", "-", "–", ".", "'", "&", "·"))
-_HYPHENS = frozenset("-–·")
-HYPHEN = 2
-_MAX_SEPARATOR = 2  # characters between two words of one name
 _NEWLINE = re.compile("\n")
 _FOLD, _CAPITAL = attrgetter("fold"), attrgetter("capital")
 MAX_GRAM = 4  # capitalised words of an n-gram; the parts of a longer official name are n-grams too
@@ -70,7 +68,7 @@ class AnalyzedText:
     @cached_property
     def joints(self) -> bytes:
         """For each token: 0 if no name can contain it and the next, `HYPHEN` if only a hyphen is between, else 1."""
-        joints = bytearray(map(_JOINING.__getitem__, self._gaps))
+        joints = bytearray(map(JOINT_OF.__getitem__, self._gaps))
         for sentence in self.sentences[1:]:
             joints[sentence.start - 1] = 0
         return bytes(joints)
@@ -191,20 +189,25 @@ class AnalyzedText:
 
     def style(self, at: int) -> CapitalStyle:
         """Return how the line of word ``at`` uses capitals."""
-        line = bisect.bisect_right(self._line_starts, at) - 1
+        line = self._line_of[at]
         style = self._styles.get(line)
         if style is None:
-            low, *following = self._line_starts[line : line + 2]
-            high = following[0] if following else len(self.tokens)
-            style = self._styles[line] = line_style(self.text, self.tokens[low:high])
+            words = self.lines[line]
+            style = self._styles[line] = line_style(self.text, self.tokens[words.start : words.stop])
         return style
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        """The number of the first word of each line that has words."""
+    def lines(self) -> list[range]:
+        """The lines that have words, as half-open token ranges."""
         starts = [token.start for token in self.tokens]
         firsts = {bisect.bisect_left(starts, match.end()) for match in _NEWLINE.finditer(self.text)}
-        return sorted({0, *firsts} - {len(starts)})
+        opens = sorted({0, *firsts} - {len(starts)})
+        return list(map(range, opens, (*opens[1:], len(starts))))
+
+    @cached_property
+    def _line_of(self) -> list[int]:
+        """The number of the line of each token."""
+        return list(chain.from_iterable(map(repeat, count(), map(len, self.lines))))
 
     def has_informative_capital(self, at: int) -> bool:
         """Return whether the capital of word ``at`` shows that it is a name or part of one."""
@@ -215,6 +218,16 @@ class AnalyzedText:
             and self.style(at) is CapitalStyle.PROSE
             and not self.opens(at)
         )
+
+    @property
+    def lower_case_words(self) -> Iterator[str]:
+        """The folded words in lower case in prose; see `is_lowercase`."""
+        for line in self.lines:
+            if self.style(line.start) is CapitalStyle.PROSE:
+                for token in self.tokens[line.start : line.stop]:
+                    initial = token.text[0]
+                    if initial.isalpha() and not initial.isupper():
+                        yield token.fold
 
     def is_lowercase(self, at: int) -> bool:
         """Return whether word ``at`` is in lower case in prose."""
@@ -251,20 +264,6 @@ class AnalyzedText:
     def surface(self, low: int, high: int) -> str:
         """Return the text of the tokens ``low`` to ``high`` (exclusive), with broken words joined."""
         return whole(self.text[self.tokens[low].start : self.tokens[high - 1].end])
-
-
-class _Joining(dict[str, int]):
-    """A cache of the values of `AnalyzedText.joints` by the characters between two words."""
-
-    def __missing__(self, gap: str) -> int:
-        if len(gap) > _MAX_SEPARATOR:
-            return 0  # not cached: there are too many of them
-        joint = HYPHEN if gap in _HYPHENS else int(gap.strip() in _JOINING_CHARACTERS)
-        self[gap] = joint
-        return joint
-
-
-_JOINING = _Joining()
 
 
 def _grams(text: AnalyzedText) -> list[NameNgram]:

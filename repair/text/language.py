@@ -5,8 +5,9 @@ The rest of the package reads English only. Which other language it is serves me
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 from itertools import islice
 
 from repair.core.tables import word_set
@@ -61,15 +62,38 @@ def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """
     words = [token.fold for token in tokens if token.fold.isalpha()][: 2 * MAX_WORDS]
     counts = Counter(words)
-    english = sum(counts[word] for word in counts.keys() & word_set("languages.txt", "en"))
-    for code in _LANGUAGES[1:]:
-        own = counts.keys() & word_set("languages.txt", code)
-        total = sum(counts[word] for word in own)
-        telling = sum(lexicon.word(word) < FREQUENT for word in own)
-        enough = len(own) >= _MIN_DISTINCT and telling >= _MIN_TELLING and total >= _MIN_FOREIGN_SHARE * len(words)
-        if enough and total > _TIMES_ENGLISH * english:
-            return True
-    return False
+    own: dict[str, list[str]] = defaultdict(list)
+    languages = _languages_of_words()
+    for word in counts:
+        for code in languages.get(word, ()):
+            own[code].append(word)
+    english = sum(map(counts.__getitem__, own.pop("en", ())))
+    return any(_outnumbers(found, counts, english, lexicon) for found in own.values())
+
+
+def _outnumbers(found: Sequence[str], counts: Counter[str], english: int, lexicon: Lexicon) -> bool:
+    """Return whether the function words of another language clearly outnumber ``english``, those of English.
+
+    Args:
+        found: The different function words of the other language.
+        counts: How often the text has each word.
+        english: How many function words of English the text has.
+        lexicon: The word list of English.
+    """
+    total = sum(map(counts.__getitem__, found))
+    if len(found) < _MIN_DISTINCT or total < _MIN_FOREIGN_SHARE * counts.total() or total <= _TIMES_ENGLISH * english:
+        return False
+    return sum(lexicon.word(word) < FREQUENT for word in found) >= _MIN_TELLING
+
+
+@cache
+def _languages_of_words() -> dict[str, list[str]]:
+    """Return the languages of each function word."""
+    languages: dict[str, list[str]] = defaultdict(list)
+    for code in _LANGUAGES:
+        for word in word_set("languages.txt", code):
+            languages[word].append(code)
+    return dict(languages)
 
 
 def detect_language(tokens: Sequence[Token], lexicon: Lexicon) -> str:

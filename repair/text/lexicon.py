@@ -25,7 +25,7 @@ DAMAGED = (
 )
 
 BEARERS = 16  # weight of the count of people in a class that combines it with the count of places
-_STRIDE = 2048  # approximate number of bytes between two indexed lines of a list
+_STRIDE = 1024  # approximate number of bytes between two indexed lines of a list
 _MAX_CACHED = 200_000  # forms whose class is cached
 
 

@@ -286,3 +286,13 @@ def test_boilerplate_is_removed_and_prose_is_kept() -> None:
 def test_any_text_can_be_a_source(texts: list[str]) -> None:
     gazetteer = Gazetteer.build(texts)
     assert gazetteer.hash == Gazetteer.build(texts[::-1]).hash
+
+
+@pytest.mark.parametrize("kept", [0, 60, 10**6])
+def test_the_names_do_not_depend_on_how_many_texts_are_kept_in_memory(
+    kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["Prime Minister Keir Starmer met Mark Rutte.", "Mark Rutte\nKaja Kallas", "Kaja Kallas met Keir Starmer."]
+    expected = Gazetteer.build(texts).names
+    monkeypatch.setattr("repair.gazetteer.extract._MOST_KEPT", kept)
+    assert Gazetteer.build(texts).names == expected

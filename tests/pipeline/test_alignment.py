@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tracemalloc
+from typing import Any
 
+import numpy as np
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, story
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from repair.pipeline.alignment import IdfWeights, align
-from repair.pipeline.source_retrieval import MAX_SOURCES, SourceIndex
+from repair.pipeline.source_retrieval import MAX_SOURCES, SourceIndex, counted
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -150,3 +153,14 @@ def test_the_memory_of_an_alignment_grows_with_the_length(background: Lexicon, u
             tracemalloc.stop()
 
     assert peak(4_000) < 2.6 * peak(2_000)
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=400), st.integers(61, 5000))
+def test_the_sources_that_share_most_words_are_the_same_counted_or_sorted(numbers: list[int], sources: int) -> None:
+    def best(result: tuple[NDArray[Any], NDArray[Any], NDArray[Any]]) -> list[int]:
+        found, first, counts = result
+        order = np.lexsort((first, -counts))[: 4 * MAX_SOURCES]
+        return [int(number) for number in found[order]]
+
+    postings = np.asarray(numbers, dtype=np.int32)
+    assert best(counted(postings, sources)) == best(np.unique(postings, return_index=True, return_counts=True))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.text.analysis import HYPHEN, MAX_GRAM, AnalyzedText
+from repair.text.analysis import MAX_GRAM, AnalyzedText
+from repair.text.joints import HYPHEN
 
 PROSE = st.text(st.one_of(st.characters(), st.sampled_from("AbC dE. -–'\n’,")), max_size=120)
 
@@ -120,3 +121,13 @@ def test_sentences_end_at_a_full_stop_or_a_line_break(text: str) -> None:
     for first, other in zip(reading.sentences, reading.sentences[1:], strict=False):
         between = text[reading.tokens[first.stop - 1].end : reading.tokens[other.start].start]
         assert set(between) & set("\n.!?…。"), between
+
+
+@given(
+    st.lists(st.sampled_from(["Rutte", "met", "the", "NATO", "iPhone", "PRIME", "Who", "said.", "\n", "“Yes", "5th"]))
+)
+def test_words_in_lower_case_are_those_that_are_so_one_by_one(words: list[str]) -> None:
+    analysis = AnalyzedText(" ".join(words), truecase=False)
+    lower = [token.fold for at, token in enumerate(analysis.tokens) if analysis.is_lowercase(at)]
+    assert list(analysis.lower_case_words) == lower
+    assert [number for line in analysis.lines for number in line] == list(range(len(analysis.tokens)))

@@ -57,7 +57,7 @@ class FeatureVector:
 
     def as_row(self, columns: tuple[str, ...] = COLUMNS) -> list[float]:
         """Return the values in the order of ``columns``."""
-        return list(map(float, _picking(columns)(self.values)))
+        return list(_picking(columns)(self.values))
 
 
 @lru_cache(maxsize=8)

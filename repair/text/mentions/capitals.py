@@ -41,13 +41,11 @@ class CorpusCapitals:
         """Add the words of more texts to the counts and return the object itself."""
         for analysis in texts:
             tokens = analysis.tokens
-            for at, token in enumerate(tokens):
-                if token.capital and analysis.has_informative_capital(at):
-                    self.capital[token.fold] += 1
-                    if analysis.follows_capital(at):
-                        self.pairs.add((tokens[at - 1].fold, token.fold))
-                elif analysis.is_lowercase(at):
-                    self.lower[token.fold] += 1
+            for at in filter(analysis.has_informative_capital, analysis.capital_at):
+                self.capital[tokens[at].fold] += 1
+                if analysis.follows_capital(at):
+                    self.pairs.add((tokens[at - 1].fold, tokens[at].fold))
+            self.lower.update(analysis.lower_case_words)
         return self
 
     def capitals(self, fold: str) -> int:
