@@ -1,7 +1,6 @@
-"""The texts of the review page and its API: labels, options, help, toasts and error messages, in one place.
+"""The texts of the review page and its API that code chooses or fills in: options, help, states, results, errors.
 
-It only has texts and functions that choose one. Fixed text of a page is in its template; the errors of the store are
-worded in `repair.decisions`.
+The fixed texts of the templates are in `page_texts`. The errors of the store are worded in `repair.decisions`.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 
 from repair.core.types import Kind, Verdict
 from repair.decisions.models import State
+from repair.review import page_texts
 
 # --- lists on the page
 
@@ -33,10 +33,10 @@ class KeyHelp:
 
 
 NAVIGATION = (
-    Choice("/", "Queue"),
-    Choice("/unverified", "Unverified"),
-    Choice("/history", "History"),
-    Choice("/shift", "Shift"),
+    Choice("/", page_texts.QUEUE),
+    Choice("/unverified", page_texts.UNVERIFIED.capitalize()),
+    Choice("/history", page_texts.HISTORY),
+    Choice("/shift", page_texts.SHIFT),
 )
 STATE_CHOICES = (
     Choice("open", "Open"),
@@ -170,7 +170,7 @@ LISTED, IN_NO_SOURCE = "A list of names has {name}", "No source prints this name
 
 ASSIGN, UNASSIGN, CANCEL = "Assign", "Unassign", "Cancel"
 ASSIGN_STORY, ASSIGN_TO_ME, ASSIGN_TO_OTHER = "Assign this story", "Assign to me", "Assign …"
-PERSON, PAST_ASSIGNMENTS = "Person", "History"
+PERSON = "Person"
 ASSIGNED_TO, ASSIGNED_TO_YOU = "Assigned to {name}.", "Assigned to you."
 ASSIGNED_TO_NOBODY = "Assigned to nobody."
 ASSIGN_MATCHING, ASSIGN_MANY = "Assign what matches ({count})", "Assign what matches the filters"
@@ -223,8 +223,8 @@ DECIDED_CHANGE = {
     Verdict.REJECT: "Put back: {surface}.",
 }
 DECIDED_MANY = "{action}: {count}."
-ACCEPTED, AMENDED, MARKED_CORRECT = "Accepted", "Amended", "Name is correct"
-SKIPPED, UNSURE = "Skipped", "Unsure"
+ACCEPTED, AMENDED, MARKED_CORRECT = "Accepted", "Amended", page_texts.NAME_IS_CORRECT
+SKIPPED, UNSURE = "Skipped", page_texts.UNSURE
 ALL_PLACES = " In {count} places."
 LEFT_IN_STORY = " {count} left in this story."
 NONE_LEFT = " Nothing is left in this story."

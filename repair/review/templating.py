@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from repair.core.display import percent, visible
 from repair.core.types import Action, Reason, Suggestion
@@ -24,7 +24,7 @@ from repair.decisions.history_groups import HistoryFilters
 from repair.decisions.models import QueuedSuggestion, answer_of
 from repair.decisions.queue_models import Filters, Order
 from repair.pipeline.doubts import DOUBT
-from repair.review import labels
+from repair.review import labels, page_texts
 from repair.review.letters import LetterRun
 
 _HERE = Path(__file__).parent
@@ -43,6 +43,7 @@ def environment() -> Environment:
     templates.filters.update(
         visible=visible,
         sentence=sentence,
+        fill=fill,
         percent=percent,
         ago=ago,
         day=day,
@@ -53,6 +54,7 @@ def environment() -> Environment:
     )
     templates.globals.update(
         labels=labels,
+        text=page_texts,
         mark_label=mark_label,
         strength=strength,
         is_flag=is_flag,
@@ -89,6 +91,15 @@ def sentence(message: str) -> str:
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
+def fill(template: str, **values: object) -> Markup:
+    """Return a text of `page_texts` with its values filled in; a value that is no markup is escaped.
+
+    >>> print(fill("{name} & {count}", name="a<b", count=Markup("<b>2</b>")))
+    a&lt;b &amp; <b>2</b>
+    """
+    return escape(template).format(**values)
 
 
 def count(number: int, noun: str) -> str:
