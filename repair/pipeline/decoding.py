@@ -20,7 +20,7 @@ from repair.pipeline.casing import is_for_style
 from repair.pipeline.decoding_values import Correction, Piece, ScoredCandidate
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.other_people import without_other_people
-from repair.pipeline.vetoes import veto_known_place, veto_other_name, veto_relative
+from repair.pipeline.vetoes import without_vetoed
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import spelling_keys
@@ -47,13 +47,8 @@ def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list
             adjacent.append([piece])
     corrections: list[Correction] = []
     joint = [_correction(copy_context, neighbours, run) for run, neighbours in enumerate(adjacent)]
-    for correction in without_other_people(copy_context, joint):
-        if not (
-            veto_known_place(correction)
-            or veto_other_name(copy_context, correction)
-            or veto_relative(copy_context, correction)
-        ):
-            corrections += _split_by_name(copy_context, correction)
+    for correction in without_vetoed(copy_context, without_other_people(copy_context, joint)):
+        corrections += _split_by_name(copy_context, correction)
     _rejoin(copy_context, corrections)
     names = 1 + len(copy_context.copy.runs)
     total, suspicious = sum(correction.values["weakest"] for correction in corrections), sum(copy_context.suspicious)

@@ -99,3 +99,43 @@ def test_cognates_short_forms_and_spellings_are_one_given_name(first: str, other
 )
 def test_other_given_names_stay_apart(first: str, other: str) -> None:
     assert not same_given_name(first, other) and not same_given_name(other, first)
+
+
+@pytest.mark.parametrize(
+    ("copy", "source", "form", "name"),
+    [
+        (
+            "The guard Kendrick Nan hurt his knee in the second half of the match in Tromso on Friday.",
+            "The guard Kendrick Nunn hurt his knee in the second half of the match in Tromso on Friday.",
+            "nan",
+            "Nunn",
+        ),
+        (
+            "A shell hit two houses and a school in Belgrade before dawn on Friday, the governor said.",
+            "A shell hit two houses and a school in Belgorod before dawn on Friday, the governor said.",
+            "belgrade",
+            "Belgorod",
+        ),
+    ],
+)
+def test_a_veto_yields_to_a_source_with_the_same_sentence_but_nothing_is_certain(
+    copy: str, source: str, form: str, name: str
+) -> None:
+    (group,) = groups(copy, source, {(form, name): 0.9})
+    assert group.replacement == name
+    assert group.disputed and group.is_attested_name
+
+
+def test_a_given_name_stays_where_the_copy_has_the_right_one_in_another_place_or_the_source_no_such_sentence() -> None:
+    source = "The guard Kendra Nunn hurt her knee in the second half of the match in Tromso on Friday."
+    likely = {("ruth", "Kendra"): 0.9}
+    same = source.replace("Kendra", "Ruth")
+    assert [group.replacement for group in groups(same, source, likely)] == ["Kendra"]
+    assert groups(f"{same} Kendra Nunn was not hurt.", source, likely) == []
+    assert groups("Her sister, the painter Ruth Nunn, was not there when it happened.", source, likely) == []
+
+
+def test_two_countries_are_never_one_name() -> None:
+    source = "The ministers spoke for an hour about fishing, steel and the new ferry to Iceland on Friday."
+    likely = {("ireland", "Iceland"): 0.9}
+    assert groups(source.replace("Iceland", "Ireland"), source, likely) == []
