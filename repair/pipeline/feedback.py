@@ -109,7 +109,7 @@ class Feedback:
 
     def is_confirmed(self, surface: str) -> bool:
         """Return whether an editor confirmed a form, or the full name that it is the surname of."""
-        return key(surface) in self._right
+        return key(surface) in self._confirmed_keys
 
     @cached_property
     def by_form(self) -> Mapping[str, LearnedCorrection]:
@@ -131,6 +131,6 @@ class Feedback:
         return {(key(rejection.surface), key(rejection.replacement)): rejection for rejection in self.rejections}
 
     @cached_property
-    def _right(self) -> frozenset[str]:
+    def _confirmed_keys(self) -> frozenset[str]:
         whole = {key(name.surface) for name in self.confirmed}
         return frozenset(whole | {key(surname_of(name.surface)) for name in self.confirmed if name.kind is Kind.PERSON})

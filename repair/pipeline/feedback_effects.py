@@ -225,8 +225,8 @@ def _from_decisions(
 
 def leading_evidence(suggestion: Suggestion) -> str | None:
     """Return the key of the main reason for a suggestion; None where no reason supports it."""
-    speaking_for = [reason for reason in suggestion.reasons if reason.weight > 0]
-    return max(speaking_for, key=lambda reason: reason.weight).key if speaking_for else None
+    supporting = [reason for reason in suggestion.reasons if reason.weight > 0]
+    return max(supporting, key=lambda reason: reason.weight).key if supporting else None
 
 
 class Grounds(NamedTuple):

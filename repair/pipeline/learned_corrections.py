@@ -31,10 +31,10 @@ def is_certain(learned: LearnedCorrection, tokens: tuple[Token, ...], distinctiv
 
 
 def is_supported(learned: LearnedCorrection) -> bool:
-    """Return whether more than one person's word speaks for a correction, so that it may be certain.
+    """Return whether a correction has more support than one person's decision, so that it may be certain.
 
-    Two people made it, a source had the name, or the words that it changes resemble those of the name. A slip of one
-    editor ("Banana") must not become certain.
+    Two people made it, a source had the name, or the words that it changes resemble those of the name. A typing error
+    of one editor ("Banana") must not become certain.
 
     >>> from repair.core.types import Kind
     >>> is_supported(LearnedCorrection("Mark Latte", "Mark Rutte", Kind.PERSON, ("Ada",)))
@@ -62,8 +62,8 @@ def is_distinctive(tokens: tuple[Token, ...]) -> bool:
 
 def trust(learned: LearnedCorrection) -> float:
     """Return the confidence (0-1) in a correction; it rises with the number of editors and stories."""
-    voices = len(learned.by) + learned.stories
-    return min(_NEVER_SURE, (voices + 1) / (voices + 1.1))
+    support = len(learned.by) + learned.stories
+    return min(_NEVER_SURE, (support + 1) / (support + 1.1))
 
 
 def reason_text(learned: LearnedCorrection) -> str:

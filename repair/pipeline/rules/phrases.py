@@ -64,10 +64,10 @@ def propose_phrases(context: RuleContext) -> Iterator[Suggestion]:
     ]
     names = _names(copy_context) if phrases else {}
     for phrase in phrases:
-        cached = names.get(phrase.head, {})
-        if len(cached) != 1:
+        with_head = names.get(phrase.head, {})
+        if len(with_head) != 1:
             continue
-        (text,) = cached
+        (text,) = with_head
         if all(copy_context.lexicon.word(word) or not copy_context.lexicon.surname(word) for word in phrase.tail):
             confidence = QUOTED if _is_quoted(copy_context.copy, phrase.low) else PLAIN
             reason = Reason("frame", ONLY_ONE.format(head=text.split()[0]), 0.0)
@@ -76,6 +76,7 @@ def propose_phrases(context: RuleContext) -> Iterator[Suggestion]:
 
 
 def _phrases(analysis: AnalyzedText) -> Iterator[Phrase]:
+    """Yield the phrases "Head of Tail" and "Head of the Tail" of a text, in order."""
     tokens = analysis.tokens
     for of in analysis.places.get("of", ()):
         low = of - 1

@@ -68,11 +68,11 @@ def propose_shared_readings(context: RuleContext) -> Iterator[Suggestion]:
     matches = [match for form in forms if (match := _match(form, names, _words_before(form, copy_context))) is not None]
     taken: set[int] = set()
     for match in sorted(matches, key=lambda match: (-match.ratio, match.form.places)):
-        clue = _CLEAR if match.ratio >= _LEAST_CLEAR else _POSSIBLE
+        reason = _CLEAR if match.ratio >= _LEAST_CLEAR else _POSSIBLE
         for low, high in match.form.places:
             if taken.isdisjoint(range(low, high)):
                 taken.update(range(low, high))
-                yield suggest_name(context, clue.propose(low, high, match.name))
+                yield suggest_name(context, reason.propose(low, high, match.name))
 
 
 def _is_pinyin(form: SuspectForm, copy_context: CopyContext) -> bool:

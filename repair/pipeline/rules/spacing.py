@@ -70,6 +70,7 @@ _BY_LETTERS: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDict
 
 
 def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[ProposedName]:
+    """Yield the words of the copy that have the letters of a name, in order of place."""
     copy = copy_context.copy
     before_from = {number - 1 for number in copy.places.get("from", ())} - {-1}
     words = copy_context.story.words

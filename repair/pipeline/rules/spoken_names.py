@@ -25,7 +25,7 @@ from repair.text.transcripts import is_transcript
 
 SPOKEN_MODEL = "speech-1"
 _MOST_NAMES = 2_000  # of a gazetteer; among more, some name sounds like almost anything
-_SAYS = {
+_REASON_TEXTS = {
     "rest": "it sounds like {name}, whose first word is right",
     "first": "it sounds like {name}, whose last word is right",
     "whole": "it sounds like {name}",
@@ -41,7 +41,7 @@ def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
         return
     names = _names_of(gazetteer, copy_context.lexicon)
     for candidate, confidence in chosen(candidates(copy, names, copy_context.lexicon), weights()):
-        words = _SAYS[candidate.kind].format(name=candidate.name)
+        words = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
         proposed = ProposedName(
             candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", words, 0.0)
         )
