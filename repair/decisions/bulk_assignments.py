@@ -72,7 +72,7 @@ def undo_assignments(store: DecisionStore, batch: str, reviewer: str) -> BulkAss
         reviewer: The person who takes it back.
 
     Returns:
-        What was done; a story that was assigned anew since is left alone.
+        What was done; a story that was assigned again since is left alone.
 
     Raises:
         NotThereError: If there was no such action.

@@ -82,7 +82,7 @@ class Comparison:
     def have_same_characters(self) -> bool:
         """Whether two rather different spellings may be readings of the same Chinese characters.
 
-        A name that people in other languages bear ("Anna Meyer") is hardly written in Chinese characters.
+        A name that people in other languages bear ("Anna Meyer") is unlikely to be written in Chinese characters.
         """
         is_other = self["name_person"] > 0 and self["form_person"] > 0
         possible = self.distance > 1 and self["characters"] >= 4 and not is_other

@@ -252,19 +252,19 @@ def _name_check(draft: Document, sentence: DraftSentence, placed: NamePlacement)
     """Return a flag for a name that was lost or corrected, None for one that was kept."""
     name = placed.name
     if placed.span is None:
-        words = _LOST.format(surface=name.surface)
-        flag = _flag(draft, sentence.longest_run, SOURCE_NAME, words, name.surface)
+        text = _LOST.format(surface=name.surface)
+        flag = _flag(draft, sentence.longest_run, SOURCE_NAME, text, name.surface)
         return replace(flag, kind=name.kind, alternatives=(Alternative(name.target, 0.0),))
     if placed.method != CORRECTED:
         return None
     span = _moved(placed.span, sentence.span.start)
-    words = _CORRECTED.format(surface=name.surface)
-    return replace(_flag(draft, span, SOURCE_NAME, words, name.surface), kind=name.kind)
+    text = _CORRECTED.format(surface=name.surface)
+    return replace(_flag(draft, span, SOURCE_NAME, text, name.surface), kind=name.kind)
 
 
-def _flag(draft: Document, span: Span, key: str, words: str, what: str = "") -> Suggestion:
+def _flag(draft: Document, span: Span, key: str, text: str, what: str = "") -> Suggestion:
     """Return a flag at ``span`` of the draft; ``what`` distinguishes its id from others at the same place."""
-    flag = Suggestion.at(draft, span, None, reasons=(Reason(key, words, 0.0),))
+    flag = Suggestion.at(draft, span, None, reasons=(Reason(key, text, 0.0),))
     return replace(flag, id=content_id(draft.id, str(span.start), what, key))
 
 

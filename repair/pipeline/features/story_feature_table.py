@@ -99,7 +99,7 @@ STORY_FEATURES: dict[str, Feature] = {
     ),
     "name_count": Feature(
         says("the sources mention the name often", lambda pair: pair["name_count"] >= 2, "+often"),
-        says("the sources hardly mention the name", lambda pair: pair["name_count"] <= 1, "-often"),
+        says("the sources rarely mention the name", lambda pair: pair["name_count"] <= 1, "-often"),
     ),
     "form_count": Feature(
         says(

@@ -147,8 +147,9 @@ def _suggestion(context: RuleContext, conflict: _TitleConflict) -> Suggestion:
 
 
 def _reasons(conflict: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
-    words = f"the sources call {conflict.evidence[0].name} {replacement}; none of them gives the title in the copy"
-    reasons = [Reason("office", words, LOG_ODDS["office"])]
+    """Return the reasons for a title; their weights (nats) add up to the log-odds of its confidence."""
+    text = f"the sources call {conflict.evidence[0].name} {replacement}; none of them gives the title in the copy"
+    reasons = [Reason("office", text, LOG_ODDS["office"])]
     if len({id(source_title.analysis) for source_title in conflict.evidence}) > 1:
         reasons.append(Reason("agreed", "more than one source agrees", LOG_ODDS["agreed"]))
     if conflict.mention.body and any(
@@ -163,6 +164,7 @@ def _reasons(conflict: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
 
 
 def _wording(conflict: _TitleConflict) -> str:
+    """Return the title as most of the mentions print it, not abbreviated where any is not."""
     wordings = Counter(
         source_title.wording for source_title in conflict.evidence if fold(source_title.wording) not in ABBREVIATIONS
     )
@@ -170,6 +172,7 @@ def _wording(conflict: _TitleConflict) -> str:
 
 
 def _cased(wording: str, surface: str) -> str:
+    """Return a title in lower case or capitals where the copy's is, else with a capital on each word but "of"."""
     if surface.islower():
         return wording.lower()
     if surface.isupper() and len(surface) > 4:
@@ -178,13 +181,14 @@ def _cased(wording: str, surface: str) -> str:
 
 
 def _citations(conflict: _TitleConflict) -> tuple[Citation, ...]:
+    """Return the first mention in each source, for up to `MAX_CITATIONS` sources."""
     citations: dict[int, Citation] = {}
     for source_title in conflict.evidence:
         if id(source_title.analysis) not in citations and len(citations) < MAX_CITATIONS:
             low, high = source_title.mention.low, source_title.mention.high
             tokens = source_title.analysis.tokens
-            words = snippet(source_title.analysis.text, tokens[low].start, tokens[high - 1].end)
+            excerpt = snippet(source_title.analysis.text, tokens[low].start, tokens[high - 1].end)
             citations[id(source_title.analysis)] = Citation(
-                source_title.analysis.source, words, source_title.analysis.date
+                source_title.analysis.source, excerpt, source_title.analysis.date
             )
     return tuple(citations.values())

@@ -41,9 +41,9 @@ def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
         return
     names = _names_of(gazetteer, copy_context.lexicon)
     for candidate, confidence in chosen(candidates(copy, names, copy_context.lexicon), weights()):
-        words = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
+        text = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
         proposed = ProposedName(
-            candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", words, 0.0)
+            candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", text, 0.0)
         )
         yield suggest_name(context, proposed)
 
