@@ -80,10 +80,13 @@ def progress(store: DecisionStore) -> Progress:
     with_open = select(func.count(func.distinct(suggestions.c.story_id))).where(_OPEN)
     with store.reading() as connection:
         counts = {row[0]: row[1] for row in connection.execute(by_state)}
+        is_open, unsure = counts.get(State.OPEN.value, 0), counts.get(State.UNSURE.value, 0)
+        decided = sum(counts.get(state, 0) for state in _DECIDED)
         return Progress(
-            open=counts.get(State.OPEN.value, 0),
-            unsure=counts.get(State.UNSURE.value, 0),
-            decided=sum(counts.get(state, 0) for state in _DECIDED),
+            open=is_open,
+            unsure=unsure,
+            decided=decided,
+            total=is_open + unsure + decided,
             stories=int(connection.execute(select(func.count()).select_from(stories)).scalar_one()),
             stories_open=int(connection.execute(with_open).scalar_one()),
         )

@@ -1,6 +1,7 @@
 """Values of the queue: its filters and order, and what it lists of stories and unverified names.
 
-The queries that return them are in ``queue`` and ``unverified_names``.
+The queries that return them are in ``queue`` and ``unverified_names``. The JSON API answers with the same values, so
+their fields are part of it.
 """
 
 from __future__ import annotations
@@ -90,27 +91,23 @@ class QueueEntry:
     flags: int
     worst: float
     surest: float
-    claim: Claim | None = None
-    previews: tuple[Preview, ...] = ()
-    changes: int = 0
-    saved: bool = False
-    assignee: str | None = None
+    claim: Claim | None
+    previews: tuple[Preview, ...]
+    changes: int
+    saved: bool
+    assignee: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Counts of the whole queue: suggestions by state, without replaced ones, and stories."""
+    """Counts of the whole queue: suggestions by state and in ``total``, without replaced ones, and stories."""
 
-    open: int = 0
-    unsure: int = 0
-    decided: int = 0
-    stories: int = 0
-    stories_open: int = 0
-
-    @property
-    def total(self) -> int:
-        """The number of suggestions."""
-        return self.open + self.unsure + self.decided
+    open: int
+    unsure: int
+    decided: int
+    total: int
+    stories: int
+    stories_open: int
 
 
 @dataclass(frozen=True, slots=True)

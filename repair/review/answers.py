@@ -1,5 +1,6 @@
 """What the API answers with, as types that describe it in OpenAPI, for people and for generators of clients.
 
+Values of `repair.decisions` that are answered as they are have no second definition here.
 The answers are made in `responses`; a test holds each against its type. Offsets are code points.
 """
 
@@ -9,12 +10,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from repair.decisions.assignments import Assignment
+from repair.decisions.models import Claim
+from repair.decisions.queue_models import Progress, QueueEntry
+
 Confidence = Annotated[float | None, Field(ge=0, le=1, description="Calibrated probability; none for a flag.")]
 Unit = Annotated[Literal["code points"], Field(description="The unit of all offsets.")]
 
 
-def describe(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the options of a route that answers with ``model``; the answer itself is passed on as it is made."""
+def describe(model: type) -> dict[str, Any]:
+    """Return the options of a route that answers with ``model``; the answer itself is passed on as it is made.
+
+    Args:
+        model: A pydantic model or a dataclass.
+    """
     return {"response_model": None, "responses": {200: {"model": model, "description": "Done."}}}
 
 
@@ -22,61 +31,14 @@ class EmptyAnswer(BaseModel):
     """Nothing but that it is done."""
 
 
-class ClaimAnswer(BaseModel):
-    """Who works on a story, and until when."""
-
-    story_id: str
-    reviewer: str
-    since: str
-    until: str
-
-
-class PreviewAnswer(BaseModel):
-    """A suggestion of a story in short."""
-
-    surface: str
-    replacement: str | None
-
-
-class StoryEntryAnswer(BaseModel):
-    """A story in the queue, with counts of its suggestions and the confidences of the open ones."""
-
-    id: str
-    name: str
-    source: str
-    arrived_at: str
-    total: int
-    open: int
-    unsure: int
-    flags: int
-    worst: float
-    surest: float
-    claim: ClaimAnswer | None
-    previews: list[PreviewAnswer]
-    changes: int
-    saved: bool
-    assignee: str | None
-
-
-class ProgressAnswer(BaseModel):
-    """How far the whole queue is, in suggestions and stories."""
-
-    open: int
-    unsure: int
-    decided: int
-    stories: int
-    stories_open: int
-    total: int
-
-
 class QueueAnswer(BaseModel):
     """A page of the queue."""
 
-    stories: list[StoryEntryAnswer]
+    stories: list[QueueEntry]
     count: int
     page: int
     pages: int
-    progress: ProgressAnswer
+    progress: Progress
     sources: list[str]
 
 
@@ -171,22 +133,10 @@ class StoryAnswer(BaseModel):
     arrived_at: str
     text: str
     assignee: str | None
-    claimed_by_other: ClaimAnswer | None
+    claimed_by_other: Claim | None
     left: int
     suggestions: list[QueuedAnswer]
     unit: Unit
-
-
-class AssignmentAnswer(BaseModel):
-    """A story was assigned to a person, or with null to nobody; those of one action share their ``batch``."""
-
-    uid: str
-    story_id: str
-    story_name: str
-    assignee: str | None
-    reviewer: str
-    assigned_at: str
-    batch: str | None
 
 
 class BulkAssignmentAnswer(BaseModel):
@@ -200,7 +150,7 @@ class BulkAssignmentAnswer(BaseModel):
 class AssignmentsAnswer(BaseModel):
     """Assignments, latest first."""
 
-    assignments: list[AssignmentAnswer]
+    assignments: list[Assignment]
 
 
 class HistoryEntryAnswer(DecisionAnswer):

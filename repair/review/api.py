@@ -13,6 +13,7 @@ from fastapi import APIRouter, Path, Query, Response
 from repair.core.serialize import UNIT
 from repair.decisions import export, history, unverified_names
 from repair.decisions.models import Answer, NewDecision
+from repair.decisions.queue_models import Progress
 from repair.review import answers, desk_answers, responses
 from repair.review.name_lookup import in_gazetteer, near_names
 from repair.review.requests import (
@@ -64,7 +65,7 @@ def stories(session: Session, query: QueueFields) -> Json:
     return responses.queue_json(session.queue(query.filters(), query.page))
 
 
-@router.get("/progress", **answers.describe(answers.ProgressAnswer))
+@router.get("/progress", **answers.describe(Progress))
 def progress(session: Session) -> Json:
     """Return how many suggestions are open, unsure and decided."""
     return responses.progress_json(session.queue().progress)

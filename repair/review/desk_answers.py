@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from repair.decisions.queue_models import Unverified
+
 
 class NearNamesAnswer(BaseModel):
     """Names like what was typed; ``known`` says whether a source has it, null where the desk has no sources."""
@@ -12,23 +14,10 @@ class NearNamesAnswer(BaseModel):
     known: bool | None
 
 
-class UnverifiedNameAnswer(BaseModel):
-    """A name that no source has, with counts of its places and stories."""
-
-    surface: str
-    key: str
-    kind: str
-    count: int
-    stories: int
-    first_story: str
-    first_story_id: str
-    first_id: str
-
-
 class UnverifiedAnswer(BaseModel):
     """The unverified names, each once."""
 
-    names: list[UnverifiedNameAnswer]
+    names: list[Unverified]
 
 
 class FiguresAnswer(BaseModel):

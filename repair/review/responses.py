@@ -39,7 +39,7 @@ def queue_entry_json(entry: QueueEntry) -> dict[str, Any]:
 
 def progress_json(progress: Progress) -> dict[str, Any]:
     """Return the counts of the whole queue."""
-    return asdict(progress) | {"total": progress.total}
+    return asdict(progress)
 
 
 def story_json(view: StoryView) -> dict[str, Any]:
