@@ -6,6 +6,7 @@ import pytest
 
 from repair import Gazetteer, Repairer
 from repair.core.types import Action
+from repair.pipeline.rules.scanned_words import is_other_word
 from repair.text.lexicon import Lexicon
 from repair.text.scans import is_scanned
 from repair.text.tokens import tokenize
@@ -61,6 +62,7 @@ def test_misread_names_are_proposed(repairer: Repairer, copy: str, expected: tup
         "The Vestmark Review wrote about Ole Brennholt.",  # another paper and another person
         "He read the gazelte and the governer's letter.",  # ordinary words
         "The Harbour museum and the harbour are open.",
+        "The Notional Museum was shut.",  # a word, and no name of the sources
     ],
 )
 def test_right_names_and_ordinary_words_are_left_alone_in_a_scan(repairer: Repairer, copy: str) -> None:
@@ -87,6 +89,19 @@ def test_accents_are_variants_unless_the_scan_has_kept_others(
     (suggestion,) = [each for each in repairer.suggest(copy + SCAN) if each.surface == surface]
     assert suggestion.action is action
     assert suggestion.replacement in ("Ústrov", "Dvoržil")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Ceatral", "General", True),  # Central
+        ("parfies", "Partie", True),  # parties
+        ("Genoral", "General", False),
+        ("Brennhoit", "Brennholt", False),
+    ],
+)
+def test_a_word_that_is_nearer_to_another_word_is_no_name(text: str, name: str, expected: bool) -> None:
+    assert is_other_word(text, name, Lexicon.load()) is expected
 
 
 def test_nothing_is_applied_without_a_person(repairer: Repairer) -> None:

@@ -15,7 +15,7 @@ from repair.text.lexicon import Lexicon
 
 SOURCE = (
     "The Vestmark Gazette wrote that Ida Brennholt of the ICV opened the Seeweg in Tjeldvik. The Vestmark Gazette and "
-    "the ICV liked it, and the Seeweg was full."
+    "the ICV liked it, and the Seeweg was full. The Italian engineers came from Italy."
 )
 SCAN = " _ The crowd stoocl in the harbour ~ for an hoar, and the musjc was vcry loud."
 CLEAN = " The crowd stood in the harbour for an hour, and the music was very loud."
@@ -59,3 +59,8 @@ def test_other_copy_and_certain_suggestions_are_left_as_they_are() -> None:
 
 def test_a_suggestion_of_another_name_is_left_as_it_is() -> None:
     assert result("He read the Veslmark Gazelte." + SCAN, "Gazelte", "Gazelle") == [("Gazelte", "Gazelle")]
+
+
+def test_a_name_of_the_same_shapes_replaces_one_that_is_much_farther() -> None:
+    assert result("The Itaiian engineers left." + SCAN, "Itaiian", "Italy") == [("Itaiian", "Italian")]
+    assert result("The Itaiian engineers left." + CLEAN, "Itaiian", "Italy") == [("Itaiian", "Italy")]

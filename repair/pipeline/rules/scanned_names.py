@@ -14,18 +14,18 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.scanned_accents import propose_accents
 from repair.pipeline.rules.scanned_whole_names import whole_names
-from repair.pipeline.rules.scanned_words import Misreading, SourceWords, misreadings
+from repair.pipeline.rules.scanned_words import Misreading, SourceWords, is_other_word, misreadings
 
-# In scanned stories 85 names are suggested that the ranker does not propose. 41 are labelled right and 38 more read
-# right: in all 36 of 37 of the highest confidence, 28 of 29, and 15 of 19 of the lowest.
-_SAME_SHAPES = RuleReason(0.8, "shapes", "letters of similar shapes were taken for each other; the sources have {name}")
-_SIMILAR_SHAPES = _SAME_SHAPES._replace(confidence=0.7)
-_FAR = _SAME_SHAPES._replace(confidence=0.6)
+# In scanned stories 86 names are suggested that the ranker does not propose. 44 are labelled right and 37 more read
+# right: in all 37 of 38 of the highest confidence, 29 of 29, and 15 of 19 of the lowest.
+SAME_SHAPES = RuleReason(0.8, "shapes", "letters of similar shapes were taken for each other; the sources have {name}")
+_SIMILAR_SHAPES = SAME_SHAPES._replace(confidence=0.7)
+_FAR = SAME_SHAPES._replace(confidence=0.6)
 _WELL_KNOWN = RuleReason(0.65, "shapes", "letters of similar shapes were taken for each other in {name}")
 # Misread letters per letter of the name. Up to the first share, a name is certainly meant; up to the second, where
 # every letter was taken for one of a similar shape, or the print is damaged.
-_SAME, _SIMILAR, _SIMILAR_ACRONYM = 0.11, 0.18, 0.2
-_ONE_LETTER = 1.0  # misread letters: one that was taken for a letter of another shape, lost, or added
+SAME, _SIMILAR, _SIMILAR_ACRONYM = 0.11, 0.18, 0.2
+ONE_LETTER = 1.0  # misread letters: one that was taken for a letter of another shape, lost, or added
 # In damaged prints words are suggested that are farther from the name: the share of misspelt words, and the share of
 # misread letters.
 _DAMAGED, _FARTHEST = 0.1, 0.26
@@ -46,7 +46,7 @@ def propose_scanned_names(context: RuleContext) -> Iterator[Suggestion]:
     }
     words = SourceWords(context.copy_context)
     for whole in whole_names(context.copy_context, words):
-        reason = _SAME_SHAPES if whole.share <= _SAME else _SIMILAR_SHAPES if whole.share <= _SIMILAR else _FAR
+        reason = SAME_SHAPES if whole.share <= SAME else _SIMILAR_SHAPES if whole.share <= _SIMILAR else _FAR
         yield suggest_name(context, reason.propose(whole.low, whole.high, whole.name))
     for misreading in misreadings(context.copy_context, words):
         at = misreading.number
@@ -57,18 +57,27 @@ def propose_scanned_names(context: RuleContext) -> Iterator[Suggestion]:
 
 
 def _reason(context: RuleContext, misreading: Misreading, is_ranked: bool) -> RuleReason | None:
-    text = context.copy_context.copy.tokens[misreading.number].text
-    if len(text) < _SHORT and not (
-        text.isupper() and misreading.name.isupper() and misreading.share <= _SIMILAR_ACRONYM
-    ):
+    """Return the reason to propose a name for a misread word; None where it is too far from the name."""
+    copy_context, share = context.copy_context, misreading.share
+    token, lexicon = copy_context.copy.tokens[misreading.number], copy_context.lexicon
+    if len(token.text) < _SHORT and not _is_acronym(token.text, misreading):
         return None
     if not misreading.in_sources:
         return _WELL_KNOWN
-    if misreading.share <= _SAME:
-        return _SAME_SHAPES
-    damage = context.copy_context.misspelt_share
-    is_likely = misreading.share <= _SIMILAR and (misreading.distance < _ONE_LETTER or damage >= _DAMAGED)
-    if is_likely or (is_ranked and misreading.share <= _ALSO_RANKED):
+    if token.capital and lexicon.knows(token.fold):  # it may be another name
+        return _SIMILAR_SHAPES if is_ranked and share <= SAME else None
+    if share <= SAME:
+        return SAME_SHAPES
+    if is_ranked:
+        return _SIMILAR_SHAPES if share <= _ALSO_RANKED else None
+    if is_other_word(token.text, misreading.name, lexicon):
+        return None
+    damage = copy_context.misspelt_share
+    if share <= _SIMILAR and (misreading.distance < ONE_LETTER or damage >= _DAMAGED):
         return _SIMILAR_SHAPES
     farthest = _FARTHEST_BADLY_DAMAGED if damage >= _BADLY_DAMAGED else _FARTHEST if damage >= _DAMAGED else 0.0
-    return _FAR if misreading.share <= farthest else None
+    return _FAR if share <= farthest else None
+
+
+def _is_acronym(text: str, misreading: Misreading) -> bool:
+    return text.isupper() and misreading.name.isupper() and misreading.share <= _SIMILAR_ACRONYM

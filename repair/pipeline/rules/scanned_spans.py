@@ -1,16 +1,19 @@
-"""Suggestions for a part of a name in a scanned print, widened to what was printed: the whole name, or a whole word.
+"""Suggestions in a scanned print, corrected by the shapes of the letters.
 
-Where "Olymei" is suggested to be Olympic and the copy has "Olymei: Games", Olympic Games is suggested; the "[" of "[BV"
-is part of ÍBV. A suggestion that is certain is never widened.
+A suggestion for a part of a name is widened to the whole name, or the whole word: where "Olymei" is suggested to be
+Olympic and the copy has "Olymei: Games", Olympic Games is suggested; the "[" of "[BV" is part of ÍBV. A name that is
+much farther in shapes than another is replaced by it. A suggestion that is certain stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from repair.core.types import Action, Span, Suggestion
+from repair.pipeline.rules.proposed_names import suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.scanned_names import ONE_LETTER, SAME, SAME_SHAPES
 from repair.pipeline.rules.scanned_whole_names import WholeName, whole_names
 from repair.pipeline.rules.scanned_words import SourceWords
 from repair.text.letter_shapes import shape_distance
@@ -27,9 +30,35 @@ def widened(context: RuleContext) -> list[Suggestion]:
     suggestions = list(context.suggestions)
     if not suggestions or not context.copy_context.is_scanned:
         return suggestions
-    for whole in whole_names(context.copy_context, SourceWords(context.copy_context)):
+    words = SourceWords(context.copy_context)
+    numbers = {token.start: number for number, token in enumerate(context.copy_context.copy.tokens)}
+    suggestions = [_with_nearest_name(context, suggestion, words, numbers) for suggestion in suggestions]
+    for whole in whole_names(context.copy_context, words):
         suggestions = _with_whole_name(context, suggestions, whole)
     return [_with_marks(context, suggestion) for suggestion in suggestions]
+
+
+def _with_nearest_name(
+    context: RuleContext, suggestion: Suggestion, words: SourceWords, numbers: Mapping[int, int]
+) -> Suggestion:
+    """Return a suggestion for one word, with the name of nearly the same shapes if its own name is much farther.
+
+    Args:
+        context: The copy.
+        suggestion: The suggestion.
+        words: The words of the sources.
+        numbers: The number of each token of the copy, by its start.
+    """
+    name, surface = suggestion.replacement, suggestion.surface
+    number = numbers.get(suggestion.span.start)
+    if number is None or name is None or suggestion.action is not Action.REVIEW:
+        return suggestion
+    nearest = words.nearest(surface) if context.copy_context.copy.tokens[number].text == surface else None
+    if nearest is None or nearest[1] > SAME * len(nearest[0]) or fold(nearest[0]) == fold(name):
+        return suggestion
+    if shape_distance(name, surface) < nearest[1] + ONE_LETTER:
+        return suggestion
+    return suggest_name(context, SAME_SHAPES.propose(number, number + 1, nearest[0]))
 
 
 def _with_whole_name(context: RuleContext, suggestions: Sequence[Suggestion], whole: WholeName) -> list[Suggestion]:

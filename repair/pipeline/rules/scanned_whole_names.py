@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.rules.scanned_words import SourceWords
+from repair.pipeline.rules.scanned_words import SourceWords, is_other_word
 from repair.text.letter_shapes import shape_distance
 from repair.text.tokens import Token
 
@@ -22,6 +22,7 @@ _FARTHEST_SHORT, _SHORT = 0.25, 4  # the same for a word of so few letters: "Jox
 _SURE_WORD = 0.2  # the same for the word that is almost right
 _FARTHEST_NAME = 0.3  # the same for the whole name
 _KNOWN_WORD = 0.8  # misread letters of a word that exists: "Southern" is not misread for Northern
+_ONE_LETTER = 1.0  # misread letters from which a word is not compared that may be another one
 _MOST_SPECKS = 2  # stray letters and figures within a name
 _LONGEST_GAP = 4  # code points between two words of a name
 _SPECKS = frozenset("_~|*«»©®¢¥°•■=<>^\\‘'’:·-– \t\u00a0")
@@ -130,6 +131,8 @@ class _Matcher:
         if self._lexicon.knows(read.fold) or self._in_story.get(read.fold):
             most = 0.0 if self._in_story.get(read.fold) else min(_KNOWN_WORD, _SURE_WORD * len(word.text))
         else:
+            if distance > _ONE_LETTER and is_other_word(read.text, word.text, self._lexicon):
+                return None
             most = (_FARTHEST_SHORT if len(read.text) <= _SHORT else _FARTHEST_WORD) * len(word.text)
         return distance if distance <= most else None
 

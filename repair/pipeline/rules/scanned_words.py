@@ -123,13 +123,12 @@ def _is_well_known(name: str, text: str, lexicon: Lexicon) -> bool:
 
 
 def _may_be_misread(copy_context: CopyContext, number: int, token: Token) -> bool:
-    """Whether a word is in no list of the lexicon and in no source, and may be a name."""
+    """Whether a word is neither English nor in a source, and may be a name."""
     if not _FEWEST_LETTERS <= len(token.text) <= _LONGEST or token.text.isdigit():
         return False
     if copy_context.story.words.get(token.fold) or (token.capital and not copy_context.suspicious[number]):
         return False
-    # A name in lower case has lost its capital, and with it perhaps a letter.
-    return not (copy_context.lexicon.knows(token.fold) if token.capital else copy_context.lexicon.word(token.fold))
+    return not copy_context.lexicon.word(token.fold)
 
 
 def _capitalised(copy_context: CopyContext) -> Iterator[str]:
@@ -150,6 +149,12 @@ def _is_only_a_name(name: str, lexicon: Lexicon) -> bool:
     """Whether a word always has a capital; "river" is misread "tiver" in lower case."""
     word = fold(name)
     return not lexicon.word(word) or lexicon.place(word) >= _REAL_PLACE or lexicon.demonym(word)
+
+
+def is_other_word(text: str, name: str, lexicon: Lexicon) -> bool:
+    """Return whether a word differs in one shape from a word or name that is not ``name``: "Ceatral" is no General."""
+    originals = {fold(original) for original in possible_originals(text)} - {fold(name)}
+    return any(lexicon.word(word) >= _ORDINARY or lexicon.place(word) >= _REAL_PLACE for word in originals)
 
 
 def _is_other_ending(word: str, name: str, distance: float) -> bool:
