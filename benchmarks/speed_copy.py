@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repair.core.resources import shipped_model
-from repair.training.corruption.letter_errors import guess_vowels, slip, typo
+from repair.training.corruption.letter_errors import guess_vowels, misspell, typo
 
 MANGLED = 1 / 50  # of the different names of a copy
 COPY_BYTES = 5000
@@ -241,7 +241,7 @@ _POOL: list[Pool] = []
 def mangle(word: str, rng: random.Random) -> str:
     """Return a wrong spelling of a word, as a translation may print it."""
     for _ in range(20):
-        wrong = rng.choice((slip, slip, guess_vowels, typo))(word.lower(), rng)
+        wrong = rng.choice((misspell, misspell, guess_vowels, typo))(word.lower(), rng)
         if len(wrong) > 3 and wrong.isalpha() and wrong != word.lower():
             return wrong.capitalize()
     return word[:-1]

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -76,7 +77,7 @@ def fit(transcripts: Sequence[LabelledTranscript]) -> tuple[float, ...]:
 
 def cross_validated(transcripts: Sequence[LabelledTranscript]) -> dict[str, dict[str, float]]:
     """Return the scores at several thresholds; no model scores a story that it was fitted on."""
-    outcomes: list[tuple[float, bool, bool]] = []
+    outcomes: list[_Outcome] = []
     for story in sorted({transcript.item.story for transcript in transcripts}):
         weights = fit([transcript for transcript in transcripts if transcript.item.story != story])
         for transcript in transcripts:
@@ -86,8 +87,16 @@ def cross_validated(transcripts: Sequence[LabelledTranscript]) -> dict[str, dict
     return {str(threshold): _scores(outcomes, threshold, people) for threshold in _THRESHOLDS}
 
 
-def _outcomes(transcript: LabelledTranscript, weights: Sequence[float]) -> list[tuple[float, bool, bool]]:
-    """Return for each suggestion of a transcript its confidence, whether it is right, and whether it is of a person."""
+class _Outcome(NamedTuple):
+    """A suggestion: its confidence (0-1), whether it is right, and whether it is at the name of a person."""
+
+    confidence: float
+    is_right: bool
+    is_person: bool
+
+
+def _outcomes(transcript: LabelledTranscript, weights: Sequence[float]) -> list[_Outcome]:
+    """Return the outcome of each suggestion for a transcript."""
     proposals = [
         _proposal(transcript.analysis, candidate, confidence)
         for candidate, confidence in chosen(iter(transcript.candidates), weights)
@@ -95,7 +104,7 @@ def _outcomes(transcript: LabelledTranscript, weights: Sequence[float]) -> list[
     ]
     people = [gold for gold in transcript.item.gold if gold.type == _PERSON]
     return [
-        (
+        _Outcome(
             judged.proposal.confidence,
             judged.correct,
             any(judged.proposal.start < gold.end and gold.start < judged.proposal.end for gold in people),
@@ -104,14 +113,17 @@ def _outcomes(transcript: LabelledTranscript, weights: Sequence[float]) -> list[
     ]
 
 
-def _scores(outcomes: Sequence[tuple[float, bool, bool]], threshold: float, people: int) -> dict[str, float]:
-    reached = [(right, person) for confidence, right, person in outcomes if confidence >= threshold]
-    right = sum(is_right for is_right, _ in reached)
+def _scores(outcomes: Sequence[_Outcome], threshold: float, people: int) -> dict[str, float]:
+    """Return the scores of the suggestions at a threshold; ``people`` is the number of mangled names of people."""
+    reached = [outcome for outcome in outcomes if outcome.confidence >= threshold]
+    right = sum(outcome.is_right for outcome in reached)
     return {
         "suggestions": len(reached),
         "right": right,
         "precision": round(right / max(1, len(reached)), 4),
-        "recall_of_people": round(sum(is_right and person for is_right, person in reached) / max(1, people), 4),
+        "recall_of_people": round(
+            sum(outcome.is_right and outcome.is_person for outcome in reached) / max(1, people), 4
+        ),
     }
 
 

@@ -15,6 +15,7 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
@@ -64,23 +65,34 @@ def build(folder: Path) -> None:
     write_bytes(folder / "card.json", (json.dumps(card, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
 
 
-Rows = list[tuple[list[str], list[tuple[str, float]]]]
+class _Reading(NamedTuple):
+    """A Latin spelling of native letters, with the logarithm of its share (nats)."""
+
+    latin: str
+    log_share: float
 
 
-def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
+class _Row(NamedTuple):
+    """A row of the table: native letters, and their readings, the most frequent first."""
+
+    native: list[str]
+    readings: list[_Reading]
+
+
+def _fit(pairs: Sequence[NativePair], script: str) -> tuple[list[_Row], float]:
     """Return the table of one script as rows, and the share of held-out words that it matches to the right name."""
     aligned = words(pairs, script)
     random.Random(1).shuffle(aligned)
     held_out, rest = aligned[: 2 * _TEST_SIZE], aligned[2 * _TEST_SIZE :]
     model = Transliterator()
     model.fit(rest[:_SAMPLE], rounds=_ROUNDS, sample=_SAMPLE)
-    readings: dict[tuple[str, ...], list[tuple[str, float]]] = {}
+    readings: dict[tuple[str, ...], list[_Reading]] = {}
     for (latin, native), share in model.table.items():
         if share >= _FLOOR:
-            readings.setdefault(native, []).append((latin, round(math.log(share), 2)))
+            readings.setdefault(native, []).append(_Reading(latin, round(math.log(share), 2)))
     for weighted in readings.values():
-        weighted.sort(key=lambda reading: (-reading[1], reading[0]))
-    rows = [(list(native), weighted) for native, weighted in sorted(readings.items())]
+        weighted.sort(key=lambda reading: (-reading.log_share, reading.latin))
+    rows = [_Row(list(native), weighted) for native, weighted in sorted(readings.items())]
     chosen = [pair for pair in held_out if len(pair.latin) > 3 and model.plausible(pair)][:_TEST_SIZE]
     return rows, _right(LetterTable(script, readings), chosen, [pair.latin for pair in rest[: 2 * _RIVALS]])
 

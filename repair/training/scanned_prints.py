@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from random import Random
+from typing import NamedTuple
 
 from repair.text.analysis import AnalyzedText
 from repair.text.letter_shapes import SHAPES
@@ -24,6 +25,14 @@ _ERROR_RATES = (0.004, 0.01, 0.02, 0.04, 0.08)  # of the letters of a page, from
 _LOST_MARKS = 0.5  # share of the letters with a mark that lose it, on any page
 _LOST_SPACE, _NEW_SPACE, _SPECK = 0.12, 0.04, 0.25  # per error of a letter
 _SPECKS = ("_", "~", "'", ".", ",", ":", "‘", "-", "|", "*")
+
+
+class _ScannedPart(NamedTuple):
+    """A word of the right text, or what is between two: its half-open range (code points), and how it is read."""
+
+    start: int
+    end: int
+    read: str
 
 
 def scanned_items(items: Iterable[BenchmarkItem]) -> list[BenchmarkItem]:
@@ -45,19 +54,20 @@ def _halves(clean: str, item: BenchmarkItem, number: int) -> Iterator[BenchmarkI
     for half in (0, 1):
         random = Random(f"{item.story}/{number}/{half}")
         right, source = "\n".join(lines[half::2]), "\n".join(lines[1 - half :: 2])
-        words = list(_scanned_words(right, random.choice(_ERROR_RATES), random))
-        gold, variants = _labels(right, words, source)
-        text = "".join(read for _, _, read in words)
+        parts = list(_scanned_parts(right, random.choice(_ERROR_RATES), random))
+        gold, variants = _labels(right, parts, source)
+        text = "".join(part.read for part in parts)
         name = f"{item.story}/scanned{number}.{half}"
         yield BenchmarkItem(name, item.pair, item.doc, len(text.split()), text, (source,), gold, variants)
 
 
-def _scanned_words(right: str, rate: float, random: Random) -> Iterator[tuple[int, int, str]]:
-    """Yield the parts of a text, words and what is between them: start, end, and how the part is read."""
+def _scanned_parts(right: str, rate: float, random: Random) -> Iterator[_ScannedPart]:
+    """Yield the parts of a text as they are read from a page where ``rate`` (0-1) of the letters are read wrongly."""
     at = 0
     for is_space, group in groupby(right, str.isspace):
         part = "".join(group)
-        yield at, at + len(part), _scanned_space(part, rate, random) if is_space else _scanned(part, rate, random)
+        read = _scanned_space(part, rate, random) if is_space else _scanned(part, rate, random)
+        yield _ScannedPart(at, at + len(part), read)
         at += len(part)
 
 
@@ -92,23 +102,22 @@ def _without_mark(letter: str) -> str:
     return letter if letter.isascii() else unicodedata.normalize("NFD", letter)[0]
 
 
-def _labels(
-    right: str, words: Sequence[tuple[int, int, str]], source: str
-) -> tuple[tuple[Gold, ...], tuple[CharSpan, ...]]:
+def _labels(right: str, parts: Sequence[_ScannedPart], source: str) -> tuple[tuple[Gold, ...], tuple[CharSpan, ...]]:
     """Return the mangled names of a scan and the names that only lost marks, in code points of the scan."""
     names = AnalyzedText(source).capitals
     gold: list[Gold] = []
     variants: list[CharSpan] = []
     analysis = AnalyzedText(right)
-    starts = _offsets(words)
+    starts = _offsets(parts)
     for run in analysis.runs:
         low, high = analysis.tokens[run.start].start, analysis.tokens[run.stop - 1].end
-        parts = [(start, end, read) for start, end, read in words if start < high and low < end]
-        start = starts[parts[0][0]] + max(0, low - parts[0][0])
-        tail = right[high : parts[-1][1]]
-        read = "".join(part[2] for part in parts)
-        stop = starts[parts[0][0]] + len(read) - len(tail)
-        garbled = read[max(0, low - parts[0][0]) : len(read) - len(tail)]
+        of_name = [part for part in parts if part.start < high and low < part.end]
+        first = of_name[0].start
+        start = starts[first] + max(0, low - first)
+        tail = right[high : of_name[-1].end]
+        read = "".join(part.read for part in of_name)
+        stop = starts[first] + len(read) - len(tail)
+        garbled = read[max(0, low - first) : len(read) - len(tail)]
         name = right[low:high]
         if garbled == name or not read.endswith(tail):
             continue
@@ -119,10 +128,10 @@ def _labels(
     return tuple(gold), tuple(variants)
 
 
-def _offsets(words: Iterable[tuple[int, int, str]]) -> Mapping[int, int]:
+def _offsets(parts: Iterable[_ScannedPart]) -> Mapping[int, int]:
     """Return where each part begins in the scan, by its start in the right text."""
     offsets, at = {}, 0
-    for start, _, read in words:
-        offsets[start] = at
-        at += len(read)
+    for part in parts:
+        offsets[part.start] = at
+        at += len(part.read)
     return offsets

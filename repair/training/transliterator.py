@@ -12,6 +12,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from repair.channel.tokenizers import Romanization, Tokens
 
@@ -30,6 +31,14 @@ class Aligned:
 
     latin: str
     native: Tokens
+
+
+class _Step(NamedTuple):
+    """A step of a beam search: the position after it, the number of the graphone, and the text that it writes."""
+
+    end: int
+    graphone: int
+    text: str
 
 
 class Transliterator:
@@ -111,17 +120,17 @@ class Transliterator:
 
     def to_latin(self, native: Tokens, *, count: int = 10, beam: int = 8) -> list[Romanization]:
         """Return up to ``count`` likely Latin spellings of native tokens, best first; ``beam`` hypotheses are kept."""
-        steps: list[list[tuple[int, int, str]]] = []
+        steps: list[list[_Step]] = []
         for at in range(len(native)):
             matches = []
             for size in (1, 2):
                 for number in self._by_native.get(native[at : at + size], ())[:24] if at + size <= len(native) else ():
-                    matches.append((at + size, number, self.graphones[number][0]))
+                    matches.append(_Step(at + size, number, self.graphones[number][0]))
             steps.append(matches)
         return self._search(steps, count=count, beam=beam)
 
-    def _search(self, steps: list[list[tuple[int, int, str]]], *, count: int, beam: int) -> list[Romanization]:
-        """Beam search from left to right; a step is (next position, graphone, text it writes)."""
+    def _search(self, steps: list[list[_Step]], *, count: int, beam: int) -> list[Romanization]:
+        """Return the best spellings by beam search from left to right; ``steps`` has those from each position."""
         keep = self.order - 1
         columns: list[dict[tuple[tuple[int, ...], str], float]] = [{} for _ in range(len(steps) + 1)]
         columns[0][((_START,) * keep, "")] = 0.0

@@ -52,7 +52,7 @@ def test_spelling_is_in_the_alphabet_and_idempotent(name: str) -> None:
 
 @given(words, st.integers(0, 10**6))
 def test_every_corruptor_returns_letters_of_the_alphabet(word: str, seed: int) -> None:
-    for corruptor in (letter_errors.slip, letter_errors.guess_vowels, letter_errors.ocr, letter_errors.split):
+    for corruptor in (letter_errors.misspell, letter_errors.guess_vowels, letter_errors.ocr, letter_errors.split):
         assert set(corruptor(word, random.Random(seed))) <= set(ALPHABET)
 
 

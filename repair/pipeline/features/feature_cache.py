@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.features.feature_table import copy_values
@@ -23,6 +24,14 @@ from repair.pipeline.name_context import (
 from repair.text.spelling_keys import spelling_keys
 
 
+class NearWord(NamedTuple):
+    """A folded word around a place: its distance (words, from 1), and its weight (nats)."""
+
+    word: str
+    distance: int
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class AlignedPlace:
     """One place of a form in the copy: its sentence, what is on both sides, and the words around it."""
@@ -30,8 +39,8 @@ class AlignedPlace:
     sentence: int
     left: Side
     right: Side
-    near: list[tuple[str, int, float]]  # words around it, their distance (words), and their weight (nats)
-    weight: float  # sum of these weights, divided more with distance
+    near: list[NearWord]
+    weight: float  # sum of the weights of these words, divided more with distance
     suspicious_before: int  # suspicious words of the sentence before it
     share: float  # of the sentence that precedes it, 0-1
 
@@ -73,7 +82,9 @@ class FeatureCache:
         if cached is None:
             copy, weights = self.copy_context.copy, self.copy_context.weights
             sentence = copy.sentence_of[low]
-            words = [(word, distance, weights[word]) for word, distance in context_window(copy, low, high).items()]
+            words = [
+                NearWord(word, distance, weights[word]) for word, distance in context_window(copy, low, high).items()
+            ]
             start, length = copy.sentences[sentence].start, len(copy.sentences[sentence])
             cached = self._places[low, high] = AlignedPlace(
                 sentence,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from repair.text.paradigms import ICELANDIC, OTHER, SLAVIC, InflectionRules
 from repair.training.corruption import letter_errors, wrong_endings
@@ -51,16 +52,47 @@ def _open_syllables(word: str, rng: random.Random) -> str:
     return word[:-1] if len(word) > 4 and word[-1] in _VOWELS else word + rng.choice("uo")
 
 
-_SLAVIC = ((4, _wrong_base(SLAVIC)), (1, lambda word, rng: wrong_endings.regender(word)), (1, letter_errors.slip))
-_RUSSIAN = ((3, _confused(_CYRILLIC, 0.6)), (2, _wrong_base(SLAVIC)), (2, letter_errors.slip))
-_NORDIC = ((4, _wrong_base(ICELANDIC)), (1, letter_errors.slip))
-_ABJADS = ((4, letter_errors.guess_vowels), (2, _confused(_ABJAD, 0.6)), (1, letter_errors.slip))
-_DEFAULT = ((2, _wrong_base(OTHER)), (2, letter_errors.slip), (1, letter_errors.guess_vowels))
+class WeightedCorruptor(NamedTuple):
+    """A corruptor of names, and how often it is chosen, relative to the others of its language."""
+
+    weight: int
+    corruptor: Corruptor
+
+
+_SLAVIC = (
+    WeightedCorruptor(4, _wrong_base(SLAVIC)),
+    WeightedCorruptor(1, lambda word, rng: wrong_endings.regender(word)),
+    WeightedCorruptor(1, letter_errors.misspell),
+)
+_RUSSIAN = (
+    WeightedCorruptor(3, _confused(_CYRILLIC, 0.6)),
+    WeightedCorruptor(2, _wrong_base(SLAVIC)),
+    WeightedCorruptor(2, letter_errors.misspell),
+)
+_NORDIC = (WeightedCorruptor(4, _wrong_base(ICELANDIC)), WeightedCorruptor(1, letter_errors.misspell))
+_ABJADS = (
+    WeightedCorruptor(4, letter_errors.guess_vowels),
+    WeightedCorruptor(2, _confused(_ABJAD, 0.6)),
+    WeightedCorruptor(1, letter_errors.misspell),
+)
+_DEFAULT = (
+    WeightedCorruptor(2, _wrong_base(OTHER)),
+    WeightedCorruptor(2, letter_errors.misspell),
+    WeightedCorruptor(1, letter_errors.guess_vowels),
+)
 # The weighted corruptors of each language, by ISO 639 code.
-CORRUPTORS: dict[str, tuple[tuple[int, Corruptor], ...]] = {
-    "ja": ((4, _confused(_KANA, 0.6)), (1, _open_syllables), (1, letter_errors.split)),
-    "zh": ((4, _confused(_HANZI, 0.6)), (1, letter_errors.guess_vowels), (1, letter_errors.split)),
-    "ko": ((4, _confused(_HANGUL, 0.7)), (1, _open_syllables)),
+CORRUPTORS: dict[str, tuple[WeightedCorruptor, ...]] = {
+    "ja": (
+        WeightedCorruptor(4, _confused(_KANA, 0.6)),
+        WeightedCorruptor(1, _open_syllables),
+        WeightedCorruptor(1, letter_errors.split),
+    ),
+    "zh": (
+        WeightedCorruptor(4, _confused(_HANZI, 0.6)),
+        WeightedCorruptor(1, letter_errors.guess_vowels),
+        WeightedCorruptor(1, letter_errors.split),
+    ),
+    "ko": (WeightedCorruptor(4, _confused(_HANGUL, 0.7)), WeightedCorruptor(1, _open_syllables)),
     **dict.fromkeys("ar fa he ur".split(), _ABJADS),
     **dict.fromkeys("ru uk bg mk be sr".split(), _RUSSIAN),
     **dict.fromkeys("cs sk pl sl hr hbs".split(), _SLAVIC),
@@ -82,7 +114,7 @@ def corrupted(word: str, lang: str, rng: random.Random) -> str:
     """
     weighted = CORRUPTORS.get(lang, _DEFAULT)
     for _ in range(12):
-        (corruptor,) = rng.choices([corruptor for _, corruptor in weighted], [weight for weight, _ in weighted])
+        (corruptor,) = rng.choices([choice.corruptor for choice in weighted], [choice.weight for choice in weighted])
         mangled = corruptor(word, rng)
         if mangled != word and len(mangled) > 1 and mangled.strip(" -'"):
             return mangled

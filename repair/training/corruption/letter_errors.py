@@ -45,7 +45,7 @@ def _replace_at(name: str, swaps: tuple[tuple[str, str], ...], rng: random.Rando
 _SOUNDS_BOTH = _SOUNDS + tuple((new, old) for old, new in _SOUNDS if new)
 
 
-def slip(name: str, rng: random.Random, *, times: int | None = None) -> str:
+def misspell(name: str, rng: random.Random, *, times: int | None = None) -> str:
     """Replace one to three letters or digraphs by others of a similar sound."""
     for _ in range(times or rng.choice((1, 1, 1, 2, 2, 3))):
         name = _replace_at(name, _SOUNDS_BOTH, rng)

@@ -115,7 +115,7 @@ class CorruptionMixture:
         elif rng.random() < 0.025:
             mangled = letter_errors.split(mangled, rng)
         if route in ("katakana", "cyrillic", "hebrew", "hanzi", "slavic", "subword") and rng.random() < 0.1:
-            mangled = letter_errors.slip(mangled, rng, times=1)
+            mangled = letter_errors.misspell(mangled, rng, times=1)
         return NamePair(clean, mangled)
 
     def _with_second_name(self, route: str, clean: str, mangled: str, rng: random.Random) -> NamePair:
@@ -199,17 +199,19 @@ class CorruptionMixture:
             roll = rng.random()
             if script == "cyrillic" and roll < 0.35:
                 mangled = (
-                    letter_errors.slip(mangled, rng)
+                    letter_errors.misspell(mangled, rng)
                     if roll < 0.2
                     else wrong_endings.inflect(mangled, paradigms.SLAVIC, rng)
                 )
             elif script in ("hebrew", "arabic") and roll < 0.35:
-                mangled = letter_errors.guess_vowels(mangled, rng) if roll < 0.22 else letter_errors.slip(mangled, rng)
+                mangled = (
+                    letter_errors.guess_vowels(mangled, rng) if roll < 0.22 else letter_errors.misspell(mangled, rng)
+                )
             elif script == "katakana" and roll < 0.18:
                 mangled = (
                     self._soundalikes.soundalike(mangled, rng)
                     if roll < 0.06
-                    else letter_errors.slip(mangled, rng, times=1)
+                    else letter_errors.misspell(mangled, rng, times=1)
                 )
             return NamePair(trip.name, mangled)
 
@@ -248,7 +250,7 @@ class CorruptionMixture:
 
     def _sounds(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return NamePair(name, letter_errors.slip(name, rng))
+        return NamePair(name, letter_errors.misspell(name, rng))
 
     def _split(self, rng: random.Random) -> NamePair:
         if rng.random() < 0.4:
