@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, selec
 
 from repair.core.protocols import DecisionStore
 from repair.decisions.claims import NO_STORY
+from repair.decisions.clock import time_after
 from repair.decisions.errors import NotThereError
 from repair.decisions.ingest import insert_new
-from repair.decisions.models import now
 from repair.decisions.queue_models import Assigned, Filters
 from repair.decisions.schema import assignments, decisions, stories
 
@@ -78,7 +78,8 @@ def assign(store: DecisionStore, story_id: str, assignee: str | None, reviewer: 
         if row.assignee == assignee:
             return False
         values = {"uid": uuid.uuid4().hex, "story_id": story_id, "assignee": assignee, "reviewer": reviewer}
-        connection.execute(assignments.insert().values(values | {"assigned_at": now()}))
+        assigned_at = time_after(connection, assignments.c.assigned_at, assignments.c.story_id == story_id)
+        connection.execute(assignments.insert().values(values | {"assigned_at": assigned_at}))
         put_in_force(connection, [story_id])
     return True
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row, select
 from repair.core.protocols import DecisionStore
 from repair.decisions.assignments import put_in_force
 from repair.decisions.claims import NO_STORY
+from repair.decisions.clock import time_after
 from repair.decisions.errors import NotThereError
-from repair.decisions.models import now
 from repair.decisions.queue_filters import matching_stories
 from repair.decisions.queue_models import Filters
 from repair.decisions.schema import assignments, stories
@@ -106,7 +106,8 @@ def _add(connection: Connection, assignees: Mapping[str, str | None], reviewer: 
     """Add an assignment for each story, and return the id of the action; None where there is no story."""
     if not assignees:
         return None
-    batch, assigned_at = uuid.uuid4().hex, now()
+    batch = uuid.uuid4().hex
+    assigned_at = time_after(connection, assignments.c.assigned_at, assignments.c.story_id.in_(list(assignees)))
     rows = [
         {"uid": uuid.uuid4().hex, "story_id": story_id, "assignee": assignee, "reviewer": reviewer}
         | {"assigned_at": assigned_at, "batch": batch}

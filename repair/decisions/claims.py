@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, select
 
 from repair.core.protocols import DecisionStore
 from repair.decisions.errors import ClaimedError, NotThereError
@@ -26,7 +26,7 @@ def claim(
         story_id: The story.
         reviewer: The person who claims it.
         take_over: Whether to end a colleague's claim.
-        minutes: How long the claim lasts.
+        minutes: How long the claim lasts, at most `MINUTES`.
 
     Raises:
         ClaimedError: If a colleague has claimed the story, unless it is taken over.
@@ -60,7 +60,17 @@ def release(store: DecisionStore, story_id: str, reviewer: str) -> None:
         connection.execute(delete(claims).where(claims.c.story_id == story_id, claims.c.reviewer == reviewer))
 
 
+def in_force() -> ColumnElement[bool]:
+    """Return the condition that a claim has not expired.
+
+    A claim that would last longer than any can was made before the clock was set back, and does not count.
+    """
+    moment = now()
+    latest = (datetime.fromisoformat(moment) + timedelta(minutes=MINUTES)).isoformat(timespec="microseconds")
+    return and_(claims.c.until > moment, claims.c.until <= latest)
+
+
 def holder(connection: Connection, story_id: str) -> Claim | None:
     """Return the claim on a story that has not expired, or None."""
-    row = connection.execute(select(claims).where(claims.c.story_id == story_id, claims.c.until > now())).one_or_none()
+    row = connection.execute(select(claims).where(claims.c.story_id == story_id, in_force())).one_or_none()
     return Claim(row.story_id, row.reviewer, row.since, row.until) if row is not None else None

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, case, func, select, update
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
 from repair.decisions import claims
+from repair.decisions.clock import time_after
 from repair.decisions.errors import (
     ClaimedError,
     ConflictError,
@@ -26,7 +27,7 @@ from repair.decisions.errors import (
     UnwritableError,
 )
 from repair.decisions.mappers import decision_of
-from repair.decisions.models import Decision, NewDecision, RecordedDecisions, State, now
+from repair.decisions.models import Decision, NewDecision, RecordedDecisions, State
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.decisions.verdicts import verdict_to_store
 
@@ -172,7 +173,9 @@ def refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | None
 
 def add_decision(connection: Connection, **values: Any) -> Decision:
     """Add a decision and put it in force for its suggestion."""
-    values |= {"uid": uuid.uuid4().hex, "decided_at": now()}
+    earlier = decisions.c.suggestion_id == values["suggestion_id"]
+    decided_at = time_after(connection, decisions.c.decided_at, earlier)
+    values |= {"uid": uuid.uuid4().hex, "decided_at": decided_at}
     id = connection.execute(decisions.insert().values(values)).inserted_primary_key
     number = int(id[0]) if id is not None else 0
     set_current(connection, values["suggestion_id"], number, values["verdict"])

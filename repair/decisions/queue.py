@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, select
 
 from repair.core.protocols import DecisionStore
+from repair.decisions.claims import in_force
 from repair.decisions.finished_stories import saved_stories
 from repair.decisions.mappers import count_if, item_of, select_items
-from repair.decisions.models import Claim, QueuedSuggestion, State, now
+from repair.decisions.models import Claim, QueuedSuggestion, State
 from repair.decisions.queue_filters import IS_FLAG, matching_stories, matching_story_fields, matching_suggestions
 from repair.decisions.queue_models import Assigned, Filters, Order, Preview, Progress, QueueEntry, TakenStories
 from repair.decisions.schema import assignments, claims, stories, suggestions
@@ -46,7 +47,7 @@ def entries(
     filters = filters or Filters()
     sums = _sums_by_story()
     saved = saved_stories()
-    current_claim = and_(claims.c.story_id == stories.c.id, claims.c.until > now())
+    current_claim = and_(claims.c.story_id == stories.c.id, in_force())
     query = (
         select(stories.c.id, stories.c.name, stories.c.source, stories.c.arrived_at, stories.c.assignee, sums)
         .add_columns(claims.c.reviewer, claims.c.since, claims.c.until, saved.c.story_id.label("saved"))
@@ -141,7 +142,7 @@ def count_matching(store: DecisionStore, filters: Filters) -> int:
 def version(store: DecisionStore, story_id: str | None = None) -> str:
     """Return a short text that changes with the queue, or one story: decisions, new copy, claims, assignments."""
     decided = select(func.max(suggestions.c.head), func.count(), func.max(suggestions.c.arrived_at))
-    working = select(claims.c.story_id, claims.c.reviewer).where(claims.c.until > now()).order_by(claims.c.story_id)
+    working = select(claims.c.story_id, claims.c.reviewer).where(in_force()).order_by(claims.c.story_id)
     assigned = select(func.max(assignments.c.id))
     if story_id is not None:
         assigned = assigned.where(assignments.c.story_id == story_id)
