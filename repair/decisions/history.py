@@ -16,7 +16,7 @@ from repair.text.name_key import key
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A decision with its suggestion and story; ``stands`` is true if it is in force for its suggestion.
+    """A decision with its suggestion and story; ``in_force`` is true if it is in force for its suggestion.
 
     ``proposed`` is the name that was suggested, None for an unverified name.
     """
@@ -26,7 +26,7 @@ class HistoryEntry:
     proposed: str | None
     story_id: str
     story_name: str
-    stands: bool
+    in_force: bool
 
     @property
     def flag(self) -> bool:

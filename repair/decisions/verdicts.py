@@ -20,7 +20,7 @@ from repair.decisions.models import Answer, Confirmation, NewDecision, Sentence
 from repair.decisions.rivals import question, rivals
 from repair.decisions.schema import stories
 from repair.decisions.stored_files import reading_of
-from repair.text.widening import around, doubles, widened_span
+from repair.text.widening import repeats_neighbour, sentence_around, widened_span
 
 LONGEST = 200  # letters of a name that a person types
 
@@ -130,10 +130,10 @@ def _amended(connection: Connection, row: Row[Any], decision: NewDecision) -> St
         return StorableVerdict(Verdict.REJECT)
     if wider:
         _refuse_unwritable(story, span, before, typed)
-    if not decision.confirmed and (wider or doubles(story.text, span, typed)):
+    if not decision.confirmed and (wider or repeats_neighbour(story.text, span, typed)):
         template = WIDENED if wider else DOUBLED
         question_text = template.format(typed=typed, before=" ".join(before.split()), surface=row.surface)
-        left, right = around(story.text, span)
+        left, right = sentence_around(story.text, span)
         raise UnconfirmedError(Confirmation(question_text, sentence=Sentence(left, before, typed, right)))
     if wider:
         return StorableVerdict(Verdict.AMEND, typed, span.start, before)

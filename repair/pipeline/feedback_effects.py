@@ -19,7 +19,7 @@ from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
 from repair.pipeline.learned_corrections import is_certain, is_distinctive, is_supported, people, reason_text, trust
 from repair.text.name_key import key
 from repair.text.tokens import Token, tokenize
-from repair.text.widening import doubles, widened_span
+from repair.text.widening import repeats_neighbour, widened_span
 
 REMEMBERED, REJECTED, OFTEN_REJECTED = "remembered", "refused", "often-refused"
 _LONGEST_FORM = 8  # words
@@ -108,7 +108,7 @@ def _widened(text: str, place: _MentionPlace) -> _MentionPlace | None:
     """
     name = place.learned.replacement
     span = widened_span(text, place.span, name)
-    if doubles(text, span, name):
+    if repeats_neighbour(text, span, name):
         return None
     if span == place.span:
         return place

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from repair.core.types import Alternative, Span, Suggestion
 from repair.text.name_key import key
-from repair.text.widening import doubles, widened_span
+from repair.text.widening import repeats_neighbour, widened_span
 
 MOST = 9  # one for each of the keys 1 to 9
 
@@ -46,4 +46,4 @@ def _fitting(text: str, span: Span, name: str) -> str | None:
     fitting = " ".join(words)
     if not fitting:
         return None
-    return None if widened_span(text, span, fitting) == span and doubles(text, span, fitting) else fitting
+    return None if widened_span(text, span, fitting) == span and repeats_neighbour(text, span, fitting) else fitting

@@ -154,13 +154,13 @@ class AssignmentsAnswer(BaseModel):
 
 
 class HistoryEntryAnswer(DecisionAnswer):
-    """A decision with what it is about; ``stands`` says whether it is in force."""
+    """A decision with what it is about; ``in_force`` says whether it is in force."""
 
     surface: str
     proposed: str | None
     story_id: str
     story_name: str
-    stands: bool
+    in_force: bool
 
 
 class CardAnswer(QueuedAnswer):

@@ -17,7 +17,7 @@ from repair.review.places import Place, places_of
 from repair.review.session import ReviewSession
 from repair.review.views import ActionResult, SelectedSuggestion
 from repair.text.name_key import key
-from repair.text.widening import doubles, widened_span
+from repair.text.widening import repeats_neighbour, widened_span
 
 MOST = 200  # places that are offered
 
@@ -60,4 +60,4 @@ def amend_others(session: ReviewSession, name: str, selected: Iterable[SelectedS
 
 def _fits(text: str, span: Span, name: str) -> bool:
     """Return whether ``name`` replaces only the marked words and repeats none of the words next to them."""
-    return widened_span(text, span, name) == span and not doubles(text, span, name)
+    return widened_span(text, span, name) == span and not repeats_neighbour(text, span, name)

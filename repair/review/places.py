@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from repair.decisions.models import QueuedSuggestion
 from repair.review.grouping import same_change
 from repair.review.letters import ComparedSpellings, LetterRun, compare_letters
-from repair.text.widening import around
+from repair.text.widening import sentence_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def places_of(text: str, group: Sequence[QueuedSuggestion], selected: QueuedSugg
 
 
 def _place(text: str, item: QueuedSuggestion, *, ticked: bool) -> Place:
-    left, right = around(text, item.span)
+    left, right = sentence_around(text, item.span)
     if item.standing is not None and item.result is None:
         spellings = compare_letters(item.suggestion.surface, item.standing)
         return Place(item, left.lstrip(), spellings, right, ticked)

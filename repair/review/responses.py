@@ -106,7 +106,7 @@ def history_json(entry: HistoryEntry) -> dict[str, Any]:
         "proposed": entry.proposed,
         "story_id": entry.story_id,
         "story_name": entry.story_name,
-        "stands": entry.stands,
+        "in_force": entry.in_force,
     }
 
 

@@ -24,7 +24,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.prose import whole
 from repair.text.spelling_keys import spelling_keys
-from repair.text.tokens import cut
+from repair.text.tokens import tokenize_with_gaps
 from repair.text.truecase import truecased
 from repair.text.wordlists import INNER_WORDS
 
@@ -54,7 +54,7 @@ class AnalyzedText:
     def __init__(self, text: str, source: str = "", date: str | None = None, *, truecase: bool = True) -> None:
         self.text = text
         self.source, self.date = source, date
-        self._printed_tokens, self._gaps = cut(text)
+        self._printed_tokens, self._gaps = tokenize_with_gaps(text)
         self.tokens = truecased(self._printed_tokens, Lexicon.load()) if truecase else self._printed_tokens
         self.sides: dict[int, Any] = {}  # a cache of `repair.pipeline.name_context`
         self._names_in: dict[int, frozenset[str]] = {}

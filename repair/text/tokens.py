@@ -92,13 +92,13 @@ def tokenize(text: str) -> list[Token]:
     >>> [token.text for token in tokenize("Sweets of 虎屋Toraya in a 干支 box")]
     ['Sweets', 'of', '虎屋', 'Toraya', 'in', 'a', '干支', 'box']
     """
-    return cut(text)[0]
+    return tokenize_with_gaps(text)[0]
 
 
-def cut(text: str) -> tuple[list[Token], list[str]]:
+def tokenize_with_gaps(text: str) -> tuple[list[Token], list[str]]:
     """Return the words of ``text`` like `tokenize`, and the characters between each word and the next.
 
-    >>> cut("Mr. Rutte's Si-Sapanna trip")[1]
+    >>> tokenize_with_gaps("Mr. Rutte's Si-Sapanna trip")[1]
     ['. ', "'s ", '-', ' ']
     """
     view = prose(text)

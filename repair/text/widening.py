@@ -83,14 +83,16 @@ def widened_span(text: str, span: Span, typed: str) -> Span:
     return chosen
 
 
-def doubles(text: str, span: Span, typed: str) -> bool:
+def repeats_neighbour(text: str, span: Span, typed: str) -> bool:
     """Return whether ``typed`` in place of ``span`` would repeat a word next to it.
 
     Such a word has a capital or is at the nearer end of ``typed``; it is separated from the span as in
     `widened_span`.
 
-    >>> doubles("in Pago Pagoo today", Span(8, 13), "Pago"), doubles("Mr Latte said", Span(3, 8), "Rutte")
-    (True, False)
+    >>> repeats_neighbour("in Pago Pagoo today", Span(8, 13), "Pago")
+    True
+    >>> repeats_neighbour("Mr Latte said", Span(3, 8), "Rutte")
+    False
     """
     names = _folded(typed)
     if not names:
@@ -101,7 +103,7 @@ def doubles(text: str, span: Span, typed: str) -> bool:
     )
 
 
-def around(text: str, span: Span, *, width: int = 160) -> tuple[str, str]:
+def sentence_around(text: str, span: Span, *, width: int = 160) -> tuple[str, str]:
     """Return the text before and after ``span`` in its sentence, at most ``width`` code points each."""
     left, right = text[max(0, span.start - width) : span.start], text[span.end : span.end + width]
     ends = [match.end() for match in _SENTENCE_END.finditer(left)]

@@ -310,7 +310,7 @@ def test_a_decision_on_a_suggestion_decided_meanwhile_is_refused(store: Database
     assert again is not None
     second = commands.decide(store, decision_on(again, REJECT, "Ben"))
     assert second.supersedes == decision.id
-    assert [entry.stands for entry in history.of_suggestion(store, item.suggestion.id)] == [True, False]
+    assert [entry.in_force for entry in history.of_suggestion(store, item.suggestion.id)] == [True, False]
 
 
 def test_a_missing_suggestion_is_reported(store: DatabaseStore) -> None:

@@ -79,6 +79,6 @@ def test_no_request_brings_the_server_down(
     statuses = {each.label: ask(each, mode, real) for each in operations(store, tmp_path / "out")}
     assert len(statuses) >= 20 and heard <= set().union(*statuses.values())
     # The store is consistent: the state of every suggestion follows from the last decision on it.
-    heads = {entry.decision.id for entry in history.latest(store, limit=100_000) if entry.stands}
+    heads = {entry.decision.id for entry in history.latest(store, limit=100_000) if entry.in_force}
     cases = [case for id in stories for case in queue.in_story(store, id)]
     assert heads == {case.head.id for case in cases if case.head}

@@ -142,7 +142,7 @@ def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> Non
     with DatabaseStore("a.sqlite") as first, DatabaseStore("b.sqlite") as second:
         assert Path(f"kept.{form}").stat().st_mode & 0o077 == 0
         stories = [
-            {(entry.decision.uid, entry.surface, entry.stands) for entry in history.latest(each)}
+            {(entry.decision.uid, entry.surface, entry.in_force) for entry in history.latest(each)}
             for each in (first, second)
         ]
         assert stories[0] == stories[1] and len(stories[0]) == 4

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from repair.core.types import Span
 from repair.text.normalize import fold
-from repair.text.widening import around, doubles, widened_span
+from repair.text.widening import repeats_neighbour, sentence_around, widened_span
 
 
 def amended(copy: str, typed: str) -> str:
@@ -61,12 +61,12 @@ def test_the_whole_mention_is_replaced(copy: str, typed: str, after: str) -> Non
     ],
 )
 def test_a_word_that_the_name_would_repeat_is_noticed(copy: str, typed: str, doubled: bool) -> None:
-    assert doubles(*marked(copy), typed) is doubled
+    assert repeats_neighbour(*marked(copy), typed) is doubled
 
 
 def test_the_sentence_around_a_span_is_returned() -> None:
     text, span = marked("First one. Then Nora [Velde] left! Last.\n")
-    assert around(text, span) == ("Then Nora ", " left!")
+    assert sentence_around(text, span) == ("Then Nora ", " left!")
 
 
 NAMES = st.lists(
@@ -102,7 +102,7 @@ def test_a_word_doubled_at_the_edge_of_an_edit_is_always_noticed(
     seams = [(left[-1], typed[0])] if left else []
     seams += [(typed[-1], right[0])] if right and text[wide.end] == " " else []
     doubled = any(fold(first) == fold(other) for first, other in seams)
-    assert not doubled or doubles(text, wide, " ".join(typed))
+    assert not doubled or repeats_neighbour(text, wide, " ".join(typed))
 
 
 def test_long_copy_and_long_names_take_linear_time() -> None:
