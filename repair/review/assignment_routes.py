@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -22,8 +21,8 @@ from repair.review.assigning import (
     describe_undone,
     stories_to_assign,
 )
-from repair.review.page_responses import FRAGMENT, show_page, show_story
-from repair.review.requests import FilterQuery, FilterText, QueueFields, RecordId, Session, ShortText
+from repair.review.page_responses import FRAGMENT, show_page, show_story, with_filters
+from repair.review.requests import FilterQuery, FilterText, MessageText, QueueFields, RecordId, Session, ShortText
 from repair.review.responses import assignment_json, story_json
 
 Json = dict[str, Any]
@@ -125,7 +124,7 @@ def assign_from_page(
 
 
 @pages.get("/assign")
-def assign_stories_page(request: Request, session: Session, query: QueueFields, message: ShortText = "") -> Response:
+def assign_stories_page(request: Request, session: Session, query: QueueFields, message: MessageText = "") -> Response:
     """Show the stories that match the filters, to assign those whose boxes are ticked."""
     filters = query.filters()
     return show_page(
@@ -151,9 +150,9 @@ def assign_stories_from_page(
     try:
         done = assign_all(session, chosen or (), assignee, request.app.state.authenticator)
     except RepairError as error:
-        return _to_page("/assign", filters, message=str(error))
+        return with_filters("/assign", filters, message=str(error))
     words = describe_all(done, assignee, session.reviewer)
-    return _to_page("/", filters, message=words, batch=done.batch)
+    return with_filters("/", filters, message=words, batch=done.batch)
 
 
 @pages.post("/assignments/{batch}/undo")
@@ -164,11 +163,5 @@ def undo_assignments_from_page(
     try:
         done = bulk_assignments.undo_assignments(session.store, batch, session.reviewer)
     except RepairError as error:
-        return _to_page("/", filters, message=str(error))
-    return _to_page("/", filters, message=describe_undone(done), batch=done.batch)
-
-
-def _to_page(path: str, filters: str, **added: str | None) -> RedirectResponse:
-    """Lead to a page with the filters of the queue, and what is ``added`` to them."""
-    values = [*parse_qsl(filters), *((name, value) for name, value in added.items() if value)]
-    return RedirectResponse(f"{path}?{urlencode(values)}", 303)
+        return with_filters("/", filters, message=str(error))
+    return with_filters("/", filters, message=describe_undone(done), batch=done.batch)

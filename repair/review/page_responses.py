@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -17,6 +17,8 @@ from repair.review.story_header import header_of, without_repeats
 from repair.review.templating import render_page
 from repair.review.views import ActionResult, SelectedSuggestion, StoryView
 
+_ONCE = frozenset(("after", "at", "batch", "message", "page"))  # what belongs to one answer, and is no filter
+_LONGEST = 2_000  # code points of a message in an address
 FRAGMENT = "x-fragment"  # the header of a request for the changed part of a page
 
 
@@ -33,8 +35,14 @@ class PendingDecision:
 
 def redirect(path: str, message: str, *, at: str | None = None) -> RedirectResponse:
     """Lead to a page that shows a message, and selects the suggestion ``at`` if it can."""
-    selected = {"at": at} if at is not None else {}
-    return RedirectResponse(f"{path}?{urlencode(selected | {'message': message})}", 303)
+    return with_filters(path, "", at=at, message=message)
+
+
+def with_filters(path: str, filters: str, **added: str | None) -> RedirectResponse:
+    """Lead to a page with the filters of the queue, a query string, and what is ``added`` to them."""
+    values = [(name, value) for name, value in parse_qsl(filters) if name not in _ONCE]
+    values += [(name, value[:_LONGEST]) for name, value in added.items() if value]
+    return RedirectResponse(f"{path}?{urlencode(values)}" if values else path, 303)
 
 
 def after_action(request: Request, session: ReviewSession, result: ActionResult, story_id: str) -> Response:

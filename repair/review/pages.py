@@ -7,7 +7,6 @@ fragment) and puts it in place. What a form changes is decided by the review ses
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
@@ -30,12 +29,14 @@ from repair.review.page_responses import (
     selected_suggestion,
     show_page,
     show_story,
+    with_filters,
 )
 from repair.review.requests import (
     AppState,
     DecisionFields,
     FilterText,
     HistoryFields,
+    MessageText,
     NameText,
     NextStoryFields,
     QueueFields,
@@ -43,7 +44,6 @@ from repair.review.requests import (
     RecordId,
     Scope,
     Session,
-    ShortText,
     UndoPage,
 )
 
@@ -68,14 +68,17 @@ def next_story(session: Session, query: NextStoryFields) -> Response:
     if following is None and filters != Filters():
         following = session.next_story(query.after)
     if following is None:
-        return redirect("/", nothing_free(session, query.after) or labels.NOTHING_OPEN)
-    return RedirectResponse(f"/story/{following}", 303)
+        words = nothing_free(session, query.after) or labels.NOTHING_OPEN
+        return redirect("/", f"{query.message} {words}".strip())
+    return redirect(f"/story/{following}", query.message)
 
 
 @router.get("/story/{story_id}")
-def story_page(request: Request, session: Session, story_id: RecordId, at: RecordId | None = None) -> Response:
-    """Show a story with one suggestion selected."""
-    return show_story(request, session, session.open(story_id, at))
+def story_page(
+    request: Request, session: Session, story_id: RecordId, at: RecordId | None = None, message: MessageText = ""
+) -> Response:
+    """Show a story with one suggestion selected, and a message about the one before."""
+    return show_story(request, session, session.open(story_id, at), message=message)
 
 
 @router.post("/story/{story_id}/claim")
@@ -200,13 +203,12 @@ def accept_all(
     """Accept the previewed suggestions whose boxes are ticked."""
     result = session.accept_all([selected_suggestion(value) for value in chosen or ()])
     if story is None:
-        query = urlencode([*parse_qsl(filters), ("message", result.words)])
-        return RedirectResponse(f"/?{query}", 303)
+        return with_filters("/", filters, message=result.words)
     return after_action(request, session, result, story)
 
 
 @router.get("/story/{story_id}/compare")
-def compare(request: Request, session: Session, story_id: RecordId, message: ShortText = "") -> Response:
+def compare(request: Request, session: Session, story_id: RecordId, message: MessageText = "") -> Response:
     """Show a story before and after, with its editor's note."""
     view = session.look(story_id)
     lines = highlighted(view.story.text, view.items)

@@ -42,6 +42,8 @@ ShortText = Annotated[str, StringConstraints(max_length=MAX_NAME_LENGTH), AfterV
 LongText = Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH), AfterValidator(_valid_text)]
 # The filters of the queue as a query string, which a form hands on.
 FilterText = Annotated[str, StringConstraints(max_length=MAX_QUERY_LENGTH), AfterValidator(_valid_text)]
+# What an action did, handed to the page that shows it; it may list many places and reasons.
+MessageText = Annotated[str, StringConstraints(max_length=MAX_QUERY_LENGTH), AfterValidator(_valid_text)]
 DecisionId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
@@ -124,14 +126,15 @@ class QueueQuery(FilterQuery):
 class QueuePageQuery(QueueQuery):
     """The filters, the page, and a message to show above the queue; ``batch`` are the assignments that it is about."""
 
-    message: ShortText = ""
+    message: MessageText = ""
     batch: RecordId | None = None
 
 
 class NextStoryQuery(FilterQuery):
-    """The filters, and the story that was on screen."""
+    """The filters, the story that was on screen, and a message about it."""
 
     after: RecordId | None = None
+    message: MessageText = ""
 
 
 class HistoryQuery(BaseModel):
@@ -142,7 +145,7 @@ class HistoryQuery(BaseModel):
     answer: PastAnswer = PastAnswer.ANY
     days: float | str = ""
     before: DecisionId | None = None
-    message: ShortText = ""
+    message: MessageText = ""
 
     def filters(self) -> HistoryFilters:
         """Return the filters."""

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.finished_stories import finished_stories
 from repair.decisions.shift_statistics import SHIFT_HOURS, shift_statistics
 from repair.review import answers, desk_answers, labels, shift
 from repair.review.api import ERROR_RESPONSES, StoryId
-from repair.review.page_responses import redirect
-from repair.review.requests import RecordId, Session, ShortText
+from repair.review.page_responses import redirect, with_filters
+from repair.review.requests import FilterText, MessageText, RecordId, Session
 from repair.review.responses import saved_json
 from repair.review.templating import render_page
 
@@ -69,22 +69,23 @@ def write_page(
     story_id: RecordId,
     confirm: Annotated[bool, Form()] = False,
     go_on: Annotated[bool, Form()] = False,
+    filters: Annotated[FilterText, Form()] = "",
 ) -> Response:
     """Save the corrected copy, after a question where suggestions are open; then go on to the next story if wanted."""
     view = session.look(story_id)
     try:
         saved = shift.save(session, view, confirmed=confirm)
     except UnconfirmedError as error:
-        words = error.confirmation.words
-        return _page(request, "confirm_save.html", session=session, status=428, view=view, words=words, go_on=go_on)
+        asked = {"words": error.confirmation.words, "go_on": go_on, "handed_on": filters}
+        return _page(request, "confirm_save.html", session=session, status=428, view=view, **asked)
     words = labels.SAVED.format(path=saved.path) + labels.to_correct_by_hand(saved.by_hand)
     if go_on and not saved.by_hand:
-        return RedirectResponse(f"/next?after={story_id}", 303)
+        return with_filters("/next", filters, after=story_id, message=words)
     return redirect(f"/story/{story_id}/compare", words)
 
 
 @pages.get("/shift")
-def shift_page(request: Request, session: Session, hours: Hours = SHIFT_HOURS, message: ShortText = "") -> Response:
+def shift_page(request: Request, session: Session, hours: Hours = SHIFT_HOURS, message: MessageText = "") -> Response:
     """Show the figures of the shift, and what is finished and not saved."""
     finished = finished_stories(session.store)
     statistics = shift_statistics(session.store, hours=hours)

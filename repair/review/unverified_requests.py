@@ -9,7 +9,7 @@ from fastapi import Form, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from repair.decisions.models import Answer
-from repair.review.requests import NameText, RecordId, ShortText
+from repair.review.requests import MessageText, NameText, RecordId, ShortText
 
 
 class SpellingAnswer(StrEnum):
@@ -27,7 +27,7 @@ class UnverifiedQuery(BaseModel):
     q: ShortText = ""
     at: RecordId | None = None
     page: Annotated[int, Field(ge=0, le=100_000)] = 0
-    message: ShortText = ""
+    message: MessageText = ""
 
 
 class SpellingForm(BaseModel):

@@ -115,11 +115,32 @@ def test_one_key_saves_a_story_and_opens_the_next(session: ReviewSession, browse
     page = browser.get(f"/story/{id}").text
     assert 'data-key="w"' in page and "Save and next" in page
     response = browser.post(f"/story/{id}/write", data={"go_on": "true"}, headers=SEND)
-    assert response.headers["location"] == f"/next?after={id}"
+    location = response.headers["location"]
+    assert location.startswith(f"/next?after={id}&message=Saved+to+")
     assert "saved" in browser.get("/?state=any").text
-    other = browser.get(response.headers["location"]).headers["location"].removeprefix("/story/")
+    following = browser.get(location).headers["location"]
+    assert "Saved to" in browser.get(following).text, "the next story says that the last one was saved"
+    other = following.partition("?")[0].removeprefix("/story/")
     question = browser.post(f"/story/{other}/write", data={"go_on": "true"}, headers=SEND)
     assert question.status_code == 428 and 'name="go_on"' in question.text and 'data-key="y"' in question.text
+
+
+def test_saving_and_going_on_stays_within_the_filters(session: ReviewSession, browser: TestClient) -> None:
+    id = finish(session, OTHER)
+    data = {"go_on": "true", "filters": "kind=person&state=open&message=old&after=f"}
+    location = browser.post(f"/story/{id}/write", data=data, headers=SEND).headers["location"]
+    assert location.startswith(f"/next?kind=person&state=open&after={id}&message=Saved") and "old" not in location
+    other = browser.get("/next", params={"after": id}).headers["location"].partition("?")[0].removeprefix("/story/")
+    question = browser.post(f"/story/{other}/write", data=data, headers=SEND).text
+    assert 'name="filters" value="kind=person' in question
+
+
+def test_a_long_message_is_shown(browser: TestClient, session: ReviewSession) -> None:
+    id = finish(session, OTHER)
+    words = "Correct by hand. " * 60
+    for path in (f"/story/{id}/compare", "/shift", "/", "/history", "/unverified", f"/story/{id}"):
+        page = browser.get(path, params={"message": words})
+        assert page.status_code == 200 and "Correct by hand. Correct by hand." in page.text, path
 
 
 def test_the_page_and_the_api_of_the_shift(session: ReviewSession, browser: TestClient) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from browsers import press, served, visiting
-from queue_fixtures import fill
+from queue_fixtures import COPY, OTHER, fill
 
 from repair.core.types import Verdict
 from repair.decisions import history, queue
@@ -80,3 +80,18 @@ def test_what_matches_is_assigned_and_taken_back_by_keys(chromium: Browser, tmp_
             press(page, "z")
             page.locator(".message", has_text="Undone").wait_for()
             assert {each.assignee for each in queue.entries(store)} == {None}
+
+
+def test_saving_by_key_stays_within_the_filters_and_says_so(chromium: Browser, tmp_path: Path) -> None:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
+        first, *_ = fill(store, COPY, OTHER)
+        with served(store, out=tmp_path / "out") as address, visiting(chromium, address) as page:
+            page.goto(urljoin(address, "/?low=0.5"))
+            page.goto(urljoin(address, f"/story/{first.id}"))
+            press(page, "w")
+            page.get_by_role("heading", name="Please confirm").wait_for()
+            with page.expect_request(lambda request: "/next?" in request.url) as following:
+                press(page, "y")
+            assert "low=0.5" in following.value.url
+            page.wait_for_function("() => document.getElementById('live').textContent.includes('Saved to')")
+            assert "message" not in page.url

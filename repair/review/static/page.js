@@ -143,6 +143,7 @@ async function send(form, button) {
 const updatesStory = (form) => form && form.matches("[data-swap]") && document.getElementById("story");
 
 document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-filtered]")) event.target.elements.filters.value = sessionStorage.getItem("filters") || "";
   if (!updatesStory(event.target)) return;
   event.preventDefault();
   enqueue(() => send(event.target, event.submitter));
@@ -264,3 +265,8 @@ showScripted(document);
 countTicked(document);
 countPlaces(document);
 if (document.querySelector("[data-current]")) focusCurrent("auto");
+const arrived = document.querySelector("#story[data-story]");
+if (arrived?.dataset.message) {
+  history.replaceState(null, "", arrived.dataset.address);
+  announce(arrived.dataset.message);
+}
