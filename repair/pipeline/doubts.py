@@ -32,6 +32,7 @@ HAS_BEARERS = "there are people or places with the name in the copy"
 ACRONYM = "it may be an acronym in its own right"
 OTHER_FORM = "it may be another form of the name, such as a woman's surname"
 UNKNOWN = "only one source has the name, and nobody else is known by it"
+NAMESAKE = "it may be another person"
 HALF = "another word of the name stays as it is"
 
 MAX_ACRONYM = 6  # letters up to which capitals are an acronym
@@ -54,6 +55,8 @@ def doubt_about(
         apply_at: Confidence (0-1) from which a correction may be applied; where only one source has the name, the
             threshold is halfway from there to 1.
     """
+    if correction.may_be_namesake:
+        return NAMESAKE
     if correction.confidence < apply_at:
         return BELOW
     if variant is not None and is_unexplained(copy_context, correction, variant):

@@ -40,6 +40,7 @@ from repair.pipeline.flags import NBestSuggester, is_flag
 from repair.pipeline.mention_classification import classify_mentions
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
+from repair.pipeline.possible_namesakes import with_possible_namesakes
 from repair.pipeline.ranking_model import RankingModel
 from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules
 from repair.pipeline.source_retrieval import SourceIndex
@@ -243,8 +244,10 @@ class Repairer:
 
     def _of_names(self, copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> list[NameCorrection]:
         """Return the corrections of whole names, except those that are probably wrong whatever their confidence."""
-        corrections = name_corrections(copy_context, decided, review_at=self.options.review_at)
-        return without_namesakes(copy_context, without_typos_of_sources(copy_context, corrections))
+        review_at = self.options.review_at
+        corrections = name_corrections(copy_context, decided, review_at=review_at)
+        corrections = without_namesakes(copy_context, without_typos_of_sources(copy_context, corrections))
+        return with_possible_namesakes(copy_context, corrections, review_at=review_at)
 
     def _with_guesses(self, batch: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
         """Return the suggestions with the model's possible originals added to the flags."""

@@ -42,7 +42,7 @@ class NameCorrection:
     the whole name; ``core`` is the part of ``replacement`` that the evidence is about. ``confidence`` is the calibrated
     probability (0-1) that the whole name is right. ``is_complete`` is False where a word of the name stays that no
     source has there, or was completed from the sources without evidence of its own; such a correction is never applied
-    without a person.
+    without a person. ``may_be_namesake`` is set where the copy's name may be right and another person's.
     """
 
     members: tuple[ScoredCorrection, ...]
@@ -52,6 +52,7 @@ class NameCorrection:
     core: str
     confidence: float
     is_complete: bool = True
+    may_be_namesake: bool = False
 
     @property
     def is_attested(self) -> bool:

@@ -1,0 +1,100 @@
+"""Possible namesakes: right names of other people that resemble a name of the sources: Thomas Bacher, not Bach.
+
+A form that people bear is probably right where nothing but its letters speaks for the name of the sources: no source
+has the name in a sentence with the same content, and nothing beside the name is the same. The confidence of such a
+correction is limited to one that is not suggested by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from repair.pipeline.casing import occurrences
+from repair.pipeline.decoding_values import Piece
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.whole_names import NameCorrection
+from repair.text.analysis import AnalyzedText
+from repair.text.normalize import fold
+from repair.text.wordlists import FUNCTION, HONORIFICS, SPEECH
+
+MOST = 0.5  # confidence (0-1) in a correction that may be of another person's name
+_SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
+_RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
+_COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
+_BESIDE = 4  # words before and after a name that may say who bears it
+_MOST_PLACES = 12  # of a name in the sources that are examined
+_LITTLE = FUNCTION | HONORIFICS | SPEECH
+
+
+def with_possible_namesakes(
+    copy_context: CopyContext, corrections: Sequence[NameCorrection], *, review_at: float
+) -> list[NameCorrection]:
+    """Return the corrections; those of a name that may be another person's are marked and have a low confidence.
+
+    Args:
+        copy_context: The copy and its story.
+        corrections: The corrections of whole names.
+        review_at: Confidence (0-1) from which a correction is suggested; others are left out.
+    """
+    namesakes = {
+        (word, correction.replacement.split()[-1])
+        for correction in corrections
+        if _may_be_somebody_else(copy_context, correction)
+        for word in _changed_words(correction)
+    }
+    if not namesakes:
+        return list(corrections)
+    results = []
+    for correction in corrections:
+        last = correction.replacement.split()[-1]
+        if all((word, last) in namesakes for word in _changed_words(correction)):
+            confidence = min(correction.confidence, MOST)
+            correction = replace(correction, confidence=confidence, may_be_namesake=True)
+        results.append(correction)
+    return [correction for correction in results if correction.confidence >= review_at]
+
+
+def _pieces(correction: NameCorrection) -> list[Piece]:
+    return [piece for member in correction.members for piece in member.correction.pieces]
+
+
+def _changed_words(correction: NameCorrection) -> list[str]:
+    return [piece.best.form.fold for piece in _pieces(correction)]
+
+
+def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the copy has a full name that people bear, and nothing links it to the person of the sources.
+
+    The given name or surname that both have must be a common one: there are few people called Mahsa or Starmer.
+    """
+    lexicon, copy = copy_context.lexicon, copy_context.copy
+    same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
+    common = any(max(lexicon.given(word), lexicon.surname(word)) >= _COMMON for word in same)
+    if not common or not lexicon.given(copy.folds[correction.low]):
+        return False
+    for piece in _pieces(correction):
+        values = piece.best.values
+        if not (values["form_person"] or values["form_bearers"]) or values["form_word"] > _RARE_WORD:
+            return False
+        if values["sentence_words"] >= _SAME_CONTENT:
+            return False
+    return not _is_described_alike(copy_context, correction)
+
+
+def _is_described_alike(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a content word beside the name is also beside it in a source: its role, place or organisation."""
+    story = copy_context.story
+    beside = _words_beside(copy_context.copy, correction.low, correction.high)
+    bearer = set(fold(correction.replacement).split())
+    return any(
+        not (beside - bearer).isdisjoint(_words_beside(story.texts[number], place.low, place.high))
+        for number, place in occurrences(story, correction.core, _MOST_PLACES)
+    )
+
+
+def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:
+    sentence = text.sentences[text.sentence_of[low]]
+    before = text.folds[max(sentence.start, low - _BESIDE) : low]
+    after = text.folds[high : min(sentence.stop, high + _BESIDE)]
+    return {word for word in (*before, *after) if word not in _LITTLE}

@@ -1,0 +1,32 @@
+"""Possible namesakes: the doubt is named where a lower threshold shows the suggestion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core_fixtures import plain_repairer
+
+from repair.pipeline.doubts import DOUBT, NAMESAKE
+from repair.pipeline.possible_namesakes import MOST
+
+SOURCE = (
+    "GENEVA - The president of the rowing federation, Martin Keller, opened the regatta on Lake Geneva on Monday. "
+    "Keller said that the water was calm. Crews from thirty countries came."
+)
+COPY = (
+    "The rowing federation opened its regatta on Lake Geneva on Monday and said that the water was calm. The Austrian "
+    "baker Martin Kellner sells bread to the crews. Kellner gets up at three in the morning."
+)
+
+
+def test_a_namesake_is_suggested_below_the_usual_threshold_only() -> None:
+    shipped = plain_repairer(SOURCE)
+    low = shipped.with_gazetteer(shipped.gazetteer)
+    low.options = replace(low.options, review_at=0.3)
+    shown = [each for each in low.suggest(COPY) if each.replacement is not None]
+    assert [(each.surface, each.replacement, each.confidence) for each in shown] == [
+        ("Martin Kellner", "Martin Keller", MOST),
+        ("Kellner", "Keller", MOST),
+    ]
+    assert (shown[0].reasons[0].key, shown[0].reasons[0].words) == (DOUBT, NAMESAKE)
+    assert [each.surface for each in shipped.suggest(COPY) if each.replacement is not None] == []
