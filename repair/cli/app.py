@@ -95,7 +95,7 @@ app = typer.Typer(
 
 
 def _print_version(given: bool) -> None:
-    """Print the version and stop."""
+    """Print the version and exit."""
     if given:
         sys.stdout.write(f"repair {__version__}\n")
         raise typer.Exit()
@@ -108,7 +108,7 @@ def top(
     ] = False,
     version: Annotated[
         bool,
-        typer.Option("-V", "--version", callback=_print_version, is_eager=True, help="Print the version and stop."),
+        typer.Option("-V", "--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
     """Find mangled names in machine-translated news copy, and suggest the right ones from clean sources.
@@ -130,12 +130,12 @@ app.command("apply", short_help="Make the repairs in a list that a person has ch
 app.command("translate", cls=ManyPaths, short_help="Translate copy and keep its names right.")(
     with_quiet(translate_cli)
 )
-app.command("garble", short_help="Mangle names in clean copy and label them, for tests.")(with_quiet(garble_cli))
+app.command("garble", short_help="Mangle the names in clean copy and label them, for tests.")(with_quiet(garble_cli))
 app.command("undo", short_help="Restore copy as it was before it was cleaned.")(with_quiet(undo_cli))
 app.command("review", cls=ManyPaths, short_help="Review suggestions in the browser or the terminal.")(
     with_quiet(review_cli)
 )
-app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, inspect, import and export gazetteers.")
+app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, inspect, edit, import and export gazetteers.")
 app.command("train", short_help="Train the model that compares spellings.")(with_quiet(train_cli))
 app.command("calibrate", short_help="Learn the weight of each piece of evidence.")(with_quiet(calibrate_cli))
 app.command("evaluate", short_help="Measure precision and recall on labelled copy.")(with_quiet(evaluate_cli))

@@ -31,7 +31,7 @@ SuggestionsFile = Annotated[
 ]
 Every = Annotated[
     bool,
-    typer.Option("--all", help="Also make the repairs marked review; delete the lines that you reject first."),
+    typer.Option("--all", help="Also make the repairs marked review; first delete the lines that you reject."),
 ]
 
 Variants = Annotated[
@@ -52,9 +52,9 @@ def apply_cli(
     seconds: options.Timeout = session.DOCUMENT_SECONDS,
     exit_code: options.ExitCode = False,
 ) -> None:
-    """Make the repairs listed in FILE in the copy that it names; delete or change lines of FILE by hand first.
+    """Make the repairs listed in FILE in the copy that it names. Delete or edit lines of FILE first.
 
-    Copy that has changed since is left alone.
+    Copy that has changed since the suggestions were made is left alone.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was changed.
     """

@@ -29,7 +29,7 @@ def calibrate_cli(
         ),
     ] = False,
     max_lines: Annotated[
-        int, typer.Option("--max-lines", metavar="N", min=1, help="Use about N lines of each other setting at most.")
+        int, typer.Option("--max-lines", metavar="N", min=1, help="Use at most about N lines of each other setting.")
     ] = 3_700,
     model: options.ModelFolder = None,
 ) -> None:

@@ -41,7 +41,7 @@ def clean_cli(
     in_place: options.InPlace = False,
     diff: options.ShowDiff = False,
     format: Annotated[
-        options.ListFormat, typer.Option("--format", help="How to list what is left: text or jsonl.")
+        options.ListFormat, typer.Option("--format", help="Format of the list: text or jsonl.")
     ] = options.ListFormat.TEXT,
     quiet: Quiet = False,
     format_in: Clean.FormatIn = None,
@@ -60,11 +60,11 @@ def clean_cli(
     """Make the certain repairs in COPY, and list what an editor should check.
 
     With --out, a ledger is kept in .repair in that folder: every edit in audit.jsonl, what is left to an editor in
-    queue.jsonl, and which files are finished. A run that was interrupted continues where it was when you start it
-    again. With --in-place, the ledger is in .repair in the folder that holds all of COPY, or else in the working
-    folder, and `repair undo` with that folder reverts every edit; --log names another place.
-    The list has the positions in the repaired copy. It goes to standard error when standard output has a diff, or
-    repaired copy from standard input. With --quiet there is none; with --out it is in the queue.
+    queue.jsonl, and which files are finished. An interrupted run continues where it stopped when you start it again.
+    With --in-place, the ledger is in .repair in the folder that holds all of COPY, or else in the working folder, and
+    `repair undo` with that folder reverts every edit; --log puts it elsewhere.
+    The list gives positions in the repaired copy. It goes to standard error when standard output carries a diff, or the
+    repaired copy of standard input. --quiet leaves it out; with --out, the queue has the same suggestions.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was repaired or listed.
     """

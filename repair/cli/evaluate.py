@@ -66,7 +66,7 @@ def evaluate_cli(
         ),
     ] = None,
     predictions: Annotated[
-        Path | None, typer.Option("--predictions", metavar="FILE", help="Write every suggestion to this file.")
+        Path | None, typer.Option("--predictions", metavar="FILE", help="Write all suggestions to this file.")
     ] = None,
     peers: Annotated[
         bool,

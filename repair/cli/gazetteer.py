@@ -35,7 +35,7 @@ MORE_LINES = "error: {count} left out"
 _MAX_REPORTED = 10  # bad lines of lists that are reported one by one
 
 app = typer.Typer(
-    help="Build, inspect, change, import and export gazetteers: the names found in clean sources.",
+    help="Build, inspect, edit, import and export gazetteers: the names found in clean sources.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -112,7 +112,10 @@ def import_cli(
 def show_cli(
     gazetteer: options.GazetteerPath,
     query: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="Show only names with this one in them, or like it.")
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="Show only names that contain this one or, if there are none, names like it."
+        ),
     ] = None,
 ) -> None:
     """List the names in a gazetteer with their kinds, counts, other spellings, titles and sources."""
@@ -127,7 +130,7 @@ def export_cli(
 ) -> None:
     """Write a gazetteer to standard output as a table that can be edited and built again.
 
-    A row is a spelling of a name or, at the end, a source with its text.
+    A row holds a spelling of a name or, at the end, a source with its text.
     """
     raise typer.Exit(export(gazetteer, format))
 

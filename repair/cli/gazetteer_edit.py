@@ -38,10 +38,12 @@ def add_cli(
 
 def remove_cli(
     gazetteer: options.GazetteerPath,
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names or spellings to remove, as spelled.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="Names or spellings to remove, exactly as spelled.")
+    ],
     out: Out = None,
 ) -> None:
-    """Remove names from a gazetteer, and from the sentences of its sources, so that they are not proposed."""
+    """Remove names from a gazetteer and from the sentences of its sources, so that they are no longer proposed."""
     from repair.gazetteer.editing import remove_name
 
     def remove_all(before: Gazetteer) -> Gazetteer:
@@ -55,13 +57,13 @@ def remove_cli(
 def rename_cli(
     gazetteer: options.GazetteerPath,
     old: Annotated[str, typer.Argument(metavar="OLD", help="The name as it is spelled in the gazetteer.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The spelling that it gets.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new spelling.")],
     keep: Annotated[
-        bool, typer.Option("--keep", help="Keep the old spelling as another right one, also in the sources.")
+        bool, typer.Option("--keep", help="Keep the old spelling as an alias, also in the sources.")
     ] = False,
     out: Out = None,
 ) -> None:
-    """Give a name of a gazetteer another spelling, in the sentences of its sources as well."""
+    """Change the spelling of a name in a gazetteer, also in the sentences of its sources."""
     from repair.gazetteer.editing import rename
 
     raise typer.Exit(change(gazetteer, out, lambda before: rename(before, old, new, keep=keep)))
@@ -73,7 +75,7 @@ def merge_cli(
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The gazetteer file to write.")],
 ) -> None:
-    """Merge gazetteers into one with the names and the sources of all."""
+    """Merge gazetteers into one that holds the names and sources of all of them."""
     raise typer.Exit(merge(gazetteers, out))
 
 

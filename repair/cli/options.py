@@ -45,7 +45,7 @@ class EngineName(StrEnum):
 
 
 class LogLevel(StrEnum):
-    """How much is written: everything, or only what is at least so serious."""
+    """The lowest level of messages that are written."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -67,8 +67,8 @@ Sources = Annotated[
     typer.Option(
         "--sources",
         metavar="PATH...",
-        help="Clean stories about the same news: files, folders, archives, patterns. Takes every path up to the next "
-        "option: type COPY or QUEUE before it, or after --.",
+        help="Clean stories about the same news: files, folders, archives, patterns. Takes all paths up to the next "
+        "option, so put COPY or QUEUE before it, or after --.",
     ),
 ]
 ReportFormatOption = Annotated[
@@ -98,7 +98,7 @@ ConfigFile = Annotated[
         "--config", metavar="FILE", help="Settings file instead of the nearest repair.toml or pyproject.toml."
     ),
 ]
-ShowConfig = Annotated[bool, typer.Option("--show-config", help="Print the settings in force and stop.")]
+ShowConfig = Annotated[bool, typer.Option("--show-config", help="Print the settings in force and exit.")]
 ApplyAt = Annotated[
     float | None,
     typer.Option(
@@ -121,7 +121,8 @@ Variants = Annotated[
     ),
 ]
 Verbose = Annotated[
-    bool, typer.Option("-v", "--verbose", help="Report every place with its sentence, reasons, sources, alternatives.")
+    bool,
+    typer.Option("-v", "--verbose", help="Report every place with its sentence, reasons, sources and alternatives."),
 ]
 Out = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the repaired copy into this folder.")
@@ -143,7 +144,7 @@ ExitCode = Annotated[
 
 TextField = Annotated[
     list[str] | None,
-    typer.Option("--text-field", metavar="NAME", help="A field or column with text; may be repeated."),
+    typer.Option("--text-field", metavar="NAME", help="Name of a field or column that holds text; may be repeated."),
 ]
 
 
@@ -192,13 +193,13 @@ class Clean:
 LogLevelOption = Annotated[
     LogLevel,
     typer.Option(
-        "--log-level", metavar="LEVEL", help="Least serious messages that are written: debug, info, warning, error."
+        "--log-level", metavar="LEVEL", help="Lowest level of messages to write: debug, info, warning or error."
     ),
 ]
 LogFile = Annotated[
     Path | None,
     typer.Option(
-        "--log-file", metavar="FILE", help="Append messages to this file too, with time and level; may be rotated."
+        "--log-file", metavar="FILE", help="Also append messages to this file, with time and level; it may be rotated."
     ),
 ]
 

@@ -9,7 +9,7 @@ import functools
 import inspect
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Annotated, Any
 
 import typer
@@ -25,19 +25,19 @@ _PACKAGE = logging.getLogger("repair")
 def with_quiet(function: Command) -> Command:
     """Return a command with the option `--quiet`.
 
-    A function with a parameter ``quiet`` is also told; elsewhere the option stands last, before `--help`.
+    A function with a parameter ``quiet`` receives its value; in other commands the option stands last, before `--help`.
     """
     signature = inspect.signature(function, eval_str=True)
-    is_told = "quiet" in signature.parameters
+    takes_quiet = "quiet" in signature.parameters
 
     @functools.wraps(function)
     def command(**given: Any) -> None:
-        quiet = given["quiet"] if is_told else given.pop("quiet")
-        with errors_only() if quiet else _everything():
+        quiet = given["quiet"] if takes_quiet else given.pop("quiet")
+        with errors_only() if quiet else nullcontext():
             function(**given)
 
     parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in signature.parameters.values()]
-    if not is_told:
+    if not takes_quiet:
         parameters.append(inspect.Parameter("quiet", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Quiet))
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it
     return command
@@ -54,8 +54,3 @@ def errors_only() -> Iterator[None]:
     finally:
         MESSAGES.setLevel(before[0])
         _PACKAGE.setLevel(before[1])
-
-
-@contextmanager
-def _everything() -> Iterator[None]:
-    yield

@@ -33,9 +33,9 @@ def review_cli(
         typer.Option("--as", metavar="NAME", help="Your name, stored with your decisions; by default your login name."),
     ] = None,
     terminal: Annotated[bool, typer.Option("--terminal", help="Review in this terminal instead of on a page.")] = False,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8765,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 picks a free one.")] = 8765,
     no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Do not open a browser; the address is printed.")
+        bool, typer.Option("--no-browser", help="Print the address without opening a browser.")
     ] = False,
     host: Annotated[
         str | None,
@@ -48,16 +48,16 @@ def review_cli(
     ] = None,
     add_user: Annotated[
         str | None,
-        typer.Option("--add-user", metavar="NAME", help="Add a user to --users FILE, or set a new password, and stop."),
+        typer.Option("--add-user", metavar="NAME", help="Add a user to --users FILE, or set a new password, and exit."),
     ] = None,
     add_token: Annotated[
         str | None,
         typer.Option(
-            "--add-token", metavar="NAME", help="Print a token with which a program works for this user, and stop."
+            "--add-token", metavar="NAME", help="Print a token with which a program works for this user, and exit."
         ),
     ] = None,
     revoke_tokens: Annotated[
-        str | None, typer.Option("--revoke-tokens", metavar="NAME", help="Revoke all tokens of this user, and stop.")
+        str | None, typer.Option("--revoke-tokens", metavar="NAME", help="Revoke all tokens of this user, and exit.")
     ] = None,
     user_header: Annotated[
         str | None,
@@ -95,7 +95,7 @@ def review_cli(
     ] = None,
     export_file: Annotated[
         Path | None,
-        typer.Option("--export", metavar="FILE", help="Export everything (.jsonl) or the decisions (.csv), and stop."),
+        typer.Option("--export", metavar="FILE", help="Export everything (.jsonl) or the decisions (.csv), and exit."),
     ] = None,
     import_file: Annotated[
         Path | None, typer.Option("--import", metavar="FILE", help="Import what --export wrote, then continue.")
@@ -107,7 +107,7 @@ def review_cli(
             "--retention",
             metavar="DAYS",
             min=0,
-            help="Delete the text of stories that were finished more than DAYS days ago, keep the decisions, and stop. "
+            help="Delete the text of stories that were finished more than DAYS days ago, keep the decisions, and exit. "
             "Stories with corrections whose corrected copy was never saved keep their text.",
         ),
     ] = None,
@@ -121,10 +121,11 @@ def review_cli(
     log_level: options.LogLevelOption = options.LogLevel.INFO,
     log_file: options.LogFile = None,
 ) -> None:
-    """Review suggestions on a page that opens in the browser, for this machine alone, with a token in its address.
+    """Review suggestions on a page in the browser.
 
-    QUEUE files are imported first; importing one again changes nothing. With --sources or --gazetteer the API of the
-    page also checks text, and so serves LanguageTool clients (/v2/check).
+    By default the page serves this machine alone, and its address carries a token. QUEUE files are imported first;
+    importing one again changes nothing. With --sources or --gazetteer the API of the page also checks text, so that
+    LanguageTool clients can use it (/v2/check).
     """
     from repair.cli import review_users
 

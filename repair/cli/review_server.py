@@ -34,9 +34,9 @@ NO_PROXY = (
 )
 WEAK_SECRET = "the secret is too short; write one of at least {length} characters on the first line"
 TWO_LOGINS = "--users and --user-header were both given; give one of them"
-OPEN_PAGE = "open the page in a browser; stop with Ctrl-C"
-LANGUAGETOOL = "LanguageTool clients may use {address} as their server"
-NO_CHECKING = "the API cannot check text; give --sources or --gazetteer for that"
+OPEN_PAGE = "Open the page in a browser. Stop the desk with Ctrl-C."
+LANGUAGETOOL = "LanguageTool clients can use {address} as their server."
+NO_CHECKING = "The API cannot check text. To let it, give --sources or --gazetteer."
 _MIN_SECRET_LENGTH = 20
 
 

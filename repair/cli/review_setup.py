@@ -25,11 +25,11 @@ WRONG_SUFFIX = "the name must end in .jsonl (everything) or .csv (decisions); gi
 QUEUE_IMPORTED = "{path}: {stories} and {suggestions} imported, {known} known before"
 CHANGES_IMPORTED = "; {changes} made already"
 DECISIONS_IMPORTED = "{path}: {new} imported"
-TEXT_DELETED = "{database}: the text of {stories} deleted; the decisions are kept"
-NEVER_SAVED = "; the corrected copy of {count} of them was never saved here"
+TEXT_DELETED = "{database}: Deleted the text of {stories}. The decisions are kept."
+NEVER_SAVED = " The corrected copy of {count} of them was never saved here."
 KEPT_UNSAVED = (
-    "{database}: {stories} not deleted, because the corrected copy was never saved; save it on the page (Shift, Save "
-    "all finished), or delete the text with --delete-unsaved"
+    "{database}: Kept the text of {stories}, because the corrected copy was never saved. Save it on the page (Shift, "
+    "Save all finished), or delete the text with --delete-unsaved."
 )
 NEEDS_RETENTION = "--delete-unsaved needs --retention DAYS"
 UNKNOWN_SUGGESTIONS = (

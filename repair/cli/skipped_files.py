@@ -11,10 +11,10 @@ from repair.formats.discovery import PARTIAL_SUFFIXES
 from repair.formats.registry import PACKED_FOLDERS
 
 NOT_READ = (
-    "not read: {count} with no format of copy ({names}); to read one all the same, give it by itself, and its format "
-    "with --input-format"
+    "Not read: {count} of no known format ({names}). To read such a file, give its path, and its format with "
+    "--input-format."
 )
-NOT_UNPACKED = "not read: {count} ({names}); unpack them into a folder"
+NOT_UNPACKED = "Not read: {count} ({names}). Unpack them into a folder."
 MORE = "{names} and {count:,} more"
 _MAX_NAMED = 5
 

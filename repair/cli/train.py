@@ -21,7 +21,7 @@ def train_cli(
         typer.Option("--from-decisions", metavar="URL", help="Also learn from the decisions in this database."),
     ] = None,
 ) -> None:
-    """Train the model that compares spellings, as CONFIG says; needs the `train` extra."""
+    """Train the model that compares spellings, with the settings in CONFIG; needs the `train` extra."""
     raise typer.Exit(train(config, out, decisions))
 
 

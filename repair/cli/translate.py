@@ -83,7 +83,7 @@ def translate_cli(
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the translations into this folder.")
     ] = None,
     format: Annotated[
-        options.ListFormat, typer.Option("--format", help="How to list names to check: text or jsonl.")
+        options.ListFormat, typer.Option("--format", help="Format of the list of names to check: text or jsonl.")
     ] = options.ListFormat.TEXT,
     seconds: options.Timeout = 600.0,
     call_seconds: Annotated[
@@ -95,15 +95,16 @@ def translate_cli(
     list_engines: Annotated[
         bool,
         typer.Option(
-            "--list-engines", help="List the engines, which can be used here and how to get others, and stop."
+            "--list-engines", help="List the engines, whether each can be used here and how to get it, and exit."
         ),
     ] = False,
     exit_code: options.ExitCode = False,
 ) -> None:
-    """Translate COPY in its own format, keep its names right, and list names in the translation to check.
+    """Translate COPY in its own format, keep its names right, and list the names to check.
 
     Without --out the translation goes to standard output, and the list to standard error. Names come from clean sources
     or a gazetteer; without either, people and places are recognised by their form.
+
     Exit status: 0 done, 2 an error; with --exit-code, 1 when there are names to check.
     """
     if list_engines:

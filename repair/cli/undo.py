@@ -17,12 +17,13 @@ from repair.core.errors import RepairError
 Log = Annotated[
     Path,
     typer.Argument(
-        metavar="DIR", help="The folder given to `repair clean --out`, or that --in-place named; or an audit.jsonl."
+        metavar="DIR",
+        help="The folder given to `repair clean --out`, the one that --in-place reported, or an audit.jsonl.",
     ),
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="FILE...", help="Files to restore, by the name of the copy or of the output; default all."),
+    typer.Argument(metavar="FILE...", help="Files to restore, named as the copy or as the output; by default all."),
 ]
 Out = Annotated[
     Path | None,
@@ -35,7 +36,7 @@ Out = Annotated[
 def undo_cli(log: Log, files: Files = None, out: Out = None, exit_code: options.ExitCode = False) -> None:
     """Restore copy exactly as it was before `repair clean` or `repair apply --in-place`, from the audit log.
 
-    A file that was changed afterwards is left alone.
+    A file that was changed since then is left alone.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when a file was restored.
     """

@@ -233,7 +233,7 @@ NOT_DECIDED = (
     " {count} not decided: a colleague decided meanwhile or is working on the story, or nothing can be changed."
 )
 ACCEPT_SELECTED, ACCEPT_COUNTED = "Accept selected", "Accept {count} selected"
-SAVE_WITH_OPEN = "{count} in this story not decided yet. Save the copy with what is decided so far?"
+SAVE_WITH_OPEN = "Still open in this story: {count}. Save the copy with what is decided so far?"
 SAVED_MANY = "{count} saved in {folder}."
 NOT_SAVED = " Not saved: {messages}."
 SAVED = "Saved to {path}."

@@ -37,12 +37,12 @@ def test_a_folder_run_names_what_it_skips_and_reads_what_shows_its_format(desk: 
     assert (
         "Rutte" in (desk / "out" / "1234.tst").read_text() and "Rutte" in (desk / "out" / "deep" / "0007").read_text()
     )
-    line, archives = [each for each in result.words.splitlines() if each.startswith("not read: ")]
-    assert archives == "not read: 2 archives (in/more.tar.gz, in/old.zip); unpack them into a folder"
-    assert line.startswith("not read: 6 files with no format of copy (in/")
+    line, archives = [each for each in result.words.splitlines() if each.startswith("Not read: ")]
+    assert archives == "Not read: 2 archives (in/more.tar.gz, in/old.zip). Unpack them into a folder."
+    assert line.startswith("Not read: 6 files of no known format (in/")
     assert "and 1 more" in line and "half.part" not in line and ".hidden" not in line
     listed = run("suggest", "in/deep", "--sources", "clean.txt")
-    assert "not read: 1 file with no format of copy (in/deep/package.lock)" in listed.words
+    assert "Not read: 1 file of no known format (in/deep/package.lock)" in listed.words
     alone = run("clean", "in/data.xyz", "--input-format", "json", "--out", "other", "--sources", "clean.txt")
     assert alone.code == 0 and b"Mark Rutte" in (desk / "other" / "data.xyz").read_bytes()
 

@@ -200,10 +200,10 @@ def test_the_command_says_what_it_deleted(tmp_path: Path, run: Run) -> None:
         (only,) = fill(store, COPY)
         finish(store, only.id)
     result = run("review", "--retention", "0")
-    assert result.code == 0 and "the text of 0 stories deleted; the decisions are kept" in result.words
-    assert "1 story not deleted, because the corrected copy was never saved" in result.words
+    assert result.code == 0 and "Deleted the text of 0 stories. The decisions are kept." in result.words
+    assert "Kept the text of 1 story, because the corrected copy was never saved" in result.words
     result = run("review", "--retention", "0", "--delete-unsaved")
     assert result.code == 0
-    assert "the text of 1 story deleted; the decisions are kept; the corrected copy of 1 of them" in result.words
+    assert "Deleted the text of 1 story. The decisions are kept. The corrected copy of 1 of them" in result.words
     assert run("review", "--delete-unsaved").code == 2, "only with --retention"
     assert run("review", "--retention", "-1").code == 2

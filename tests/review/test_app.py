@@ -259,7 +259,7 @@ def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: Dat
     assert saved.content == COPY.replace("Mark Latte", "Mark Rutte").encode()
     assert saved.headers["content-disposition"].startswith("attachment")
     question = browser.post(f"/story/{id}/write", headers=SEND)
-    assert question.status_code == 428 and "1 suggestion in this story not decided yet" in question.text
+    assert question.status_code == 428 and "Still open in this story: 1 suggestion." in question.text
     assert not (tmp_path / "out").exists()
     written = browser.post(f"/story/{id}/write", data={"confirm": "true"}, headers=SEND)
     assert "Saved to" in browser.get(written.headers["location"]).text

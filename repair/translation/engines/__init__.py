@@ -77,7 +77,9 @@ def _open_plugin(name: str, plugin: object, argument: str, limits: Limits) -> En
 
 def list_engines() -> tuple[Status, ...]:
     """Return for each kind of engine whether it can be used on this machine, and how to get or choose it."""
-    server = Status("libretranslate", usable=True, words="speaks HTTP; no server is looked for", how=LIBRE_HOW)
+    server = Status(
+        "libretranslate", usable=True, words="speaks HTTP; whether a server runs is not checked", how=LIBRE_HOW
+    )
     plugins = (
         Status(name, usable=True, words=PLUGIN_WORDS, how=PLUGIN_HOW.format(name=name))
         for name in load_plugins(ENGINES)
