@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.util
 import io
 import json
 import os
@@ -19,8 +20,9 @@ from pathlib import Path
 
 import pytest
 from chromium_fixture import chromium
-from databases import database, new_database, postgres, store
+from databases import all_migrations, database, migrated_files, new_database, postgres, store
 from hypothesis import HealthCheck, settings
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 import repair
 from repair.cli.app import main
@@ -46,7 +48,7 @@ from repair.core.types import (
 from repair.gazetteer.name_search import NameSearch, search_arrays
 from repair.text.tokens import snippet
 
-__all__ = ["chromium", "database", "new_database", "postgres", "store"]
+__all__ = ["all_migrations", "chromium", "database", "migrated_files", "new_database", "postgres", "store"]
 
 SYSTEM_TESTS = Path(__file__).parent / "system"
 MAX_WORKERS = 8  # each holds PyTorch and the shipped models in memory
@@ -69,10 +71,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the tests of tests/system/ the marker `system`, which the default run leaves out."""
+    """Mark the tests of tests/system/, and put those marked `torch` first, or skip them where it is not installed.
+
+    Several processes begin with a part of the tests each. So only one of them has to import PyTorch.
+    """
+    missing = [name for name in ("torch", "transformers") if importlib.util.find_spec(name) is None]
     for item in items:
         if SYSTEM_TESTS in item.path.parents:
             item.add_marker(pytest.mark.system)
+        if missing and item.get_closest_marker("torch"):
+            item.add_marker(pytest.mark.skip(reason=f"{missing[0]} is not installed: pip install 'repair[train]'"))
+    items.sort(key=lambda item: item.get_closest_marker("torch") is None)
 
 
 # The time of an example depends on the machine and is not a property of the code. The default run has the same
@@ -81,6 +90,16 @@ _ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_sl
 settings.register_profile("quick", _ANY_MACHINE, max_examples=30, derandomize=True)
 settings.register_profile("thorough", _ANY_MACHINE, max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords at the least cost; at the real one a test with several of them would take a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        hasher = Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr("repair.review.passwords._argon2", hasher)
+        yield
+
 
 # Mangled form, proposal, confidence, action; longer forms first.
 KNOWN_MANGLES = (

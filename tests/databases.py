@@ -6,6 +6,8 @@ are skipped. The cluster lies in a temporary folder, listens on a socket only, a
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import pwd
 import shutil
@@ -17,10 +19,12 @@ from pathlib import Path
 
 import pytest
 
+from repair.decisions import store as store_module
 from repair.decisions.store import DatabaseStore
 
 NO_POSTGRES = "PostgreSQL is not installed (no initdb in PATH or /usr/lib/postgresql); apt-get install postgresql"
 NO_USER = "PostgreSQL refuses to run as root, and there is no user 'postgres' or 'nobody' to run it as"
+PREPARE_FILE = store_module._prepare_file  # as it is outside the tests
 
 
 def programs() -> Path | None:
@@ -97,6 +101,43 @@ def fresh(request: pytest.FixtureRequest, folder: Path, kind: str) -> str:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")  # our own letters
     return server.format(name=name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrated_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Start each new SQLite file as a copy of one that was migrated once: migrations would be most of many tests.
+
+    The fixture `all_migrations` switches this off for a test.
+    """
+    folder = tmp_path_factory.mktemp("database")
+
+    @functools.cache
+    def migrated() -> bytes:
+        path = folder / "migrated.sqlite"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(store_module, "_prepare_file", PREPARE_FILE)
+            DatabaseStore(path).close()
+        return path.read_bytes()
+
+    def prepare_file(path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            copy = folder / uuid.uuid4().hex
+            copy.write_bytes(migrated())
+            with contextlib.suppress(OSError):  # another thread was faster, or the file is on another file system
+                os.link(copy, path)
+            copy.unlink()
+        PREPARE_FILE(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_module, "_prepare_file", prepare_file)
+        yield
+
+
+@pytest.fixture
+def all_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have new databases created by the migrations, as they are outside the tests."""
+    monkeypatch.setattr(store_module, "_prepare_file", PREPARE_FILE)
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,20 +52,39 @@ def package_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> Iterator[str]:
+@dataclass(frozen=True)
+class ModuleSummary:
+    """What the tests check of a module; a syntax tree is too large to keep."""
+
+    source: str
+    docstring: str | None
+    called: frozenset[str]
+    imports: frozenset[str]
+
+
+@functools.cache
+def summary(path: Path) -> ModuleSummary:
+    """Parse the module at ``path``, once for all tests."""
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    nodes = list(ast.walk(tree))
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return ModuleSummary(source, ast.get_docstring(tree), frozenset(called), frozenset(imports(path, nodes)))
+
+
+def imports(path: Path, nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Yield the packages that the module at ``path`` imports from, at its top or inside functions.
 
     Imports for type checkers only are left out.
     """
     package = ("repair", *path.relative_to(PACKAGE).parts[:-1])
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     for_types = {
         id(node)
-        for branch in ast.walk(tree)
+        for branch in nodes
         if isinstance(branch, ast.If) and isinstance(branch.test, ast.Name) and branch.test.id == "TYPE_CHECKING"
         for node in ast.walk(branch)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if id(node) in for_types:
             continue
         if isinstance(node, ast.Import):
@@ -88,7 +109,7 @@ def test_a_module_imports_only_from_layers_below(path: Path) -> None:
     if package == "__init__":
         return  # only re-exports
     assert package in LAYER, f"give the package {package!r} a layer in tests/test_architecture.py"
-    for other in imports(path):
+    for other in sorted(summary(path).imports):
         if other != package:
             assert other in LAYER, f"give the package {other!r} a layer in tests/test_architecture.py"
             assert LAYER[other] < LAYER[package], f"{package} must not import {other}"
@@ -96,14 +117,12 @@ def test_a_module_imports_only_from_layers_below(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_module_is_short_has_a_docstring_and_prints_nothing(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    assert source.count("\n") <= LONGEST_MODULE, "split it by idea"
-    assert ast.get_docstring(tree), "say what the module is for"
-    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    assert "print" not in called
+    module = summary(path)
+    assert module.source.count("\n") <= LONGEST_MODULE, "split it by idea"
+    assert module.docstring, "say what the module is for"
+    assert "print" not in module.called
     if package_of(path) not in TOP_PACKAGES:
-        assert "sys.stdout" not in source, "only `cli` writes to the terminal"
+        assert "sys.stdout" not in module.source, "only `cli` writes to the terminal"
 
 
 def test_the_package_itself_only_reexports() -> None:

@@ -7,6 +7,7 @@ a shared desk. Queries are in the other modules of the package.
 from __future__ import annotations
 
 import contextlib
+import functools
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,11 +160,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _upgrade(store: DatabaseStore) -> None:
     """Upgrade the tables to this version; a lock keeps other processes from doing the same at once."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    # There is only one folder of scripts, but without this setting Alembic warns about path separators.
-    config.set_main_option("path_separator", "os")
-    scripts = ScriptDirectory.from_config(config)
+    scripts = _migrations()
     head = scripts.get_current_head()
     with store.engine.connect() as connection:
         if MigrationContext.configure(connection).get_current_revision() == head:
@@ -174,8 +171,24 @@ def _upgrade(store: DatabaseStore) -> None:
         revision = MigrationContext.configure(connection).get_current_revision()
         if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
             raise StoreError.of(TOO_NEW, path=store.shown, revision=revision)
+        config = _migration_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _migration_config() -> Config:
+    """Return the configuration of Alembic: where the migrations are."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    # There is only one folder of scripts, but without this setting Alembic warns about path separators.
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+@functools.cache
+def _migrations() -> ScriptDirectory:
+    """Return the migrations, which are read once."""
+    return ScriptDirectory.from_config(_migration_config())
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ _MAX_SCRYPT_MEMORY = 64 * 1024 * 1024  # bytes that a scrypt hash may ask for
 _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**14, 8, 1  # the parameters of all scrypt hashes that were ever written
 _SCRYPT, _ARGON2 = "scrypt$", "$argon2"
 
+_argon2 = Argon2Hasher()
 _checks = threading.Semaphore(_CONCURRENT_CHECKS)
 
 
@@ -38,7 +39,7 @@ def is_hash(stored: str) -> bool:
 
 def is_outdated(stored: str) -> bool:
     """Return whether a hash should be replaced at the next right password."""
-    return stored.startswith(_SCRYPT) or Argon2Hasher().check_needs_rehash(stored)
+    return stored.startswith(_SCRYPT) or _argon2.check_needs_rehash(stored)
 
 
 def password_matches(password: str, stored: str | None, *, with_scrypt: bool = False) -> bool:
@@ -60,7 +61,7 @@ def password_matches(password: str, stored: str | None, *, with_scrypt: bool = F
 
 @functools.cache
 def _hasher() -> PasswordHash:
-    return PasswordHash((Argon2Hasher(),))
+    return PasswordHash((_argon2,))
 
 
 @functools.cache

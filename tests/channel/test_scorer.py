@@ -17,9 +17,7 @@ from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_models
 
-torch = pytest.importorskip("torch")
-transformers = pytest.importorskip("transformers")
-pytest.importorskip("rich")
+pytestmark = pytest.mark.torch
 
 QUERIES = (
     Query("Voldy Mie", ("Volodymyr", "Vladimir", "Mie")),
@@ -32,6 +30,9 @@ QUERIES = (
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model directory with a tiny network of random weights."""
+    import sentencepiece
+    import torch
+
     from repair.training import model_card
     from repair.training.batches import make_vocabulary
     from repair.training.recipe import ModelConfig
@@ -40,8 +41,6 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("models") / "tiny-1"
     out.mkdir()
     make_vocabulary(out / "spiece.model")
-    import sentencepiece
-
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
     torch.manual_seed(3)
     size = ModelConfig(width=32, hidden=48, heads=4, encoder_layers=2, decoder_layers=2, dropout=0.0)
@@ -58,6 +57,8 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _reference(directory: Path, source: str, target: str) -> float:
     """Score one pair with transformers."""
     import sentencepiece
+    import torch
+    import transformers
     from safetensors.torch import load_file
 
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(directory / "spiece.model"))

@@ -42,6 +42,7 @@ def test_the_migrations_create_the_tables_of_the_schema(store: DatabaseStore) ->
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
+@pytest.mark.usefixtures("all_migrations")
 def test_a_store_can_be_opened_again_and_by_many_at_once(database: str) -> None:
     with ThreadPoolExecutor(6) as pool:
         stores = list(pool.map(lambda _: DatabaseStore(database), range(6)))

@@ -24,7 +24,7 @@ from repair.formats.archive import ReadOptions, open_sink, records
 
 # Beside the checkout, or beside a folder of checkouts.
 REAL = next((path for folder in Path(__file__).parents if (path := folder / "shared" / "formats").is_dir()), Path("-"))
-MOST = 60  # most parts of one file that are tried; a film has a thousand captions
+MOST = 20  # most parts of one file that are tried; a film has a thousand captions
 
 XHTML = "<p>Mark <b>Latte</b> &amp; Zo\u00eb\u00a0Kowalik left.</p><p>He won&#8217;t.</p>"
 NITF = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.text.exonyms import ARABIC
@@ -216,6 +216,7 @@ def test_a_name_has_the_same_keys_in_any_case(text: str) -> None:
 
 
 @pytest.mark.parametrize(("pattern", "name"), ARABIC, ids=[name for _, name in ARABIC])
+@settings(max_examples=settings().max_examples // 3)  # of each of some forty patterns
 @given(data=st.data())
 def test_every_spelling_of_a_listed_arabic_name_has_its_key(
     pattern: re.Pattern[str], name: str, data: st.DataObject

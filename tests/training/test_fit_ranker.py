@@ -85,16 +85,11 @@ def test_each_row_gets_the_probability_of_a_model_fitted_without_its_fold() -> N
 FEW = MlpParams(share=0.5, hidden=24, epochs=40, rate=1e-2, dropout=0.1, fits=2)
 
 
-@pytest.fixture(scope="module")
-def torch() -> None:
-    pytest.importorskip("torch", reason="fitting perceptrons needs the train extra")
-
-
 def loss(logits: Floats, labels: Floats) -> float:
     return float(np.mean(np.logaddexp(0, np.where(labels > 0, -logits, logits))))
 
 
-@pytest.mark.usefixtures("torch")
+@pytest.mark.torch
 def test_perceptrons_learn_interactions_of_features() -> None:
     values, labels = data(3000)
     unseen, truth = data(1000, seed=4)
@@ -102,7 +97,7 @@ def test_perceptrons_learn_interactions_of_features() -> None:
     assert loss(perceptrons.logits(unseen), truth) < 0.75 * loss(np.full(1000, np.log(0.5)), truth)
 
 
-@pytest.mark.usefixtures("torch")
+@pytest.mark.torch
 def test_fitting_perceptrons_is_deterministic_and_keeps_the_global_random_state() -> None:
     import torch
 
@@ -115,7 +110,7 @@ def test_fitting_perceptrons_is_deterministic_and_keeps_the_global_random_state(
     assert first.logits(values).tolist() == second.logits(values).tolist()
 
 
-@pytest.mark.usefixtures("torch")
+@pytest.mark.torch
 def test_a_row_without_weight_changes_no_perceptron() -> None:
     values, labels = data(600)
     weights = np.ones(600)
@@ -125,7 +120,7 @@ def test_a_row_without_weight_changes_no_perceptron() -> None:
     assert first.logits(values).tolist() == second.logits(values).tolist()
 
 
-@pytest.mark.usefixtures("torch")
+@pytest.mark.torch
 @pytest.mark.parametrize("rows", [1, 7])
 def test_perceptrons_are_fitted_on_few_rows_and_with_a_constant_column(rows: int) -> None:
     values, labels = data(rows)
@@ -134,7 +129,7 @@ def test_perceptrons_are_fitted_on_few_rows_and_with_a_constant_column(rows: int
     assert np.isfinite(perceptrons.logits(values)).all()
 
 
-@pytest.mark.usefixtures("torch")
+@pytest.mark.torch
 def test_trees_and_perceptrons_are_blended_by_the_share() -> None:
     values, labels = data(400)
     weights, how = np.ones(400), TreeParams(10, 0.2)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from repair.channel.scorer import ChannelModel, Query
 from repair.core.errors import ConfigError
-from repair.training import pairs
+from repair.training import model_card, pairs
 from repair.training.pairs import Pair
+from repair.training.recipe import read_config
 
-torch = pytest.importorskip("torch")
-pytest.importorskip("transformers")
-
-from repair.channel.scorer import ChannelModel, Query  # noqa: E402
-from repair.training.muon import orthogonal  # noqa: E402 - needs torch
-from repair.training.recipe import read_config  # noqa: E402
-from repair.training.train_channel import train  # noqa: E402 - needs torch
+pytestmark = pytest.mark.torch
 
 RECIPE = """
 name = "tiny"
@@ -57,6 +54,19 @@ def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.fixture
+def without_plot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the plot of the losses, which is most of a run of this size."""
+    monkeypatch.setattr(model_card, "_draw", lambda curve, path: None)
+
+
+def train(recipe: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
+    """Train a model with a module that imports PyTorch."""
+    from repair.training import train_channel
+
+    train_channel.train(recipe, out, decided)
+
+
 def test_a_run_writes_a_directory_that_can_be_loaded(recipe: Path, tmp_path: Path) -> None:
     out = tmp_path / "tiny"
     train(recipe, out)
@@ -67,6 +77,7 @@ def test_a_run_writes_a_directory_that_can_be_loaded(recipe: Path, tmp_path: Pat
     assert len(scorer.score([Query("abcd", ("abcde",))])[0]) == 2
 
 
+@pytest.mark.usefixtures("without_plot")
 def test_an_interrupted_run_resumes_from_its_checkpoint(recipe: Path, tmp_path: Path) -> None:
     out = tmp_path / "tiny"
     train(recipe, out)
@@ -89,6 +100,7 @@ def test_an_invalid_recipe_is_refused_with_the_name_of_the_key(recipe: Path, old
         read_config(recipe)
 
 
+@pytest.mark.usefixtures("without_plot")
 def test_the_same_seed_gives_the_same_weights(recipe: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         train(recipe, tmp_path / name)
@@ -97,6 +109,7 @@ def test_the_same_seed_gives_the_same_weights(recipe: Path, tmp_path: Path) -> N
     assert first.score(query)[0] == pytest.approx(second.score(query)[0], abs=1e-4)
 
 
+@pytest.mark.usefixtures("without_plot")
 def test_a_run_starts_from_the_weights_of_another_model(recipe: Path, tmp_path: Path) -> None:
     train(recipe, tmp_path / "first")
     text = recipe.read_text(encoding="utf-8")
@@ -107,6 +120,7 @@ def test_a_run_starts_from_the_weights_of_another_model(recipe: Path, tmp_path: 
     assert cards[1]["sha256"] == cards[0]["sha256"]  # at rate 0 they are still the weights of the first model
 
 
+@pytest.mark.usefixtures("without_plot")
 def test_a_start_of_another_size_is_refused(recipe: Path, tmp_path: Path) -> None:
     train(recipe, tmp_path / "first")
     text = recipe.read_text(encoding="utf-8").replace("encoder_layers = 1", "encoder_layers = 2")
@@ -117,12 +131,17 @@ def test_a_start_of_another_size_is_refused(recipe: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("shape", [(3, 8, 8), (2, 6, 10), (2, 10, 6)])
 def test_muon_makes_updates_orthogonal(shape: tuple[int, int, int]) -> None:
+    import torch
+
+    from repair.training.muon import orthogonal
+
     update = orthogonal(torch.randn(shape, generator=torch.Generator().manual_seed(1)))
     values = torch.linalg.svdvals(update)
     assert update.shape == shape
     assert 0.3 < values.min() <= values.max() < 1.3
 
 
+@pytest.mark.usefixtures("without_plot")
 def test_pairs_from_decisions_are_trained_on_and_change_the_data_checksum_of_the_card(
     recipe: Path, tmp_path: Path
 ) -> None:

@@ -7,18 +7,16 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-pytest.importorskip("torch", reason="torch is not installed: pip install 'repair[translate]'")
-pytest.importorskip("transformers", reason="transformers is not installed: pip install 'repair[translate]'")
-
 import checkpoint_fixtures as made
+import pytest
 
 from repair.core.errors import EngineError
 from repair.formats import parse
 from repair.translation.engines import Seq2Seq, open_engine
 from repair.translation.masking import CORRECTED, LOST
 from repair.translation.translator import UNTRANSLATED, Translator
+
+pytestmark = pytest.mark.torch
 
 
 @pytest.fixture(scope="module")
