@@ -119,11 +119,8 @@ class SourceIndex:
         squares = np.zeros(len(self._squares) + 1)  # the last for words that no source has
         squares[[number for number, _, _ in terms]] = [square for _, square, _ in terms]
         squares[-1] = 0.0
-        terms_of_likely = list(map(self._index.terms_of, likely))
-        shared = np.split(squares[np.concatenate(terms_of_likely)], np.cumsum(list(map(len, terms_of_likely)))[:-1])
         scored = [
-            (float(np.add.reduce(part)) / (norm * self._norm(n) + 1e-9), n)
-            for part, n in zip(shared, likely, strict=True)
+            (float(np.add.reduce(squares[self._index.terms_of(n)])) / (norm * self._norm(n) + 1e-9), n) for n in likely
         ]
         scored.sort(reverse=True)
         best = scored[0][0]

@@ -9,11 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
+from operator import attrgetter
 
 from repair.core.tables import word_set
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 
+_FOLD = attrgetter("fold")
 MIN_WORDS = 8  # fewest lower-case words from which the language can be determined
 MAX_WORDS = 400  # lower-case words that are examined
 FREQUENT = 3  # of `Lexicon.word`: a word of everyday English
@@ -60,8 +62,7 @@ def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
     English has many Romance words ("son", "pendant"), so the share of English words alone decides too little.
     """
-    words = [token.fold for token in tokens if token.fold.isalpha()][: 2 * MAX_WORDS]
-    counts = Counter(words)
+    counts = Counter(islice(filter(str.isalpha, map(_FOLD, tokens)), 2 * MAX_WORDS))
     own: dict[str, list[str]] = defaultdict(list)
     languages = _languages_of_words()
     for word in counts:
