@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -82,6 +83,8 @@ def spacy_ner(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> flo
 
 def codespell(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> float:
     """Run codespell over files of the copy, the mangled forms its dictionary."""
+    if find_spec("codespell_lib") is None:
+        raise ModuleNotFoundError("codespell")
     table = folder / "codespell.txt"
     table.write_text("".join(f"{wrong.lower()}->{right.lower()}\n" for wrong, right in _mangles(copies)))
     command = [sys.executable, "-m", "codespell_lib", "-D", str(table), "-i", "0", str(_laid_out(copies, folder))]
