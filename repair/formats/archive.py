@@ -110,7 +110,8 @@ def pick(path: Path, options: ReadOptions, numbers: Collection[int]) -> Iterator
         FormatError: If the file as a whole cannot be read.
     """
     missing = set(numbers)
-    for record in records(path, options) if missing else ():
+    only = replace(options, wanted=frozenset(missing))
+    for record in records(path, only) if missing else ():
         if record.number in missing:
             missing.discard(record.number)
             yield record

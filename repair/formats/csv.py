@@ -112,7 +112,7 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
                 raise row.error
             layout = read_layout(name, decode_as(name, row.raw, encoding).text, options.text_fields)
             yield Record(row.number, row.raw, None)
-        else:
+        elif options.wants(row.number):
             yield _record(name, row, source, (layout, encoding))
         encoding = without_bom(encoding)
 

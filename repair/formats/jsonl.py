@@ -110,6 +110,9 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
     encoding = Encoding("utf-8", "utf-8", 3 if head.startswith(codecs.BOM_UTF8) else 0, "UTF-8")
     reported = -1  # the last line that was reported as too long
     for line in read_lines(stream, options.max_bytes):
+        if not options.wants(line.number):
+            encoding = without_bom(encoding)
+            continue
         if line.is_partial:
             error = FormatError.of(TOO_LONG, path=name, record=line.number, limit=options.max_bytes)
             yield Record(line.number, line.raw, None, error if line.number != reported else None)

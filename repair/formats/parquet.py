@@ -53,17 +53,17 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
         number = 0
         for batch in _batches(path, table, [*dict.fromkeys((*names, *dates, *publishers))]):
             columns = {name: batch.column(name) for name in (*names, *dates, *publishers)}
-            for at in range(batch.num_rows):
+            for at in (at for at in range(batch.num_rows) if options.wants(number + at)):
                 try:
                     values = {name: columns[name][at].as_py() for name in names}
                     day = leading_date(str(columns[dates[0]][at].as_py())) if dates else None
                     who = publication_name(str(columns[publishers[0]][at].as_py() or "")) if publishers else None
                 except UnicodeDecodeError:
-                    yield Record(number, b"", None, FormatError.of(NOT_UTF8, path=path))
+                    yield Record(number + at, b"", None, FormatError.of(NOT_UTF8, path=path))
                 else:
-                    piece = _row(path, number, values, (source, day, options.max_bytes))
+                    piece = _row(path, number + at, values, (source, day, options.max_bytes))
                     yield replace(piece, reading=piece.reading and replace(piece.reading, publication=who))
-                number += 1
+            number += batch.num_rows
 
 
 def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str, str | None, int]) -> Record:

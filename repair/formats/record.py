@@ -21,6 +21,7 @@ class ReadOptions:
         max_bytes: Largest size of one document (bytes).
         max_unpacked: Largest decompressed size of a file (bytes).
         max_ratio: Largest ratio of decompressed to compressed size, from one megabyte on.
+        wanted: The numbers of the records that are wanted, so that a reader may leave out others; None for all.
     """
 
     format: str | None = None
@@ -28,6 +29,11 @@ class ReadOptions:
     max_bytes: int = MAX_BYTES
     max_unpacked: int = 50_000_000_000
     max_ratio: float = 200.0
+    wanted: frozenset[int] | None = None
+
+    def wants(self, number: int) -> bool:
+        """Return whether the record with this number is wanted."""
+        return self.wanted is None or number in self.wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from growth_fixtures import steps
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repair.core.errors import EditError, FormatError
 from repair.core.types import Edit, Span
 from repair.formats import SourceDocument, parse
-from repair.formats.archive import ReadOptions, Record, open_sink, records
+from repair.formats.archive import ReadOptions, Record, open_sink, pick, records
 from repair.formats.json_scanner import NotJsonError, scan_strings
 
 SRT = """1
@@ -296,3 +297,22 @@ def test_a_record_longer_than_allowed_is_refused(tmp_path: Path) -> None:
     assert len(errors) == 1
     assert "more than 1,000 bytes" in errors[0]
     assert b"".join(piece.raw for piece in read_records) == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
+def test_only_picked_records_are_read(name: str, tmp_path: Path) -> None:
+    path, rows = tmp_path / name, [{"text": f"Ana Sol spoke {number} times."} for number in range(1_000)]
+    if name == "a.parquet":
+        parquet = pytest.importorskip("pyarrow.parquet")
+        parquet.write_table(pytest.importorskip("pyarrow").Table.from_pylist(rows), path)
+    elif name == "a.jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    else:
+        path.write_text("text\n" + "".join(f"{row['text']}\n" for row in rows), encoding="utf-8")
+    everything = {record.number: record.raw for record in records(path, ReadOptions())}
+    wanted = [3, 999, 2_000]
+    picked = list(pick(path, ReadOptions(), wanted))
+    assert [record.number for record in picked] == wanted
+    assert [record.raw for record in picked[:2]] == [everything[3], everything[999]]
+    assert picked[2].error is not None
+    assert steps(lambda: list(pick(path, ReadOptions(), [990]))) < steps(lambda: list(records(path, ReadOptions()))) / 4
