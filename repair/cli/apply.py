@@ -87,7 +87,7 @@ def apply_file(
     status = ExitStatus()
     by_document = _read_suggestions(path)
     files = [InputFile(Path(name), Path(name).name) for name in by_document]
-    inputs = {each.input for group in by_document.values() for each in group if each.input}
+    inputs = {listed.input for group in by_document.values() for listed in group if listed.input}
     writer = TextWriter(target, files, originals=originals_of((), (), path, *inputs))
     application = Application(target, writer, actions, settings, status, home_of(by_document), seconds)
     archives = {name: placed for name, placed in by_document.items() if is_archive(name, placed, settings)}

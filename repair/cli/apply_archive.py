@@ -66,7 +66,7 @@ class Application:
             EditError: If the text has changed since the suggestions were made.
         """
         writable = writable_edits(reading, edits_for(reading, placed, self.actions))
-        applied = Applied(reading, writable.edits, [each.suggestion for each in placed])
+        applied = Applied(reading, writable.edits, [listed.suggestion for listed in placed])
         return applied, tuple(writable.refused.values())
 
     def log(self, file: AppliedFile) -> None:
@@ -83,14 +83,14 @@ def edits_for(
     Raises:
         EditError: If the document has changed since the suggestions were made.
     """
-    text, suggestions = reading.document.text, [each.suggestion for each in placed]
+    text, suggestions = reading.document.text, [listed.suggestion for listed in placed]
     try:
         return edits_of(text, suggestions, actions=tuple(actions))
     except EditError:
         edits = [
-            Edit(each.span, each.surface, each.replacement, each.id)
-            for each in suggestions
-            if each.replacement is not None and each.action in actions
+            Edit(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
+            for suggestion in suggestions
+            if suggestion.replacement is not None and suggestion.action in actions
         ]
         if not is_applied(text, edits):
             raise
@@ -115,8 +115,8 @@ def apply_to_archive(path: str, placed: Sequence[PlacedSuggestion], application:
     """Carry out the suggestions for the records of the file ``path``; errors are reported."""
     status, options = application.status, application.options(placed[0].form, placed[0].text_fields)
     by_record: dict[int, list[PlacedSuggestion]] = {}
-    for each in placed:
-        by_record.setdefault(each.record or 0, []).append(each)
+    for listed in placed:
+        by_record.setdefault(listed.record or 0, []).append(listed)
     try:
         applied: dict[int, Applied] = {}
         for record in items_within(application.seconds, pick(Path(path), options, by_record)):

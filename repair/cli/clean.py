@@ -103,7 +103,7 @@ def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
     if not copy:
         raise FormatError.of(session.NO_COPY)
     from_stdin, target = STDIN in copy, options.target
-    target.check(from_stdin=from_stdin, from_files=any(each != STDIN for each in copy))
+    target.check(from_stdin=from_stdin, from_files=any(argument != STDIN for argument in copy))
     if target.in_place:
         options = replace(options, home=home_of(copy))
     if target.out is not None:

@@ -120,7 +120,7 @@ def evaluate(
         feedback,
         _baselines() if peers else (),
     )
-    scores = [run(each, how, progress=_progress(each)) for each in benchmarks]
+    scores = [run(benchmark, how, progress=_progress(benchmark)) for benchmark in benchmarks]
     if predictions is not None:
         write_predictions(predictions, scores)
     if out is not None:
@@ -159,9 +159,9 @@ def _write_scores(out: Path, scores: Sequence[SettingScores]) -> None:
     if not can_plot():
         write_message(_NO_PLOTS)
         return
-    for each in scores:
-        path = out / _PLOT.format(setting=each.setting.replace("/", "-"))
-        save_reliability_plot(each.judged, path, title=each.setting)
+    for setting_scores in scores:
+        path = out / _PLOT.format(setting=setting_scores.setting.replace("/", "-"))
+        save_reliability_plot(setting_scores.judged, path, title=setting_scores.setting)
 
 
 def effect_of_decisions(before: SettingScores, after: SettingScores) -> str:

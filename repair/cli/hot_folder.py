@@ -51,8 +51,8 @@ def changes_of(settings: Config, settle: float) -> Changes:
     from repair.batch.watch import ChangeDetector, look_at
 
     def look() -> object:
-        files = [Path(each) for each in (settings.gazetteer, settings.house, settings.ignore) if each is not None]
-        files += [each.path for each in discover(settings.sources, SOURCE_FILES) if isinstance(each, InputFile)]
+        files = [Path(path) for path in (settings.gazetteer, settings.house, settings.ignore) if path is not None]
+        files += [file.path for file in discover(settings.sources, SOURCE_FILES) if isinstance(file, InputFile)]
         return hash(tuple((os.fspath(path), look_at(path)) for path in files))
 
     return Changes(ChangeDetector(look, settle), DecisionChanges(settings.database))

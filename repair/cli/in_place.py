@@ -31,7 +31,7 @@ def home_of(paths: Iterable[Path | str]) -> Path:
 def refuse_log_among_copy(log: Path | None, copy: Iterable[str]) -> None:
     """Raise `FormatError` if the ledger would lie directly in a folder of copy, whose files are all copy."""
     if log is not None and any(
-        os.path.isdir(each) and os.path.realpath(each) == os.path.realpath(log) for each in copy
+        os.path.isdir(argument) and os.path.realpath(argument) == os.path.realpath(log) for argument in copy
     ):
         raise FormatError.of(LOG_AMONG_COPY, path=log)
 

@@ -219,11 +219,13 @@ def without_variants(checked: Iterator[CheckedStory], hidden: list[Suggestion]) 
 
     The variants are added to ``hidden``.
     """
-    for each in checked:
-        hidden += [suggestion for suggestion in each.suggestions if suggestion.action is Action.VARIANT]
+    for story in checked:
+        hidden += [suggestion for suggestion in story.suggestions if suggestion.action is Action.VARIANT]
         yield replace(
-            each,
-            suggestions=tuple(suggestion for suggestion in each.suggestions if suggestion.action is not Action.VARIANT),
+            story,
+            suggestions=tuple(
+                suggestion for suggestion in story.suggestions if suggestion.action is not Action.VARIANT
+            ),
         )
 
 

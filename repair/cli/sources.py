@@ -65,8 +65,10 @@ def originals_of(
         others: Other files that are read, such as a gazetteer or a list of suggestions.
         out: The folder that is written into.
     """
-    matches = [Path(each) for each in copy]
-    matches += [Path(match) for each in copy if glob.has_magic(each) for match in glob.iglob(each, recursive=True)]
+    matches = [Path(argument) for argument in copy]
+    matches += [
+        Path(match) for argument in copy if glob.has_magic(argument) for match in glob.iglob(argument, recursive=True)
+    ]
     folders = [path for path in matches if os.path.isdir(path)]
     files = [path for path in matches if not os.path.isdir(path) and str(path) != STDIN]
     files += [

@@ -87,15 +87,15 @@ def _write_text(checked: Iterable[CheckedStory], *, verbose: bool) -> None:
     all_suggestions: list[Suggestion] = []
     documents = 0
     with uncovered_stories() as uncovered:
-        for each in checked:
+        for result in checked:
             documents += 1
-            all_suggestions += each.suggestions
-            closest = uncovered.get(each.story.reading.document.id)
-            placed = placed_in_file(each.suggestions, each.story.reading)
+            all_suggestions += result.suggestions
+            closest = uncovered.get(result.story.reading.document.id)
+            placed = placed_in_file(result.suggestions, result.story.reading)
             if verbose and placed:
-                write_report(suggestions_report(each.name, each.text, placed, closest=closest))
+                write_report(suggestions_report(result.name, result.text, placed, closest=closest))
             elif placed or closest is not None:
-                write_report(brief_report(each.name, placed, closest=closest))
+                write_report(brief_report(result.name, placed, closest=closest))
     write_message(summary(all_suggestions, documents))
 
 
@@ -104,10 +104,10 @@ def _write_lines(checked: Iterable[CheckedStory]) -> None:
     from repair.cli.reports.json_lines import placed_line
     from repair.formats.file_positions import FilePositions
 
-    for each in checked:
-        positions = FilePositions(each.story.reading)
-        for suggestion in each.suggestions:
-            write_data(placed_line(each.name, suggestion, positions))
+    for result in checked:
+        positions = FilePositions(result.story.reading)
+        for suggestion in result.suggestions:
+            write_data(placed_line(result.name, suggestion, positions))
 
 
 def _write_diff(checked: Iterable[CheckedStory]) -> None:
@@ -116,9 +116,9 @@ def _write_diff(checked: Iterable[CheckedStory]) -> None:
     from repair.core.edits import edits_of
     from repair.core.types import Action
 
-    for each in checked:
-        edits = edits_of(each.text, each.suggestions, actions=(Action.APPLY, Action.REVIEW, Action.VARIANT))
-        write_raw(file_diff(each.story.reading, edits))
+    for result in checked:
+        edits = edits_of(result.text, result.suggestions, actions=(Action.APPLY, Action.REVIEW, Action.VARIANT))
+        write_raw(file_diff(result.story.reading, edits))
 
 
 def _write_sarif(checked: Iterable[CheckedStory], signature: str) -> None:
@@ -126,5 +126,5 @@ def _write_sarif(checked: Iterable[CheckedStory], signature: str) -> None:
     from repair.cli.reports.sarif import CheckedFile, sarif
     from repair.core.version import __version__
 
-    files = (CheckedFile(each.name, each.suggestions, each.story.reading) for each in checked)
+    files = (CheckedFile(result.name, result.suggestions, result.story.reading) for result in checked)
     write_data(sarif(files, version=__version__, signature=signature))

@@ -183,15 +183,15 @@ class _Console:
     def _accept_everywhere(self, name: str) -> None:
         """Accept a name wherever it is suggested, after a preview."""
         items = self._session.preview(name)
-        for each in items[:_MAX_PREVIEW]:
-            suggestion = each.suggestion
-            write_message(f"  {each.story_name}:{suggestion.line}  {suggestion.surface} → {suggestion.replacement}")
-        stories = quantity(len({each.story_id for each in items}), "story", "stories")
+        for item in items[:_MAX_PREVIEW]:
+            suggestion = item.suggestion
+            write_message(f"  {item.story_name}:{suggestion.line}  {suggestion.surface} → {suggestion.replacement}")
+        stories = quantity(len({item.story_id for item in items}), "story", "stories")
         question = EVERYWHERE.format(count=quantity(len(items), "suggestion"), name=visible(name), stories=stories)
         if self._ask(question) == "y":
             self._finish(
                 self._session.accept_all(
-                    SelectedSuggestion(each.suggestion.id, each.head.id if each.head else None) for each in items
+                    SelectedSuggestion(item.suggestion.id, item.head.id if item.head else None) for item in items
                 )
             )
 

@@ -135,7 +135,7 @@ class FileTranslator:
         from repair.batch.log_lines import CleaningRecord, queue_line
 
         cleaning = CleaningRecord(content_id(str(file.path), translated.text), str(file.path), str(path))
-        self._queued[str(path)] += [queue_line(cleaning, record, each) for each in translated.suggestions]
+        self._queued[str(path)] += [queue_line(cleaning, record, suggestion) for suggestion in translated.suggestions]
 
     def _report(self, name: str, translated: Translated, *, stderr: bool) -> None:
         """List the names to check in one translation, on standard error where standard output has the translation."""

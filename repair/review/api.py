@@ -151,7 +151,7 @@ def near(session: Session, checker: Checker, typed: Annotated[ShortText, Query()
     ``known`` is whether a source has the name exactly as typed; null where the desk has no sources.
     """
     gazetteer = checker.gazetteer
-    like = [each.name for each in near_names(gazetteer, typed)] if gazetteer is not None else []
+    like = [near_name.name for near_name in near_names(gazetteer, typed)] if gazetteer is not None else []
     names = dict.fromkeys([*like, *unverified_names.known_names(session.store, typed)])
     is_listed = in_gazetteer(gazetteer, typed) if gazetteer is not None and typed.strip() else None
     return {"names": list(names)[:MAX_NEAR], "known": is_listed}
@@ -168,7 +168,7 @@ def names(session: Session, name: Annotated[NameText, Query()], story_id: Record
 def accept_all(session: Session, selected: BulkAccept) -> Json:
     """Accept previewed suggestions in one bulk action, which can be undone as one."""
     return responses.result_json(
-        session.accept_all(SelectedSuggestion(each.id, each.seen) for each in selected.suggestions)
+        session.accept_all(SelectedSuggestion(row.id, row.seen) for row in selected.suggestions)
     )
 
 
@@ -232,7 +232,7 @@ def export_table(session: Session) -> Response:
 def check(checker: Checker, copy: CopyIn) -> Json:
     """Return the suggestions for a text; nothing is stored."""
     return {
-        "suggestions": [responses.suggestion_json(each) for each in checker.check(copy.text)],
+        "suggestions": [responses.suggestion_json(suggestion) for suggestion in checker.check(copy.text)],
         "signature": checker.signature,
         "unit": UNIT,
     }

@@ -135,11 +135,15 @@ def past_events(
         filters: What they were filtered by; assignments are about no name and are no answer.
         until: When the actions on the page before ended; None on the first page.
     """
-    events = [PastEvent(action=each) for each in actions]
+    events = [PastEvent(action=action) for action in actions]
     made: tuple[AssigningAction, ...] = ()
     if not filters.name and filters.answer is PastAnswer.ANY:
         since = events[-1].at if len(actions) >= PAGE else filters.since
         made = assignments.latest_actions(session.store, Period(since, until), reviewer=filters.reviewer)
     return tuple(
-        sorted(chain(events, (PastEvent(assigning=each) for each in made)), key=lambda each: each.at, reverse=True)
+        sorted(
+            chain(events, (PastEvent(assigning=assignment) for assignment in made)),
+            key=lambda event: event.at,
+            reverse=True,
+        )
     )

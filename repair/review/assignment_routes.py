@@ -89,7 +89,7 @@ def past_assignments(
         made = assignments.of_story(session.store, story_id)[:limit]
     else:
         made = assignments.latest(session.store, limit=limit)
-    return {"assignments": [assignment_json(each) for each in made]}
+    return {"assignments": [assignment_json(assignment) for assignment in made]}
 
 
 @pages.get("/story/{story_id}/assign")

@@ -91,7 +91,9 @@ class ConnectionGuard:
             return False
         if self._count >= self.limits.total:
             fullest = max(self._by_address.values(), key=len)
-            if not self._evict(fullest) and not any(self._evict(each) for each in list(self._by_address.values())):
+            if not self._evict(fullest) and not any(
+                self._evict(connections) for connections in list(self._by_address.values())
+            ):
                 return False
         connection.waiting_since = self.clock()
         self._by_address.setdefault(connection.address, {})[connection] = None
@@ -110,7 +112,7 @@ class ConnectionGuard:
     def sweep(self) -> bool:
         """Close the connections of clients that are too slow; return whether any connection is left."""
         moment = self.clock()
-        everyone = [each for own in self._by_address.values() for each in own]
+        everyone = [connection for own in self._by_address.values() for connection in own]
         for connection in everyone:
             if connection.is_late(moment, self.limits):
                 self._close(connection)
@@ -118,11 +120,11 @@ class ConnectionGuard:
 
     def _evict(self, connections: dict[OpenConnection, None]) -> bool:
         """Close the connection that has waited longest among those without a whole request; False if there is none."""
-        idle = [each for each in connections if not (each.has_request() and each.is_complete())]
+        idle = [connection for connection in connections if not (connection.has_request() and connection.is_complete())]
         if not idle:
             return False
         # Those that have begun to send a request come last.
-        self._close(min(idle, key=lambda each: (each.has_request(), each.waiting_since)))
+        self._close(min(idle, key=lambda connection: (connection.has_request(), connection.waiting_since)))
         return True
 
     def _close(self, connection: OpenConnection) -> None:

@@ -79,7 +79,7 @@ class _Splicing:
         if not entries or record.reading is None:
             return record.raw
         digest = hashlib.sha256(record.raw).hexdigest()
-        current = next((each for each in entries if each.digest == digest), None)
+        current = next((entry for entry in entries if entry.digest == digest), None)
         return _corrected(record.reading, current.items) if current is not None else record.raw
 
 

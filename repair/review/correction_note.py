@@ -56,8 +56,8 @@ def editors_note(corrections: Sequence[NotedCorrection]) -> str:
     'An earlier version of this story misspelled the name of Mark Rutte as Mark Latte.'
     """
     clauses = [
-        _CLAUSES[each.kind].format(right=_on_one_line(each.right), wrong=_on_one_line(each.wrong))
-        for each in _distinct(corrections)
+        _CLAUSES[correction.kind].format(right=_on_one_line(correction.right), wrong=_on_one_line(correction.wrong))
+        for correction in _distinct(corrections)
     ]
     if not clauses:
         return ""
@@ -72,7 +72,7 @@ def editors_note(corrections: Sequence[NotedCorrection]) -> str:
 def _distinct(corrections: Sequence[NotedCorrection]) -> list[NotedCorrection]:
     """Return each correction once, without those that a longer one covers."""
     unique = list(dict.fromkeys(corrections))
-    return [each for each in unique if not any(longer.covers(each) for longer in unique)]
+    return [correction for correction in unique if not any(longer.covers(correction) for longer in unique)]
 
 
 def _on_one_line(text: str) -> str:

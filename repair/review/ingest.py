@@ -80,7 +80,7 @@ class _QueueReader:
         self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
     ) -> Iterator[StoryWithSuggestions]:
         reading = read_copy(path, limit=self.limit, format=place.form)
-        fitting = self._fitting(reading, [each.suggestion for each in placed], name=str(path))
+        fitting = self._fitting(reading, [listed.suggestion for listed in placed], name=str(path))
         entries = _placed(fitting, changes.in_text(0, reading.document.text), reading)
         if entries:
             folder = _batch_folder(path, self.path)
@@ -90,8 +90,8 @@ class _QueueReader:
         self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
     ) -> Iterator[StoryWithSuggestions]:
         by_record: dict[int, list[Suggestion]] = {}
-        for each in placed:
-            by_record.setdefault(each.record or 0, []).append(each.suggestion)
+        for listed in placed:
+            by_record.setdefault(listed.record or 0, []).append(listed.suggestion)
         options, folder = place.options(self.limit), _batch_folder(path, self.path)
         named_by_record = not is_single(path, options)
         for record in pick(path, options, by_record.keys() | changes.lines.keys()):
@@ -116,7 +116,11 @@ class _QueueReader:
     def _fitting(self, reading: SourceDocument, suggestions: Sequence[Suggestion], *, name: str) -> list[Suggestion]:
         """Return the suggestions that fit the text, and report how many do not."""
         text = reading.document.text
-        fitting = [each for each in suggestions if text[each.span.start : each.span.end] == each.surface]
+        fitting = [
+            suggestion
+            for suggestion in suggestions
+            if text[suggestion.span.start : suggestion.span.end] == suggestion.surface
+        ]
         if len(fitting) < len(suggestions):
             self.on_error(FormatError.of(STALE, path=name, count=len(suggestions) - len(fitting)))
         return fitting
@@ -157,7 +161,7 @@ def _placed(
     suggestions: Sequence[Suggestion], changes: Sequence[MadeChange], reading: SourceDocument
 ) -> Sequence[Suggestion | MadeChange]:
     """Return suggestions and changes in the text of a file with the lines and columns of the file."""
-    changed = placed_in_file([each.suggestion for each in changes], reading)
+    changed = placed_in_file([change.suggestion for change in changes], reading)
     moved = [replace(each, suggestion=suggestion) for each, suggestion in zip(changes, changed, strict=True)]
     return [*placed_in_file(suggestions, reading), *moved]
 

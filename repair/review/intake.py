@@ -89,5 +89,7 @@ def add_story(session: Session, checker: Checker, sent: StoryIn) -> Json:
 
 def _add(checker: TextChecker, sources: Sequence[SourceIn]) -> int:
     """Add sources to those of the desk, and return how many are new."""
-    documents = [Document(content_id(each.name, each.text), each.text, each.name, each.date) for each in sources]
+    documents = [
+        Document(content_id(source.name, source.text), source.text, source.name, source.date) for source in sources
+    ]
     return checker.add_sources(documents)

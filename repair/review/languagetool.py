@@ -84,12 +84,12 @@ def resolve_language(requested: str, detected: str, preferred: Sequence[str] = (
     """
     if requested.lower() != AUTO:
         return next((code for _, _, code in LANGUAGES if code.lower() == requested.lower()), requested)
-    supported = [code for _, _, code in LANGUAGES if code.lower() in {each.lower() for each in preferred}]
+    supported = [code for _, _, code in LANGUAGES if code.lower() in {variant.lower() for variant in preferred}]
     if detected == "en":
         return next(
-            (code for each in preferred for code in supported if code.lower() == each.lower()), _DEFAULT_VARIANT
+            (code for variant in preferred for code in supported if code.lower() == variant.lower()), _DEFAULT_VARIANT
         )
-    return next((each for each in preferred if each.lower().split("-")[0] == detected), detected)
+    return next((variant for variant in preferred if variant.lower().split("-")[0] == detected), detected)
 
 
 def _language_name(code: str) -> str:
@@ -113,7 +113,9 @@ def check_response(
     """
     detected = wanted.detected or language
     ranges = sentences(submitted.text)
-    matches = [_match(submitted, each, ranges) for each in suggestions if wanted.includes(rule_of(each))]
+    matches = [
+        _match(submitted, suggestion, ranges) for suggestion in suggestions if wanted.includes(rule_of(suggestion))
+    ]
     return {
         "software": {
             "name": "repair",

@@ -80,7 +80,7 @@ def _check(checker: TextChecker, form: CheckForm) -> Json | PlainTextResponse:
     except ValueError as error:
         return PlainTextResponse(f"Error: {error}", 400)
     detected = checker.language(submitted.text) if form.language.lower() == languagetool.AUTO else ""
-    preferred = [each.strip() for each in form.preferred_variants.split(",") if each.strip()]
+    preferred = [variant.strip() for variant in form.preferred_variants.split(",") if variant.strip()]
     language = languagetool.resolve_language(form.language, detected, preferred)
     suggestions = checker.check(submitted.text) if languagetool.is_supported(language) else ()
     return languagetool.check_response(submitted, suggestions, language, _wanted_rules(form, detected))

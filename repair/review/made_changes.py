@@ -63,7 +63,7 @@ class _Cleanings:
             case "file":
                 lines = self.lines.pop(cleaning, {})
                 # What a person had applied from a list has no gazetteer.
-                if any(each.get("gazetteer") for edits in lines.values() for each in edits):
+                if any(edit.get("gazetteer") for edits in lines.values() for edit in edits):
                     fields = tuple(map(str, line.get("text_fields") or ()))
                     self.finished[output] = cleaning, FileChanges(line.get("form"), fields, lines)
             case "undo" if self.finished.get(output, ("",))[0] == cleaning:

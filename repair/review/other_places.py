@@ -28,9 +28,9 @@ def open_elsewhere(session: ReviewSession, item: QueuedSuggestion) -> tuple[Queu
         return ()
     others = queue.elsewhere(session.store, item, limit=MOST)
     return tuple(
-        each
-        for each in others
-        if each.state is State.OPEN and key(each.suggestion.surface) == key(item.suggestion.surface)
+        other
+        for other in others
+        if other.state is State.OPEN and key(other.suggestion.surface) == key(item.suggestion.surface)
     )
 
 
@@ -54,7 +54,7 @@ def preview_others(session: ReviewSession, item: QueuedSuggestion) -> tuple[Plac
 
 def amend_others(session: ReviewSession, name: str, selected: Iterable[SelectedSuggestion]) -> ActionResult:
     """Replace the selected places by ``name`` in one action, which can be undone as one."""
-    decisions = [NewDecision(each.id, Answer.AMEND, session.reviewer, name, each.seen) for each in selected]
+    decisions = [NewDecision(place.id, Answer.AMEND, session.reviewer, name, place.seen) for place in selected]
     return session.decide_many(decisions, labels.AMENDED)
 
 

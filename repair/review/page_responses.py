@@ -49,7 +49,7 @@ def after_action(request: Request, session: ReviewSession, result: ActionResult,
     """Answer an action: with the changed part of the page for the script, with a redirect for a plain form."""
     story_id = result.story_id or story_id
     if FRAGMENT in request.headers:
-        decided = next((each.suggestion_id for each in result.decisions if each.undoes is None), None)
+        decided = next((decision.suggestion_id for decision in result.decisions if decision.undoes is None), None)
         view = session.open(story_id, result.next_id)
         return show_story(request, session, view, message=result.words, decided=decided)
     return RedirectResponse(address_of(story_id, result.next_id), 303)
@@ -94,7 +94,7 @@ def show_story(
 
 def _amended(session: ReviewSession, decided: str | None, view: StoryView) -> tuple[QueuedSuggestion, int] | None:
     """Return the suggestion that was amended just now, or is on screen, with the number of its other open places."""
-    ids = [each for each in (decided, view.item.suggestion.id if view.item else None) if each is not None]
+    ids = [id for id in (decided, view.item.suggestion.id if view.item else None) if id is not None]
     for item in map(session.item, ids):
         others = open_elsewhere(session, item)
         if others:

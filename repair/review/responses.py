@@ -119,7 +119,9 @@ def result_json(result: ActionResult) -> dict[str, Any]:
     """Return the result of an action."""
     return {
         "words": result.words,
-        "decisions": [decision_json(each, flag=each.suggestion_id in result.flags) for each in result.decisions],
+        "decisions": [
+            decision_json(decision, flag=decision.suggestion_id in result.flags) for decision in result.decisions
+        ],
         "left": list(result.left_out),
         "story_id": result.story_id,
         "next_id": result.next_id,

@@ -63,7 +63,7 @@ class SentSources:
         if base is not None and len(base.gazetteer.names) > MAX_NAMES:
             raise ConfigError.of(TOO_MANY_NAMES, count=len(base.gazetteer.names), most=MAX_NAMES)
         with self._lock:
-            new = {each.id: each for each in documents if each.id not in self._documents}
+            new = {document.id: document for document in documents if document.id not in self._documents}
             self._documents.update(new)
             self._drop_oldest()
             self._version += bool(new)
@@ -99,7 +99,7 @@ class SentSources:
         return base.with_gazetteer(merge_gazetteers([base.gazetteer, gazetteer]))
 
     def _drop_oldest(self) -> None:
-        length = sum(len(each.text) for each in self._documents.values())
+        length = sum(len(document.text) for document in self._documents.values())
         while len(self._documents) > MAX_SOURCES or length > MAX_LENGTH:
             oldest = next(iter(self._documents))
             length -= len(self._documents.pop(oldest).text)

@@ -122,7 +122,7 @@ class ReviewSession:
             item,
             queue.elsewhere(self.store, item, limit=SAME_SURFACE_LIMIT),
             history.of_suggestion(self.store, item.suggestion.id),
-            sum(each.story_id == item.story_id for each in same_name),
+            sum(other.story_id == item.story_id for other in same_name),
             len(same_name),
         )
 
@@ -168,7 +168,7 @@ class ReviewSession:
         item = self.item(decision.suggestion_id)
         if others is None:
             others = self._variant_places(item, decision)
-        same = [replace(decision, suggestion_id=each.id, seen=each.seen) for each in others]
+        same = [replace(decision, suggestion_id=other.id, seen=other.seen) for other in others]
         recorded, not_made = commands.decide_group(self.store, decision, same if decision.replacement is None else ())
         items = queue.in_story(self.store, item.story_id)
         open_count = count_open(items)
@@ -177,7 +177,7 @@ class ReviewSession:
         words += labels.not_decided(len(not_made))
         words += labels.LEFT_IN_STORY.format(count=open_count) if open_count else labels.NONE_LEFT
         next_id = next_open(items, decision.suggestion_id)
-        flags = frozenset(each.suggestion_id for each in recorded) if item.flag else frozenset()
+        flags = frozenset(made.suggestion_id for made in recorded) if item.flag else frozenset()
         return ActionResult(words, recorded, not_made, story_id=item.story_id, next_id=next_id, flags=flags)
 
     def _variant_places(self, item: QueuedSuggestion, decision: NewDecision) -> tuple[SelectedSuggestion, ...]:
@@ -185,7 +185,7 @@ class ReviewSession:
         if decision.seen != item.decision_id:
             return ()
         others = same_variant(queue.in_story(self.store, item.story_id), item)
-        return tuple(SelectedSuggestion(each.suggestion.id, each.decision_id) for each in others)
+        return tuple(SelectedSuggestion(other.suggestion.id, other.decision_id) for other in others)
 
     def undo(self, story_id: str | None = None) -> ActionResult:
         """Undo this person's last decision, in one story or anywhere, with the bulk action that it was part of.
@@ -205,9 +205,9 @@ class ReviewSession:
     def _after_undo(
         self, recorded: Sequence[Decision], left_out: tuple[str, ...], story_id: str | None, done: str
     ) -> ActionResult:
-        items = [self.item(each.suggestion_id) for each in recorded]
+        items = [self.item(decision.suggestion_id) for decision in recorded]
         # After a bulk action, stay in the story on screen if it was part of it.
-        item = next((each for each in items if each.story_id == story_id), items[0])
+        item = next((other for other in items if other.story_id == story_id), items[0])
         what = visible(item.suggestion.surface) if len(recorded) == 1 else f"{len(recorded)} decisions"
         words = done.format(what=what) + labels.not_decided(len(left_out))
         next_id, flags = item.suggestion.id, _flag_ids(items)
@@ -219,7 +219,7 @@ class ReviewSession:
 
     def accept_all(self, selected: Iterable[SelectedSuggestion]) -> ActionResult:
         """Accept the selected suggestions in one bulk action, which can be undone as one."""
-        decisions = [NewDecision(each.id, Verdict.ACCEPT, self.reviewer, None, each.seen) for each in selected]
+        decisions = [NewDecision(place.id, Verdict.ACCEPT, self.reviewer, None, place.seen) for place in selected]
         return self.decide_many(decisions, labels.ACCEPTED)
 
     def item(self, suggestion_id: str) -> QueuedSuggestion:

@@ -61,7 +61,7 @@ def save_finished(session: ReviewSession) -> SavedShift:
     """
     if session.out is None:
         raise FormatError.of(labels.NO_FOLDER)
-    waiting = [each for each in finished_stories.finished_stories(session.store) if not each.saved]
+    waiting = [story for story in finished_stories.finished_stories(session.store) if not story.saved]
     copies, errors = [], []
     for group in _by_file(waiting):
         try:
@@ -69,7 +69,7 @@ def save_finished(session: ReviewSession) -> SavedShift:
         except RepairError as error:
             errors.append(str(error))
             continue
-        finished_stories.record_saved(session.store, [each.id for each in group], session.reviewer, str(saved.path))
+        finished_stories.record_saved(session.store, [story.id for story in group], session.reviewer, str(saved.path))
         copies.append(saved)
     return SavedShift(tuple(copies), tuple(errors))
 

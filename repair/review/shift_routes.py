@@ -40,7 +40,7 @@ def write(session: Session, story_id: StoryId, confirm: bool = False) -> Json:
 def write_finished(session: Session) -> Json:
     """Save the corrected copies of all finished stories that are not saved yet."""
     result = shift.save_finished(session)
-    return {"saved": [saved_json(each) for each in result.copies], "errors": list(result.errors)}
+    return {"saved": [saved_json(copy) for copy in result.copies], "errors": list(result.errors)}
 
 
 @api.get("/copies.zip", response_class=Response, responses={200: _ZIP})

@@ -158,9 +158,9 @@ def _originals(
     """Return the names that may be meant: proposed in other stories, then like it in the gazetteer, then guessed."""
     originals = {rival.name: Original(rival.name, rival.stories) for rival in proposed}
     near = near_names(gazetteer, surface, limit=5) if gazetteer is not None else ()
-    for each in near:
-        if each.likeness >= _LEAST_LIKENESS:
-            originals.setdefault(each.name, Original(each.name, in_gazetteer=True))
+    for near_name in near:
+        if near_name.likeness >= _LEAST_LIKENESS:
+            originals.setdefault(near_name.name, Original(near_name.name, in_gazetteer=True))
     for guess in guesses:
         originals.setdefault(guess, Original(guess))
     originals.pop(surface, None)

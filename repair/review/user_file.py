@@ -64,7 +64,7 @@ class UserFile:
         """
         hashes = self._current()
         stored = hashes.get(name)
-        any_outdated = any(is_outdated(each) for each in hashes.values())
+        any_outdated = any(is_outdated(stored_hash) for stored_hash in hashes.values())
         if not password_matches(password, stored, with_scrypt=any_outdated) or stored is None:
             return None
         if is_outdated(stored):

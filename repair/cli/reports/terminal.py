@@ -65,14 +65,14 @@ def brief_report(name: str, suggestions: Sequence[Suggestion], *, closest: str |
 def _by_name(suggestions: Sequence[Suggestion]) -> Iterable[Sequence[Suggestion]]:
     """Return the suggestions of each name: those that make the same of the same form."""
     by_name: dict[tuple[str, str | None, Action], list[Suggestion]] = {}
-    for each in suggestions:
-        by_name.setdefault((each.surface, each.replacement, each.action), []).append(each)
+    for suggestion in suggestions:
+        by_name.setdefault((suggestion.surface, suggestion.replacement, suggestion.action), []).append(suggestion)
     return by_name.values()
 
 
 def _brief(places: Sequence[Suggestion], *, is_uncovered: bool) -> Text:
     """Return the line about one name, from its suggestions."""
-    first, surest = places[0], max(places, key=lambda each: each.confidence or 0.0)
+    first, surest = places[0], max(places, key=lambda place: place.confidence or 0.0)
     entry = Text(f"{_place(first.line, first.column)} ").append(visible(first.surface), "bold red")
     if first.replacement is not None:
         entry.append(" → ").append(visible(first.replacement), "bold green")
@@ -82,7 +82,7 @@ def _brief(places: Sequence[Suggestion], *, is_uncovered: bool) -> Text:
     why = _why(first, is_uncovered=is_uncovered)
     entry.append(f": {why}" if why else "")
     if len(places) > 1:
-        also = ", ".join(f"{each.line}:{each.column}" for each in places[1 : _MAX_PLACES + 1])
+        also = ", ".join(f"{place.line}:{place.column}" for place in places[1 : _MAX_PLACES + 1])
         more = len(places) - 1 - _MAX_PLACES
         entry.append(
             f"; also at {also}" + (f" and {more:,} more {'place' if more == 1 else 'places'}" if more > 0 else ""),
