@@ -163,9 +163,19 @@ def _documents(
         elif record.reading is not None:
             source = record.reading if guessed else _checked(record.reading)
             guessed = guessed or source.encoding_guessed
-            yield replace(source.document, source=_source_name(file, record.number, source))
+            yield replace(
+                source.document, text=_text_or_names(source), source=_source_name(file, record.number, source)
+            )
     if bad > _MAX_REPORTED:
         status.report_error(FormatError.of(MORE, path=file.path, count=bad - _MAX_REPORTED))
+
+
+def _text_or_names(source: SourceDocument) -> str:
+    """Return the text of a source; of a plain list with bullets, notes or surnames first, its names."""
+    from repair.gazetteer.plain_lists import names_of_list
+
+    names = names_of_list(source.document.text) if source.format == "text" else None
+    return source.document.text if names is None else names
 
 
 def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> Iterator[Record]:

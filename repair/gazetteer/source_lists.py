@@ -35,8 +35,18 @@ TOO_MANY = (
 NO_NAMES = "this spreadsheet has no column of names; call one name, or put the names into the first column"
 
 _NAME_COLUMNS = ("name", "canonical", "full name", "full_name", "fullname", "label", "person", "names")
-_GIVEN_COLUMNS = ("first name", "first_name", "firstname", "given name", "given_name", "forename")
-_FAMILY_COLUMNS = ("last name", "last_name", "lastname", "surname", "family name", "family_name")
+_GIVEN_COLUMNS = (
+    "first name",
+    "first_name",
+    "firstname",
+    "given name",
+    "given_name",
+    "forename",
+    "given",
+    "first",
+    "forenames",
+)
+_FAMILY_COLUMNS = ("last name", "last_name", "lastname", "surname", "family name", "family_name", "family", "last")
 _ALIAS_COLUMNS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
 _PROSE_WORDS = 25  # a cell with more words is a text, so its table is not a list of names
 _EXAMINED_ROWS = 20

@@ -1,0 +1,56 @@
+"""Lists of names in plain text, as people type them: with bullets, numbers, notes, or the surname first.
+
+"- Rutte, Mark" and "3. Mark Rutte (NATO)" are the name Mark Rutte. A text of sentences is no list.
+"""
+
+from __future__ import annotations
+
+import re
+
+from repair.gazetteer.extract import is_list
+from repair.text.lexicon import Lexicon
+from repair.text.normalize import fold
+
+_FEWEST_LINES = 3
+_LONGEST_LINE = 120  # characters
+_BULLET = re.compile(r"(?:[-*•·–+]|\d{1,4}[.)])\s+")
+_NOTE = re.compile(r"\t|;| [-–—|] | \(|: ")  # what begins a note after a name
+_COMMON = 2  # of `Lexicon.given`
+_MOST_SURNAMES = 3  # words before the comma of "van der Berg, Anna"
+
+
+def names_of_list(text: str) -> str | None:
+    """Return the names of a list, one per line; None for a text that is no list, or that has bare names already.
+
+    >>> names_of_list("# guests\\n- Rutte, Mark\\n- Kallas, Kaja\\n- Tusk, Donald (PM)").split("\\n")
+    ['Mark Rutte', 'Kaja Kallas', 'Donald Tusk']
+    >>> names_of_list("Mark Rutte spoke.\\nKaja Kallas left.\\nNobody stayed.") is None
+    True
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    entries = [line for line in lines if line and not line.startswith("#")]
+    if len(entries) < _FEWEST_LINES or any(len(line) > _LONGEST_LINE for line in entries):
+        return None
+    lexicon = Lexicon.load()
+    names = [_name_of(line, lexicon) for line in entries]
+    if names == [line for line in lines if line] or not all(name and is_list(name) for name in names):
+        return None
+    return "\n".join(names)
+
+
+def _name_of(line: str, lexicon: Lexicon) -> str:
+    """Return the name on a line, in the order given name, surname."""
+    bullet = _BULLET.match(line)
+    rest = line[bullet.end() :] if bullet else line
+    note = _NOTE.search(rest)
+    rest = (rest[: note.start()] if note else rest).strip()
+    first, comma, after = (part.strip() for part in rest.partition(","))
+    if not comma:
+        return first
+    given = after.partition(",")[0].strip()
+    surname = [fold(word) for word in first.split()]
+    if not given[:1].isupper() or len(surname) > _MOST_SURNAMES or not lexicon.given(fold(given.split()[0])):
+        return first
+    # "Ann Bell, Chair" has a whole name before the comma.
+    is_whole = len(surname) > 1 and first[:1].isupper() and lexicon.given(surname[0]) >= _COMMON
+    return first if is_whole else f"{given} {first}"
