@@ -66,7 +66,9 @@ class Assembler:
         suggestions = self._of_corrections(document, copy_context, corrections, reasons)
         # A suggestion for a part of a broken word must not block a rule that restores the whole word.
         suggestions = guarded(document.text, copy_context.copy.tokens, suggestions, copy_context.story.words)
-        suggestions = widened(RuleContext(document, copy_context, self.gazetteer, tuple(suggestions), self.signature))
+        suggestions = widened(
+            RuleContext(document, copy_context, self.gazetteer, tuple(suggestions), self.signature, tuple(decided))
+        )
         suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=False)
         suggestions = restored(
             copy_context,

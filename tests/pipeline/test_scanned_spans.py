@@ -21,7 +21,9 @@ SCAN = " _ The crowd stoocl in the harbour ~ for an hoar, and the musjc was vcry
 CLEAN = " The crowd stood in the harbour for an hour, and the music was very loud."
 
 
-def result(copy: str, surface: str, name: str, action: Action = Action.REVIEW) -> list[tuple[str, str | None]]:
+def result(
+    copy: str, surface: str, name: str, action: Action = Action.REVIEW, *, confidence: float = 0.85
+) -> list[tuple[str, str | None]]:
     """Return the surfaces and replacements after one suggestion is widened."""
     lexicon, source = Lexicon.load(), story(SOURCE)
     weights = IdfWeights(lexicon, source.texts)
@@ -29,7 +31,12 @@ def result(copy: str, surface: str, name: str, action: Action = Action.REVIEW) -
     context = CopyContext(AnalyzedText(copy), source, weights, lexicon, gazetteer)
     start = copy.index(surface)
     suggestion = Suggestion.at(
-        Document("copy", copy), Span(start, start + len(surface)), name, confidence=0.7, action=action, signature="s"
+        Document("copy", copy),
+        Span(start, start + len(surface)),
+        name,
+        confidence=confidence,
+        action=action,
+        signature="s",
     )
     return [(each.surface, each.replacement) for each in widened(rule_context(context, gazetteer, [suggestion]))]
 
@@ -64,3 +71,10 @@ def test_a_suggestion_of_another_name_is_left_as_it_is() -> None:
 def test_a_name_of_the_same_shapes_replaces_one_that_is_much_farther() -> None:
     assert result("The Itaiian engineers left." + SCAN, "Itaiian", "Italy") == [("Itaiian", "Italian")]
     assert result("The Itaiian engineers left." + CLEAN, "Itaiian", "Italy") == [("Itaiian", "Italy")]
+
+
+def test_a_weak_suggestion_gives_way_to_the_rule_of_scans() -> None:
+    copy = "The Itaiian engineers left." + SCAN
+    assert result(copy, "Itaiian", "Italian", confidence=0.3) == []
+    assert result(copy, "Itaiian", "Italian", Action.APPLY, confidence=0.3) == [("Itaiian", "Italian")]
+    assert result(copy, "Itaiian", "Italian", confidence=0.9) == [("Itaiian", "Italian")]

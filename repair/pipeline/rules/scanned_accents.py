@@ -17,9 +17,9 @@ from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.normalize import fold
 
 # Of 15 such suggestions in scanned stories 9 are labelled right, and the others read right.
-_CHANGED = RuleReason(0.75, "accents", "the scan has changed an accent; the sources have {name}")
-_LOST = _CHANGED._replace(confidence=0.7, text="the scan has lost an accent; the sources have {name}")
-_PLAIN = _CHANGED._replace(confidence=0.6, text="the sources write it with accents: {name}")
+_CHANGED = RuleReason(0.65, "accents", "the scan has changed an accent; the sources have {name}")
+_LOST = _CHANGED._replace(confidence=0.62, text="the scan has lost an accent; the sources have {name}")
+_PLAIN = _CHANGED._replace(confidence=0.56, text="the sources write it with accents: {name}")
 
 
 def propose_accents(context: RuleContext) -> Iterator[Suggestion]:

@@ -8,12 +8,12 @@ much farther in shapes than another is replaced by it. A suggestion that is cert
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from repair.core.types import Action, Span, Suggestion
 from repair.pipeline.rules.proposed_names import suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.rules.scanned_names import ONE_LETTER, SAME, SAME_SHAPES
+from repair.pipeline.rules.scanned_names import ONE_LETTER, SAME, SAME_SHAPES, propose_scanned_names
 from repair.pipeline.rules.scanned_whole_names import WholeName, whole_names
 from repair.pipeline.rules.scanned_words import SourceWords
 from repair.text.letter_shapes import shape_distance
@@ -30,12 +30,27 @@ def widened(context: RuleContext) -> list[Suggestion]:
     suggestions = list(context.suggestions)
     if not suggestions or not context.copy_context.is_scanned:
         return suggestions
+    suggestions = _without_weaker(suggestions, propose_scanned_names(context))
     words = SourceWords(context.copy_context)
     numbers = {token.start: number for number, token in enumerate(context.copy_context.copy.tokens)}
     suggestions = [_with_nearest_name(context, suggestion, words, numbers) for suggestion in suggestions]
     for whole in whole_names(context.copy_context, words):
         suggestions = _with_whole_name(context, suggestions, whole)
     return [_with_marks(context, suggestion) for suggestion in suggestions]
+
+
+def _without_weaker(suggestions: Sequence[Suggestion], proposals: Iterable[Suggestion]) -> list[Suggestion]:
+    """Return the suggestions without those for which the rule of scanned prints proposes a name more confidently."""
+    stronger = sorted((each for each in proposals if each.action is Action.REVIEW), key=lambda each: each.span)
+    remaining, at = [], 0
+    for suggestion in suggestions:
+        while at < len(stronger) and stronger[at].span.end <= suggestion.span.start:
+            at += 1
+        rival = stronger[at] if at < len(stronger) and stronger[at].span.start < suggestion.span.end else None
+        is_weaker = rival is not None and (rival.confidence or 0.0) > (suggestion.confidence or 0.0)
+        if suggestion.action is not Action.REVIEW or not is_weaker:
+            remaining.append(suggestion)
+    return remaining
 
 
 def _with_nearest_name(
