@@ -197,7 +197,7 @@ class _Console:
 
     def _finish(self, result: ActionResult) -> None:
         """Write the result of an action and show the suggestion that follows."""
-        write_message(result.words)
+        write_message(result.message)
         story_id = result.story_id or (self._view.story.id if self._view else "")
         self._view = self._session.open(story_id, result.next_id)
 

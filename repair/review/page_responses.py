@@ -51,7 +51,7 @@ def after_action(request: Request, session: ReviewSession, result: ActionResult,
     if FRAGMENT in request.headers:
         decided = next((decision.suggestion_id for decision in result.decisions if decision.undoes is None), None)
         view = session.open(story_id, result.next_id)
-        return show_story(request, session, view, message=result.words, decided=decided)
+        return show_story(request, session, view, message=result.message, decided=decided)
     return RedirectResponse(address_of(story_id, result.next_id), 303)
 
 

@@ -158,7 +158,7 @@ def undo_anywhere(request: Request, session: Session, page: Annotated[UndoPage |
         title = labels.UNDO_TITLE
         return show_page(request, "message.html", session=session, title=title, message=str(error), status=409)
     if page is not None:
-        return redirect(page.value, result.words, at=result.next_id)
+        return redirect(page.value, result.message, at=result.next_id)
     return after_action(request, session, result, result.story_id or "")
 
 
@@ -203,7 +203,7 @@ def accept_all(
     """Accept the previewed suggestions whose boxes are ticked."""
     result = session.accept_all([selected_suggestion(value) for value in chosen or ()])
     if story is None:
-        return with_filters("/", filters, message=result.words)
+        return with_filters("/", filters, message=result.message)
     return after_action(request, session, result, story)
 
 

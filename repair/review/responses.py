@@ -118,7 +118,7 @@ def assignment_json(assignment: Assignment) -> dict[str, Any]:
 def result_json(result: ActionResult) -> dict[str, Any]:
     """Return the result of an action."""
     return {
-        "words": result.words,
+        "words": result.message,
         "decisions": [
             decision_json(decision, flag=decision.suggestion_id in result.flags) for decision in result.decisions
         ],

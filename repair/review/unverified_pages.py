@@ -42,7 +42,7 @@ def spell(request: Request, session: Session, form: SpellingFields) -> Response:
         return _names(request, session, here, message=str(error), pending=pending)
     except RepairError as error:
         return _names(request, session, here, trouble=str(error))
-    return _after(request, session, form, result.words)
+    return _after(request, session, form, result.message)
 
 
 def _after(request: Request, session: ReviewSession, form: SpellingForm, words: str) -> Response:

@@ -134,7 +134,7 @@ class ActionResult:
     """The result of an action.
 
     Attributes:
-        words: The message to the person.
+        message: What the person is shown.
         decisions: The decisions that were added.
         left_out: Ids of the suggestions that could not be decided.
         story_id: The story to show; None for the same page as before.
@@ -142,7 +142,7 @@ class ActionResult:
         flags: Ids of the decided suggestions that are unverified names.
     """
 
-    words: str
+    message: str
     decisions: tuple[Decision, ...]
     left_out: tuple[str, ...] = ()
     story_id: str | None = None

@@ -108,7 +108,7 @@ def test_a_place_that_already_has_the_typed_name_does_not_stop_the_others(store:
     item = flagged(store, "Then Velde spoke.\n")
     done = answer_everywhere(ReviewSession(store, "Ada"), "Velde", Answer.AMEND, replacement="Nora Velde")
     assert [each.suggestion_id for each in done.decisions] == [item.suggestion.id]
-    assert "1 suggestion not decided" in done.words
+    assert "1 suggestion not decided" in done.message
 
 
 def test_a_widened_amendment_overlaps_an_accepted_suggestion_inside_it(store: DatabaseStore) -> None:

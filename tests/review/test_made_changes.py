@@ -68,7 +68,7 @@ def test_changes_are_marked_with_the_original_text(session: ReviewSession) -> No
 def test_a_change_is_reverted_and_the_reversion_undone(session: ReviewSession) -> None:
     first, *_ = changes(session)
     result = session.decide(first.suggestion.id, Verdict.REJECT)
-    assert result.words.startswith("Put back: MARK LATTE.")
+    assert result.message.startswith("Put back: MARK LATTE.")
     view = session.look(first.story_id)
     saved = session.write(view).path
     assert saved == (session.out or Path()) / "desk" / "story.txt"

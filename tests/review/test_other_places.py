@@ -32,7 +32,7 @@ def test_other_places_of_the_form_are_previewed_and_amended_in_one_action(tmp_pa
         result = amend_others(
             session, "Marc Roeter", [SelectedSuggestion(place.item.suggestion.id) for place in places]
         )
-        assert result.words == "Amended: 2 suggestions."
+        assert result.message == "Amended: 2 suggestions."
         assert suggestions_for(COPY)[0].surface == "Mark Latte" and open_elsewhere(
             session, session.item(item.suggestion.id)
         )

@@ -49,7 +49,7 @@ def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(sess
     while view.item is not None and view.open_count:
         surfaces.append(view.item.suggestion.surface)
         done = session.decide(view.item.suggestion.id, Answer.CORRECT if view.item.flag else ACCEPT, seen=None)
-        words.append(done.words)
+        words.append(done.message)
         view = session.open(view.story.id, done.next_id)
     assert surfaces == ["Mark Latte", "Kiel Starmer", "Latte", "Mark Latte", "Petrekin"]
     assert words[0] == "Accepted: Mark Latte → Mark Rutte. 4 left in this story."
@@ -98,7 +98,7 @@ def test_a_spelling_variant_is_decided_once_per_story_and_undone_as_a_whole(stor
     session = ReviewSession(store, "Ada")
     opened = session.open(first(session))
     done = session.decide(opened.items[0].suggestion.id, ACCEPT)
-    assert len(done.decisions) == 3 and "In 3 places." in done.words
+    assert len(done.decisions) == 3 and "In 3 places." in done.message
     assert [item.state for item in session.open(opened.story.id).items] == [*[State.ACCEPT] * 3, State.OPEN]
     assert len(session.undo(opened.story.id).decisions) == 3
 
@@ -108,7 +108,7 @@ def test_undoing_shows_the_suggestion_that_is_open_again(session: ReviewSession)
     done = session.decide(view.items[1].suggestion.id, REJECT)
     assert done.next_id == view.items[2].suggestion.id
     back = session.undo()
-    assert (back.words, back.next_id) == ("Undone: Kiel Starmer.", view.items[1].suggestion.id)
+    assert (back.message, back.next_id) == ("Undone: Kiel Starmer.", view.items[1].suggestion.id)
     with pytest.raises(NotThereError):
         session.undo()
 
@@ -117,8 +117,8 @@ def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_a_whole(ses
     items = session.preview("Mark Rutte")
     assert len(items) == 3
     done = session.accept_all(SelectedSuggestion(item.suggestion.id) for item in items)
-    assert (done.words, done.left_out) == ("Accepted: 3 suggestions.", ())
-    assert session.undo().words == "Undone: 3 decisions."
+    assert (done.message, done.left_out) == ("Accepted: 3 suggestions.", ())
+    assert session.undo().message == "Undone: 3 decisions."
     assert session.queue().progress.decided == 0
 
 
@@ -128,15 +128,15 @@ def test_accepting_everywhere_leaves_out_what_a_colleague_works_on(
     items = session.preview("Mark Rutte")
     claims.claim(store, first(session), "Ben")
     done = session.accept_all(SelectedSuggestion(item.suggestion.id) for item in items)
-    assert "Accepted: 1 suggestion. 2 suggestions not decided" in done.words
+    assert "Accepted: 1 suggestion. 2 suggestions not decided" in done.message
 
 
 def test_unverified_names_are_marked_correct_or_amended_in_all_stories(
     session: ReviewSession, store: DatabaseStore
 ) -> None:
     fill(store, OTHER, OTHER + "More.\n")
-    assert answer_everywhere(session, "Petrekin", Answer.CORRECT).words == "Name is correct: 1 suggestion."
-    assert answer_everywhere(session, "Ann Vexley", Answer.AMEND, replacement="Ann Bexley").words.startswith(
+    assert answer_everywhere(session, "Petrekin", Answer.CORRECT).message == "Name is correct: 1 suggestion."
+    assert answer_everywhere(session, "Ann Vexley", Answer.AMEND, replacement="Ann Bexley").message.startswith(
         "Amended: 3"
     )
     assert session.unverified() == ()
