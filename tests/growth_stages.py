@@ -30,7 +30,7 @@ from repair.text.quotations import foreign_quotations
 from repair.text.romanisation import is_spelling_variant
 from repair.text.spelling_keys import spelling_keys
 from repair.text.title_mentions import find_titles
-from repair.text.tokens import cut, sentences
+from repair.text.tokens import sentences, tokenize_with_gaps
 
 Frame = Callable[[str], str]
 
@@ -105,7 +105,7 @@ READERS = tuple(
 )
 LOOKING = (
     Stage("prose", lambda text: lambda: prose.__wrapped__(text)),
-    Stage("tokens", lambda text: lambda: cut(text)),
+    Stage("tokens", lambda text: lambda: tokenize_with_gaps(text)),
     Stage("sentences", lambda text: lambda: list(sentences(text))),
     Stage("hard wraps", lambda text: lambda: unwrapped(text)),
     Stage("damage", lambda text: lambda: damaged_words.__wrapped__(text)),

@@ -10,18 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import schemathesis
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 from review_fixtures import HOST, review_app, token_auth
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from repair.decisions.store import DatabaseStore
-
-CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
 class DescribedClient:
@@ -33,6 +25,14 @@ class DescribedClient:
     """
 
     def __init__(self, app: Any, headers: dict[str, str]) -> None:
+        import schemathesis  # takes a second, which only the process that runs these tests should spend
+        from schemathesis.specs.openapi import checks
+
+        self._checks = [
+            checks.status_code_conformance,
+            checks.content_type_conformance,
+            checks.response_schema_conformance,
+        ]
         schema: Any = schemathesis.openapi.from_asgi("/openapi.json", app=app, headers=headers)
         self.operations = {found.ok().label: found.ok() for found in schema.get_all_operations()}
         self._headers = headers
@@ -50,7 +50,7 @@ class DescribedClient:
             fields |= {"body": body, "media_type": "application/json"}
         item = operation.Case(**fields)
         response = item.call(headers=self._headers)
-        item.validate_response(response, checks=CHECKS)
+        item.validate_response(response, checks=self._checks)
         return response
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import schemathesis
 from core_fixtures import BRIDGE, plain_repairer
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from queue_fixtures import fill
 from review_fixtures import HOST, review_app, token_auth
-from schemathesis import GenerationMode
 
 from repair.decisions import history, queue
 from repair.decisions.store import DatabaseStore
+
+if TYPE_CHECKING:
+    from schemathesis import GenerationMode
 
 TIMES = 10
 PEOPLE = token_auth()
@@ -33,6 +34,8 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 
 def operations(store: DatabaseStore, out: Path) -> list[Any]:
     """Return the operations in the API description of the application over ``store``."""
+    import schemathesis
+
     served = review_app(store, PEOPLE, out=out, repairer=plain_repairer(*BRIDGE))
     headers = {"authorization": f"Bearer {PEOPLE.token}", "host": HOST}
     schema: Any = schemathesis.openapi.from_asgi("/openapi.json", app=served, headers=headers)
@@ -68,15 +71,15 @@ def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "heard"),
-    [(GenerationMode.POSITIVE, {200, 404, 409}), (GenerationMode.NEGATIVE, {200, 422})],
+    [("positive", {200, 404, 409}), ("negative", {200, 422})],
     ids=["as described", "otherwise"],
 )
-def test_no_request_brings_the_server_down(
-    store: DatabaseStore, tmp_path: Path, mode: GenerationMode, heard: set[int]
-) -> None:
+def test_no_request_brings_the_server_down(store: DatabaseStore, tmp_path: Path, mode: str, heard: set[int]) -> None:
+    from schemathesis import GenerationMode
+
     stories = [line.id for line in queue.entries(store)]
     real = {"story_id": stories, "suggestion_id": [case.suggestion.id for case in queue.in_story(store, stories[0])]}
-    statuses = {each.label: ask(each, mode, real) for each in operations(store, tmp_path / "out")}
+    statuses = {each.label: ask(each, GenerationMode(mode), real) for each in operations(store, tmp_path / "out")}
     assert len(statuses) >= 20 and heard <= set().union(*statuses.values())
     # The store is consistent: the state of every suggestion follows from the last decision on it.
     heads = {entry.decision.id for entry in history.latest(store, limit=100_000) if entry.in_force}
