@@ -12,6 +12,7 @@ stage, its input and its output:
  5. Features, package ``features``. ``feature_table`` lists them, out of ``word_feature_table`` and
     ``story_feature_table``, each a row as in ``feature``; ``feature_extraction`` measures them (with
     ``feature_cache``, ``lexicon_features`` and ``name_context``): candidate → one number per feature, `FeatureVector`.
+    ``deferred_features`` measures those that take longest, for the candidates that remain after pruning.
  6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
     scores the candidates that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),

@@ -14,18 +14,16 @@ from itertools import chain, islice
 
 import numpy as np
 
-from repair.channel.han_readings import same_characters
 from repair.core.channel_types import DirectionScores, Query
 from repair.core.protocols import Ranker, Scorer
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.features.deferred_features import fill_in
 from repair.pipeline.features.feature_extraction import extract_all
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS, FeatureVector
 from repair.pipeline.trees import Floats
-from repair.text.normalize import fold
-from repair.text.phonetics import squash
 
 MAX_CANDIDATES = 6  # candidates of one form that the channel scores
 # Candidates less probable than this are pruned; .005 gains nothing and costs three times as many channel scores.
@@ -86,7 +84,7 @@ def best_of_forms(rows: Sequence[FeatureVector], probabilities: Sequence[float])
     for ranked in by_form.values():
         for _, number in sorted(ranked)[:MAX_CANDIDATES]:
             row = rows[number]
-            row.values["characters"] = same_characters(row.candidate.form.joined, squash(fold(row.candidate.text)))
+            fill_in(row)
             best.append(row)
     return best
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
-from repair.text.wordlists import FUNCTION, HONORIFICS, SPEECH
+from repair.text.wordlists import FUNCTION, HONORIFICS, MEN, SPEECH, WOMEN
 
 MOST = 0.5  # confidence (0-1) in a correction that may be of another person's name
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
@@ -66,30 +68,64 @@ def _changed_words(correction: NameCorrection) -> list[str]:
 def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether the copy has a full name that people bear, and nothing links it to the person of the sources.
 
-    The given name or surname that both have must be a common one: there are few people called Mahsa or Starmer.
+    The given name or surname that both have must be a common one: there are few people called Mahsa or Starmer. Nothing
+    is known of the people of a bare list. A woman is never the man of the sources whose name hers resembles.
     """
     lexicon, copy = copy_context.lexicon, copy_context.copy
+    places = _places_in_texts(copy_context, correction.core)
+    if not places:
+        return False
+    if _is_of_other_gender(copy_context, correction):
+        return all(_is_borne(piece) for piece in _pieces(correction))
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
     common = any(max(lexicon.given(word), lexicon.surname(word)) >= _COMMON for word in same)
     if not common or not lexicon.given(copy.folds[correction.low]):
         return False
     for piece in _pieces(correction):
         values = piece.best.values
-        if not (values["form_person"] or values["form_bearers"]) or values["form_word"] > _RARE_WORD:
+        if not _is_borne(piece) or values["form_word"] > _RARE_WORD:
             return False
         if values["sentence_words"] >= _SAME_CONTENT:
             return False
-    return not _is_described_alike(copy_context, correction)
+    return not _is_described_alike(copy_context, correction, places)
 
 
-def _is_described_alike(copy_context: CopyContext, correction: NameCorrection) -> bool:
+def _is_borne(piece: Piece) -> bool:
+    """Return whether people bear the form of the copy."""
+    return bool(piece.best.values["form_person"] or piece.best.values["form_bearers"])
+
+
+def _places_in_texts(copy_context: CopyContext, name: str) -> list[NgramPlace]:
+    """Return where the sources have a name, but for bare lists of names."""
+    texts = copy_context.story.texts
+    places = occurrences(copy_context.story, name, _MOST_PLACES)
+    return [place for place in places if not isinstance(texts[place.text], NameList)]
+
+
+def _is_of_other_gender(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the word before the name says that it is a woman's, and in the sources a man's, or the reverse."""
+    own, texts = _gender_before(copy_context.copy, correction.low), copy_context.story.texts
+    places = _places_in_texts(copy_context, correction.replacement)
+    genders = {_gender_before(texts[number], ngram.low) for number, ngram in places} - {None}
+    return own is not None and genders == {not own}
+
+
+def _gender_before(text: AnalyzedText, low: int) -> bool | None:
+    """Return whether the word before a name is of a woman (True) or a man (False); None where it does not say."""
+    word = text.folds[low - 1] if low > text.sentences[text.sentence_of[low]].start else ""
+    if word in WOMEN or word.endswith("woman"):
+        return True
+    return False if word in MEN or word.endswith("man") else None
+
+
+def _is_described_alike(copy_context: CopyContext, correction: NameCorrection, places: Sequence[NgramPlace]) -> bool:
     """Return whether a content word beside the name is also beside it in a source: its role, place or organisation."""
-    story = copy_context.story
+    texts = copy_context.story.texts
     beside = _words_beside(copy_context.copy, correction.low, correction.high)
     bearer = set(fold(correction.replacement).split())
     return any(
-        not (beside - bearer).isdisjoint(_words_beside(story.texts[number], place.low, place.high))
-        for number, place in occurrences(story, correction.core, _MOST_PLACES)
+        not (beside - bearer).isdisjoint(_words_beside(texts[number], ngram.low, ngram.high))
+        for number, ngram in places
     )
 
 

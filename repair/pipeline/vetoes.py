@@ -16,7 +16,7 @@ from repair.pipeline.detection import CopyContext
 from repair.text.given_names import same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.wordlists import KIN, POSSESSIVES
+from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, POSSESSIVES
 
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 _COUNTRY = 4  # of `Lexicon.place`: a capital or a country
@@ -26,10 +26,14 @@ _DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
 _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
+_ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
+_SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
+_SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
 _OWNS = ("'s ", "’s ")
 # Value of "sentence" from which a source has the sentence of the copy. In labelled output, nine of ten corrections that
 # a veto stopped there were right, and less than half of the others.
 _SAME_SENTENCE = 0.5
+_SOMEWHAT_ALIKE = 0.25  # similarity of letters
 _NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
 
 
@@ -55,9 +59,10 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
 
 
 def _has_same_sentence(correction: Correction) -> bool:
-    """Whether a source has the sentence of the copy with the name, which the copy has nowhere."""
+    """Whether a source has the sentence of the copy with the name, which resembles the form and is not in the copy."""
     values = correction.values
-    return bool(values["sentence"] >= _SAME_SENTENCE and values["missing"] and not values["elsewhere"])
+    is_same = values["sentence"] >= _SAME_SENTENCE and values["missing"] and not values["elsewhere"]
+    return bool(is_same and values["alike"] >= _SOMEWHAT_ALIKE)
 
 
 def _is_place(correction: Correction) -> bool:
@@ -89,12 +94,14 @@ def _are_two_places(correction: Correction) -> bool:
 
 
 def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether a form is the name of a man and the name that of his wife, another numeral, or a place for its people."""
+    """Whether the two are man and wife, two numerals, a place and its people, or an abbreviation and its word."""
     for piece in correction.pieces:
         form, name = _letters(piece)
         if _is_of_the_family(form, name) or _has_another_number(form, name):
             return True
         if _is_people_of_place(copy_context, piece.low, piece.high, fold(piece.best.name).split()[-1]):
+            return True
+        if _is_slavic_adjective(copy_context, piece, name) or _is_abbreviation(form, name):
             return True
     return False
 
@@ -132,6 +139,18 @@ def _is_people_of_place(copy_context: CopyContext, low: int, high: int, name: st
         return False
     starts = (low, low - 1) if low and copy.joinable(low - 1, low) else (low,)
     return any(lexicon.place(" ".join(copy.folds[start:high])) >= WELL_KNOWN for start in starts)
+
+
+def _is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> bool:
+    """Whether the form is a place and the name its adjective: "Karlovy Vary", "Karlovarský"."""
+    form = piece.best.form
+    is_adjective = name.endswith(_SLAVIC_ADJECTIVES) and not form.joined.endswith(_SLAVIC_ADJECTIVES)
+    return is_adjective and copy_context.lexicon.place(form.fold) >= _TOWN and form.joined[:_ROOT] == name[:_ROOT]
+
+
+def _is_abbreviation(form: str, name: str) -> bool:
+    """Whether the form is an abbreviation and the name a word that it may stand for: "Mt", "Mount"."""
+    return len(form) == _SHORT_FORM and form in ENGLISH_ABBREVIATIONS and form[0] == name[0] and form[1] in name[1:]
 
 
 def _is_part(form: str, name: str) -> bool:

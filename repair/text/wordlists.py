@@ -19,6 +19,8 @@ POSSESSIVES = word_set("function_words.txt", "possessives")
 LOCATIVE = word_set("function_words.txt", "locatives")
 
 KIN = word_set("people.txt", "kin")
+WOMEN = word_set("people.txt", "women")
+MEN = word_set("people.txt", "men")
 SPEECH = word_set("people.txt", "speech verbs")
 NAME_TAILS = word_set("people.txt", "name endings")
 

@@ -26,7 +26,7 @@ from repair.pipeline.ranking_model import FORMAT, TENSORS
 from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
 from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, TrainingCase, archive_of, cases_of, human_items
-from repair.training.cross_fitting import by_language, cross_fit_all, fit_curves, write
+from repair.training.cross_fitting import by_language, cross_fit_all, fit_curves
 from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, JudgedProposal, Proposal
 from repair.training.evaluation.benchmark_file import load, setting_of
 from repair.training.evaluation.metrics import (
@@ -42,6 +42,7 @@ from repair.training.evaluation.metrics import (
     reliability,
 )
 from repair.training.evaluation.reliability_plot import can_plot, save_reliability_plot
+from repair.training.ranker_files import write_ranker
 from repair.training.scanned_prints import SCANNED, scanned_items
 
 MAX_LINES = 5_000  # of each setting but the parallel one; more do not fit into 24 GB of memory
@@ -115,7 +116,7 @@ def calibrate_cases(
 ) -> str:
     """Fit, write and report on documents whose features are measured; arguments as for `calibrate`."""
     models = cross_fit_all(cases, scorer, log)
-    write(models, fit_curves(cases), out / "evidence.json")
+    write_ranker(models, fit_curves(cases), out / "evidence.json")
     labelled = [setting for setting in dict.fromkeys(case.setting for case in cases) if setting != HUMAN]
     scores: dict[str, object] = {setting: cross_validated(cases, setting) for setting in labelled}
     scores[HUMAN] = _human(cases)

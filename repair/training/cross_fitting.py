@@ -6,53 +6,39 @@ story comes from a model that was not fitted on that story. The channel model is
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import safetensors.numpy
 from numpy.typing import NDArray
 
 from repair.core.copy_kind import CopyKind
-from repair.core.io import write_bytes
 from repair.core.protocols import Scorer
-from repair.pipeline.correction_stages import best_of_forms, score_with_channel
+from repair.pipeline.correction_stages import PRUNE_BELOW, best_of_forms, score_with_channel
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import DECISION_COLUMNS, ScoredCandidate
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
-from repair.pipeline.ranking_model import (
-    CURVE_KEYS,
-    FORMAT,
-    MLP,
-    MODELS,
-    TENSORS,
-    BlendedModel,
-    CalibrationCurves,
-    Curve,
-)
+from repair.pipeline.ranking_model import BlendedModel, CalibrationCurves, Curve
 from repair.pipeline.trees import Floats, TreeEnsemble
-from repair.training.cases import HUMAN, OTHER, Label, TrainingCase
+from repair.training.cases import ALL, HUMAN, OTHER, OWN, Label, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
 from repair.training.fit_ranker import MlpParams, TreeParams, beta_calibration, cross_fit, fit_blend, fit_trees
 from repair.training.scanned_prints import SCANNED
 
 PRUNER_PARAMS, RANKER_PARAMS, DECISION_PARAMS = (
     TreeParams(400, 0.1),
-    TreeParams(250, 0.06, 15, 6, 3),
+    TreeParams(400, 0.05, 31, 8, 3),
     TreeParams(75, 0.06, 15, 5, 5),
 )
 # Perceptrons rank candidates and do not decide: on copy with few names they are overconfident about corrections.
 RANKER_MLP_PARAMS = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
-# Weights of cases in fitting, 1 by default. Copy that names other people than its sources is more frequent at a desk
-# than in the files.
-SETTING_WEIGHTS = {OTHER: 3.0, SCANNED: 0.4}
+# Weights of cases in fitting, 1 by default. Beside parallel text the features carry most; copy that names other people
+# than its sources is more frequent at a desk than in the files.
+SETTING_WEIGHTS = {OWN: 1.5, ALL: 1.2, OTHER: 3.0, SCANNED: 0.4}
 # Confidence is not calibrated on them: their sources are about other stories or people, or rules garbled their copy.
 _UNCALIBRATED_SETTINGS = (OTHER, HUMAN, SCANNED)
 _CHANNEL_BATCH = 500  # documents that are scored by the channel model in one call
@@ -120,8 +106,7 @@ def cross_fit_all(
 def _prune(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf) -> TreeEnsemble:
     """Keep the best candidates of each form by a cross-fitted model; return the model fitted on all cases."""
     lengths = [len(case.extracted) for case in cases]
-    vectors = (labelled.features.as_row(PRUNE_COLUMNS) for case in cases for labelled in case.extracted)
-    values = _matrix(vectors, PRUNE_COLUMNS, without)
+    values = _matrix((labelled.row for case in cases for labelled in case.extracted), PRUNE_COLUMNS, without)
     labels, weights = _labels(
         (labelled.right, labelled.weight * _weight(case)) for case in cases for labelled in case.extracted
     )
@@ -129,9 +114,14 @@ def _prune(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: Fold
     fit = partial(fit_trees, PRUNE_COLUMNS, params=PRUNER_PARAMS)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
-        labels_of = {id(labelled.features): Label(labelled.right, labelled.weight) for labelled in case.extracted}
-        case.pruned = best_of_forms([labelled.features for labelled in case.extracted], share)
-        case.labels = [labels_of[id(features)] for features in case.pruned]
+        kept = [(labelled, p) for labelled, p in zip(case.extracted, share, strict=True) if p >= PRUNE_BELOW]
+        vectors = [labelled.features() for labelled, _ in kept]
+        label_of = {
+            id(features): Label(labelled.right, labelled.weight)
+            for features, (labelled, _) in zip(vectors, kept, strict=True)
+        }
+        case.pruned = best_of_forms(vectors, [p for _, p in kept])
+        case.labels = [label_of[id(features)] for features in case.pruned]
     return fit(values, labels, weights)
 
 
@@ -148,10 +138,9 @@ def _rank(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldO
     return fit(values, labels, weights)
 
 
-def _matrix(rows: Iterable[Sequence[float]], columns: Sequence[str], without: frozenset[str]) -> Floats:
+def _matrix(rows: Iterable[Sequence[float] | Floats], columns: Sequence[str], without: frozenset[str]) -> Floats:
     """Stack rows, with 0 in the columns that are left out. *Shape:* ``(rows, columns)``."""
-    flat = np.fromiter((value for row in rows for value in row), dtype=np.float64)
-    values = flat.reshape(-1, len(columns))
+    values = np.asarray(list(rows), dtype=np.float64).reshape(-1, len(columns))
     values[:, [number for number, name in enumerate(columns) if name in without]] = 0.0
     return values
 
@@ -268,32 +257,3 @@ def _are_enough(rows: Sequence[JudgedCorrection]) -> bool:
 
 def _curve(rows: Iterable[JudgedCorrection]) -> Curve:
     return beta_calibration([(row.probability, row.right) for row in rows])
-
-
-def write(models: FoldModels, curves: CalibrationCurves, path: Path) -> None:
-    """Write the curves and columns as JSON, and the tensors of the models beside it."""
-    rank_model = models.rank_model
-    ensembles = dict(zip(MODELS, (models.prune_model, rank_model.trees, models.decision_model), strict=True))
-    tensors = {f"{model}.{name}": part for model, trees in ensembles.items() for name, part in trees.tensors().items()}
-    if rank_model.mlp is not None:
-        tensors |= {f"{MLP}.{name}": part for name, part in rank_model.mlp.tensors().items()}
-    raw = safetensors.numpy.save(tensors)
-    data: dict[str, object] = {
-        "format": FORMAT,
-        "curves": {
-            CURVE_KEYS[which]: {"probability": _round(x), "confidence": _round(y)}
-            for which, (x, y) in curves.curves.items()
-        },
-        "models": {
-            model: {"columns": list(trees.columns), "constant": trees.constant} for model, trees in ensembles.items()
-        },
-        "sha256": hashlib.sha256(raw).hexdigest(),
-    }
-    if rank_model.mlp is not None:
-        data["mlp_weight"] = rank_model.mlp_weight
-    write_bytes(path.with_name(TENSORS), raw)
-    write_bytes(path, (json.dumps(data) + "\n").encode())
-
-
-def _round(values: Floats) -> list[float]:
-    return [round(float(value), 5) for value in values]

@@ -30,3 +30,19 @@ def test_a_namesake_is_suggested_below_the_usual_threshold_only() -> None:
     ]
     assert (shown[0].reasons[0].key, shown[0].reasons[0].words) == (DOUBT, NAMESAKE)
     assert [each.surface for each in shipped.suggest(COPY) if each.replacement is not None] == []
+
+
+def test_a_woman_is_not_the_man_of_the_sources() -> None:
+    source = (
+        "The ministry will buy forty boats for the lake police, the spokesman Karl Weidner said on Friday. "
+        "The order is worth ten million euros, Weidner said."
+    )
+    copy = "The ministry buys forty boats for the police of the lakes, the {} said on Friday."
+    repairer = plain_repairer(source)
+
+    def proposed(person: str) -> list[str | None]:
+        return [each.replacement for each in repairer.suggest(copy.format(person)) if each.replacement is not None]
+
+    assert proposed("spokesman Karl Weimar") == ["Karl Weidner"]
+    assert proposed("spokeswoman Karla Weimar") == []
+    assert proposed("spokeswoman Katrin Weimar") == []

@@ -84,8 +84,11 @@ def test_a_clean_story_is_left_alone(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_a_second_pass_changes_nothing(name: str) -> None:
+def test_a_second_pass_applies_at_most_what_the_first_left_for_review(name: str) -> None:
     once = repairer().clean(repair.read(SAMPLES / "copy" / name))
     twice = repairer().clean(once.text)
-    assert twice.text == once.text
-    assert twice.edits == ()
+    # With other names mended, a name may be certain that was not before.
+    left = {(each.surface, each.replacement) for each in once.suggestions if each.action is Action.REVIEW}
+    applied = {(each.surface, each.replacement) for each in twice.suggestions if each.action is Action.APPLY}
+    assert applied <= left
+    assert repairer().clean(twice.text).edits == ()

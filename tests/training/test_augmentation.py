@@ -51,9 +51,9 @@ def test_swapping_is_deterministic(swapped: BenchmarkItem) -> None:
 def test_the_label_is_right_and_a_swapped_person_wrong(swapped: BenchmarkItem) -> None:
     lexicon = Lexicon.load()
     (case,) = cases_of([swapped], OTHER, archive_of([swapped], lexicon), Gazetteer.build(swapped.clean), lambda: None)
-    wrong = {each.features.candidate.form.fold for each in case.extracted if not each.right}
+    wrong = {each.candidate.form.fold for each in case.extracted if not each.right}
     assert wrong & {"karin", "lindqvist", "karin lindqvist"}
-    candidates = [each.features.candidate for each in case.extracted if each.right]
+    candidates = [each.candidate for each in case.extracted if each.right]
     right = {(candidate.form.fold, candidate.text) for candidate in candidates}
     assert not right or right <= {("ekholn", "Ekholm"), ("nils ekholn", "Nils Ekholm")}
 

@@ -8,7 +8,6 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 from repair.gazetteer import Gazetteer
 from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
-from repair.pipeline.features.feature_table import FeatureVector
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.training.cases import (
@@ -108,7 +107,7 @@ def judged(item: BenchmarkItem, form: str, name: str) -> tuple[float, float]:
     candidate = next(
         (each for each in candidates(copy_context, suspect) if each.text == name), Candidate(suspect, name)
     )
-    return label(item, copy_context, FeatureVector(candidate))
+    return label(item, copy_context, candidate)
 
 
 def test_the_labelled_name_is_right_and_another_wrong() -> None:

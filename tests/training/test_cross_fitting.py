@@ -21,9 +21,10 @@ from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.ranking_model import CURVE_KEYS, TENSORS, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cases import HUMAN, OWN, TrainingCase
-from repair.training.cross_fitting import FoldModels, by_language, fit_curves, write
+from repair.training.cross_fitting import FoldModels, by_language, fit_curves
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold
 from repair.training.fit_ranker import beta_calibration
+from repair.training.ranker_files import write_ranker
 
 pytest.importorskip("scipy", reason="a confidence curve is fitted with the train extra")
 
@@ -154,7 +155,7 @@ PLAIN = MlpEnsemble(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], 
 
 def test_models_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     written = models()
-    write(written, CURVES, tmp_path / "evidence.json")
+    write_ranker(written, CURVES, tmp_path / "evidence.json")
     ranker = RankingModel.load(tmp_path / "evidence.json")
     for read, model in (
         (ranker.prune_model, written.prune_model),
@@ -171,7 +172,7 @@ def test_models_are_read_back_as_they_were_written(tmp_path: Path) -> None:
 
 def test_perceptrons_are_read_back_with_their_share(tmp_path: Path) -> None:
     written = models(PLAIN)
-    write(written, CURVES, tmp_path / "evidence.json")
+    write_ranker(written, CURVES, tmp_path / "evidence.json")
     ranker = RankingModel.load(tmp_path / "evidence.json")
     values = np.asarray([[0.0, 0.0], [0.7, 9.0], [3.0, -1.0]])
     assert ranker.rank_model.logits(values).tolist() == written.rank_model.logits(values).tolist()
@@ -183,14 +184,14 @@ def test_tensors_of_another_fit_are_refused(tmp_path: Path) -> None:
     for name, share in (("one", 0.25), ("other", 0.75)):
         layers = ((np.asarray([[[1.0], [share]]]), np.asarray([[0.25]])),)
         (tmp_path / name).mkdir()
-        write(models(MlpEnsemble(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
+        write_ranker(models(MlpEnsemble(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
     (tmp_path / "one" / TENSORS).write_bytes((tmp_path / "other" / TENSORS).read_bytes())
     with pytest.raises(ModelError, match="one"):
         RankingModel.load(tmp_path / "one" / "evidence.json")
 
 
 def test_tensors_that_are_missing_are_named(tmp_path: Path) -> None:
-    write(models(PLAIN), CURVES, tmp_path / "evidence.json")
+    write_ranker(models(PLAIN), CURVES, tmp_path / "evidence.json")
     (tmp_path / TENSORS).unlink()
     with pytest.raises(ModelError, match=TENSORS):
         RankingModel.load(tmp_path / "evidence.json")
@@ -199,7 +200,7 @@ def test_tensors_that_are_missing_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("share", [-0.1, 0, 1.5, float("nan"), "much", []])
 def test_a_malformed_share_is_refused(share: object, tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
-    write(models(PLAIN), CURVES, path)
+    write_ranker(models(PLAIN), CURVES, path)
     data = json.loads(path.read_text(encoding="utf-8"))
     data["mlp_weight"] = share
     path.write_text(json.dumps(data), encoding="utf-8")
@@ -210,7 +211,7 @@ def test_a_malformed_share_is_refused(share: object, tmp_path: Path) -> None:
 @pytest.mark.parametrize("raw", [b"", b"\xff" * 8, b"\xff" * 100, b"\x02" + b"\x00" * 7 + b"{}"])
 def test_a_file_without_tensors_is_refused(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
-    write(models(PLAIN), CURVES, path)
+    write_ranker(models(PLAIN), CURVES, path)
     data = json.loads(path.read_text(encoding="utf-8"))
     data["sha256"] = hashlib.sha256(raw).hexdigest()
     path.write_text(json.dumps(data), encoding="utf-8")

@@ -16,16 +16,23 @@ from typing import TYPE_CHECKING
 from repair.pipeline.candidate_generation import Candidate
 from repair.pipeline.features.feature import Feature, FeatureGroup
 from repair.pipeline.features.story_feature_table import PLACE_FEATURES, STORY_FEATURES
-from repair.pipeline.features.word_feature_table import LEXICON_FEATURES, MODEL_FEATURES, SPELLING_FEATURES
+from repair.pipeline.features.word_feature_table import (
+    DEFERRED_COMPARISONS,
+    LEXICON_FEATURES,
+    MODEL_FEATURES,
+    SPELLING_FEATURES,
+)
 
 if TYPE_CHECKING:
     from repair.pipeline.detection import CopyContext
     from repair.pipeline.features.feature import MeasuredPair
 
-FEATURES: dict[str, Feature] = SPELLING_FEATURES | PLACE_FEATURES | STORY_FEATURES | LEXICON_FEATURES | MODEL_FEATURES
+FEATURES: dict[str, Feature] = (
+    SPELLING_FEATURES | PLACE_FEATURES | STORY_FEATURES | LEXICON_FEATURES | MODEL_FEATURES | DEFERRED_COMPARISONS
+)
 COLUMNS = tuple(FEATURES)
 CHANNEL = tuple(name for name, feature in FEATURES.items() if feature.group is FeatureGroup.CHANNEL)
-DEFERRED = (*CHANNEL, "characters")  # measured only for the few candidates of each form that pruning leaves
+DEFERRED = (*CHANNEL, "characters", *DEFERRED_COMPARISONS)  # measured only for the candidates that pruning leaves
 PRUNE_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
 
 _OF_PAIR = tuple((name, feature.of_pair) for name, feature in FEATURES.items() if feature.of_pair is not None)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from repair.pipeline.features.feature import Feature, FeatureGroup, against
 from repair.pipeline.wording import NEAR, Comparison, says
 
+_LOOK_ALIKE = 0.1  # misread letters for each letter of a name, up to which it looks like the form
 _SHORT = 4  # letters up to which a spelling is easily confused with another
 # Scores of the channel model, in nats per letter.
 _OFTEN_GARBLED, _SELDOM_GARBLED = -0.8, -1.5
@@ -250,4 +251,19 @@ MODEL_FEATURES: dict[str, Feature] = {
         group=FeatureGroup.CHANNEL,
     ),
     "channel_copy": Feature(group=FeatureGroup.CHANNEL),
+}
+
+# Comparisons of two spellings that take longer.
+DEFERRED_COMPARISONS: dict[str, Feature] = {
+    "shapes_off": Feature(),
+    "shapes_off_share": Feature(
+        says("the letters of both look alike", lambda pair: pair["shapes_off_share"] <= _LOOK_ALIKE, "+similar"),
+    ),
+    "sounds": Feature(
+        says("both have the same kinds of sounds in the same order", lambda pair: pair["sounds"] >= 1, "+sounds"),
+    ),
+    "consonant_sounds": Feature(
+        says("both have the same kinds of consonants", lambda pair: pair["consonant_sounds"] >= 1, "+sounds"),
+        says("most of the consonants are of other kinds", lambda pair: pair["consonant_sounds"] < 0.5, "-consonants"),
+    ),
 }
