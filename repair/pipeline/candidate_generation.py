@@ -26,6 +26,9 @@ from repair.text.phonetics import consonant_skeleton, squash
 
 MIN_SIMILARITY = 0.68  # Jaro-Winkler similarity above which any name of the story is a candidate
 MAX_PLACES = 12  # places of a form, and of a word next to it, that are examined
+# Names of similar spelling for one form; ordinary stories have fewer than ten. Without a limit, a copy of many forms
+# beside sources with many names alike would be compared pair by pair.
+MAX_SIMILAR = 64
 
 
 class AlignedOccurrence(NamedTuple):
@@ -109,7 +112,10 @@ class _SpellingTable:
         self.lengths = np.asarray(list(map(len, self.joined)), dtype=np.intp)
 
     def similar(self, form: SuspectForm) -> list[str]:
-        """Return the n-grams that are similar to the form in letters or equal to it in consonants."""
+        """Return the n-grams that are similar to the form in letters or equal to it in consonants.
+
+        They are the `MAX_SIMILAR` most similar ones, in the order of the story.
+        """
         if not self.texts:
             return []
         alike = process.cdist([form.joined], self.joined, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
@@ -118,7 +124,10 @@ class _SpellingTable:
             near[self.by_skeleton.get(form.skeleton, [])] = True
         own = len(form.joined)
         near &= np.abs(self.lengths - own) <= 0.6 * np.maximum(self.lengths, own)
-        return [self.texts[number] for number in np.flatnonzero(near).tolist()]
+        numbers = np.flatnonzero(near)
+        if len(numbers) > MAX_SIMILAR:
+            numbers = np.sort(numbers[np.argsort(-alike[numbers], kind="stable")[:MAX_SIMILAR]])
+        return [self.texts[number] for number in numbers.tolist()]
 
 
 _TABLES: WeakKeyDictionary[StoryContext, _SpellingTable] = WeakKeyDictionary()

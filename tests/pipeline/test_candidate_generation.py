@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import IdfWeights
-from repair.pipeline.candidate_generation import candidates, similar_spellings, similarity
+from repair.pipeline.candidate_generation import MAX_SIMILAR, candidates, similar_spellings, similarity
 from repair.pipeline.detection import MAX_FORM_WORDS, CopyContext, suspect_forms
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
@@ -102,6 +102,14 @@ def test_a_name_of_similar_spelling_is_a_candidate_anywhere_in_the_story() -> No
         "Rain fell. Vikrander slept.", "The bridge is open. Plums are dear. It was opened by Wiklander on a Monday."
     )
     assert "Wiklander" in {candidate.text for candidate in candidates(context, form_of(context, "vikrander"))}
+
+
+def test_of_many_similar_names_the_most_similar_are_compared() -> None:
+    names = [f"Vik{first}{second}nder" for first in "abcdefghijklm" for second in "abcdefghijklm"]
+    source = story(" ".join(f"Today {name} spoke." for name in [*names, "Vikrander"]))
+    similar = similar_spellings(source, form("Vikramder"))
+    assert len(similar) == MAX_SIMILAR < len(names) and "Vikrander" in similar
+    assert similar == [name for name in [*names, "Vikrander"] if name in similar]
 
 
 def test_a_form_is_never_its_own_candidate() -> None:
