@@ -62,7 +62,7 @@ def test_two_stories_of_one_name_are_two_files_of_the_zip(
 
 def test_saving_with_open_suggestions_asks_first(session: ReviewSession, tmp_path: Path) -> None:
     view = session.open(queue.entries(session.store)[0].id)
-    with pytest.raises(UnconfirmedError, match="not decided yet"):
+    with pytest.raises(UnconfirmedError, match="Still open in this story"):
         save(session, view)
     assert not (tmp_path / "saved").exists()
     assert save(session, view, confirmed=True).path.is_file()
