@@ -55,6 +55,7 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUERY = re.compile(r"\w=[\w%+/\-]|[?&]\w+=")
 _SCOPE = re.compile(r"\w::\w|\w\\+\w|^\$\{?[^\W\d]")
 _LETTER_DIGIT = re.compile(r"[^\W\d_]\d")
+_MISREAD_NAME = re.compile(r"[^\W\d_]{0,40}\d[^\W\d_]{2,40}")  # "G1oucester": a digit read for a letter
 _ROOTED = re.compile(r"(?:^|=['‘]?)(?:\.{1,2}|~\w*)?/[\w.~%]|^[ur]/\w")
 _INNER_SLASH = re.compile(r"\w//\w|/\w[^/]*/$")
 
@@ -187,12 +188,17 @@ def _is_path(atom: str) -> bool:
 
 
 def _is_identifier(atom: str) -> bool:
-    """Return whether digits follow letters of both cases: "MarkLatte2", "Latte2024", not "G20" or "F-16"."""
+    """Return whether digits follow letters of both cases: "MarkLatte2", "Latte2024", not "G20", "F-16" or "Sch0lz"."""
     return any(
-        any(char.islower() for char in part) and any(char.isupper() for char in part)
+        any(char.islower() for char in part) and any(char.isupper() for char in part) and not _is_misread_name(part)
         for part in re.split(r"[\-/.'’:&+]", atom)
         if _LETTER_DIGIT.search(part)
     )
+
+
+def _is_misread_name(part: str) -> bool:
+    """Return whether a word has one digit, between letters, and one capital, which is its first letter."""
+    return part[0].isupper() and part[1:].islower() and _MISREAD_NAME.fullmatch(part) is not None
 
 
 def _file_start(text: str, start: int) -> int:

@@ -88,6 +88,21 @@ def _originals() -> Mapping[str, frozenset[str]]:
 _PRINTED = _originals()
 
 
+# Signs that are read for letters, besides those of `SHAPES`; digits that people read for letters, too.
+_SIGNS_READ_AS = {"|": "lIi", "!": "lIi", "0": "oO", "1": "liI", "3": "eEB", "4": "aA", "5": "sS", "6": "bG", "7": "TZ",
+                  "8": "B", "9": "g", "2": "Z"}  # fmt: skip
+
+
+def letters_read_as(char: str) -> tuple[str, ...]:
+    """Return the letters that a digit or sign may stand for, in a stable order.
+
+    >>> letters_read_as("0")
+    ('O', 'o')
+    """
+    shapes = {printed for printed in _PRINTED.get(char, ()) if printed.isalpha()}
+    return tuple(sorted(shapes.union(_SIGNS_READ_AS.get(char, ""))))
+
+
 @lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
     return letter if letter.isascii() else unicodedata.normalize("NFD", letter)[0]

@@ -19,6 +19,8 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import supporting_sources
 from repair.pipeline.rules import spoken_candidates
 from repair.pipeline.rules.contradicted_titles import propose_titles
+from repair.pipeline.rules.digits_in_names import propose_digits_in_names
+from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_names
 from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_translated
@@ -130,6 +132,14 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
     "titles": (
         lambda context, gazetteer: list(propose_title_holders(rule_context(context, gazetteer))),
         _same("Frederick Mertz, the German chancellor, spoke. ", "Friedrich Merz, the German chancellor, spoke. "),
+    ),
+    "misspelt full names": (
+        lambda context, gazetteer: list(propose_misspelt_full_names(rule_context(context, gazetteer))),
+        _same("Sorely Branock spoke. ", "Sorley Brannock spoke. "),
+    ),
+    "digits in names": (
+        lambda context, gazetteer: list(propose_digits_in_names(rule_context(context, gazetteer))),
+        _each(lambda word: (f"The mayor of {word}h0lm spoke. ", f"The mayor of {word}holm spoke. ")),
     ),
     "peoples": (
         lambda context, gazetteer: list(propose_peoples_and_dates(rule_context(context, gazetteer))),

@@ -16,6 +16,8 @@ from repair.core.protocols import Rule
 from repair.core.span_set import SpanSet
 from repair.core.types import Suggestion
 from repair.pipeline.rules.contradicted_titles import propose_titles
+from repair.pipeline.rules.digits_in_names import propose_digits_in_names
+from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_names
 from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_phrases, propose_translated
@@ -46,8 +48,10 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_spoken_names),
     BuiltinRule(propose_shared_readings),
     BuiltinRule(propose_title_holders),
+    BuiltinRule(propose_misspelt_full_names),
     BuiltinRule(propose_peoples_and_dates),
     BuiltinRule(propose_scanned_names),
+    BuiltinRule(propose_digits_in_names),
     BuiltinRule(propose_phrases),
     BuiltinRule(propose_translated),
     BuiltinRule(propose_spacing),

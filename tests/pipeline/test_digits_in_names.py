@@ -1,0 +1,50 @@
+"""Digits and signs read for letters are proposed to be the letters that a source has; codes are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from core_fixtures import repairer
+
+from repair.core.types import Action
+
+SOURCE = (
+    "OSLO - The engineer Loretta Oakhurst and the mayor of Bergen, Igor Lindholm, opened a tunnel under Boulder Hill "
+    "on Monday. Israel sent a drill. Lindholm said that Boulder Hill had been hard rock. The Log river was low."
+)
+
+
+def proposed(copy: str) -> list[tuple[str, str | None]]:
+    suggestions = repairer(SOURCE).suggest(copy)
+    return [(each.surface, each.replacement) for each in suggestions if each.replacement is not None]
+
+
+@pytest.mark.parametrize(
+    ("copy", "surface", "name"),
+    [
+        ("The mayor of Bergen, Igor L1ndholm, opened a tunnel.", "Igor L1ndholm", "Igor Lindholm"),
+        ("A tunnel under B0ulder Hill is open.", "B0ulder Hill", "Boulder Hill"),
+        ("The engineer Loretta 0akhurst came.", "0akhurst", "Oakhurst"),
+        ("A drill came from |srael.", "|srael", "Israel"),
+    ],
+)
+def test_a_digit_or_sign_is_read_as_a_letter(copy: str, surface: str, name: str) -> None:
+    found = proposed(copy)
+    assert len(found) == 1
+    assert found[0] in ((surface, name), (surface.split()[-1], name.split()[-1]), (surface.split()[0], name.split()[0]))
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "The tunnel has Log4j on its machines and H2O on its walls.",
+        "Flight A380 and the group G20 are in Bergen.",
+        "Write to Lindholm2 or MarkLindh0lm2, or see the file Bou1der_Hill.",
+    ],
+)
+def test_codes_and_identifiers_are_left_alone(copy: str) -> None:
+    assert proposed(copy) == []
+
+
+def test_a_sign_that_no_ranker_reads_is_for_review() -> None:
+    (suggestion,) = repairer(SOURCE).suggest("A drill came from |srael.")
+    assert suggestion.action is Action.REVIEW
