@@ -7,12 +7,14 @@ is no global gazetteer. An entry is a name with its spellings, not a person or a
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, compress
 from pathlib import Path
 
+from repair.core.display import visible
 from repair.core.errors import GazetteerError
 from repair.core.types import Alias, Document, Kind, Name, Provenance
 from repair.gazetteer import jsonl_store
@@ -27,6 +29,7 @@ from repair.gazetteer.packed_index import PackedIndex, is_packed
 from repair.gazetteer.packed_writer import NameRow, names_of, pack
 from repair.gazetteer.source_guard import SourceGuard
 from repair.gazetteer.spelling_cluster import name_id, surname_of
+from repair.text.guessed_capitals import with_guessed_capitals
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import CapitalEvidence
 from repair.text.name_key import key
@@ -34,6 +37,8 @@ from repair.text.tokens import snippet
 
 NOT_DOCUMENTS = "documents must be several texts or Documents, not one {kind}. Put it into a list."
 NO_NAMES = "the lists contain no names; give lists with one name in each row, line or concept"
+NO_CAPITALS = "%s has no capitals, so its names are guessed from lists of names; some are missed"
+_LOG = logging.getLogger("repair")
 
 __all__ = ["Gazetteer"]
 
@@ -237,6 +242,15 @@ class Gazetteer:
         return self._index.evidence
 
 
+def _clean_text(document: Document, printed: str) -> str:
+    """Return the text of a source without boilerplate; one without capitals gets them where names probably are."""
+    text = without_boilerplate(printed)
+    in_mixed_case = with_guessed_capitals(text, Lexicon.load())
+    if in_mixed_case != text:
+        _LOG.warning(NO_CAPITALS, visible(document.source or document.id or "a source"))
+    return in_mixed_case
+
+
 def _prepared(documents: Iterable[Document | str], guard: SourceGuard) -> list[Document]:
     """Return the distinct sources without boilerplate, in an order that does not depend on the input."""
     by_digest: dict[tuple[str, str], Document] = {}
@@ -244,7 +258,7 @@ def _prepared(documents: Iterable[Document | str], guard: SourceGuard) -> list[D
         if isinstance(document, str):
             document = Document("", document)
         printed = document.text.encode("utf-8", "replace").decode("utf-8")
-        text = guard.run(document, partial(without_boilerplate, printed))
+        text = guard.run(document, partial(_clean_text, document, printed))
         if text:
             digest = hashlib.sha256(f"{document.source}\n{text}".encode()).hexdigest()[:12]
             by_digest.setdefault(
