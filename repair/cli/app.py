@@ -25,6 +25,7 @@ from repair.cli.explain import explain_cli
 from repair.cli.option_names import current_options
 from repair.cli.options import ManyPaths
 from repair.cli.output import FAILED, NOTHING, prepare_streams, write_message
+from repair.cli.plain_help import PlainCommand, plain_error
 from repair.cli.quiet import with_quiet
 from repair.cli.review import review_cli
 from repair.cli.suggest import suggest_cli
@@ -71,7 +72,10 @@ class RepairGroup(TyperGroup):
             return _end(ctx, f"error: {RepairError.of(DATABASE, why=error)}", error)
         except Exception as error:
             if type(error).__module__.split(".")[0] in ("typer", "click"):
-                raise  # an exit status or a usage error, for which typer has its own message
+                # An exit status or a usage error, which typer reports.
+                if isinstance(message := getattr(error, "message", None), str):
+                    error.message = plain_error(message)  # type: ignore[attr-defined]
+                raise
             return _end(ctx, UNEXPECTED.format(kind=type(error).__name__, why=reason_of(error)), error)
 
 
@@ -126,19 +130,27 @@ app.command("explain", cls=ManyPaths, short_help="Explain why each name was chan
 app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and queue the rest for an editor.")(
     with_quiet(clean_cli)
 )
-app.command("apply", short_help="Make the repairs in a list that a person has checked.")(with_quiet(apply_cli))
+app.command("apply", cls=PlainCommand, short_help="Make the repairs in a list that a person has checked.")(
+    with_quiet(apply_cli)
+)
 app.command("translate", cls=ManyPaths, short_help="Translate copy and keep its names right.")(
     with_quiet(translate_cli)
 )
-app.command("garble", short_help="Mangle the names in clean copy and label them, for tests.")(with_quiet(garble_cli))
-app.command("undo", short_help="Restore copy as it was before it was cleaned.")(with_quiet(undo_cli))
+app.command("garble", cls=PlainCommand, short_help="Mangle the names in clean copy and label them, for tests.")(
+    with_quiet(garble_cli)
+)
+app.command("undo", cls=PlainCommand, short_help="Restore copy as it was before it was cleaned.")(with_quiet(undo_cli))
 app.command("review", cls=ManyPaths, short_help="Review suggestions in the browser or the terminal.")(
     with_quiet(review_cli)
 )
 app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, inspect, edit, import and export gazetteers.")
-app.command("train", short_help="Train the model that compares spellings.")(with_quiet(train_cli))
-app.command("calibrate", short_help="Learn the weight of each piece of evidence.")(with_quiet(calibrate_cli))
-app.command("evaluate", short_help="Measure precision and recall on labelled copy.")(with_quiet(evaluate_cli))
+app.command("train", cls=PlainCommand, short_help="Train the model that compares spellings.")(with_quiet(train_cli))
+app.command("calibrate", cls=PlainCommand, short_help="Learn the weight of each piece of evidence.")(
+    with_quiet(calibrate_cli)
+)
+app.command("evaluate", cls=PlainCommand, short_help="Measure precision and recall on labelled copy.")(
+    with_quiet(evaluate_cli)
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

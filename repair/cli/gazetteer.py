@@ -12,6 +12,7 @@ import typer
 from repair.cli import options, session
 from repair.cli.gazetteer_edit import add_cli, merge_cli, remove_cli, rename_cli
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message, write_report
+from repair.cli.plain_help import PlainCommand
 from repair.cli.quiet import with_quiet
 from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_sources
 from repair.cli.with_settings import with_settings
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from repair.gazetteer.entries import ListEntry
     from repair.gazetteer.importers import ErrorHandler
 
-NEAR = "No name is spelled {query!r}. These are spelled nearly so:"
+NEAR = "No name is spelled {query!r}. The closest spellings are:"
 NO_SOURCES = "there are no clean sources; give the files or folders to take names from"
 MORE_LINES = "error: {count} left out"
 
@@ -56,13 +57,13 @@ EntryTimeout = Annotated[
     ),
 ]
 
-app.command("add")(with_quiet(add_cli))
-app.command("remove")(with_quiet(remove_cli))
-app.command("rename")(with_quiet(rename_cli))
-app.command("merge")(with_quiet(merge_cli))
+app.command("add", cls=PlainCommand, short_help="Add names to a gazetteer.")(with_quiet(add_cli))
+app.command("remove", cls=PlainCommand, short_help="Remove names from a gazetteer.")(with_quiet(remove_cli))
+app.command("rename", cls=PlainCommand, short_help="Change the spelling of a name.")(with_quiet(rename_cli))
+app.command("merge", cls=PlainCommand, short_help="Merge gazetteers into one.")(with_quiet(merge_cli))
 
 
-@app.command("build")
+@app.command("build", cls=PlainCommand, short_help="Collect the names in clean stories into one file.")
 @with_quiet
 @with_settings()
 def build_cli(
@@ -82,7 +83,7 @@ def build_cli(
     raise typer.Exit(build(sources or [], reading, out, seconds=seconds or None))
 
 
-@app.command("import")
+@app.command("import", cls=PlainCommand, short_help="Import names from lists that others keep.")
 @with_quiet
 def import_cli(
     lists: Annotated[
@@ -107,7 +108,7 @@ def import_cli(
     raise typer.Exit(import_lists(lists, out, kind=kind, lang=lang, seconds=seconds or None))
 
 
-@app.command("show")
+@app.command("show", cls=PlainCommand, short_help="List the names in a gazetteer.")
 @with_quiet
 def show_cli(
     gazetteer: options.GazetteerPath,
@@ -122,7 +123,7 @@ def show_cli(
     raise typer.Exit(show(gazetteer, query))
 
 
-@app.command("export")
+@app.command("export", cls=PlainCommand, short_help="Write a gazetteer as a table that can be edited.")
 @with_quiet
 def export_cli(
     gazetteer: options.GazetteerPath,
@@ -251,7 +252,7 @@ def show(path: Path, query: str | None) -> int:
 
 
 def _names_like(gazetteer: Gazetteer, query: str) -> Sequence[Name]:
-    """Return the names spelled ``query``, then those that contain it; those spelled nearly so if there are none."""
+    """Return the names spelled ``query``, then those that contain it; the closest spellings if there are none."""
     from repair.gazetteer.near_names import names_containing, names_near
 
     by_id = {name.id: name for name in (*gazetteer.find(query), *names_containing(gazetteer, query))}

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+
+from repair.cli.plain_help import PlainCommand
 
 
 class ReportFormat(StrEnum):
@@ -204,7 +205,7 @@ LogFile = Annotated[
 ]
 
 
-class ManyPaths(TyperCommand):
+class ManyPaths(PlainCommand):
     """A command whose `--sources` takes every path that follows it, up to the next option or `--`.
 
     A shell expands `--sources *.txt` to `--sources a.txt b.txt`: b.txt must never become copy, let alone be changed in

@@ -33,7 +33,9 @@ def review_cli(
         typer.Option("--as", metavar="NAME", help="Your name, stored with your decisions; by default your login name."),
     ] = None,
     terminal: Annotated[bool, typer.Option("--terminal", help="Review in this terminal instead of on a page.")] = False,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 picks a free one.")] = 8765,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0 picks a free one.")
+    ] = 8765,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Print the address without opening a browser.")
     ] = False,

@@ -14,7 +14,9 @@ from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.mention_classification import ClassifiedMention
 
+SUGGESTED = "should be {name} ({confidence}, {what_happens})"
 BELOW_THRESHOLD = "{explanation}; possibly {name} ({confidence}), too unlikely to suggest"
+_WHAT_HAPPENS = {Action.APPLY: "certain", Action.REVIEW: "to review", Action.VARIANT: "spelling variant"}
 
 
 def findings(
@@ -59,7 +61,11 @@ def suggestion_finding(suggestion: Suggestion) -> Finding:
     )
     if suggestion.action is Action.FLAG:
         return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].words, suggestion=suggestion)
-    text = f"should be {suggestion.replacement} ({percent(suggestion.confidence or 0.0)}, {suggestion.action})"
+    text = SUGGESTED.format(
+        name=suggestion.replacement,
+        confidence=percent(suggestion.confidence or 0.0),
+        what_happens=_WHAT_HAPPENS[suggestion.action],
+    )
     why = next((reason.words for reason in suggestion.reasons if reason.key in (DIFFER, DOUBT)), None)
     text = f"{text}; {why}" if why else text
     return Finding(mention, Outcome.SUGGESTED, text, suggestion.alternatives, suggestion.reasons, suggestion)

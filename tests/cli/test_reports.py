@@ -21,9 +21,10 @@ from repair.core.display import visible
 from repair.core.errors import FormatError
 from repair.core.positions import line_and_column
 from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
-from repair.core.types import Edit, Reason, Span, Suggestion
+from repair.core.types import Edit, Finding, Kind, Mention, Outcome, Reason, Span, Suggestion
 from repair.formats import parse
 from repair.pipeline.doubts import DOUBT, ONE_SOURCE
+from repair.pipeline.findings import suggestion_finding
 
 
 def suggestions(text: str = COPY) -> tuple[Suggestion, ...]:
@@ -100,8 +101,22 @@ def test_explain_shows_every_outcome_and_its_evidence() -> None:
     assert json.loads(finding_line("copy.txt", findings[0]))["unit"] == "code points"
 
 
+def test_explain_says_of_each_name_what_happens_to_it() -> None:
+    mention = Mention("copy.txt", Span(0, 2), "AP", Kind.OTHER)
+    labels = {Outcome.KNOWN: "known", Outcome.NIL: "left alone", Outcome.AMBIGUOUS: "doubtful"}
+    for outcome, label in labels.items():
+        plain = findings_report("copy.txt", [Finding(mention, outcome, "why")], lambda _: (1, 1)).plain
+        assert f"AP  {label}: why" in plain
+    suggested = [suggestion_finding(suggestion) for suggestion in suggestions() if suggestion.replacement]
+    plain = findings_report("copy.txt", suggested, lambda _: (1, 1)).plain
+    assert "98%  certain" in plain
+    assert "  to review" in plain
+    assert "(98%, certain)" in suggested[0].words
+
+
 def test_the_summary_counts_by_action() -> None:
     assert summary(suggestions(), 1) == "2 certain, 1 to review, 1 unverified in 1 document"
+    assert summary([], 0) == "no documents checked"
 
 
 def test_suggestions_come_back_from_their_lines() -> None:

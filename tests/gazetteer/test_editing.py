@@ -166,5 +166,5 @@ def test_misspelled_names_are_found(query: str, name: str, run: Run, tmp_path: P
     assert [each.canonical for each in names_near(gazetteer, query)][:1] == [name]
     gazetteer.save(tmp_path / "names.gaz")
     result = run("gazetteer", "show", "names.gaz", query)
-    assert name in result.text and "spelled nearly so" in result.words
+    assert name in result.text and "The closest spellings are" in result.words
     assert run("gazetteer", "show", "names.gaz", "xqzv").text == ""

@@ -46,7 +46,7 @@ def test_a_file_is_read_with_or_without_compression(name: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (b"{", "it is no JSON"),
+        (b"{", "it is not JSON"),
         (b'{"id": "a", "text": "x"}', "it has no clean"),
         (b'{"text": "x", "clean": []}', "it has no id"),
         (b'{"id": "a", "text": "x", "clean": [], "gold": {}}', "gold is no list of objects"),

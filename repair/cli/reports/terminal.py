@@ -34,8 +34,13 @@ _OUTCOME_STYLES = {
     Outcome.KNOWN: "green",
     Outcome.NIL: "dim",
     Outcome.AMBIGUOUS: "yellow",
-    Outcome.SUGGESTED: "bold yellow",
     Outcome.UNVERIFIED: "magenta",
+}
+_OUTCOME_LABELS = {
+    Outcome.KNOWN: "known",
+    Outcome.NIL: "left alone",
+    Outcome.AMBIGUOUS: "doubtful",
+    Outcome.UNVERIFIED: "unverified",
 }
 UNCOVERED = "None of your sources reports this story (closest: {closest})."
 _INDENT = " " * 10
@@ -130,10 +135,14 @@ def findings_report(name: str, findings: Sequence[Finding], place_of: Callable[[
     for finding in findings:
         report.append(f"{_place(*place_of(finding.mention.span))} ")
         report.append(visible(finding.mention.surface), "bold")
-        if finding.suggestion is not None and finding.suggestion.replacement is not None:
-            report.append(" → ").append(visible(finding.suggestion.replacement), "bold green")
-        report.append("  ").append(finding.outcome.value, _OUTCOME_STYLES[finding.outcome])
-        report.append(f": {visible(finding.words)}\n")
+        suggestion = finding.suggestion
+        if suggestion is not None and suggestion.replacement is not None:
+            report.append(" → ").append(visible(suggestion.replacement), "bold green")
+            report.append(f"  {_percent(suggestion.confidence or 0.0)}  ")
+            report.append(_label(suggestion), _STYLES[suggestion.action]).append("\n")
+        else:
+            report.append("  ").append(_OUTCOME_LABELS[finding.outcome], _OUTCOME_STYLES[finding.outcome])
+            report.append(f": {visible(finding.words)}\n")
         for reason in finding.reasons:
             report.append(f"{_INDENT}{reason.weight:+6.2f}  {visible(reason.words)}\n", "dim")
         others = finding.alternatives[:_MAX_ALTERNATIVES]
@@ -153,6 +162,8 @@ def summary(suggestions: Iterable[Suggestion], documents: int) -> str:
 
 def summary_of(counts: Mapping[Action, int], documents: int) -> str:
     """Return the line of `summary` for suggestions that are counted already."""
+    if not documents:
+        return "no documents checked"
     where = "1 document" if documents == 1 else f"{documents:,} documents"
     parts = [f"{counts[action]:,} {_label_of(action, counts[action])}" for action in Action if counts.get(action)]
     return f"{', '.join(parts)} in {where}" if parts else f"nothing found in {where}"

@@ -117,7 +117,7 @@ SPELLING_FEATURES: dict[str, Feature] = {
 # The world: the entries for form and name in lists of words, people and places.
 LEXICON_FEATURES: dict[str, Feature] = {
     "form_word": Feature(
-        says("the copy's spelling is no English word", lambda pair: pair["form_word"] == 0, "-form_word"),
+        says("the copy's spelling is not an English word", lambda pair: pair["form_word"] == 0, "-form_word"),
         says("the copy's spelling is an English word", lambda pair: pair["form_word"] > 0, "+form_word"),
         group=FeatureGroup.LEXICON,
     ),

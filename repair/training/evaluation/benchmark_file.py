@@ -96,7 +96,7 @@ def _items(path: Path, raw: bytes) -> list[BenchmarkItem]:
             items.append(_item(json.loads(line)))
         except json.JSONDecodeError as error:
             raise FormatError.of(
-                _BAD_LINE, path=path, place=f"line {number:,}", why=f"it is no JSON ({error.msg})"
+                _BAD_LINE, path=path, place=f"line {number:,}", why=f"it is not JSON ({error.msg})"
             ) from error
         except (ValueError, RecursionError) as error:
             raise FormatError.of(_BAD_LINE, path=path, place=f"line {number:,}", why=error) from error

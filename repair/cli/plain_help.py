@@ -1,0 +1,64 @@
+"""Help texts and usage errors without the terms of Python and of the library that parses the command line.
+
+Only rewords what the library has written; which arguments a command has is declared with the command.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer.core import TyperCommand
+
+_TYPE = re.compile(r" <[^<>]{1,200}>\Z")  # "FILE <path>": what an argument is made into
+_REQUIRED = re.compile(r"\{([^{}]{1,200})\}")  # "{FILE...}...": that an argument is required
+# What the library that checks values puts before a message, and how it begins one.
+_LIBRARY_WORDS = (("Value error, ", ""), ("Input should be", "The value must be"))
+
+
+class PlainCommand(TyperCommand):
+    """A command whose help names its arguments as its usage does: without types, and without braces."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments and options into the help text."""
+        arguments: list[tuple[str, str]] = []
+        options: list[tuple[str, str]] = []
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is None:
+                continue
+            if parameter.param_type_name == "argument":
+                arguments.append((_TYPE.sub("", record[0]), record[1]))
+            else:
+                options.append(record)
+        for title, rows in (("Arguments", arguments), ("Options", options)):
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the pieces of the usage line: `FILE`, `[COPY]...`, `BENCH...`."""
+        return [required_plainly(piece) for piece in super().collect_usage_pieces(ctx)]
+
+
+def required_plainly(piece: str) -> str:
+    """Return the usage of an argument without the braces of required ones.
+
+    >>> required_plainly("{FILE}"), required_plainly("{BENCH...}..."), required_plainly("[COPY]...")
+    ('FILE', 'BENCH...', '[COPY]...')
+    """
+    plain = _REQUIRED.sub(r"\1", piece)
+    return plain.replace("......", "...")
+
+
+def plain_error(message: str) -> str:
+    """Return a usage error in the words of this program.
+
+    >>> plain_error("Value error, 'xml' is not one of 'text', 'jsonl'.")
+    "'xml' is not one of 'text', 'jsonl'."
+    >>> plain_error("Input should be less than or equal to 1")
+    'The value must be less than or equal to 1'
+    """
+    for theirs, ours in _LIBRARY_WORDS:
+        message = message.replace(theirs, ours)
+    return message
