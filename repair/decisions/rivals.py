@@ -26,7 +26,7 @@ PROPOSED = "proposed as {name} in {places}"
 
 
 def rivals(
-    connection: Connection, surface: str, kind: Kind, *, story_id: str | None = None, but: str | None = None
+    connection: Connection, surface: str, kind: Kind, *, story_id: str | None = None, excluded_id: str | None = None
 ) -> tuple[Rival, ...]:
     """Return the other names that are proposed or accepted for ``surface``, most frequent first.
 
@@ -37,7 +37,7 @@ def rivals(
         surface: The surface form.
         kind: Its kind; for a person, proposals for the surname alone count too.
         story_id: The story on screen, whose places are counted apart from those in other stories.
-        but: The id of a suggestion to leave out.
+        excluded_id: The id of a suggestion that does not count.
     """
     form = key(surface)
     if not form:
@@ -46,7 +46,9 @@ def rivals(
         select(suggestions.c.surface, suggestions.c.surface_key, suggestions.c.story_id)
         .add_columns(suggestions.c.replacement, decisions.c.replacement.label("decided"))
         .outerjoin(decisions, decisions.c.id == suggestions.c.head)
-        .where(_same_form(surface, kind), suggestions.c.state.in_(_COUNTED_STATES), suggestions.c.id != (but or ""))
+        .where(
+            _same_form(surface, kind), suggestions.c.state.in_(_COUNTED_STATES), suggestions.c.id != (excluded_id or "")
+        )
         .limit(_MAX_SUGGESTIONS)
     )
     other_stories: defaultdict[str, set[str]] = defaultdict(set)

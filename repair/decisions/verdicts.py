@@ -75,20 +75,20 @@ def verdict_to_store(connection: Connection, row: Row[Any], decision: NewDecisio
             return StorableVerdict(Verdict.ACCEPT, row.replacement)
         case Answer.CORRECT:
             if not decision.confirmed:
-                refuse_rivals(connection, row.surface, Kind(row.kind), story_id=row.story_id, but=row.id)
+                refuse_rivals(connection, row.surface, Kind(row.kind), story_id=row.story_id, excluded_id=row.id)
             return StorableVerdict(Verdict.ACCEPT, row.surface)
         case _:
             return StorableVerdict(Verdict.REJECT)
 
 
 def refuse_rivals(
-    connection: Connection, surface: str, kind: Kind, *, story_id: str | None = None, but: str | None = None
+    connection: Connection, surface: str, kind: Kind, *, story_id: str | None = None, excluded_id: str | None = None
 ) -> None:
     """Raise `UnconfirmedError` if other names are proposed for a form that is about to be marked as correct.
 
     The arguments are those of `rivals`.
     """
-    other_names = rivals(connection, surface, kind, story_id=story_id, but=but)
+    other_names = rivals(connection, surface, kind, story_id=story_id, excluded_id=excluded_id)
     if other_names:
         words = question(surface, other_names, elsewhere=story_id is not None)
         raise UnconfirmedError(Confirmation(words, rivals=other_names))

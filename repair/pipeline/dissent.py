@@ -26,7 +26,7 @@ _GARBLED = 0.5  # similarity from which one word may be a garbled form of anothe
 _TYPO = 0.7  # similarity (indel, 0-1) from which one spelling may be a typing error for the other
 
 
-def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
+def repeating_sources(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
     """Return the names of the sources that repeat at least nine tenths of the copy's wording."""
     words = copy.vocabulary.keys()
     alike = [
@@ -42,7 +42,7 @@ def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
     )
 
 
-def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[str, str]:
+def disputed_words(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[str, str]:
     """Return the folded words of the copy that only one source has, where others agree on another spelling.
 
     Args:
@@ -59,7 +59,7 @@ def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[s
     for word in copy.capitals.keys() & story.capitals.keys():
         with_word = [analysis for analysis in story.sources if word in analysis.places]
         if len(with_word) != 1 or lexicon.word(word) or any(lexicon.bearers(word)):
-            continue  # no source has it where it is a retrieved name
+            continue  # with no source at all, the word comes from a retrieved name
         others = [analysis for analysis in story.sources if analysis is not with_word[0]]
         votes = (_votes(beside, step, others) for beside, step in _neighbours(with_word[0], word))
         rivals = {rival for of_place in votes for rival, count in of_place.items() if count >= _AGREEING}

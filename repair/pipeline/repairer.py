@@ -32,7 +32,7 @@ from repair.pipeline.correction_stages import ScoredCorrection, correct, extract
 from repair.pipeline.corroboration import corroborated
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.dissent import disputed, repeating
+from repair.pipeline.dissent import disputed_words, repeating_sources
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
@@ -191,8 +191,8 @@ class Repairer:
         note_language_and_case(document, read, self._lexicon)
         copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
         story = copy_context.story
-        again = repeating(read, story)
-        differing = {} if again else disputed(read, story, self._lexicon)
+        again = repeating_sources(read, story)
+        differing = {} if again else disputed_words(read, story, self._lexicon)
         if not again and not differing:
             return copy_context
         left_out = again | frozenset(differing.values())

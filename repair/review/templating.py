@@ -105,12 +105,12 @@ def fill(template: str, **values: object) -> Markup:
 def count(number: int, noun: str) -> str:
     """Return a count with its noun.
 
-    >>> count(1, "story"), count(1200, "name"), count(2, "story"), count(2, "fix")
-    ('1 story', '1,200 names', '2 stories', '2 fixes')
+    >>> count(1, "story"), count(1200, "name"), count(2, "story"), count(2, "suggestion")
+    ('1 story', '1,200 names', '2 stories', '2 suggestions')
     """
     if number == 1:
         return f"1 {noun}"
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("x") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number:,} {plural}"
 
 

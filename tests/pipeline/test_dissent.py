@@ -9,7 +9,7 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer, story
 
 from repair.core.types import Action, Document, Suggestion
 from repair.pipeline.alignment import NameList
-from repair.pipeline.dissent import disputed, repeating
+from repair.pipeline.dissent import disputed_words, repeating_sources
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -82,11 +82,11 @@ def test_finding_a_repeated_copy_takes_linear_time() -> None:
     copy, source_story = AnalyzedText(text), story(text)
     assert copy.vocabulary and source_story.texts[0].vocabulary
     start = time.perf_counter()
-    assert repeating(copy, source_story) == {"source 0"}
+    assert repeating_sources(copy, source_story) == {"source 0"}
     assert time.perf_counter() - start < 10
 
 
 def test_a_word_of_a_retrieved_name_that_no_source_of_the_story_has_is_no_dissent() -> None:
     sources = [AnalyzedText(f"The mayor of Tartu, Anna Blix, opened tram line {n}.", f"outlet{n}") for n in range(3)]
     story = SourceStory(sources, (0.9, 0.8, 0.7, 0.0), StoryContext([*sources, NameList(["Jörgen Oddqvist"], 1)]))
-    assert disputed(AnalyzedText("In Tartu Oddqvist opened a tram line."), story, Lexicon.load()) == {}
+    assert disputed_words(AnalyzedText("In Tartu Oddqvist opened a tram line."), story, Lexicon.load()) == {}

@@ -144,7 +144,7 @@ def test_a_long_message_is_shown(browser: TestClient, session: ReviewSession) ->
 
 
 def test_the_page_and_the_api_of_the_shift(session: ReviewSession, browser: TestClient) -> None:
-    assert "Nothing was decided" in browser.get("/shift").text
+    assert "No decisions were made" in browser.get("/shift").text
     finish(session, OTHER)
     page = browser.get("/shift").text
     assert "1 story finished, 1 of them not saved" in page and "Save all finished (1)" in page

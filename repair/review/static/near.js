@@ -1,4 +1,4 @@
-// Offers names of the sources while the right name is typed, and says softly where no source has it.
+// Offers names of the sources while the right name is typed, and notes under the field that no source has it.
 "use strict";
 
 let waiting;
