@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from repair.core.errors import GazetteerError
 from repair.core.io import atomic_writer
+from repair.core.leftovers import remove_leftovers
 
 MAGIC = b"repair packed gz"
 VERSION = 2
@@ -130,6 +131,7 @@ class SectionWriter:
 
     def __enter__(self) -> SectionWriter:
         with self._reported():
+            remove_leftovers(self.path)
             self._stream = self._files.enter_context(atomic_writer(self.path))
             self._stream.write(bytes(_HEAD.size))
         return self

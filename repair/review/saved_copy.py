@@ -15,7 +15,8 @@ from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.core.folder_lock import FolderLock
-from repair.core.io import UNWRITABLE, replace_file
+from repair.core.io import UNWRITABLE
+from repair.core.leftovers import remove_leftovers
 from repair.core.overwrite_protection import Originals, inside
 from repair.core.protocols import DecisionStore
 from repair.core.written_files import WrittenFiles
@@ -48,18 +49,18 @@ def write_copy(out: Path, name: str, fill: Callable[[Path], object], *, original
     stage = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
     with FolderLock([out], wait=_PATIENCE):
         written = WrittenFiles(out)
+        remove_leftovers(path, older_than=0.0)  # the lock excludes others who write here
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             fill(stage)
             if path.is_file() and filecmp.cmp(stage, path, shallow=False):
                 return path
             written.refuse_foreign(name)
-            replace_file(stage, path)
+            written.replace(stage, name)
         except OSError as error:
             raise FormatError.of(UNWRITABLE, path=path, why=error) from error
         finally:
             stage.unlink(missing_ok=True)
-        written.add(name)
     return path
 
 

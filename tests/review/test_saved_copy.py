@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from repair.core import written_files
 from repair.core.errors import FormatError
 from repair.core.folder_lock import FolderLock
+from repair.core.io import replace_file
 from repair.review import saved_copy
 from repair.review.saved_copy import write_copy
 
@@ -75,3 +77,38 @@ def test_a_story_is_not_saved_while_a_batch_changes_the_folder(tmp_path: Path, m
     with FolderLock([tmp_path / "out"]), pytest.raises(FormatError, match="Another run is changing files"):
         write_copy(tmp_path / "out", "a.txt", holding(b"Mark Rutte"), original=tmp_path / "wire.txt")
     assert write_copy(tmp_path / "out", "a.txt", holding(b"Mark Rutte"), original=tmp_path / "wire.txt").is_file()
+
+
+class Killed(BaseException):
+    """Stands for the end of a process."""
+
+
+@pytest.mark.parametrize("step", ["before", "after"])
+def test_a_copy_can_be_saved_again_after_a_kill_while_it_was_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    out, original = tmp_path / "out", tmp_path / "wire.txt"
+    write_copy(out, "a.txt", holding(b"Mark Rutte"), original=original)
+
+    def killed(stage: Path, path: Path) -> None:
+        if step == "after":
+            replace_file(stage, path)
+        raise Killed
+
+    monkeypatch.setattr(written_files, "replace_file", killed)
+    with pytest.raises(Killed):
+        write_copy(out, "a.txt", holding(b"Mark Rutte spoke"), original=original)
+    monkeypatch.undo()
+    path = write_copy(out, "a.txt", holding(b"Mark Rutte left"), original=original)
+    assert path.read_bytes() == b"Mark Rutte left"
+    path.write_bytes(b"An editor went on writing here.")
+    with pytest.raises(FormatError, match="`repair` did not write"):
+        write_copy(out, "a.txt", holding(b"Mark Rutte"), original=original)
+
+
+def test_the_incomplete_copy_of_a_killed_process_is_deleted(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".a.txt.0123abcd.part").write_bytes(b"Mark R")
+    write_copy(out, "a.txt", holding(b"Mark Rutte"), original=tmp_path / "wire.txt")
+    assert [path.name for path in out.glob(".*.part")] == []
