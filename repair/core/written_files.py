@@ -14,6 +14,7 @@ from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.core.io import replace_file, write_bytes
+from repair.core.leftovers import remove_leftovers
 from repair.core.overwrite_protection import inside
 
 RECORD = ".repair/written.jsonl"
@@ -29,6 +30,7 @@ class WrittenFiles:
 
     def __init__(self, out: Path) -> None:
         self._out, self._record = out, inside(out, RECORD)
+        remove_leftovers(self._record)
         self._hashes = _recorded(self._record)
 
     def refuse_foreign(self, name: str) -> None:
