@@ -140,10 +140,10 @@ class Repairer:
     @property
     def signature(self) -> str:
         """Version, gazetteer, models, thresholds, feedback and house list, in one line."""
-        feedback = f"|memory:{self._feedback.name}" if self._feedback else ""
+        feedback = f"|decisions:{self._feedback.name}" if self._feedback else ""
         house = f"|house:{self.options.house.hash}" if self.options.house is not None else ""
         return (
-            f"repair:{__version__}|gaz:{self.gazetteer.hash[:8]}|model:{self._scorer.name}|judge:{self._ranker.name}"
+            f"repair:{__version__}|gaz:{self.gazetteer.hash[:8]}|model:{self._scorer.name}|ranker:{self._ranker.name}"
             f"|apply:{self.options.apply_at:g}|review:{self.options.review_at:g}{feedback}{house}"
         )
 

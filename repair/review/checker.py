@@ -91,7 +91,7 @@ class TextChecker:
     def signature(self) -> str:
         """Everything but the text that determines the suggestions, as a short string."""
         feedback, repairer = self._current()
-        return repairer.signature if repairer is not None else f"memory:{feedback.name}"
+        return repairer.signature if repairer is not None else f"decisions:{feedback.name}"
 
     def _suggestions(self, repairer: Repairer, document: Document, deadline: float) -> tuple[Suggestion, ...]:
         try:

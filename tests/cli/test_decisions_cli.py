@@ -39,10 +39,10 @@ def test_suggest_and_clean_use_earlier_decisions(bridge: Path, run: Run) -> None
     after = run("suggest", *call, "--database", "desk.sqlite")
     assert "Vikrander" in before.text and "Vikrander" not in after.text
     cleaned = run("clean", *call, "--out", "out", "--database", "desk.sqlite")
-    assert "|memory:" in cleaned.words
+    assert "|decisions:" in cleaned.words
     assert (bridge / "out" / "copy.txt").read_text(encoding="utf-8") == BRIDGE_COPY
     several = run("clean", *call, "--out", "out2", "--database", "desk.sqlite", "--workers", "2")
-    assert "|memory:" in several.words
+    assert "|decisions:" in several.words
 
 
 def test_a_missing_database_is_not_created(bridge: Path, run: Run) -> None:

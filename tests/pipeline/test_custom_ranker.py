@@ -56,4 +56,4 @@ def test_a_repairer_takes_any_ranker_and_shows_its_confidence_and_reasons() -> N
     assert (suggestion.surface, suggestion.replacement) == ("Kiel Starmer", "Keir Starmer")
     assert suggestion.confidence is not None and suggestion.confidence <= 0.6
     assert [reason.key for reason in suggestion.reasons] == ["form_word"]
-    assert "judge:cautious" in repairer.signature
+    assert "ranker:cautious" in repairer.signature

@@ -318,7 +318,7 @@ def test_feedback_changes_suggestions_and_the_signature() -> None:
     )
     wise = plain.with_feedback(Feedback(rejections=(rejection,)))
     assert first.surface not in {suggestion.surface for suggestion in wise.suggest(BRIDGE_COPY)}
-    assert "|memory:" in wise.signature and "|memory:" not in plain.signature
+    assert "|decisions:" in wise.signature and "|decisions:" not in plain.signature
     correction = LearnedCorrection("Vikrander", "Wiklander", Kind.PERSON, ("Ada",), 2)
     raised = plain.with_feedback(Feedback(corrections=(correction,))).suggest(BRIDGE_COPY)
     assert {suggestion.action for suggestion in raised if suggestion.surface == "Vikrander"} == {Action.APPLY}

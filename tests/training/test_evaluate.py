@@ -85,7 +85,7 @@ def test_the_signature_names_code_models_sources_threshold_and_data(
 ) -> None:
     scores = run()
     data = hashlib.sha256(bench.path.read_bytes()).hexdigest()[:8]
-    for part in (f"data:{data}", "sources:own", "model:", "judge:", "repair:", "review:0.55"):
+    for part in (f"data:{data}", "sources:own", "model:", "ranker:", "repair:", "review:0.55"):
         assert part in scores.signature
     assert "gaz:" not in scores.signature
     assert "sources:all" in run(sources="all").signature
