@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.text.given_names import same_given_name
 from repair.text.normalize import fold
-from repair.text.phonetics import squash
-from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, POSSESSIVES
+from repair.text.phonetics import sound_classes, squash
+from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, PLACE_ENDS, PLACE_WORDS, POSSESSIVES
 
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 _COUNTRY = 4  # of `Lexicon.place`: a capital or a country
@@ -24,6 +25,8 @@ _REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
 _DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
 _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
+_TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]+)(?P<second>[A-Z][a-z]+)")
+_UNLIKE = 0.34  # similarity of letters below which two parts are different words
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
@@ -103,6 +106,8 @@ def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool
             return True
         if _is_slavic_adjective(copy_context, piece, name) or _is_abbreviation(form, name):
             return True
+        if _is_without_kind_of_place(copy_context, piece, name) or _shares_one_part(form, piece.best.name):
+            return True
     return False
 
 
@@ -151,6 +156,24 @@ def _is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> 
 def _is_abbreviation(form: str, name: str) -> bool:
     """Whether the form is an abbreviation and the name a word that it may stand for: "Mt", "Mount"."""
     return len(form) == _SHORT_FORM and form in ENGLISH_ABBREVIATIONS and form[0] == name[0] and form[1] in name[1:]
+
+
+def _is_without_kind_of_place(copy_context: CopyContext, piece: Piece, name: str) -> bool:
+    """Whether the copy has the kind of place in English: "Kyongbok Palace", "Gyeongbokgung"."""
+    after = copy_context.copy.folds[piece.high] if piece.high < len(copy_context.copy.folds) else ""
+    stems = [name.removesuffix(end) for end in PLACE_ENDS if name.endswith(end)] if after in PLACE_WORDS else []
+    return sound_classes(piece.best.form.joined) in map(sound_classes, stems)
+
+
+def _shares_one_part(form: str, text: str) -> bool:
+    """Whether the form has one part of a name like SharkNinja, and quite another in place of the other: "Sharkbite"."""
+    match = _TWO_PARTS.fullmatch(text)
+    if match is None:
+        return False
+    first, second = fold(match["first"]), fold(match["second"])
+    if len(first) >= _ROOT and form.startswith(first):
+        return similarity(form[len(first) :], second) < _UNLIKE
+    return len(second) >= _ROOT and form.endswith(second) and similarity(form[: -len(second)], first) < _UNLIKE
 
 
 def _is_part(form: str, name: str) -> bool:

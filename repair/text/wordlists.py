@@ -59,6 +59,7 @@ CONTESTS = word_set("organisations.txt", "contests")
 DOMAINS = word_set("organisations.txt", "domains")
 
 PLACE_WORDS = word_set("places.txt", "place words")
+PLACE_ENDS = word_set("places.txt", "ends")
 COMPASS = word_set("places.txt", "compass")
 REGIONS = frozenset(region for row in table_rows("places.txt", "regions") for region in row)
 

@@ -151,3 +151,18 @@ def test_the_adjective_of_a_place_and_the_word_of_an_abbreviation_are_not_its_na
     assert groups(copy, source, {(form, name): 0.99}) == []
     another = {(form, "Sokolov"): 0.99}
     assert [group.replacement for group in groups(copy, source.replace(name, "Sokolov"), another)] == ["Sokolov"]
+
+
+def test_a_place_whose_kind_is_said_in_english_is_not_garbled() -> None:
+    source = "The exhibition of the painters of Jeonju opened at Gyeongbokgung in the heart of Seoul on Friday."
+    likely = {("kyongbok", "Gyeongbokgung"): 0.9}
+    assert groups(source.replace("Gyeongbokgung", "Kyongbok Palace"), source, likely) == []
+    assert len(groups(source.replace("Gyeongbokgung", "Kyongbok"), source, likely)) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "other"), [("Sharkbite", "SharkNinja", True), ("Sharkninga", "SharkNinja", False)]
+)
+def test_a_name_of_two_parts_is_not_one_with_another_part(form: str, name: str, other: bool) -> None:
+    source = f"The shares of {name} rose by six percent in New York on Friday after the forecast was raised."
+    assert bool(groups(source.replace(name, form), source, {(form.lower(), name): 0.9})) is not other
