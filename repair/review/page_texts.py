@@ -49,7 +49,7 @@ SHOW, KIND, CONFIDENCE, SOURCE, ASSIGNED, AGE, ORDER = (
 )  # fmt: skip
 ANY = "Any"
 FILTER, CLEAR = "Filter", "Clear"
-ACCEPT_MATCHING, ACCEPT_MATCHING_COUNTED = "Accept what matches the filters", "Accept what matches ({count})"
+ACCEPT_MATCHING, ACCEPT_MATCHING_COUNTED = "Accept matching suggestions", "Accept matching suggestions ({count})"
 BEING_WORKED_ON = "{name} is working on this"
 UNVERIFIED_COUNT, UNSURE_COUNT = "{count} unverified", "{count} unsure"
 SAVED, DONE = "saved", "done"

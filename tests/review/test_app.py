@@ -395,7 +395,8 @@ def _harmless(page: str) -> None:
     tags = _Tags()
     tags.feed(page)
     assert [attributes for tag, attributes in tags.tags if tag == "script"] == [
-        {"src": src} | ({} if "looks" in src else {"defer": None}) for src in re.findall(r"/static/\w+\.js\?\w+", page)
+        {"src": src} | ({} if "appearance" in src else {"defer": None})
+        for src in re.findall(r"/static/\w+\.js\?\w+", page)
     ]
     for tag, attributes in tags.tags:
         assert not any(name.startswith("on") or name == "style" for name in attributes), tag

@@ -108,7 +108,7 @@ def test_the_page_assigns_the_ticked_stories_and_takes_that_back(
 def test_the_page_says_why_nothing_was_assigned(desk: TestClient, ids: list[str], data: dict[str, str]) -> None:
     sent = {name: value.format(first=ids[0]) for name, value in data.items()}
     page = desk.post("/assign", data=sent, headers=FORM, follow_redirects=True).text
-    assert 'role="alert"' in page and "Assign what matches the filters" in page
+    assert 'role="alert"' in page and "Assign matching stories" in page
     lost = desk.post("/assignments/abc/undo", headers=FORM, follow_redirects=True).text
     assert "no assignment" in lost
 

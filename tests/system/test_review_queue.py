@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 
 def test_what_matches_a_filter_is_accepted_as_a_set(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
-        assert page.get_by_text("Accept what matches").count() == 0
+        assert page.get_by_text("Accept matching suggestions").count() == 0
         page.locator("select[name=low]").select_option("0.7")
         page.wait_for_url("**low=0.7**")
         page.keyboard.press("A")
