@@ -17,9 +17,11 @@ from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_un
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.whole_names import NameCorrection
 from repair.pipeline.wording import contradict
+from repair.text.acronyms import abbreviates_name_before
 from repair.text.normalize import fold
 from repair.text.romanisation import EXONYM, Variant, is_spelling_variant
 
+_REAL = 2  # of `Lexicon.given`: more than a rare name
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
 BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
 IN_TWO_LANGUAGES = "the name in two languages: both are accepted, so house style decides"
@@ -103,9 +105,28 @@ def without_typos_of_sources(copy_context: CopyContext, corrections: Sequence[Na
 def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections, except those to a full name that the same sentence of the copy spells right.
 
-    A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people.
+    A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people. A given name before a surname that the
+    sources lack is somebody else's, too: "Peter Fial" is not Petr Pavel. The acronym after a name that it abbreviates
+    is right.
     """
-    return [correction for correction in corrections if not _has_it_right_beside(copy_context, correction)]
+    return [
+        correction
+        for correction in corrections
+        if not (
+            _has_it_right_beside(copy_context, correction)
+            or _is_given_name_of_another(copy_context, correction)
+            or abbreviates_name_before(copy_context.copy, correction.low, correction.high)
+        )
+    ]
+
+
+def _is_given_name_of_another(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Whether a given name that people bear is corrected alone, beside a surname that no source has."""
+    copy, high = copy_context.copy, correction.high
+    if high - correction.low > 1 or high >= len(copy.tokens) or not copy.joinable(high - 1, high):
+        return False
+    is_surname_unknown = copy.tokens[high].capital and copy_context.suspicious[high]
+    return is_surname_unknown and copy_context.lexicon.given(copy.folds[correction.low]) >= _REAL
 
 
 def _has_it_right_beside(copy_context: CopyContext, correction: NameCorrection) -> bool:
