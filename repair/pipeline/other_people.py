@@ -55,6 +55,9 @@ _COMMON = 3  # of `Lexicon.given`: a very common name
 _PLACE = 3  # of `Lexicon.place`: a place that copy may mention next to a surname ("Paris Saint-Germain")
 _ORDINARY = 4  # of `Lexicon.word`: a word that opens names of all kinds ("General", "Judge")
 _MOST_PLACES = 60  # occurrences of a name in the sources that are examined
+# Mentions of a surname that are examined together: a longer copy is examined in parts of this many mentions, so that
+# many names proposed for one surname do not cost the square of its mentions.
+_MOST_MENTIONS = 100
 _MOST_BEFORE = 4  # capitalised words before a surname that are examined: given names, initials, particles
 _DIGITS_OF_AN_AGE = (1, 2, 3)
 _LONGEST_APPOSITION = 8  # words after the article that are examined
@@ -105,12 +108,16 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
     dropped: set[int] = set()
     disputed: set[int] = set()
     mentioned: set[int] = set()
-    by_name: dict[tuple[str, str], _PersonMentions] = {}
+    by_name: dict[tuple[str, str, int], _PersonMentions] = {}
     for number, group in enumerate(groups):
-        key = (copy_context.copy.folds[group.high - 1], group.replacement)
+        surname = copy_context.copy.folds[group.high - 1]
+        places = copy_context.copy.places.get(surname, ())
+        part = bisect.bisect_left(places, group.high - 1) // _MOST_MENTIONS * _MOST_MENTIONS
+        key = (surname, group.replacement, part)
         mentions = by_name.get(key)
         if mentions is None:
-            mentions = by_name[key] = _PersonMentions(copy_context, *key)
+            near = places[part : part + _MOST_MENTIONS]
+            mentions = by_name[key] = _PersonMentions(copy_context, near, surname, group.replacement)
         mention = mentions.by_end.get(group.high)
         if mention is None:
             continue
@@ -127,18 +134,14 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
 
 
 class _PersonMentions:
-    """The mentions of a folded surname in the copy, each with its owner, where ``name`` is its candidate."""
+    """The mentions of a folded surname at ``places``, each with its owner, where ``name`` is its candidate."""
 
-    def __init__(self, copy_context: CopyContext, surname: str, name: str) -> None:
+    def __init__(self, copy_context: CopyContext, places: Sequence[int], surname: str, name: str) -> None:
         self._copy_context, self._surname = copy_context, surname
         self._given_names_of_name = _given_names(copy_context, name)
         last = fold(name).split()[-1]
         self._right_elsewhere = last in copy_context.copy.places
-        mentions = [
-            self._mention(at)
-            for at in copy_context.copy.places.get(surname, ())
-            if _ends_a_name(copy_context.copy, at + 1)
-        ]
+        mentions = [self._mention(at) for at in places if _ends_a_name(copy_context.copy, at + 1)]
         self.by_end = {mention.end: mention for mention in mentions}
         self._full = [mention for mention in mentions if mention.owner is not Owner.OPEN]
         self._ends = [mention.end for mention in self._full]
