@@ -1,8 +1,8 @@
 """No line of the package runs more than about twice as often for twice as much copy and sources.
 
-This holds for every module that builds a gazetteer or cleans copy, so that a new rule need not be listed. Each line is counted by
-itself, because a quadratic loop hides in a total until the text is long. Where work is bounded by a constant
-(`_MOST_…`, `MAX_…`), the bound is lowered, so that texts of a few sentences reach it.
+This holds for every module that builds a gazetteer or cleans copy, so that a new rule need not be listed. Each line
+is counted by itself, because a quadratic loop hides in a total until the text is long. Where work is bounded by a
+constant (`_MOST_…`, `MAX_…`), the bound is lowered, so that texts of a few sentences reach it.
 """
 
 from __future__ import annotations
