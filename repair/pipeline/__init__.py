@@ -24,7 +24,8 @@ stage, its input and its output:
     variant.
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``organisations`` (with
-    ``party_names``), ``spoken_names`` (with ``spoken_candidates`` and ``similar_sounds``), ``shared_readings``,
+    ``party_names``), ``spoken_names`` (with ``spoken_candidates``, ``spoken_features``,
+    ``spoken_frames`` and ``similar_sounds``), ``shared_readings``,
     ``title_holders``, ``misspelt_full_names``, ``digits_in_names``, ``peoples_and_dates``, ``scanned_names`` (with
     ``scanned_words``, ``scanned_whole_names`` and ``scanned_accents``; all by ``proposed_names``) and
     ``contradicted_titles`` (with ``source_titles``): copy → further suggestions, for review only.

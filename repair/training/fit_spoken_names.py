@@ -19,7 +19,8 @@ from scipy.optimize import minimize
 
 from repair.channel.model_dir import sha256
 from repair.core.io import write_bytes
-from repair.pipeline.rules.spoken_candidates import FEATURES, SpokenCandidate, SpokenNames, candidates
+from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
+from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
 from repair.pipeline.rules.spoken_names import SPOKEN_MODEL, chosen
 from repair.pipeline.trees import Floats
 from repair.text.analysis import AnalyzedText
@@ -28,7 +29,8 @@ from repair.text.transcripts import is_transcript
 from repair.training.evaluation.benchmark import BenchmarkItem, Proposal, judge
 from repair.training.evaluation.benchmark_file import load
 
-_PENALTY = 3.0  # of the squares of standardised weights
+_PENALTY = 4.0  # of the squares of standardised weights
+_MOST_STEPS = 120  # of the fit, after which the scores do not change
 _THRESHOLDS = (0.55, 0.7, 0.8, 0.9)
 _PERSON = "PERSON"
 
@@ -70,7 +72,7 @@ def fit(transcripts: Sequence[LabelledTranscript]) -> tuple[float, ...]:
         total = np.sum(np.logaddexp(0.0, logits) - labels * logits) + 0.5 * float(slopes[1:] @ weights[1:])
         return float(total), values.T @ (1.0 / (1.0 + np.exp(-logits)) - labels) + slopes
 
-    fitted = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B").x
+    fitted = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}).x
     others = fitted[1:] / scale
     return (float(fitted[0] - others @ mean), *map(float, others))
 
@@ -99,7 +101,7 @@ def _outcomes(transcript: LabelledTranscript, weights: Sequence[float]) -> list[
     """Return the outcome of each suggestion for a transcript."""
     proposals = [
         _proposal(transcript.analysis, candidate, confidence)
-        for candidate, confidence in chosen(iter(transcript.candidates), weights)
+        for candidate, confidence in chosen(transcript.candidates, weights)
         if confidence >= min(_THRESHOLDS)
     ]
     people = [gold for gold in transcript.item.gold if gold.type == _PERSON]

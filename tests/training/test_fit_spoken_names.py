@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from repair.pipeline.rules.spoken_candidates import FEATURES
+from repair.pipeline.rules.spoken_features import FEATURES
 from repair.pipeline.rules.spoken_names import weights
 from repair.training.fit_spoken_names import main
 

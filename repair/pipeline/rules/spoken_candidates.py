@@ -6,13 +6,15 @@ spelling. Each kind of candidate has the features that `spoken_names` weights; n
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
+from repair.pipeline.rules.spoken_features import Draft, SpokenCandidate, with_features
+from repair.pipeline.rules.spoken_frames import frame_before
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -21,26 +23,16 @@ from repair.text.pronunciation import pronunciation, sound_similarity
 from repair.text.wordlists import FUNCTION, HONORIFICS
 
 _MOST_WORDS = 4  # of a name
-_LEAST_PART, _LEAST_WHOLE = 0.5, 0.72  # similarity in sound of the rest of a name, and of a whole one
+# Similarity in sound of the rest of a name, of a whole name, and of a given name; lower where a person is announced.
+_LEAST_PART, _LEAST_PART_FRAMED = 0.6, 0.4
+_LEAST_WHOLE, _LEAST_WHOLE_FRAMED = 0.72, 0.6
+_LEAST_GIVEN, _LEAST_GIVEN_FRAMED = 0.8, 0.6
+_LEAST_LISTED = 0.9  # of words that other names of the list have
+_RARE = 2  # frequency class of an English word
 _LEAST_LETTERS = 8  # of a name that one word may stand for
 _MOST_ALIKE = 40  # names compared at a word: of those whose first word sounds like it, or whose last word it is
-_MOST_GIVEN = 20  # given names of one sound
-_LOOKED_BACK, _LOOKED_AHEAD = 3, 2  # words before and after a name that may announce it
+_MOST_GIVEN, _MOST_SINGLE = 20, 500  # given names of one sound, and of all
 _EDGES = FUNCTION | frozenset("oh hi hello good uh um yeah okay ok now just here there then also".split())
-_ANNOUNCING = frozenset(
-    "from line mr ms mrs dr miss thanks thank over to by joined have host colleague officer president is with hi hello "
-    "morning afternoon evening our and hey okay ok".split()
-)
-# The last two words before a speaker who is called or introduced.
-_INTRODUCING = frozenset(
-    (
-        "line of", "comes from", "come from", "is from", "question from", "over to", "back to", "joined by",
-        "today are", "officer and", "we have", "go to", "to mr", "welcome to", "thank you", "good morning",
-        "good afternoon",
-    )
-)  # fmt: skip
-_FOLLOWING = frozenset("please with from of your you go our chief thank thanks for good".split())
-KINDS = ("rest", "first", "whole", "given")  # the part of a name that was not recognised
 
 
 class SpokenName(NamedTuple):
@@ -53,20 +45,6 @@ class SpokenName(NamedTuple):
     whole: str  # of all words
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenCandidate:
-    """Words of a transcript that may be a name: a half-open token range and the name.
-
-    ``kind`` is the part of the name that was not recognised (see `KINDS`), ``features`` the values of `FEATURES`.
-    """
-
-    low: int
-    high: int
-    name: str
-    kind: str
-    features: tuple[float, ...]
-
-
 @dataclass(frozen=True)
 class SpokenNames:
     """The people of a gazetteer, indexed by sound; single given names are in an index of their own."""
@@ -75,6 +53,7 @@ class SpokenNames:
     words: frozenset[str]
     joined: frozenset[str]
     given: Mapping[str, tuple[str, ...]]  # by sound
+    single: tuple[str, ...] = ()  # all given names
     by_first: Mapping[str, tuple[SpokenName, ...]] = field(default_factory=dict)  # by sound
     by_last: Mapping[str, tuple[SpokenName, ...]] = field(default_factory=dict)  # by folded word
 
@@ -91,10 +70,12 @@ class SpokenNames:
         by_first: dict[str, list[SpokenName]] = defaultdict(list)
         by_last: dict[str, list[SpokenName]] = defaultdict(list)
         words: set[str] = set()
+        singles = {fold(text) for text in spellings}
         for text in dict.fromkeys(spellings):
             folds = tuple(fold(text).split())
             words.update(folds)
-            if not folds or len(folds) > _MOST_WORDS or not lexicon.given(folds[0]):
+            folds = tuple(word for number, word in enumerate(folds) if word not in folds[:number])  # "Ann Ann Lee"
+            if not folds or len(folds) > _MOST_WORDS or not _is_person(folds, singles, lexicon):
                 continue
             sounds = tuple(map(pronunciation, folds))
             given[sounds[0]][text.split()[0]] = None
@@ -108,20 +89,29 @@ class SpokenNames:
             frozenset(words),
             frozenset(squash(fold(text)) for text in spellings),
             {sound: tuple(names)[:_MOST_GIVEN] for sound, names in given.items()},
+            tuple(name for names in given.values() for name in names)[:_MOST_SINGLE],
             {sound: tuple(names) for sound, names in by_first.items()},
             {word: tuple(names) for word, names in by_last.items()},
         )
 
 
-def candidates(copy: AnalyzedText, names: SpokenNames, lexicon: Lexicon) -> Iterator[SpokenCandidate]:
-    """Yield the words of a transcript that sound like a person of the list, each with that person."""
-    sounds = [pronunciation(word) for word in copy.folds]
-    window = _Window(copy, names, lexicon, sounds)
+def _is_person(folds: Sequence[str], singles: AbstractSet[str], lexicon: Lexicon) -> bool:
+    """Whether a name is that of a person: it opens with a given name, or with a listed word beside another rare one."""
+    if lexicon.given(folds[0]):
+        return True
+    return len(folds) == 2 and folds[0] in singles and not any(map(lexicon.word, folds))
+
+
+def candidates(copy: AnalyzedText, names: SpokenNames, lexicon: Lexicon) -> list[SpokenCandidate]:
+    """Return the words of a transcript that sound like a person of the list, each with that person."""
+    window = _Window(copy, names, lexicon, [pronunciation(word) for word in copy.folds])
+    drafts: list[Draft] = []
     for low in range(len(copy.folds)):
-        yield from _after_first(window, low)
-        yield from _before_last(window, low)
-        yield from _given(window, low)
-    yield from _wholes(window)
+        drafts += _after_first(window, low)
+        drafts += _before_last(window, low)
+        drafts += _given(window, low)
+    drafts += _wholes(window)
+    return with_features(copy, drafts, lexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,53 +132,33 @@ class _Window:
         if any(mark in between for mark in ";:?!\n()") or between.count(". ") > 1:
             return False
         folds = copy.folds[low:high]
-        return squash("".join(folds)) not in self.names.joined and not all(word in self.names.words for word in folds)
+        return squash("".join(folds)) not in self.names.joined
+
+    def is_listed(self, low: int, high: int) -> bool:
+        """Whether all the words occur in names of the list, so that only an equal sound makes them another name."""
+        return all(word in self.names.words for word in self.copy.folds[low:high])
 
     def has_name(self, low: int, high: int, name: SpokenName) -> bool:
-        """Whether the words contain the name in its right spelling."""
-        return squash("".join(name.folds)) in squash("".join(self.copy.folds[low:high]))
-
-    def candidate(
-        self, low: int, high: int, name: str, kind: str, similarity: float, *, exact: bool = True, rivals: int = 0
-    ) -> SpokenCandidate:
-        """Return the candidate with its features."""
-        folds = self.copy.folds
-        before, after = folds[max(0, low - _LOOKED_BACK) : low], folds[high : high + _LOOKED_AHEAD]
-        changed = range(low + 1, high) if kind == "rest" else range(low, high)
-        announced = sum(word in _ANNOUNCING for word in before)
-        introduced = float(" ".join(before[-2:]) in _INTRODUCING)
-        frequency = sum(self.lexicon.word(folds[number]) for number in changed) / len(changed)
-        capitals = sum(self.copy.text[self.copy.tokens[number].start].isupper() for number in range(low, high))
-        is_name = any(self.lexicon.given(folds[number]) or self.lexicon.surname(folds[number]) for number in changed)
-        values = (
-            *(float(kind == other) for other in KINDS),
-            *(similarity * (kind == other) for other in KINDS[:3]),
-            float(announced),
-            announced * float(kind == "whole"),
-            introduced,
-            introduced * float(kind == "whole"),
-            float(bool(before) and before[-1] in HONORIFICS),
-            float(any(word in _FOLLOWING for word in after)),
-            frequency,
-            capitals / (high - low),
-            float(is_name),
-            float(exact),
-            float(min(rivals, 3)),
-            float(abs(high - low - len(name.split()))),
-            math.log(len(name)),
+        """Whether some of the words, also with a possessive ending, are the name in its right spelling."""
+        folds, right = self.copy.folds, squash("".join(name.folds))
+        return any(
+            squash("".join(folds[first:last])).removesuffix("'s") == right
+            for first in range(low, high)
+            for last in range(first + 1, high + 1)
         )
-        return SpokenCandidate(low, high, name, kind, values)
+
+    def is_framed(self, low: int, high: int) -> bool:
+        """Whether the words before or after announce a person."""
+        return any(frame_before(self.copy.folds, low)[:-1]) or "mentioned" in self.copy.folds[high : high + 2]
+
+    def least_part(self, low: int, high: int) -> float:
+        """Return the least similarity in sound of the part of a name that was not recognised."""
+        if self.is_listed(low, high):
+            return _LEAST_LISTED
+        return _LEAST_PART_FRAMED if self.is_framed(low, high) else _LEAST_PART
 
 
-FEATURES = (
-    *KINDS,
-    *(f"{kind} similarity" for kind in KINDS[:3]),
-    "announced", "announced whole", "introduced", "introduced whole", "after a title", "followed", "frequency",
-    "capitals", "is a name", "exact", "rivals", "word difference", "letters",
-)  # fmt: skip
-
-
-def _after_first(window: _Window, low: int) -> Iterator[SpokenCandidate]:
+def _after_first(window: _Window, low: int) -> Iterator[Draft]:
     """Yield the names whose first word is at ``low``, with words after it that sound like the rest."""
     folds = window.copy.folds
     names = window.names.by_first.get(window.sounds[low], ())[:_MOST_ALIKE]
@@ -207,15 +177,16 @@ def _after_first(window: _Window, low: int) -> Iterator[SpokenCandidate]:
         best: tuple[float, int] | None = None
         for high in range(low + 2, low + len(name.folds) + 2):
             similarity = sound_similarity(rests[high], name.rest) if high in rests else 0.0
-            is_better = similarity >= _LEAST_PART and (best is None or similarity > best[0])
-            if is_better and not window.has_name(low, high, name):
+            if similarity < window.least_part(low, high) or (best is not None and similarity <= best[0]):
+                continue
+            if not window.has_name(low, high, name):
                 best = (similarity, high)
         if best is not None:
             rivals = spellings[name.folds[0]] - 1
-            yield window.candidate(low, best[1], name.text, "rest", best[0], exact=exact, rivals=rivals)
+            yield Draft(low, best[1], name.text, name.folds, "rest", best[0], exact, rivals)
 
 
-def _before_last(window: _Window, low: int) -> Iterator[SpokenCandidate]:
+def _before_last(window: _Window, low: int) -> Iterator[Draft]:
     """Yield the names whose last word follows words from ``low`` on that sound like the others."""
     folds = window.copy.folds
     if folds[low] in _EDGES:
@@ -229,22 +200,36 @@ def _before_last(window: _Window, low: int) -> Iterator[SpokenCandidate]:
             if folds[low] == name.folds[0]:
                 continue
             similarity = sound_similarity(sounds, pronunciation("".join(name.folds[:-1])))
-            if similarity >= _LEAST_PART and not window.has_name(low, high, name):
-                yield window.candidate(low, high, name.text, "first", similarity)
+            if similarity < window.least_part(low, high):
+                continue
+            if not window.has_name(low, high, name):
+                yield Draft(low, high, name.text, name.folds, "first", similarity, True)
 
 
-def _given(window: _Window, low: int) -> Iterator[SpokenCandidate]:
-    """Yield the given names that sound exactly like the word at ``low``, which is another spelling of the name."""
-    word, lexicon = window.copy.folds[low], window.lexicon
-    if word in window.names.words or not (lexicon.given(word) or lexicon.surname(word)):
+def _given(window: _Window, low: int) -> Iterator[Draft]:
+    """Yield the given names that sound like one or two words from ``low`` on: exactly, or roughly where one is due."""
+    folds, names, lexicon = window.copy.folds, window.names, window.lexicon
+    word = folds[low]
+    if word in _EDGES:
         return
-    given = window.names.given.get(window.sounds[low], ())
-    for name in given:
-        if fold(name) != word:
-            yield window.candidate(low, low + 1, name, "given", 1.0, rivals=len(given) - 1)
+    is_name = lexicon.given(word) > 0
+    for high in (low + 1, low + 2):
+        if not window.is_possible(low, high) or window.is_listed(low, high):
+            continue
+        sounds = pronunciation("".join(folds[low:high]))
+        exact = names.given.get(sounds, ()) if high == low + 1 and (is_name or lexicon.surname(word)) else ()
+        for name in exact:
+            yield Draft(low, high, name, (fold(name),), "given", 1.0, True, len(exact) - 1)
+        is_framed = window.is_framed(low, high)
+        if exact or not (is_framed or (high == low + 1 and is_name and lexicon.word(word) <= _RARE)):
+            continue
+        for name in names.single:
+            similarity = sound_similarity(sounds, pronunciation(fold(name)))
+            if similarity >= (_LEAST_GIVEN_FRAMED if is_framed else _LEAST_GIVEN):
+                yield Draft(low, high, name, (fold(name),), "given", similarity)
 
 
-def _wholes(window: _Window) -> Iterator[SpokenCandidate]:
+def _wholes(window: _Window) -> Iterator[Draft]:
     """Yield the names without any recognised word, each with words that sound like the whole name."""
     people, folds = window.names.people, window.copy.folds
     ranges = [
@@ -252,7 +237,7 @@ def _wholes(window: _Window) -> Iterator[SpokenCandidate]:
         for low in range(len(folds))
         if folds[low] not in _EDGES and folds[low] not in HONORIFICS
         for high in range(low + 1, low + _MOST_WORDS + 1)
-        if window.is_possible(low, high)
+        if window.is_possible(low, high) and not window.is_listed(low, high)
     ]
     if not people or not ranges:
         return
@@ -267,5 +252,5 @@ def _wholes(window: _Window) -> Iterator[SpokenCandidate]:
         if folds[low] == name.folds[0] or folds[high - 1] == name.folds[-1] or window.has_name(low, high, name):
             continue
         similarity = sound_similarity(sounds[row], name.whole)
-        if similarity >= _LEAST_WHOLE:
-            yield window.candidate(low, high, name.text, "whole", similarity, exact=False)
+        if similarity >= (_LEAST_WHOLE_FRAMED if window.is_framed(low, high) else _LEAST_WHOLE):
+            yield Draft(low, high, name.text, name.folds, "whole", similarity)

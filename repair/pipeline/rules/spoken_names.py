@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
@@ -19,7 +19,8 @@ from repair.core.types import Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.rules.proposed_names import ProposedName, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.rules.spoken_candidates import FEATURES, SpokenCandidate, SpokenNames, candidates
+from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
+from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
 from repair.text.lexicon import Lexicon
 from repair.text.transcripts import is_transcript
 
@@ -29,7 +30,7 @@ _REASON_TEXTS = {
     "rest": "it sounds like {name}, whose first word is right",
     "first": "it sounds like {name}, whose last word is right",
     "whole": "it sounds like {name}",
-    "given": "it sounds like {name}, which the names have in this spelling only",
+    "given": "it sounds like the given name {name} of the names",
 }
 
 
@@ -59,7 +60,7 @@ def _names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> SpokenNames:
     return names
 
 
-def chosen(candidates: Iterator[SpokenCandidate], weights: Sequence[float]) -> Iterator[tuple[SpokenCandidate, float]]:
+def chosen(candidates: Iterable[SpokenCandidate], weights: Sequence[float]) -> Iterator[tuple[SpokenCandidate, float]]:
     """Yield the most probable candidates that do not overlap, each with its confidence (0-1).
 
     Args:
