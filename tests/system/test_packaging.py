@@ -11,6 +11,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,20 @@ def test_all_that_is_needed_is_pinned_direct_or_not(name: str, extras: tuple[str
     assert needed(*extras) - set(pinned) == set()
     assert all(versions <= all_pinned[project] for project, versions in pinned.items())
     assert not any(project.startswith(("nvidia-", "cuda-", "triton")) for project in pinned)
+
+
+@pytest.mark.parametrize("name", ["constraints.txt", "requirements.lock", "requirements-test.lock"])
+def test_the_pinned_versions_are_those_that_the_project_allows(name: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    every = [project["dependencies"], *project["optional-dependencies"].values()]
+    pinned = pins(name)
+    refused = [
+        (str(requirement), version)
+        for requirement in map(Requirement, chain.from_iterable(every))
+        for version in pinned.get(canonicalize_name(requirement.name), ())
+        if not requirement.specifier.contains(version, prereleases=True)
+    ]
+    assert not refused
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
