@@ -180,6 +180,7 @@ def _report_ledger_errors(ledger: Ledger | None, reporter: BatchReporter) -> Non
     if ledger is not None:
         while ledger.errors:
             reporter.error(ledger.errors.pop(0))
+            reporter.waiting += 1
 
 
 def _open_writer(

@@ -34,6 +34,7 @@ FILE_DONE = "{name}: {repairs} made, {left:,} left to review"
 RECORD = "{name}, record {number}"
 SKIPPED = "skipped: {counts}"
 NOT_CLEANED = "not cleaned: {counts}"
+WAITING = "repaired, but not in place yet: {files} in .repair/stage; run the command again when they can be written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class BatchReporter:
     def __init__(self, style: ProgressStyle) -> None:
         self.counters = RunCounters()
         self.failed = 0
+        self.waiting = 0  # outputs that could not be moved to their places
         self._reported = (0, 0, 0)  # repairs, suggestions left and files, as last reported
         self._style = style
         self._bar: ProgressBar | None = None
@@ -119,6 +121,8 @@ class BatchReporter:
             if reasons:
                 counts = ", ".join(f"{count:,} ({reason})" for reason, count in reasons.most_common())
                 write_message(line.format(counts=counts))
+        if self.waiting:
+            write_message(WAITING.format(files=quantity(self.waiting, "file")))
 
 
 class ProgressBar:
