@@ -27,6 +27,7 @@ from repair.pipeline.rules.shared_readings import propose_shared_readings
 from repair.pipeline.rules.spacing import propose_spacing
 from repair.pipeline.rules.spoken_names import propose_spoken_names
 from repair.pipeline.rules.title_holders import propose_title_holders
+from repair.pipeline.rules.translated_given_names import propose_translated_given_names
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
@@ -54,6 +55,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_digits_in_names),
     BuiltinRule(propose_phrases),
     BuiltinRule(propose_translated),
+    BuiltinRule(propose_translated_given_names),
     BuiltinRule(propose_spacing),
     BuiltinRule(propose_organisations),
     BuiltinRule(propose_titles, follows_flags=True),
