@@ -6,7 +6,10 @@ import pytest
 
 from repair import Gazetteer, Repairer
 from repair.core.types import Action, Kind, Suggestion
+from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
 from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, frame_after, frame_before
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 
 PEOPLE = ("Jonathan Lamers", "Andrew Obin", "Carolina Dybeck", "Scott Stember", "Maureen Mulholland", "Steve Tusa")
 SPEECH = (
@@ -45,6 +48,12 @@ def test_a_half_recognised_name_is_proposed_by_its_sound(repairer: Repairer, wor
 
 def test_a_given_name_is_proposed_where_a_speaker_is_addressed(repairer: Repairer) -> None:
     assert ("karolina", "Carolina") in proposed(repairer, "good morning karolina i have a question on the second half")
+
+
+def test_a_given_name_without_its_hyphen_is_no_other_name() -> None:
+    copy = AnalyzedText("thank you jean paul")
+    lexicon = Lexicon.load()
+    assert candidates(copy, SpokenNames.of(["Jean-Paul"], lexicon), lexicon) == []
 
 
 @pytest.mark.parametrize(

@@ -225,8 +225,16 @@ def _given(window: _Window, low: int) -> Iterator[Draft]:
             continue
         for name in names.single:
             similarity = sound_similarity(sounds, pronunciation(fold(name)))
-            if similarity >= (_LEAST_GIVEN_FRAMED if is_framed else _LEAST_GIVEN):
+            if similarity < (_LEAST_GIVEN_FRAMED if is_framed else _LEAST_GIVEN):
+                continue
+            if not _is_of_name(folds[low:high], fold(name)):
                 yield Draft(low, high, name, (fold(name),), "given", similarity)
+
+
+def _is_of_name(words: Sequence[str], name: str) -> bool:
+    """Return whether folded words are a name without its hyphen, or one of its parts: "jean marc" is Jean-Marc."""
+    parts = name.split("-")
+    return "".join(words) == "".join(parts) or (len(words) == 1 and words[0] in parts)
 
 
 def _wholes(window: _Window) -> Iterator[Draft]:
