@@ -36,6 +36,7 @@ from repair.text.lexicon import Lexicon
 
 LIMIT = 2.6  # times the cost for twice the length; a quadratic rule has 4
 SIZES = (60, 120, 240)
+SMALLER_SIZES = {"names of several words in a scan": (30, 60, 120)}  # a sentence takes a hundred times the steps
 
 Scene = Callable[[int], tuple[str, str]]
 RuleOfCopy = Callable[[CopyContext, Gazetteer], object]
@@ -173,7 +174,7 @@ def test_a_rule_takes_linear_time(name: str) -> None:
         return steps(lambda: rule(context, gazetteer))
 
     cost(5)
-    costs = [cost(count) for count in SIZES]
+    costs = [cost(count) for count in SMALLER_SIZES.get(name, SIZES)]
     assert costs[2] < LIMIT * costs[1] < LIMIT**2 * costs[0], costs
 
 
