@@ -75,7 +75,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     places = _places_in_texts(copy_context, correction.core)
     if not places:
         return False
-    if _is_of_other_gender(copy_context, correction):
+    if is_of_other_gender(copy_context, correction.low, correction.replacement):
         return all(_is_borne(piece) for piece in _pieces(correction))
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
     common = any(max(lexicon.given(word), lexicon.surname(word)) >= _COMMON for word in same)
@@ -102,12 +102,17 @@ def _places_in_texts(copy_context: CopyContext, name: str) -> list[NgramPlace]:
     return [place for place in places if not isinstance(texts[place.text], NameList)]
 
 
-def _is_of_other_gender(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether the word before the name says that it is a woman's, and in the sources a man's, or the reverse."""
-    own, texts = _gender_before(copy_context.copy, correction.low), copy_context.story.texts
-    places = _places_in_texts(copy_context, correction.replacement)
-    genders = {_gender_before(texts[number], ngram.low) for number, ngram in places} - {None}
-    return own is not None and genders == {not own}
+def is_of_other_gender(copy_context: CopyContext, low: int, name: str) -> bool:
+    """Return whether the word before a name says that it is a woman's, and in the sources a man's, or the reverse.
+
+    Args:
+        copy_context: The copy and its story.
+        low: The first token of the name in the copy.
+        name: The name of the sources that it may stand for.
+    """
+    own, texts = _gender_before(copy_context.copy, low), copy_context.story.texts
+    genders = {_gender_before(texts[number], ngram.low) for number, ngram in _places_in_texts(copy_context, name)}
+    return own is not None and genders - {None} == {not own}
 
 
 def _gender_before(text: AnalyzedText, low: int) -> bool | None:

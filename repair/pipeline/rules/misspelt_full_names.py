@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.possible_namesakes import is_of_other_gender
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
@@ -106,6 +107,8 @@ def _nearest(
         if (each := _compared(words, name, parts, {at for at in range(len(parts)) if (low + at, parts[at]) in ranked}))
     )
     if not near or same_name(copy_context.copy.surface(low, high), near[0].name):
+        return None
+    if is_of_other_gender(copy_context, low, near[0].name):
         return None
     others = [other for other in near[1:] if not same_name(other.name, near[0].name)]
     return near[0] if not others or others[0].edits >= near[0].edits + _MARGIN else None
