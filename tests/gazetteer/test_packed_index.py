@@ -137,6 +137,7 @@ def test_a_changed_byte_is_detected_or_harmless(packed: Path, data: st.DataObjec
     assert changed_answers == answers(Gazetteer.load(packed))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_malicious_numbers_in_a_packed_file_are_refused_or_harmless(packed: Path, data: st.DataObject) -> None:

@@ -97,6 +97,7 @@ def _names(count: int) -> str:
     return ", ".join(first + second.lower() for first, second in zip(syllables[:count], syllables[::-1], strict=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "copy", [lambda n: "Vikrander saw " * n + "Riga.", lambda n: "Vikrander saw Riga. " * n], ids=["words", "sentences"]
 )

@@ -62,6 +62,7 @@ def program(tmp_path: Path) -> Iterator[DescribedClient]:
         yield DescribedClient(review_app(store, people, repairer=plain_repairer(*BRIDGE)), headers)
 
 
+@pytest.mark.slow
 def test_copy_is_sent_queued_decided_and_fetched(program: DescribedClient) -> None:
     source = {"name": "agency", "text": BRIDGE[1], "date": "2026-11-23"}
     sent = {"name": "bridge.txt", "publication": "wire", "text": BRIDGE_COPY, "sources": [source]}
@@ -87,6 +88,7 @@ def test_copy_is_sent_queued_decided_and_fetched(program: DescribedClient) -> No
     assert program.call("GET /api/v1/progress").json()["open"] >= 1
 
 
+@pytest.mark.slow
 def test_errors_are_described_too(program: DescribedClient) -> None:
     missing = program.call("GET /api/v1/stories/{story_id}", story_id="abc")
     assert missing.status_code == 404 and missing.json()["detail"]

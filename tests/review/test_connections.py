@@ -123,6 +123,7 @@ def test_silent_and_slow_sockets_lock_nobody_out(store: DatabaseStore) -> None:
             assert response.status_code == 200
 
 
+@pytest.mark.slow
 def test_a_server_closes_a_connection_without_a_request_and_one_that_takes_no_response(store: DatabaseStore) -> None:
     async def endless(scope: object, receive: object, send: object) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]

@@ -106,6 +106,7 @@ def test_an_ablation_has_scores_without_each_group_of_features_and_on_languages_
     assert all(0 <= row["own F1"] <= 1 for row in card["ablation"].values())
 
 
+@pytest.mark.slow
 def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     needs_fitting()
     seen_folds: list[tuple[set[int], int]] = []

@@ -89,6 +89,7 @@ def loss(logits: Floats, labels: Floats) -> float:
     return float(np.mean(np.logaddexp(0, np.where(labels > 0, -logits, logits))))
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 def test_perceptrons_learn_interactions_of_features() -> None:
     values, labels = data(3000)
