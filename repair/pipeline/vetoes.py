@@ -25,7 +25,7 @@ _REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
 _DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
 _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
-_TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]+)(?P<second>[A-Z][a-z]+)")
+_TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
 _UNLIKE = 0.34  # similarity of letters below which two parts are different words
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
@@ -171,9 +171,9 @@ def _shares_one_part(form: str, text: str) -> bool:
     if match is None:
         return False
     first, second = fold(match["first"]), fold(match["second"])
-    if len(first) >= _ROOT and form.startswith(first):
-        return similarity(form[len(first) :], second) < _UNLIKE
-    return len(second) >= _ROOT and form.endswith(second) and similarity(form[: -len(second)], first) < _UNLIKE
+    if form.startswith(first):
+        return len(form) > len(first) and similarity(form[len(first) :], second) < _UNLIKE
+    return len(form) > len(second) and form.endswith(second) and similarity(form[: -len(second)], first) < _UNLIKE
 
 
 def _is_part(form: str, name: str) -> bool:

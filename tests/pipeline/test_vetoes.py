@@ -161,7 +161,8 @@ def test_a_place_whose_kind_is_said_in_english_is_not_garbled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "name", "other"), [("Sharkbite", "SharkNinja", True), ("Sharkninga", "SharkNinja", False)]
+    ("form", "name", "other"),
+    [("Sharkbite", "SharkNinja", True), ("Sharkninga", "SharkNinja", False), ("Donough", "McDonough", False)],
 )
 def test_a_name_of_two_parts_is_not_one_with_another_part(form: str, name: str, other: bool) -> None:
     source = f"The shares of {name} rose by six percent in New York on Friday after the forecast was raised."
