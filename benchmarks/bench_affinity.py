@@ -21,7 +21,7 @@ from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.training.calibrate import cross_validated
-from repair.training.cases import ALL, LabelledFeatures, TrainingCase, archive_of, label
+from repair.training.cases import ALL, TrainingCase, archive_of, labelled
 from repair.training.cross_fitting import cross_fit_all, fit_curves
 from repair.training.evaluation.benchmark import BenchmarkItem
 from repair.training.evaluation.benchmark_file import load
@@ -38,10 +38,7 @@ def main(path: Path, step: int) -> None:
         copy = AnalyzedText(item.text)
         story = archive.story(copy) if affinity else SourceStory((), [1.0] * len(whole.texts), whole)
         copy_context = CopyContext(copy, story, archive.weights, background, names)
-        measured = [
-            LabelledFeatures(features, *label(item, copy_context, features))
-            for features in extract_features(copy_context)
-        ]
+        measured = [labelled(item, copy_context, features) for features in extract_features(copy_context)]
         return TrainingCase(item, ALL, copy_context, measured)
 
     for affinity in (True, False):

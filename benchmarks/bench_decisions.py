@@ -78,7 +78,7 @@ def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning:
     memory, cases, results = Feedback(), list[QueuedSuggestion](), list[BenchmarkResult]()
     for number, text in enumerate(texts):
         document, is_known = Document(text.item.id, text.item.text), partial(in_sources, text.gazetteer)
-        suggestions = apply_feedback(memory, text.suggestions, document, bounds=bounds, known=is_known)
+        suggestions = apply_feedback(memory, text.suggestions, document, thresholds=bounds, is_known=is_known)
         results.append(judge(text.item, proposals(suggestions)))
         if learning:
             cases += decided(text.item, suggestions, results[-1], number)

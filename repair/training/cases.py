@@ -193,17 +193,16 @@ def cases_of(
     cases, lexicon = [], Lexicon.load()
     for item in items:
         copy_context = context_in_setting(item, setting, archive, lexicon, names)
-        extracted = [
-            LabelledFeatures(
-                features.candidate,
-                np.asarray(features.as_row(PRUNE_COLUMNS), dtype=np.float64),
-                *label(item, copy_context, features.candidate),
-            )
-            for features in extract_features(copy_context)
-        ]
+        extracted = [labelled(item, copy_context, features) for features in extract_features(copy_context)]
         cases.append(TrainingCase(item, setting, copy_context, extracted))
         on_document()
     return cases
+
+
+def labelled(item: BenchmarkItem, copy_context: CopyContext, features: FeatureVector) -> LabelledFeatures:
+    """Return the features of a candidate, which pruning needs, with its label."""
+    row = np.asarray(features.as_row(PRUNE_COLUMNS), dtype=np.float64)
+    return LabelledFeatures(features.candidate, row, *label(item, copy_context, features.candidate))
 
 
 def label(item: BenchmarkItem, copy_context: CopyContext, candidate: Candidate) -> Label:

@@ -62,8 +62,11 @@ def handlers() -> Iterator[tuple[Path, ast.ExceptHandler]]:
 def is_worded_by_hand(value: ast.expr, name: str) -> bool:
     """Return whether a value is ``str(name)``, or an f-string with the exception ``name`` in it."""
     for node in ast.walk(value):
-        is_str = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str"
-        worded = node.args if is_str else [node.value] if isinstance(node, ast.FormattedValue) else []
+        worded: list[ast.expr] = []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str":
+            worded = node.args
+        elif isinstance(node, ast.FormattedValue):
+            worded = [node.value]
         if any(isinstance(argument, ast.Name) and argument.id == name for argument in worded):
             return True
     return False

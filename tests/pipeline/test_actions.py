@@ -132,7 +132,9 @@ CAIRO = (
         (CAIRO, "Rami Daboul", "Rami Daaboul", "variant"),
     ],
 )
-def test_romanisation_excuses_a_spelling_only_of_a_name_from_another_script(source, form, name, action) -> None:
+def test_romanisation_excuses_a_spelling_only_of_a_name_from_another_script(
+    source: str, form: str, name: str, action: str
+) -> None:
     copy = source.replace(name, form).replace(name.split()[1], form.split()[1])
     suggestions = plain_repairer(source).suggest(copy)
     assert (form, name, action) in {(each.surface, each.replacement, each.action.value) for each in suggestions}

@@ -12,7 +12,7 @@ from repair.pipeline.detection import suspect_forms
 from repair.pipeline.features.deferred_features import fill_in
 from repair.pipeline.features.feature_table import DEFERRED, PRUNE_COLUMNS, FeatureVector
 
-LETTERS = st.text(st.characters(codec="utf-8", categories=("L",)), min_size=2, max_size=90)
+LETTERS = st.text(st.characters(categories=["L"]), min_size=2, max_size=90)
 
 
 def compared(surface: str, name: str) -> dict[str, float]:

@@ -52,7 +52,7 @@ def check(response: Any, model: type) -> Any:
     """Return an answer that has the keys of ``model``, all of them and no others, with values of their types."""
     assert response.status_code == 200, response.text
     record = response.json()
-    adapter = TypeAdapter(model)
+    adapter: TypeAdapter[Any] = TypeAdapter(model)
     assert adapter.dump_python(adapter.validate_python(record), mode="json") == record
     return record
 

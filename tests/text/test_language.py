@@ -1,5 +1,7 @@
 """Language of a text: short captions in other languages are told from English, whatever their case."""
 
+from collections.abc import Callable
+
 import pytest
 
 from repair.text.analysis import AnalyzedText
@@ -21,11 +23,11 @@ ENGLISH = (
 
 @pytest.mark.parametrize("code", FOREIGN)
 @pytest.mark.parametrize("case", [str, str.lower])
-def test_captions_in_other_languages_are_not_english(code, case):
+def test_captions_in_other_languages_are_not_english(code: str, case: Callable[[str], str]) -> None:
     assert is_english(AnalyzedText(case(FOREIGN[code])).tokens, Lexicon.load()) is False
 
 
 @pytest.mark.parametrize("text", ENGLISH)
 @pytest.mark.parametrize("case", [str, str.lower, str.upper])
-def test_english_with_foreign_names_stays_english(text, case):
+def test_english_with_foreign_names_stays_english(text: str, case: Callable[[str], str]) -> None:
     assert is_english(AnalyzedText(case(text)).tokens, Lexicon.load()) is not False
