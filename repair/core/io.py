@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from repair.core.errors import FormatError
+from repair.core.leftovers import incomplete_path
 
 # A news story has a few kilobytes; ten million bytes is an archive in one file.
 MAX_BYTES = 10_000_000
@@ -128,7 +128,7 @@ def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = Fals
     target = Path(os.path.realpath(path)) if stage is None else path
     make_folder(target.parent)
     if stage is None:
-        stage = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
+        stage = incomplete_path(target)
     else:
         stage.unlink(missing_ok=True)  # it could be a link to a file elsewhere
     try:

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import re
+import secrets
 import time
 from pathlib import Path
 
 DAY = 86_400.0  # seconds
+
+
+def incomplete_path(path: Path) -> Path:
+    """Return a new hidden path beside ``path`` to write at until the file is complete."""
+    return path.with_name(f"{_start(path)}{secrets.token_hex(4)}.part")
+
+
+def _start(path: Path) -> str:
+    return f".{path.name[:40]}."
 
 
 def remove_leftovers(path: Path, *, older_than: float = DAY) -> None:
@@ -22,7 +32,7 @@ def remove_leftovers(path: Path, *, older_than: float = DAY) -> None:
         older_than: Age in seconds from which a file counts as left over, since another process may be writing now;
             0 where a lock excludes that.
     """
-    stage = re.compile(re.escape(f".{path.name[:40]}.") + r"[0-9a-f]{8}\.part")
+    stage = re.compile(re.escape(_start(path)) + r"[0-9a-f]{8}\.part")
     now = time.time()
     with contextlib.suppress(OSError):
         for other in path.parent.iterdir():
