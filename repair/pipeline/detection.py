@@ -125,9 +125,14 @@ class CopyContext:
         return is_scanned(self.copy.text, self.copy.tokens, self.lexicon)
 
     @cached_property
+    def is_transcript(self) -> bool:
+        """Whether the copy was transcribed from speech."""
+        return is_transcript(self.copy.text, self.copy.folds)
+
+    @cached_property
     def kind(self) -> CopyKind:
         """The kind of copy, by its words and by how closely its sources cover it."""
-        if is_transcript(self.copy.text, self.copy.folds):
+        if self.is_transcript:
             return CopyKind.SPOKEN
         if self.misspelt_share >= SCANNED_SHARE:
             return CopyKind.SCANNED

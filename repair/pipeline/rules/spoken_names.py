@@ -22,7 +22,6 @@ from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
 from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
 from repair.text.lexicon import Lexicon
-from repair.text.transcripts import is_transcript
 
 SPOKEN_MODEL = "speech-1"
 _MOST_NAMES = 2_000  # of a gazetteer; among more, some name sounds like almost anything
@@ -37,11 +36,10 @@ _REASON_TEXTS = {
 def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each name of a person that a transcript has in other words."""
     copy_context, gazetteer = context.copy_context, context.gazetteer
-    copy = copy_context.copy
-    if len(gazetteer.names) > _MOST_NAMES or not is_transcript(copy.text, copy.folds):
+    if len(gazetteer.names) > _MOST_NAMES or not copy_context.is_transcript:
         return
     names = _names_of(gazetteer, copy_context.lexicon)
-    for candidate, confidence in chosen(candidates(copy, names, copy_context.lexicon), weights()):
+    for candidate, confidence in chosen(candidates(copy_context.copy, names, copy_context.lexicon), weights()):
         text = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
         proposed = ProposedName(
             candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", text, 0.0)
