@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from repair.core.earlier_versions import with_current_reasons
 from repair.core.edits import narrow_edits
 from repair.core.errors import FormatError
 from repair.core.identity import content_id
@@ -114,7 +115,7 @@ def decode_suggestion(record: Mapping[str, Any], *, standing: str | None = None)
     Raises:
         RecordError: A field is missing or invalid, or the fields contradict each other.
     """
-    suggestion = decode(Suggestion, record)
+    suggestion = decode(Suggestion, with_current_reasons(record))
     length = len(suggestion.surface if standing is None else standing)
     if suggestion.span.end - suggestion.span.start != length or not suggestion.surface:
         raise RecordError("start and end do not fit surface")

@@ -54,7 +54,7 @@ def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list
     total, suspicious = sum(correction.values["weakest"] for correction in corrections), sum(copy_context.suspicious)
     for correction in corrections:
         correction.values["copy_mangled"] = (total - correction.values["weakest"]) / names
-        correction.values["copy_strange"] = suspicious / names
+        correction.values["copy_suspicious"] = suspicious / names
     return corrections
 
 
@@ -254,7 +254,7 @@ def _correction(copy_context: CopyContext, pieces: list[Piece], run: int) -> Cor
         "weakest": weakest.best.probability,
         "strongest": max(piece.best.probability for piece in pieces),
         "parts": len(pieces),
-        "unmended": float(_suspicious_beside(copy_context, low, high)),
+        "suspicious_beside": float(_suspicious_beside(copy_context, low, high)),
         "runner_up": max(piece.runner_up for piece in pieces),
         "other_form": max(piece.other_form for piece in pieces),
         "letters": _letters(copy_context, low, high),
@@ -267,7 +267,7 @@ def _correction(copy_context: CopyContext, pieces: list[Piece], run: int) -> Cor
 def _known(values: dict[str, float]) -> bool:
     """Whether a form is an English word, a people, a place of some size, or a common name, by its features."""
     return bool(
-        values["form_word"] >= 1 or values["form_people"] or values["form_place"] >= 2 or values["form_person"] >= 3
+        values["form_word"] >= 1 or values["form_demonym"] or values["form_place"] >= 2 or values["form_person"] >= 3
     )
 
 

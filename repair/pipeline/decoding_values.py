@@ -23,9 +23,13 @@ DECISION_FEATURES: dict[str, Feature] = {
         says("the words corrected together may not be one name", lambda pair: pair["parts"] > 1),
         group=FeatureGroup.DECISION,
     ),
-    "unmended": Feature(
-        says("no word next to it looks wrong", lambda pair: pair["unmended"] == 0, "-wrong_beside"),
-        says("a word next to it looks wrong, too", lambda pair: pair["unmended"] > 0, "+wrong_beside +others_wrong"),
+    "suspicious_beside": Feature(
+        says("no word next to it looks wrong", lambda pair: pair["suspicious_beside"] == 0, "-wrong_beside"),
+        says(
+            "a word next to it looks wrong, too",
+            lambda pair: pair["suspicious_beside"] > 0,
+            "+wrong_beside +others_wrong",
+        ),
         group=FeatureGroup.DECISION,
     ),
     "runner_up": Feature(
@@ -46,7 +50,7 @@ DECISION_FEATURES: dict[str, Feature] = {
     # How much of the rest of the copy is mangled: the summed probability of its other corrections, and the number of
     # its suspicious words, each divided by the number of its names.
     "copy_mangled": Feature(group=FeatureGroup.DECISION),
-    "copy_strange": Feature(group=FeatureGroup.DECISION),
+    "copy_suspicious": Feature(group=FeatureGroup.DECISION),
 }
 DECISION_COLUMNS = (*DECISION_FEATURES, *COLUMNS)
 

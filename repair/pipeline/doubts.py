@@ -143,7 +143,7 @@ def _is_in_the_same_report(piece: Piece) -> bool:
     Copy about something else may mention another person or place with a similar name.
     """
     values = piece.best.features.values
-    return values["story_affinity"] >= _SAME_STORY and values["sentence_words"] >= _SAME_SENTENCE
+    return values["story_similarity"] >= _SAME_STORY and values["sentence_similarity"] >= _SAME_SENTENCE
 
 
 def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection) -> str | None:
@@ -171,4 +171,4 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
 
 def _is_attested(values: dict[str, float], side: str) -> bool:
     """Whether the lists have people or places with this form, or with this name, as ``side`` says."""
-    return bool(values[f"{side}_bearers"] or values[f"{side}_towns"])
+    return bool(values[f"{side}_person_count"] or values[f"{side}_place_count"])

@@ -85,14 +85,14 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         values = piece.best.values
         if not _is_borne(piece) or values["form_word"] > _RARE_WORD:
             return False
-        if values["sentence_words"] >= _SAME_CONTENT:
+        if values["sentence_similarity"] >= _SAME_CONTENT:
             return False
     return not _is_described_alike(copy_context, correction, places)
 
 
 def _is_borne(piece: Piece) -> bool:
     """Return whether people bear the form of the copy."""
-    return bool(piece.best.values["form_person"] or piece.best.values["form_bearers"])
+    return bool(piece.best.values["form_person"] or piece.best.values["form_person_count"])
 
 
 def _places_in_texts(copy_context: CopyContext, name: str) -> list[NgramPlace]:

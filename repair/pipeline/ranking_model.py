@@ -22,7 +22,7 @@ from repair.core.errors import ModelError
 from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.trees import Floats, TreeEnsemble, logistic
 
-FORMAT = 7
+FORMAT = 8
 
 
 TENSORS = "ranker.safetensors"  # beside evidence.json, which holds its checksum

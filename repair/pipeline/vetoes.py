@@ -33,8 +33,8 @@ _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, a
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
 _SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
 _OWNS = ("'s ", "’s ")
-# Value of "sentence" from which a source has the sentence of the copy. In labelled output, nine of ten corrections that
-# a veto stopped there were right, and less than half of the others.
+# Value of "sentence_score" from which a source has the sentence of the copy. In labelled output, nine of ten
+# corrections that a veto stopped there were right, and less than half of the others.
 _SAME_SENTENCE = 0.5
 _SOMEWHAT_ALIKE = 0.25  # similarity of letters
 _NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
@@ -64,15 +64,15 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
 def _has_same_sentence(correction: Correction) -> bool:
     """Whether a source has the sentence of the copy with the name, which resembles the form and is not in the copy."""
     values = correction.values
-    is_same = values["sentence"] >= _SAME_SENTENCE and values["missing"] and not values["elsewhere"]
-    return bool(is_same and values["alike"] >= _SOMEWHAT_ALIKE)
+    is_same = values["sentence_score"] >= _SAME_SENTENCE and values["missing"] and not values["elsewhere"]
+    return bool(is_same and values["similarity"] >= _SOMEWHAT_ALIKE)
 
 
 def _is_place(correction: Correction) -> bool:
     """Whether the form is a well-known place or a people, and nothing else shows which name is meant."""
     values = correction.values
-    is_place = values["form_place"] >= WELL_KNOWN or values["form_people"]
-    return bool(is_place) and not values["frame"] and len(correction.pieces) == 1
+    is_place = values["form_place"] >= WELL_KNOWN or values["form_demonym"]
+    return bool(is_place) and not values["full_name_words"] and len(correction.pieces) == 1
 
 
 def _is_other_place(correction: Correction) -> bool:
@@ -84,11 +84,11 @@ def _is_other_place(correction: Correction) -> bool:
     values = correction.values
     if not _is_place(correction):
         return False
-    if values["name_people"] or (values["form_people"] and values["name_place"] >= WELL_KNOWN):
+    if values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= WELL_KNOWN):
         return True
     if values["name_place"] >= WELL_KNOWN:
         return values["name_place"] >= _COUNTRY
-    return values["same_start"] >= max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
+    return values["common_prefix"] >= max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
 
 
 def _are_two_places(correction: Correction) -> bool:
@@ -121,7 +121,7 @@ def _is_another_name(copy_context: CopyContext, correction: Correction, piece: P
         return False
     if _is_part(form, name) and (any(lexicon.bearers(form)) or lexicon.place(form)):
         return True  # the river Narva beside the town of Narvabruk
-    beside = values["left_name"] or values["right_name"] or values["frame"]
+    beside = values["left_name"] or values["right_name"] or values["full_name_words"]
     # "Ruth Odinga" beside "Raila Odinga"
     return bool(beside) and lexicon.given(form) >= _REAL and not same_given_name(form, name)
 
@@ -201,7 +201,7 @@ def _is_relative(copy_context: CopyContext, correction: Correction) -> bool:
     Relatives have similar names and a common surname, so neither spelling nor context tells them from garbled names.
     """
     values = correction.values
-    if not values["elsewhere"] or not (values["frame"] or values["left_name"] or values["right_name"]):
+    if not values["elsewhere"] or not (values["full_name_words"] or values["left_name"] or values["right_name"]):
         return False
     copy, low = copy_context.copy, correction.low
     opens = copy.sentences[copy.sentence_of[low]].start

@@ -85,7 +85,7 @@ class Comparison:
         A name that people in other languages bear ("Anna Meyer") is unlikely to be written in Chinese characters.
         """
         is_other = self["name_person"] > 0 and self["form_person"] > 0
-        possible = self.distance > 1 and self["characters"] >= 4 and not is_other
+        possible = self.distance > 1 and self["same_characters"] >= 4 and not is_other
         return possible and may_be_same_characters(self.form, self.name)
 
     @property
@@ -134,7 +134,7 @@ def says(words: str | Callable[[Comparison], str], is_true: Callable[[Comparison
 def contradict(claims: Iterable[str], others: Iterable[str]) -> bool:
     """Return whether one of ``claims`` is the opposite of one of ``others``.
 
-    >>> contradict({"+similar"}, {"-similar", "+facing"}), contradict({"+similar"}, {"+similar"})
+    >>> contradict({"+similar"}, {"-similar", "+aligned"}), contradict({"+similar"}, {"+similar"})
     (True, False)
     """
     opposites = {("-" if claim[0] == "+" else "+") + claim[1:] for claim in claims}

@@ -154,6 +154,15 @@ def test_the_confidence_that_earlier_versions_gave_a_flag_is_read_as_none() -> N
     assert back.suggestion.confidence is None
 
 
+def test_the_features_that_earlier_versions_named_otherwise_have_their_present_names_when_read() -> None:
+    reasons = [
+        {"key": "told", "words": "no source", "weight": -1.0},
+        {"key": "frame", "words": "a rule", "weight": 0.0},
+    ]
+    (back,) = parse_suggestions("found.jsonl", changed(confidence=0.9, reasons=reasons))
+    assert [reason.key for reason in back.suggestion.reasons] == ["coverage", "frame"]
+
+
 def test_a_file_name_that_is_not_utf8_can_be_written() -> None:
     line = suggestion_line("bad\udcff.txt", suggestions()[0]).encode("utf-8", "backslashreplace")
     assert json.loads(line)["document"] == "bad\udcff.txt"

@@ -58,8 +58,8 @@ def step(columns: tuple[str, ...], feature: str, edge: float, low: float, high: 
 
 JUDGE = RankingModel(
     "by hand",
-    step(PRUNE_COLUMNS, "alike", 0.5, -6.0, 2.0),
-    BlendedModel(step(COLUMNS, "alike", 0.6, -6.0, 3.0)),
+    step(PRUNE_COLUMNS, "similarity", 0.5, -6.0, 2.0),
+    BlendedModel(step(COLUMNS, "similarity", 0.6, -6.0, 3.0)),
     step(DECISION_COLUMNS, "weakest", 0.5, -4.0, 3.0),
     CalibrationCurves(dict.fromkeys(CURVE_KEYS, (np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])))),
 )
@@ -105,9 +105,9 @@ def test_pruning_drops_improbable_candidates(rows: list[FeatureVector]) -> None:
 
 def test_chinese_characters_are_compared_for_the_remaining_candidates() -> None:
     rows = extract_features(copy_context("Masayo met Sotnik. Masayo slept.", "Shodai met Sotnik. Shodai slept."))
-    assert all(row.values["characters"] == 0 for row in rows)
+    assert all(row.values["same_characters"] == 0 for row in rows)
     pruned = best_of_forms(rows, [0.9] * len(rows))
-    assert {row.values["characters"] > 3 for row in pruned if row.candidate.text == "Shodai"} == {True}
+    assert {row.values["same_characters"] > 3 for row in pruned if row.candidate.text == "Shodai"} == {True}
 
 
 def test_without_a_scorer_the_channel_features_are_empty(where: CopyContext, rows: list[FeatureVector]) -> None:

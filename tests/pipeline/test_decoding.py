@@ -119,9 +119,9 @@ def test_two_halves_of_a_name_are_replaced_by_it_once() -> None:
 def test_a_suspicious_neighbour_is_a_feature_of_the_decision() -> None:
     where = copy_context(*PARTS)
     (group,) = decode(where, scored_candidates(where, {("brantmon", "Brandmoen"): 0.9}))
-    assert group.values["unmended"] == 1
+    assert group.values["suspicious_beside"] == 1
     (whole,) = decode(where, scored_candidates(where, {("arbid brantmon", "Arvid Brandmoen"): 0.9}))
-    assert whole.values["unmended"] == 0
+    assert whole.values["suspicious_beside"] == 0
 
 
 def test_another_form_for_the_same_name_is_a_feature_of_the_decision() -> None:

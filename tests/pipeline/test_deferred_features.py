@@ -25,28 +25,28 @@ def compared(surface: str, name: str) -> dict[str, float]:
 
 def test_a_name_that_looks_alike_is_nearer_than_one_with_as_many_other_letters() -> None:
     alike, unlike = compared("Seehoter", "Seehofer"), compared("Seehoter", "Seehozer")
-    assert alike["shapes_off"] < unlike["shapes_off"]
-    assert alike["shapes_off_share"] < unlike["shapes_off_share"]
+    assert alike["shape_distance"] < unlike["shape_distance"]
+    assert alike["shape_distance_share"] < unlike["shape_distance_share"]
 
 
 def test_a_name_that_sounds_alike_is_nearer_than_one_with_as_many_other_letters() -> None:
     alike, unlike = compared("Vatanave", "Watanabe"), compared("Vatanave", "Katanake")
-    assert alike["sounds"] == alike["consonant_sounds"] == 1.0
-    assert unlike["sounds"] < 1.0
-    assert unlike["consonant_sounds"] < 1.0
+    assert alike["sound_similarity"] == alike["consonant_sound_similarity"] == 1.0
+    assert unlike["sound_similarity"] < 1.0
+    assert unlike["consonant_sound_similarity"] < 1.0
 
 
 @given(LETTERS)
 def test_values_are_in_their_ranges(name: str) -> None:
     values = compared("Vatanave", name)
     assert set(values) <= set(DEFERRED)
-    assert values["shapes_off"] >= 0
-    assert 0 <= values["sounds"] <= 1
-    assert 0 <= values["consonant_sounds"] <= 1
+    assert values["shape_distance"] >= 0
+    assert 0 <= values["sound_similarity"] <= 1
+    assert 0 <= values["consonant_sound_similarity"] <= 1
 
 
 def test_a_very_long_name_is_compared_by_its_start() -> None:
-    assert compared("Vatanave", "Watanabe" * 100_000)["shapes_off"] > 0
+    assert compared("Vatanave", "Watanabe" * 100_000)["shape_distance"] > 0
 
 
 def test_deferred_features_take_no_part_in_pruning() -> None:
@@ -55,4 +55,8 @@ def test_deferred_features_take_no_part_in_pruning() -> None:
 
 def test_the_same_letters_have_no_distance() -> None:
     values = compared("Vatanave", "Vatanave")
-    assert (values["shapes_off"], values["sounds"], values["consonant_sounds"]) == pytest.approx((0.0, 1.0, 1.0))
+    assert (
+        values["shape_distance"],
+        values["sound_similarity"],
+        values["consonant_sound_similarity"],
+    ) == pytest.approx((0.0, 1.0, 1.0))

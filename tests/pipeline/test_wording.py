@@ -85,14 +85,14 @@ def test_every_claim_has_an_opposite_or_is_made_by_one_side_only() -> None:
 
 
 def test_of_two_contradicting_reasons_the_weightier_is_given() -> None:
-    comparison = pair("masuda", "mazuda", runner_up=0.3, letter_rank=1.0)
-    weights = {"runner_up": -0.5, "letter_rank": -0.3, "channel_share": 0.9}
+    comparison = pair("masuda", "mazuda", runner_up=0.3, similarity_rank=1.0)
+    weights = {"runner_up": -0.5, "similarity_rank": -0.3, "channel_share": 0.9}
     scored = Comparison("masuda", "mazuda", {**comparison.values, "channel_copy": -0.1, "channel_share": 0.9})
     assert [reason.key for reason in worded_reasons(WORDED, weights, scored, least=0.15)] == ["channel_share"]
     weights["runner_up"] = -1.2
     assert [reason.key for reason in worded_reasons(WORDED, weights, scored, least=0.15)] == [
         "runner_up",
-        "letter_rank",
+        "similarity_rank",
     ]
 
 
@@ -105,25 +105,25 @@ def test_of_two_contradicting_reasons_the_weightier_is_given() -> None:
 )
 def test_one_word_is_called_the_adjective_of_the_other_only_where_one_is_a_people(form: str, name: str) -> None:
     stem = 0.8
-    assert words("stem", -1.0, pair(form, name, stem=stem)) is None
-    people = pair("estonian", "estonia", stem=1.0, form_people=1.0)
-    assert words("stem", -1.0, people) == "one may be the adjective of the other, like Italian and Italy"
+    assert words("common_stem", -1.0, pair(form, name, common_stem=stem)) is None
+    people = pair("estonian", "estonia", common_stem=1.0, form_demonym=1.0)
+    assert words("common_stem", -1.0, people) == "one may be the adjective of the other, like Italian and Italy"
 
 
 def test_only_the_endings_differ_where_the_rest_is_the_same() -> None:
-    assert words("stem", 1.0, pair("hollenstain", "hollenstein", stem=0.8)) is None
-    assert words("stem", 1.0, pair("karlssona", "karlsson", stem=1.0)) == "only the endings differ"
+    assert words("common_stem", 1.0, pair("hollenstain", "hollenstein", common_stem=0.8)) is None
+    assert words("common_stem", 1.0, pair("karlssona", "karlsson", common_stem=1.0)) == "only the endings differ"
 
 
 @pytest.mark.parametrize(("form", "name"), [("okonjole", "brandenfels"), ("envidia", "nvidia"), ("marduro", "maduro")])
 def test_no_chinese_characters_are_named_for_names_without_them(form: str, name: str) -> None:
-    assert words("characters", 1.0, pair(form, name, characters=8.0)) is None
+    assert words("same_characters", 1.0, pair(form, name, same_characters=8.0)) is None
 
 
 def test_readings_of_the_same_characters_are_named() -> None:
-    comparison = pair("masayo", "shodai", characters=5.7)
-    assert words("characters", 1.0, comparison) == "both can be readings of the same Chinese characters"
-    assert words("characters", 1.0, pair("masayo", "shodai", characters=0.5)) is None
+    comparison = pair("masayo", "shodai", same_characters=5.7)
+    assert words("same_characters", 1.0, comparison) == "both can be readings of the same Chinese characters"
+    assert words("same_characters", 1.0, pair("masayo", "shodai", same_characters=0.5)) is None
 
 
 def test_a_long_word_is_not_called_short() -> None:
@@ -139,13 +139,13 @@ def test_the_channel_model_is_not_a_reason_where_it_was_not_used(key: str, weigh
 
 def test_a_reason_for_an_action_removes_those_that_it_contradicts() -> None:
     garbled = Reason("channel_back", "names are often garbled like this", 0.6)
-    similar = Reason("alike", "only one letter differs", 0.3)
-    unseen = Reason("form_known", "no source has the copy's spelling", 0.3)
+    similar = Reason("similarity", "only one letter differs", 0.3)
+    unseen = Reason("form_in_sources", "no source has the copy's spelling", 0.3)
     suggestion = plain_repairer(*_CASE.sources).suggest(_CASE.copy)[0]
     plain = with_action_reason(_with(suggestion, garbled, similar, unseen), Reason(VARIANT, "both are accepted", 0.0))
-    assert [reason.key for reason in plain.reasons] == [VARIANT, "alike", "form_known"]
+    assert [reason.key for reason in plain.reasons] == [VARIANT, "similarity", "form_in_sources"]
     differ = with_action_reason(_with(suggestion, garbled, similar, unseen), Reason(DIFFER, "sources differ", 0.0))
-    assert [reason.key for reason in differ.reasons] == [DIFFER, "channel_back", "alike"]
+    assert [reason.key for reason in differ.reasons] == [DIFFER, "channel_back", "similarity"]
 
 
 def _with(suggestion: Suggestion, *reasons: Reason) -> Suggestion:

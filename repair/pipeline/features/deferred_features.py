@@ -22,9 +22,9 @@ def fill_in(row: FeatureVector) -> None:
     form, name = row.candidate.form.joined, squash(fold(row.candidate.text))
     shapes = shape_distance(name[:_LONGEST], form[:_LONGEST])
     row.values |= {
-        "characters": same_characters(form, name),
-        "shapes_off": shapes,
-        "shapes_off_share": shapes / max(1, len(name)),
-        "sounds": Indel.normalized_similarity(sound_classes(form), sound_classes(name)),
-        "consonant_sounds": Indel.normalized_similarity(consonant_classes(form), consonant_classes(name)),
+        "same_characters": same_characters(form, name),
+        "shape_distance": shapes,
+        "shape_distance_share": shapes / max(1, len(name)),
+        "sound_similarity": Indel.normalized_similarity(sound_classes(form), sound_classes(name)),
+        "consonant_sound_similarity": Indel.normalized_similarity(consonant_classes(form), consonant_classes(name)),
     }

@@ -18,24 +18,32 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.features.feature import MeasuredPair
 from repair.pipeline.features.feature_cache import AlignedPlace, FeatureCache, FormStats, NameStats
 from repair.pipeline.features.feature_table import DEFERRED, FeatureVector, add_pair_values
-from repair.pipeline.name_context import (
-    MAX_OCCURRENCES,
-    NameContext,
-)
+from repair.pipeline.name_context import MAX_OCCURRENCES, NameContext
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
 _LATER = dict.fromkeys(DEFERRED, 0.0)
 # Alignment features of a candidate that is in no source sentence aligned with one of the form's.
 _UNALIGNED: dict[str, float] = {
-    "context": 0.0, "position": 1.0, "sentence": 0.0, "sentence_words": 0.0, "rivals": 20, "strangers": 20, "rank": 9,
-}  # fmt: skip
+    "context": 0.0,
+    "position": 1.0,
+    "sentence_score": 0.0,
+    "sentence_similarity": 0.0,
+    "missing_names": 20,
+    "suspicious_in_sentence": 20,
+    "unmatched_rank": 9,
+}
 # Features of a form and a name that have no neighbour in common, and of a form without other words of a listed name.
 _NOTHING_BESIDE: dict[str, float] = {
-    "left_name": 0.0, "right_name": 0.0, "left_word": 0.0, "right_word": 0.0, "neighbours": 0, "left_like": -1.0,
-    "right_like": -1.0,
-}  # fmt: skip
-_NO_FRAME: dict[str, float] = {"frame": 0, "frame_rarity": 0.0}
+    "left_name": 0.0,
+    "right_name": 0.0,
+    "left_word": 0.0,
+    "right_word": 0.0,
+    "neighbours": 0,
+    "left_similarity": -1.0,
+    "right_similarity": -1.0,
+}
+_NO_FULL_NAME: dict[str, float] = {"full_name_words": 0, "full_name_rarity": 0.0}
 
 
 def extract(copy_context: CopyContext, candidate: Candidate) -> FeatureVector:
@@ -56,7 +64,7 @@ def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
     names = [squash(fold(row.candidate.text)) for row in rows]
     for name, row in zip(names, rows, strict=True):
         values = row.values
-        similarity = (values["alike"] + values["start_alike"] + values["consonants"]) / 3
+        similarity = (values["similarity"] + values["jaro_winkler"] + values["consonant_similarity"]) / 3
         if similarity > similarity_of.get(name, -1.0):
             similarity_of[name] = similarity
     ranked = sorted(similarity_of.values(), reverse=True)
@@ -64,8 +72,8 @@ def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
     for name, row in zip(names, rows, strict=True):
         own = similarity_of[name]
         best = ranked[0] if ranked[0] > own or len(ranked) < 2 else ranked[1]
-        row.values["letter_rank"] = bisect.bisect_left(ascending, -own)
-        row.values["letter_margin"] = own - (best if len(ranked) > 1 else 0.0)
+        row.values["similarity_rank"] = bisect.bisect_left(ascending, -own)
+        row.values["similarity_margin"] = own - (best if len(ranked) > 1 else 0.0)
     return rows
 
 
@@ -90,26 +98,26 @@ def _spelling_features(stats: FormStats, name: NameContext) -> dict[str, float]:
     form, form_letters, name_letters = stats.form, stats.form.joined, name.spelling.joined
     same = Prefix.similarity(form_letters, name_letters)
     return {
-        "start_alike": JaroWinkler.similarity(form_letters, name_letters),
-        "end_alike": JaroWinkler.similarity(stats.backwards, name.spelling.backwards),
-        "alike": similarity(form_letters, name_letters),
-        "letters_off": Levenshtein.distance(form_letters, name_letters),
-        "consonants": similarity(form.skeleton, name.spelling.skeleton) if form.skeleton else 0.0,
-        "first_letter": form_letters[0] == name_letters[0],
-        "same_start": same,
+        "jaro_winkler": JaroWinkler.similarity(form_letters, name_letters),
+        "jaro_winkler_reversed": JaroWinkler.similarity(stats.backwards, name.spelling.backwards),
+        "similarity": similarity(form_letters, name_letters),
+        "edit_distance": Levenshtein.distance(form_letters, name_letters),
+        "consonant_similarity": similarity(form.skeleton, name.spelling.skeleton) if form.skeleton else 0.0,
+        "same_first_letter": form_letters[0] == name_letters[0],
+        "common_prefix": same,
         "length_ratio": len(name_letters) / len(form_letters),
         "form_length": len(form_letters),
         "name_length": len(name_letters),
         "form_words": form.words,
         "name_words": len(name.spelling.split),
-        "variant": not stats.keys.isdisjoint(name.spelling.keys),
-        "stem": same / min(len(form_letters), len(name_letters)) if same >= 4 else 0.0,
+        "shared_spelling_key": not stats.keys.isdisjoint(name.spelling.keys),
+        "common_stem": same / min(len(form_letters), len(name_letters)) if same >= 4 else 0.0,
     }
 
 
 def _context_features(cache: FeatureCache, form: FormStats, name: NameContext) -> dict[str, float]:
     """Return the features of the neighbours of the form and of the name, over all their places."""
-    return _beside_features(cache, form, name) | _frame(cache.copy_context, form, name)
+    return _beside_features(cache, form, name) | _full_name_features(cache.copy_context, form, name)
 
 
 def _beside_features(cache: FeatureCache, form: FormStats, name: NameContext) -> dict[str, float]:
@@ -120,7 +128,7 @@ def _beside_features(cache: FeatureCache, form: FormStats, name: NameContext) ->
         return _NOTHING_BESIDE
     rarity = cache.copy_context.rarity
     left_word = right_word = left_name = right_name = 0.0
-    left_like = right_like = -1.0
+    left_similarity = right_similarity = -1.0
     neighbours = 0
     for place in form.places:
         left, right = place.left, place.right
@@ -131,10 +139,10 @@ def _beside_features(cache: FeatureCache, form: FormStats, name: NameContext) ->
             right_word = max(right_word, rarity(right.word))
             neighbours += rights[right.word]
         if compares_left and left.name is not None:
-            left_like = max(left_like, _closest_forms(left.name, left_names))
+            left_similarity = max(left_similarity, _closest_forms(left.name, left_names))
             left_name = max(left_name, float(left.name in left_names))
         if compares_right and right.name is not None:
-            right_like = max(right_like, _closest_forms(right.name, right_names))
+            right_similarity = max(right_similarity, _closest_forms(right.name, right_names))
             right_name = max(right_name, float(right.name in right_names))
     return {
         "left_name": left_name,
@@ -142,8 +150,8 @@ def _beside_features(cache: FeatureCache, form: FormStats, name: NameContext) ->
         "left_word": left_word,
         "right_word": right_word,
         "neighbours": neighbours,
-        "left_like": left_like,
-        "right_like": right_like,
+        "left_similarity": left_similarity,
+        "right_similarity": right_similarity,
     }
 
 
@@ -151,11 +159,11 @@ def _closest_forms(word: str, others: Iterable[str]) -> float:
     return max(JaroWinkler.similarity(word, other) for other in others)
 
 
-def _frame(copy_context: CopyContext, form: FormStats, name: NameContext) -> dict[str, float]:
+def _full_name_features(copy_context: CopyContext, form: FormStats, name: NameContext) -> dict[str, float]:
     """Return how many other words of a listed name are next to the form, and the rarity (nats) of the rarest."""
     befores, afters = name.befores, name.afters
     if form.befores.isdisjoint(befores) and form.afters.isdisjoint(afters):
-        return _NO_FRAME  # the form and the name have no neighbour in common
+        return _NO_FULL_NAME  # the form and the name have no neighbour in common
     words, rarest = 0, 0.0
     for (low, high), place in zip(form.form.places, form.places, strict=False):
         before, after = place.left.rest, place.right.rest
@@ -167,7 +175,7 @@ def _frame(copy_context: CopyContext, form: FormStats, name: NameContext) -> dic
                 if wide is not None:
                     words = max(words, len(wide.anchors))
                     rarest = max(rarest, max(copy_context.rarity(copy_context.copy.folds[n]) for n in wide.anchors))
-    return {"frame": words, "frame_rarity": rarest}
+    return {"full_name_words": words, "full_name_rarity": rarest}
 
 
 def _alignment_features(
@@ -177,16 +185,16 @@ def _alignment_features(
     if not aligned:
         return _UNALIGNED
     texts = cache.copy_context.story.texts
-    context, position, sentence, sentence_words, rank = 0.0, 1.0, 0.0, 0.0, 9
-    rivals, strangers = [], []
+    context, position, score, sentence_similarity, rank = 0.0, 1.0, 0.0, 0.0, 9
+    missing_names, suspicious_words = [], []
     for at, (where, number, ngram, match, _) in enumerate(aligned):
         place, source_sentence = cache.place(*where), texts[number].sentences[match.sentence]
         context = max(context, _context(place, name.near(number, ngram)))
         position = min(position, abs(place.share - (ngram.low - source_sentence.start) / len(source_sentence)))
-        sentence = max(sentence, match.score)
-        sentence_words = max(sentence_words, match.similarity)
-        rivals.append(cache.missing_names(number, match.sentence, place.sentence))
-        strangers.append(cache.suspicious_words(place.sentence))
+        score = max(score, match.score)
+        sentence_similarity = max(sentence_similarity, match.similarity)
+        missing_names.append(cache.missing_names(number, match.sentence, place.sentence))
+        suspicious_words.append(cache.suspicious_words(place.sentence))
         if at < MAX_OCCURRENCES:
             rank = min(
                 rank, abs(place.suspicious_before - cache.missing_names_before(number, ngram.low, place.sentence))
@@ -194,11 +202,11 @@ def _alignment_features(
     return {
         "context": context,
         "position": position,
-        "sentence": sentence,
-        "sentence_words": sentence_words,
-        "rivals": min(rivals),
-        "strangers": min(strangers),
-        "rank": rank,
+        "sentence_score": score,
+        "sentence_similarity": sentence_similarity,
+        "missing_names": min(missing_names),
+        "suspicious_in_sentence": min(suspicious_words),
+        "unmatched_rank": rank,
     }
 
 
@@ -215,11 +223,11 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
     """Return the features of the story as a whole."""
     context, count = name.context, max(1, len(cache.copy_context.story.sources))
     shared = form.sentences & name.sentences
-    faced = (
+    aligned = (
         {occurrence.place for occurrence in candidate.aligned} if len(form.form.places) > 1 else candidate.aligned[:1]
     )
     return {
-        "facing": len(faced) / len(form.form.places),
+        "aligned": len(aligned) / len(form.form.places),
         "missing": any(occurrence.missing for occurrence in candidate.aligned),
         "elsewhere": name.occurrences_in_copy,
         "name_count": len(context.source_places) / count,
@@ -228,6 +236,6 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
         "whole_name": context.whole,
         "whole_form": form.whole,
         "cohesion": len(context.places) / max(1, name.most_frequent),
-        "shared": 2 * len(shared) / (len(form.sentences) + len(name.sentences)) if name.sentences else 0.0,
-        "affinity": max(map(cache.copy_context.story.similarities.__getitem__, context.sources), default=0.0),
+        "shared_sentences": 2 * len(shared) / (len(form.sentences) + len(name.sentences)) if name.sentences else 0.0,
+        "source_similarity": max(map(cache.copy_context.story.similarities.__getitem__, context.sources), default=0.0),
     }

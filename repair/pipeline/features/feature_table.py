@@ -32,7 +32,8 @@ FEATURES: dict[str, Feature] = (
 )
 COLUMNS = tuple(FEATURES)
 CHANNEL = tuple(name for name, feature in FEATURES.items() if feature.group is FeatureGroup.CHANNEL)
-DEFERRED = (*CHANNEL, "characters", *DEFERRED_COMPARISONS)  # measured only for the candidates that pruning leaves
+# Measured only for the candidates that pruning leaves.
+DEFERRED = (*CHANNEL, "same_characters", *DEFERRED_COMPARISONS)
 PRUNE_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
 
 _OF_PAIR = tuple((name, feature.of_pair) for name, feature in FEATURES.items() if feature.of_pair is not None)

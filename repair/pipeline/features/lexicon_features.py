@@ -22,11 +22,11 @@ def form_features(copy_context: CopyContext, form: SuspectForm) -> dict[str, flo
     return {
         "form_word": min(lexicon.word(word) for word in words),
         "form_lower": sum(copy.lowers.get(word, 0) for word in words),
-        "form_opens": sum(copy.tokens[low].first for low, _ in form.places) / len(form.places),
+        "form_sentence_initial": sum(copy.tokens[low].first for low, _ in form.places) / len(form.places),
         "form_person": min(max(lexicon.given(word), lexicon.surname(word)) for word in words),
         "form_place": max(lexicon.place(form.fold), min(lexicon.place(word) for word in words)),
-        "form_people": any(lexicon.demonym(word) for word in words),
-        "form_known": min(copy_context.weights.document_frequency.get(word, 0) for word in words),
+        "form_demonym": any(lexicon.demonym(word) for word in words),
+        "form_in_sources": min(copy_context.weights.document_frequency.get(word, 0) for word in words),
         "form_capitals": len(surface) > 1 and surface.isupper(),
         **_bearer_counts("form", lexicon, words),
     }
@@ -49,7 +49,7 @@ def _measured(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
         "name_rarity": max(map(copy_context.rarity, words)),
         "listed": copy_context.listed(name.text),
         "name_lower": max((story.lowers.get(word, 0) for word in words if word not in NON_NAMES), default=9),
-        "name_opens": name.opens,
+        "name_sentence_initial": name.opens,
         **_list_features(copy_context.lexicon, name.spelling.folded),
     }
 
@@ -61,7 +61,7 @@ def _list_features(lexicon: Lexicon, folded: str) -> dict[str, float]:
     return {
         "name_person": max(max(lexicon.given(word), lexicon.surname(word)) for word in words),
         "name_word": max((lexicon.word(word) for word in words if word not in NON_NAMES), default=5),
-        "name_people": any(lexicon.demonym(word) for word in words),
+        "name_demonym": any(lexicon.demonym(word) for word in words),
         "name_place": max(lexicon.place(folded), min(lexicon.place(word) for word in words)),
         **_bearer_counts("name", lexicon, words),
     }
@@ -70,4 +70,4 @@ def _list_features(lexicon: Lexicon, folded: str) -> dict[str, float]:
 def _bearer_counts(whose: str, lexicon: Lexicon, words: Sequence[str]) -> dict[str, float]:
     """Return how many people and places the lexicon knows by the rarest of the words (log2)."""
     people, places = zip(*map(lexicon.bearers, words), strict=True)
-    return {f"{whose}_bearers": min(people), f"{whose}_towns": min(places)}
+    return {f"{whose}_person_count": min(people), f"{whose}_place_count": min(places)}

@@ -12,26 +12,34 @@ from repair.pipeline.features.feature import Feature, FeatureGroup
 from repair.pipeline.wording import NEAR, says
 from repair.text.scans import SCANNED_SHARE
 
-_NO_SENTENCE = 20  # value of "rivals" and "strangers" where no source sentence is aligned
+_NO_SENTENCE = 20  # value of "missing_names" and "suspicious_in_sentence" where no source sentence is aligned
 _LEFT = says("a source has the same name before it", lambda pair: pair["left_name"] > 0, "+beside +left")
 _RIGHT = says("a source has the same name after it", lambda pair: pair["right_name"] > 0, "+beside +right")
-_OTHER_LEFT = says("the sources have another name before it", lambda pair: 0 <= pair["left_like"] < 0.7, "-left")
-_OTHER_RIGHT = says("the sources have another name after it", lambda pair: 0 <= pair["right_like"] < 0.7, "-right")
+_OTHER_LEFT = says("the sources have another name before it", lambda pair: 0 <= pair["left_similarity"] < 0.7, "-left")
+_OTHER_RIGHT = says(
+    "the sources have another name after it", lambda pair: 0 <= pair["right_similarity"] < 0.7, "-right"
+)
 _BESIDE = says("a source has the name next to the same word", lambda pair: pair["neighbours"] > 0, "+beside")
 _NOT_BESIDE = says(
-    "no source has the name next to the same word", lambda pair: pair["neighbours"] == 0 == pair["frame"], "-beside"
+    "no source has the name next to the same word",
+    lambda pair: pair["neighbours"] == 0 == pair["full_name_words"],
+    "-beside",
 )
-_REST_BESIDE = says("the rest of the name agrees with the sources", lambda pair: pair["frame"] > 0, "+beside +rest")
+_REST_BESIDE = says(
+    "the rest of the name agrees with the sources", lambda pair: pair["full_name_words"] > 0, "+beside +rest"
+)
 _SAME_SENTENCE = says(
-    "a source has nearly the same sentence", lambda pair: pair["sentence_words"] >= NEAR, "+sentence +facing +story"
+    "a source has nearly the same sentence",
+    lambda pair: pair["sentence_similarity"] >= NEAR,
+    "+sentence +aligned +story",
 )
 _OTHER_SENTENCE = says(
     "the source sentence with the name is rather different",
-    lambda pair: pair["facing"] > 0 and pair["sentence_words"] < 0.3,
+    lambda pair: pair["aligned"] > 0 and pair["sentence_similarity"] < 0.3,
     "-sentence",
 )
-_SAME_STORY = says("a source reports the same story closely", lambda pair: pair["story_affinity"] >= NEAR, "+story")
-_NO_STORY = says("no source reports this story closely", lambda pair: pair["story_affinity"] < 0.2, "-story")
+_SAME_STORY = says("a source reports the same story closely", lambda pair: pair["story_similarity"] >= NEAR, "+story")
+_NO_STORY = says("no source reports this story closely", lambda pair: pair["story_similarity"] < 0.2, "-story")
 
 # The place: the words next to form and name.
 PLACE_FEATURES: dict[str, Feature] = {
@@ -39,53 +47,53 @@ PLACE_FEATURES: dict[str, Feature] = {
     "right_name": Feature(_RIGHT, _OTHER_RIGHT, group=FeatureGroup.CONTEXT),
     "left_word": Feature(_BESIDE, _NOT_BESIDE, group=FeatureGroup.CONTEXT),
     "right_word": Feature(_BESIDE, _NOT_BESIDE, group=FeatureGroup.CONTEXT),
-    "left_like": Feature(_LEFT, _OTHER_LEFT, group=FeatureGroup.CONTEXT),
-    "right_like": Feature(_RIGHT, _OTHER_RIGHT, group=FeatureGroup.CONTEXT),
+    "left_similarity": Feature(_LEFT, _OTHER_LEFT, group=FeatureGroup.CONTEXT),
+    "right_similarity": Feature(_RIGHT, _OTHER_RIGHT, group=FeatureGroup.CONTEXT),
     "neighbours": Feature(_BESIDE, _NOT_BESIDE, group=FeatureGroup.CONTEXT),
     "context": Feature(
-        says("a source has the name in a similar phrase", lambda pair: pair["context"] >= NEAR, "+context +facing"),
+        says("a source has the name in a similar phrase", lambda pair: pair["context"] >= NEAR, "+context +aligned"),
         says("no source has the name in a similar phrase", lambda pair: pair["context"] < 0.2, "-context"),
         group=FeatureGroup.CONTEXT,
     ),
     "position": Feature(
         says(
             "it stands at the same point of the source sentence",
-            lambda pair: pair["facing"] > 0 and pair["position"] <= 0.1,
-            "+position +facing",
+            lambda pair: pair["aligned"] > 0 and pair["position"] <= 0.1,
+            "+position +aligned",
         ),
         says(
             "it stands at another point of the source sentence",
-            lambda pair: pair["facing"] > 0 and pair["position"] >= 0.5,
-            "-position +facing",
+            lambda pair: pair["aligned"] > 0 and pair["position"] >= 0.5,
+            "-position +aligned",
         ),
         group=FeatureGroup.CONTEXT,
     ),
-    "frame": Feature(
+    "full_name_words": Feature(
         _REST_BESIDE,
         says(
             "the sources have it in a longer name, and the rest of that is missing here",
-            lambda pair: pair["frame"] == 0 == pair["whole_name"],
+            lambda pair: pair["full_name_words"] == 0 == pair["whole_name"],
             "-rest",
         ),
         group=FeatureGroup.FULL_NAME,
     ),
-    "frame_rarity": Feature(_REST_BESIDE, None, group=FeatureGroup.FULL_NAME),
+    "full_name_rarity": Feature(_REST_BESIDE, None, group=FeatureGroup.FULL_NAME),
 }
 
 # The story: its sources, and their sentences that match the sentence of the copy.
 STORY_FEATURES: dict[str, Feature] = {
-    "facing": Feature(
-        says("the matching source sentence has this name", lambda pair: pair["facing"] > 0, "+facing"),
-        says("no matching source sentence has this name", lambda pair: pair["facing"] == 0, "-facing"),
+    "aligned": Feature(
+        says("the matching source sentence has this name", lambda pair: pair["aligned"] > 0, "+aligned"),
+        says("no matching source sentence has this name", lambda pair: pair["aligned"] == 0, "-aligned"),
         group=FeatureGroup.ALIGNMENT,
     ),
-    "sentence": Feature(_SAME_SENTENCE, _OTHER_SENTENCE, group=FeatureGroup.ALIGNMENT),
-    "sentence_words": Feature(_SAME_SENTENCE, _OTHER_SENTENCE, group=FeatureGroup.ALIGNMENT),
+    "sentence_score": Feature(_SAME_SENTENCE, _OTHER_SENTENCE, group=FeatureGroup.ALIGNMENT),
+    "sentence_similarity": Feature(_SAME_SENTENCE, _OTHER_SENTENCE, group=FeatureGroup.ALIGNMENT),
     "missing": Feature(
-        says("the source sentence has this name and the copy's does not", lambda pair: pair["missing"] > 0, "+facing"),
+        says("the source sentence has this name and the copy's does not", lambda pair: pair["missing"] > 0, "+aligned"),
         says(
             "the copy's sentence already has a word of this name",
-            lambda pair: pair["facing"] > 0 and pair["missing"] == 0 and pair["name_words"] > 1,
+            lambda pair: pair["aligned"] > 0 and pair["missing"] == 0 and pair["name_words"] > 1,
         ),
         group=FeatureGroup.ALIGNMENT,
     ),
@@ -112,24 +120,28 @@ STORY_FEATURES: dict[str, Feature] = {
         says("all sources of the story have the name", lambda pair: pair["sources"] >= 1, "+sources"),
         says("most sources of the story lack the name", lambda pair: pair["sources"] < 0.5, "-sources"),
     ),
-    "rivals": Feature(
+    "missing_names": Feature(
         says(
             "no other name of the source sentence is missing here",
-            lambda pair: pair["rivals"] <= 1,
+            lambda pair: pair["missing_names"] <= 1,
             "-others_missing",
         ),
         says(
             "other names of the source sentence are missing here, too",
-            lambda pair: pair["name_words"] < pair["rivals"] < _NO_SENTENCE,
+            lambda pair: pair["name_words"] < pair["missing_names"] < _NO_SENTENCE,
             "+others_missing",
         ),
         group=FeatureGroup.ALIGNMENT,
     ),
-    "strangers": Feature(
-        says("no other word of this sentence looks wrong", lambda pair: pair["strangers"] <= 1, "-others_wrong"),
+    "suspicious_in_sentence": Feature(
+        says(
+            "no other word of this sentence looks wrong",
+            lambda pair: pair["suspicious_in_sentence"] <= 1,
+            "-others_wrong",
+        ),
         says(
             "other words of this sentence look wrong, too",
-            lambda pair: pair["form_words"] < pair["strangers"] < _NO_SENTENCE,
+            lambda pair: pair["form_words"] < pair["suspicious_in_sentence"] < _NO_SENTENCE,
             "+others_wrong",
         ),
         group=FeatureGroup.ALIGNMENT,
@@ -148,30 +160,30 @@ STORY_FEATURES: dict[str, Feature] = {
         ),
         group=FeatureGroup.FULL_NAME,
     ),
-    "shared": Feature(
+    "shared_sentences": Feature(
         says(
             "the sources have this name wherever the copy has its spelling",
-            lambda pair: pair["shared"] >= 1,
-            "+facing",
+            lambda pair: pair["shared_sentences"] >= 1,
+            "+aligned",
         ),
         says(
             "where the copy has its spelling, the sources do not have this name",
-            lambda pair: pair["shared"] == 0 == pair["facing"],
-            "-facing",
+            lambda pair: pair["shared_sentences"] == 0 == pair["aligned"],
+            "-aligned",
         ),
         group=FeatureGroup.ALIGNMENT,
     ),
-    "rank": Feature(group=FeatureGroup.ALIGNMENT),
-    "told": Feature(None, _NO_STORY, group=FeatureGroup.ALIGNMENT, of_copy=lambda copy: copy.coverage),
-    "affinity": Feature(
+    "unmatched_rank": Feature(group=FeatureGroup.ALIGNMENT),
+    "coverage": Feature(None, _NO_STORY, group=FeatureGroup.ALIGNMENT, of_copy=lambda copy: copy.coverage),
+    "source_similarity": Feature(
         says(
             "a source that reports the same story closely has the name",
-            lambda pair: pair["affinity"] >= NEAR,
+            lambda pair: pair["source_similarity"] >= NEAR,
             "+story",
         ),
         _NO_STORY,
     ),
-    "story_affinity": Feature(_SAME_STORY, _NO_STORY, of_copy=lambda copy: max(copy.story.similarities, default=0.0)),
+    "story_similarity": Feature(_SAME_STORY, _NO_STORY, of_copy=lambda copy: max(copy.story.similarities, default=0.0)),
     "copy_words": Feature(
         None,
         says("the copy is so short that little can be compared", lambda pair: pair["copy_words"] < 3.5),
@@ -188,19 +200,21 @@ STORY_FEATURES: dict[str, Feature] = {
         of_copy=lambda copy: copy.misspelt_share,
     ),
     "searched": Feature(of_copy=lambda copy: copy.story.searched),
-    "letter_rank": Feature(
-        says("no other name in question is closer in spelling", lambda pair: pair["letter_rank"] == 0, "-closer"),
-        says("another name in question is closer in spelling", lambda pair: pair["letter_rank"] > 0, "+closer +rival"),
+    "similarity_rank": Feature(
+        says("no other name in question is closer in spelling", lambda pair: pair["similarity_rank"] == 0, "-closer"),
+        says(
+            "another name in question is closer in spelling", lambda pair: pair["similarity_rank"] > 0, "+closer +rival"
+        ),
     ),
-    "letter_margin": Feature(
+    "similarity_margin": Feature(
         says(
             "no other name in question is nearly as close in spelling",
-            lambda pair: pair["letter_rank"] == 0 and pair["letter_margin"] >= 0.15,
+            lambda pair: pair["similarity_rank"] == 0 and pair["similarity_margin"] >= 0.15,
             "-closer -close",
         ),
         says(
             "another name in question is about as close in spelling",
-            lambda pair: pair["letter_rank"] == 0 and pair["letter_margin"] < 0.05,
+            lambda pair: pair["similarity_rank"] == 0 and pair["similarity_margin"] < 0.05,
             "-closer +close +rival",
         ),
     ),

@@ -40,23 +40,27 @@ _OTHER_START = says("the two spellings begin differently", lambda pair: pair.sha
 _EASILY_CONFUSED = says("names this short are easily confused", _is_short)
 _NO_PERSON = says(
     "the copy's spelling is no known personal name",
-    lambda pair: pair["form_person"] == 0 == pair["form_bearers"],
+    lambda pair: pair["form_person"] == 0 == pair["form_person_count"],
     "-form_person",
 )
 _PERSON = says(
     "the copy's spelling is also the name of people",
-    lambda pair: pair["form_person"] > 0 or pair["form_bearers"] > 0,
+    lambda pair: pair["form_person"] > 0 or pair["form_person_count"] > 0,
     "+form_person",
 )
 _NO_KNOWN_PERSON = says(
-    "it is not a known personal name", lambda pair: pair["name_person"] == 0 == pair["name_bearers"], "-name_person"
+    "it is not a known personal name",
+    lambda pair: pair["name_person"] == 0 == pair["name_person_count"],
+    "-name_person",
 )
 _NO_PLACE = says(
-    "the copy's spelling is no known place", lambda pair: pair["form_place"] == 0 == pair["form_towns"], "-form_place"
+    "the copy's spelling is no known place",
+    lambda pair: pair["form_place"] == 0 == pair["form_place_count"],
+    "-form_place",
 )
 _PLACE = says(
     "the copy's spelling is also the name of a place",
-    lambda pair: pair["form_place"] > 0 or pair["form_towns"] > 0,
+    lambda pair: pair["form_place"] > 0 or pair["form_place_count"] > 0,
     "+form_place",
 )
 
@@ -68,14 +72,14 @@ def _if_scored(is_true: Callable[[Comparison], bool]) -> Callable[[Comparison], 
 
 # The word: how similar the two spellings are.
 SPELLING_FEATURES: dict[str, Feature] = {
-    "start_alike": Feature(_SAME_START, _OTHER_START),
-    "end_alike": Feature(
+    "jaro_winkler": Feature(_SAME_START, _OTHER_START),
+    "jaro_winkler_reversed": Feature(
         says("both spellings end alike", lambda pair: pair.shared_end >= 2, "+end"),
         says("the two spellings end differently", lambda pair: pair.shared_end == 0, "-end"),
     ),
-    "alike": Feature(_SIMILAR, _DISSIMILAR),
-    "letters_off": Feature(_SIMILAR, _DISSIMILAR),
-    "consonants": Feature(
+    "similarity": Feature(_SIMILAR, _DISSIMILAR),
+    "edit_distance": Feature(_SIMILAR, _DISSIMILAR),
+    "consonant_similarity": Feature(
         says(
             "the consonants sound the same",
             lambda pair: pair.consonants[0] == pair.consonants[1] != "",
@@ -83,12 +87,12 @@ SPELLING_FEATURES: dict[str, Feature] = {
         ),
         says(
             "most of the consonants differ",
-            lambda pair: pair.consonants[0] != "" and pair["consonants"] < 0.5,
+            lambda pair: pair.consonants[0] != "" and pair["consonant_similarity"] < 0.5,
             "-consonants -similar",
         ),
     ),
-    "first_letter": Feature(_SAME_START, _OTHER_START),
-    "same_start": Feature(_SAME_START, _OTHER_START),
+    "same_first_letter": Feature(_SAME_START, _OTHER_START),
+    "common_prefix": Feature(_SAME_START, _OTHER_START),
     "length_ratio": Feature(
         None,
         says(
@@ -101,15 +105,19 @@ SPELLING_FEATURES: dict[str, Feature] = {
     "name_length": Feature(None, _EASILY_CONFUSED),
     "form_words": Feature(),
     "name_words": Feature(),
-    "variant": Feature(
-        says("both can be romanisations of the same name", lambda pair: pair["variant"] > 0, "+variant"),
-        says("the copy may only have another romanisation of the name", lambda pair: pair["variant"] > 0, "+variant"),
+    "shared_spelling_key": Feature(
+        says("both can be romanisations of the same name", lambda pair: pair["shared_spelling_key"] > 0, "+variant"),
+        says(
+            "the copy may only have another romanisation of the name",
+            lambda pair: pair["shared_spelling_key"] > 0,
+            "+variant",
+        ),
     ),
-    "stem": Feature(
+    "common_stem": Feature(
         says("only the endings differ", lambda pair: pair.differ_in_ending, "-end"),
         says(
             "one may be the adjective of the other, like Italian and Italy",
-            lambda pair: pair.differ_in_ending and (pair["form_people"] > 0) != (pair["name_people"] > 0),
+            lambda pair: pair.differ_in_ending and (pair["form_demonym"] > 0) != (pair["name_demonym"] > 0),
         ),
     ),
 }
@@ -122,28 +130,36 @@ LEXICON_FEATURES: dict[str, Feature] = {
         group=FeatureGroup.LEXICON,
     ),
     "form_lower": against("the copy also has it in lower case", lambda pair: pair["form_lower"] > 0),
-    "form_opens": Feature(
-        says("it has a capital in the middle of a sentence", lambda pair: pair["form_opens"] < 1, "-form_opens"),
-        says("the copy has it only at the start of a sentence", lambda pair: pair["form_opens"] >= 1, "+form_opens"),
+    "form_sentence_initial": Feature(
+        says(
+            "it has a capital in the middle of a sentence",
+            lambda pair: pair["form_sentence_initial"] < 1,
+            "-form_opens",
+        ),
+        says(
+            "the copy has it only at the start of a sentence",
+            lambda pair: pair["form_sentence_initial"] >= 1,
+            "+form_opens",
+        ),
     ),
     "form_person": Feature(_NO_PERSON, _PERSON, group=FeatureGroup.LEXICON),
     "form_place": Feature(_NO_PLACE, _PLACE, group=FeatureGroup.LEXICON),
-    "form_people": Feature(
+    "form_demonym": Feature(
         None,
-        says("the copy's spelling is the name of a people or a language", lambda pair: pair["form_people"] > 0),
+        says("the copy's spelling is the name of a people or a language", lambda pair: pair["form_demonym"] > 0),
         group=FeatureGroup.LEXICON,
     ),
-    "form_bearers": Feature(_NO_PERSON, _PERSON, group=FeatureGroup.LEXICON),
-    "form_towns": Feature(_NO_PLACE, _PLACE, group=FeatureGroup.LEXICON),
-    "form_known": Feature(
+    "form_person_count": Feature(_NO_PERSON, _PERSON, group=FeatureGroup.LEXICON),
+    "form_place_count": Feature(_NO_PLACE, _PLACE, group=FeatureGroup.LEXICON),
+    "form_in_sources": Feature(
         says(
             "no source has the copy's spelling",
-            lambda pair: pair["form_words"] == 1 and pair["form_known"] == 0,
+            lambda pair: pair["form_words"] == 1 and pair["form_in_sources"] == 0,
             "-form_in_sources",
         ),
         says(
             "sources of other stories have the copy's spelling",
-            lambda pair: pair["form_words"] == 1 and pair["form_known"] > 0,
+            lambda pair: pair["form_words"] == 1 and pair["form_in_sources"] > 0,
             "+form_in_sources",
         ),
         group=FeatureGroup.LEXICON,
@@ -158,12 +174,14 @@ LEXICON_FEATURES: dict[str, Feature] = {
         "the sources also have it in lower case",
         lambda pair: pair["name_words"] == 1 and 0 < pair["name_lower"] != _NO_WORDS,
     ),
-    "name_opens": against("the sources have it only at the start of a sentence", lambda pair: pair["name_opens"] >= 1),
-    "name_people": Feature(
+    "name_sentence_initial": against(
+        "the sources have it only at the start of a sentence", lambda pair: pair["name_sentence_initial"] >= 1
+    ),
+    "name_demonym": Feature(
         None,
         says(
             "the name is that of a people or a language",
-            lambda pair: pair["name_words"] == 1 and pair["name_people"] > 0,
+            lambda pair: pair["name_words"] == 1 and pair["name_demonym"] > 0,
         ),
         group=FeatureGroup.LEXICON,
     ),
@@ -173,27 +191,31 @@ LEXICON_FEATURES: dict[str, Feature] = {
         group=FeatureGroup.LEXICON,
     ),
     "name_person": Feature(
-        says("it is a known personal name", lambda pair: pair["name_bearers"] > 0, "+name_person"),
+        says("it is a known personal name", lambda pair: pair["name_person_count"] > 0, "+name_person"),
         _NO_KNOWN_PERSON,
         group=FeatureGroup.LEXICON,
     ),
-    "name_bearers": Feature(
-        says("many people have this name", lambda pair: pair["name_bearers"] >= 5, "+name_person"),
+    "name_person_count": Feature(
+        says("many people have this name", lambda pair: pair["name_person_count"] >= 5, "+name_person"),
         _NO_KNOWN_PERSON,
         group=FeatureGroup.LEXICON,
     ),
-    "name_towns": Feature(
-        says("there is a place of this name", lambda pair: pair["name_towns"] > 0, "+name_place"),
-        says("no known place has this name", lambda pair: pair["name_towns"] == 0 == pair["name_place"], "-name_place"),
+    "name_place_count": Feature(
+        says("there is a place of this name", lambda pair: pair["name_place_count"] > 0, "+name_place"),
+        says(
+            "no known place has this name",
+            lambda pair: pair["name_place_count"] == 0 == pair["name_place"],
+            "-name_place",
+        ),
         group=FeatureGroup.LEXICON,
     ),
-    "commoner": Feature(
-        says("the name is more common than the copy's spelling", lambda pair: pair["commoner"] > 0, "+commoner"),
-        says("the copy's spelling is more common than the name", lambda pair: pair["commoner"] < 0, "-commoner"),
+    "frequency_gap": Feature(
+        says("the name is more common than the copy's spelling", lambda pair: pair["frequency_gap"] > 0, "+commoner"),
+        says("the copy's spelling is more common than the name", lambda pair: pair["frequency_gap"] < 0, "-commoner"),
         group=FeatureGroup.LEXICON,
         of_pair=lambda pair: (
-            max(pair.values["name_bearers"], pair.values["name_towns"])
-            - max(pair.values["form_bearers"], pair.values["form_towns"])
+            max(pair.values["name_person_count"], pair.values["name_place_count"])
+            - max(pair.values["form_person_count"], pair.values["form_place_count"])
         ),
     ),
     "name_rarity": Feature(group=FeatureGroup.LEXICON),
@@ -206,7 +228,7 @@ LEXICON_FEATURES: dict[str, Feature] = {
 
 # Chinese characters and the channel model: measured last, since these take longest.
 MODEL_FEATURES: dict[str, Feature] = {
-    "characters": Feature(
+    "same_characters": Feature(
         says("both can be readings of the same Chinese characters", lambda pair: pair.have_same_characters),
         None,
         group=FeatureGroup.CHARACTERS,
@@ -255,15 +277,23 @@ MODEL_FEATURES: dict[str, Feature] = {
 
 # Comparisons of two spellings that take longer.
 DEFERRED_COMPARISONS: dict[str, Feature] = {
-    "shapes_off": Feature(),
-    "shapes_off_share": Feature(
-        says("the letters of both look alike", lambda pair: pair["shapes_off_share"] <= _LOOK_ALIKE, "+similar"),
+    "shape_distance": Feature(),
+    "shape_distance_share": Feature(
+        says("the letters of both look alike", lambda pair: pair["shape_distance_share"] <= _LOOK_ALIKE, "+similar"),
     ),
-    "sounds": Feature(
-        says("both have the same kinds of sounds in the same order", lambda pair: pair["sounds"] >= 1, "+sounds"),
+    "sound_similarity": Feature(
+        says(
+            "both have the same kinds of sounds in the same order",
+            lambda pair: pair["sound_similarity"] >= 1,
+            "+sounds",
+        ),
     ),
-    "consonant_sounds": Feature(
-        says("both have the same kinds of consonants", lambda pair: pair["consonant_sounds"] >= 1, "+sounds"),
-        says("most of the consonants are of other kinds", lambda pair: pair["consonant_sounds"] < 0.5, "-consonants"),
+    "consonant_sound_similarity": Feature(
+        says("both have the same kinds of consonants", lambda pair: pair["consonant_sound_similarity"] >= 1, "+sounds"),
+        says(
+            "most of the consonants are of other kinds",
+            lambda pair: pair["consonant_sound_similarity"] < 0.5,
+            "-consonants",
+        ),
     ),
 }
