@@ -21,7 +21,6 @@ from repair.core.errors import GazetteerError, TimeLimitError
 from repair.core.timeouts import items_within
 from repair.core.types import Kind
 from repair.formats.record import ReadOptions
-from repair.formats.spreadsheet import may_be_list
 
 if TYPE_CHECKING:
     from repair.core.types import Name
@@ -166,16 +165,15 @@ def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: f
 
 def _exported(sources: Sequence[str]) -> tuple[list[Gazetteer], list[str]]:
     """Return the gazetteers of those sources that `export` wrote, and the other sources."""
+    from repair.gazetteer.export_table import is_export, read_export
+
     gazetteers: list[Gazetteer] = []
     others: list[str] = []
     for source in sources:
-        if may_be_list(Path(source)):
-            from repair.gazetteer.export_table import is_export, read_export
-
-            if is_export(Path(source)):
-                gazetteers.append(read_export(Path(source)))
-                continue
-        others.append(source)
+        if is_export(Path(source)):
+            gazetteers.append(read_export(Path(source)))
+        else:
+            others.append(source)
     return gazetteers, others
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, TypedDict, Unpack
 
 from msgspec import Meta
 
+from repair.core.arguments import TEXT, check_type
 from repair.core.identity import content_id
 from repair.core.positions import line_and_column
 
@@ -81,6 +82,10 @@ class Document:
     text: str
     source: str = ""
     date: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("id", "text", "source"):
+            check_type(getattr(self, name), str, name, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from repair.decisions.export_records import KINDS, checked
 from repair.decisions.ingest import insert_new
 from repair.decisions.models import Answer, State, answer_of
 from repair.decisions.schema import assignments, decisions, stories, suggestions
+from repair.formats.csv import guess_delimiter
 
 COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "
@@ -114,7 +115,8 @@ def import_lines(store: DecisionStore, path: str, text: str) -> ImportCounts:
 def import_table(store: DecisionStore, path: str, text: str) -> ImportCounts:
     """Import the output of `export_table`, for suggestions that the store has; as `import_lines` does otherwise."""
     records = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+    delimiter = guess_delimiter(text.partition("\n")[0])  # a spreadsheet may have saved it with another one
+    for number, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=delimiter), start=2):
         fields = {name: _uncell(value) for name, value in row.items() if isinstance(name, str)}
         fields["verdict"] = _VERDICTS.get(str(fields.get("verdict")), fields.get("verdict"))
         records.append(checked(path, number, {"what": "decision", **fields}, strict=False)[1])

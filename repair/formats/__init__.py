@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from repair.core import io as files
+from repair.core.arguments import path_argument
 from repair.core.errors import FormatError
 from repair.core.types import Document
 from repair.formats.discovery import STDIN, FileSearch, InputFile, discover
@@ -57,7 +58,7 @@ def read(path: str | os.PathLike[str]) -> Document:
     ...     read(path).text
     'Café'
     """
-    return read_copy(Path(path)).document
+    return read_copy(path_argument(path)).document
 
 
 def read_copy(

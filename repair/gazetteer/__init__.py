@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, compress
-from pathlib import Path
+from os import PathLike
 
+from repair.core.arguments import TEXT, TEXT_OR_DOCUMENT, check_several, check_type, path_argument
 from repair.core.display import visible
 from repair.core.errors import GazetteerError
 from repair.core.types import Alias, Document, Kind, Name, Provenance
@@ -35,7 +36,6 @@ from repair.text.mentions import CapitalEvidence
 from repair.text.name_key import key
 from repair.text.tokens import snippet
 
-NOT_DOCUMENTS = "documents must be several texts or Documents, not one {kind}. Put it into a list."
 NO_NAMES = "the lists contain no names; give lists with one name in each row, line or concept"
 NO_CAPITALS = "%s has no capitals, so its names are guessed from lists of names; some are missed"
 _LOG = logging.getLogger("repair")
@@ -112,8 +112,7 @@ class Gazetteer:
         >>> [(name.canonical, name.kind.value, name.titles) for name in gazetteer.names if name.titles]
         [('Mark Rutte', 'person', ('NATO Secretary General',))]
         """
-        if isinstance(documents, str | Document):
-            raise TypeError(NOT_DOCUMENTS.format(kind=type(documents).__name__))
+        check_several(documents, (str, bytes, Document), "documents")
         guard = guard or SourceGuard()
         prepared = _prepared(documents, guard)
         lexicon = Lexicon.load()
@@ -124,7 +123,7 @@ class Gazetteer:
         return cls(merge(sources, occurrences, lists, lexicon), sources)
 
     @classmethod
-    def from_names(cls, rows: Iterable[NameRow], path: Path, *, confirmed: bool = False) -> Gazetteer:
+    def from_names(cls, rows: Iterable[NameRow], path: str | PathLike[str], *, confirmed: bool = False) -> Gazetteer:
         """Write a list of names to a packed file and return its gazetteer; memory does not grow with the list.
 
         Args:
@@ -137,11 +136,14 @@ class Gazetteer:
             ValueError: A kind is unknown.
             GazetteerError: The file cannot be written.
         """
+        path = path_argument(path)
         pack(path, names_of(rows), confirmed=confirmed)
         return cls.load(path)
 
     @classmethod
-    def from_entries(cls, entries: Iterable[ListEntry], path: Path, *, kind: Kind = Kind.OTHER) -> Gazetteer:
+    def from_entries(
+        cls, entries: Iterable[ListEntry], path: str | PathLike[str], *, kind: Kind = Kind.OTHER
+    ) -> Gazetteer:
         """Write the entries of an imported list to a packed file and return its gazetteer.
 
         Args:
@@ -156,28 +158,30 @@ class Gazetteer:
         first = next(names, None)
         if first is None:
             raise GazetteerError.of(NO_NAMES)
+        path = path_argument(path)
         pack(path, chain([first], names), confirmed=False)
         return cls.load(path)
 
     @classmethod
-    def load(cls, path: Path) -> Gazetteer:
+    def load(cls, path: str | PathLike[str]) -> Gazetteer:
         """Return the gazetteer in the file ``path``; a packed file opens in the same short time whatever its size.
 
         Raises:
             GazetteerError: The file is missing, damaged, or of another version.
         """
+        path = path_argument(path)
         return cls._over(PackedIndex(path)) if is_packed(path) else cls(*jsonl_store.load(path))
 
-    def save(self, path: Path) -> None:
+    def save(self, path: str | PathLike[str]) -> None:
         """Write the gazetteer to ``path`` as JSON Lines, in one step; raise `GazetteerError` if that fails."""
-        jsonl_store.save(path, jsonl_store.encode(self.names, self.sources))
+        jsonl_store.save(path_argument(path), jsonl_store.encode(self.names, self.sources))
 
-    def pack(self, path: Path) -> None:
+    def pack(self, path: str | PathLike[str]) -> None:
         """Write the gazetteer to ``path`` as a packed file, in one step; raise `GazetteerError` if that fails.
 
         Its hash is that of the file that `save` writes.
         """
-        pack(path, self.names, self.sources)
+        pack(path_argument(path), self.names, self.sources)
 
     @property
     def hash(self) -> str:
@@ -191,7 +195,7 @@ class Gazetteer:
         >>> [name.canonical for name in gazetteer.find("RUTTE")]
         ['Mark Rutte']
         """
-        return self._index.find(key(text))
+        return self._index.find(key(check_type(text, str, "text", TEXT)))
 
     def kind_of(self, *spellings: str) -> Kind:
         """Return the kind of the name with the first of ``spellings`` that is listed; "other" if none is."""
@@ -255,8 +259,8 @@ def _prepared(documents: Iterable[Document | str], guard: SourceGuard) -> list[D
     """Return the distinct sources without boilerplate, in an order that does not depend on the input."""
     by_digest: dict[tuple[str, str], Document] = {}
     for document in documents:
-        if isinstance(document, str):
-            document = Document("", document)
+        if not isinstance(document, Document):
+            document = Document("", check_type(document, str, "document", TEXT_OR_DOCUMENT))
         printed = document.text.encode("utf-8", "replace").decode("utf-8")
         text = guard.run(document, partial(_clean_text, document, printed))
         if text:

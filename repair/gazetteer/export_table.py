@@ -6,6 +6,7 @@ and are read back from either, or from a spreadsheet in which they were edited.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -17,8 +18,9 @@ from urllib.parse import quote, unquote
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Document, Kind, Name
 from repair.formats.compression import open_decompressed, uncompressed_name
+from repair.formats.csv import guess_delimiter
 from repair.formats.record import ReadOptions
-from repair.formats.spreadsheet import WORKBOOK, read_rows
+from repair.formats.spreadsheet import JSON_LINES, TABLES, WORKBOOK, read_rows
 from repair.gazetteer import jsonl_store
 
 if TYPE_CHECKING:
@@ -34,8 +36,9 @@ _REQUIRED = frozenset({"canonical", "kind", "spelling", "short", "seen"})
 SOURCE_KIND = "source"  # the kind of a row that holds a source; its id is in the column canonical
 
 BAD_ROW = "the line is neither a spelling nor a source ({why}); correct or delete it"
-NOT_UTF8 = "the exported gazetteer is not UTF-8; save it as UTF-8"
+NOT_UTF8 = "the exported gazetteer is neither UTF-8 nor UTF-16; save it as UTF-8"
 
+_TEXT_TABLES = (*TABLES, ".txt")  # Excel saves "Unicode text" as .txt
 _HEAD = 4096  # bytes in which the header must end
 _MAX_BYTES = 4_000_000_000
 _MAX_CELL = 1 << 30  # code points
@@ -76,16 +79,20 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def is_export(path: Path) -> bool:
-    """Return whether the first row shows that a file is an exported gazetteer; False if it cannot be read."""
+    """Return whether the first row shows that a file is an exported gazetteer; False if it cannot be read.
+
+    A spreadsheet may have saved the table with another separator, or as UTF-16.
+    """
     suffix = uncompressed_name(path).suffix.lower()
-    if suffix not in (".csv", ".jsonl", ".ndjson", WORKBOOK) or not path.is_file():
+    if suffix not in (WORKBOOK, *_TEXT_TABLES, *JSON_LINES) or not path.is_file():
         return False
     try:
         if suffix == WORKBOOK:
             return _REQUIRED.issubset(next(read_rows(path), ()))
         with open_decompressed(path, ReadOptions()) as stream:
-            head = stream.peek(_HEAD)[:_HEAD].decode("utf-8-sig", "replace").partition("\n")[0]
-        first: Any = next(csv.reader([head]), ()) if suffix == ".csv" else json.loads(head)
+            head = stream.peek(_HEAD)[:_HEAD]
+        first_line = head.decode(_codec_of(head), "replace").partition("\n")[0]
+        first: Any = json.loads(first_line) if suffix in JSON_LINES else next(_reader(first_line), ())
     except (FormatError, ValueError, RecursionError, csv.Error):
         return False
     return isinstance(first, list | dict) and _REQUIRED.issubset(str(key) for key in first)
@@ -175,10 +182,10 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
     with open_decompressed(path, ReadOptions()) as stream:
         raw = stream.read()
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode(_codec_of(raw))
     except UnicodeDecodeError as error:
         raise GazetteerError.of(NOT_UTF8, path=path) from error
-    if suffix != ".csv":
+    if suffix in JSON_LINES:
         for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
                 try:
@@ -189,11 +196,21 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
         return
     limit = csv.field_size_limit(_MAX_CELL)
     try:
-        yield from _table(list(csv.reader(io.StringIO(text, newline=""))))
+        yield from _table(list(_reader(text)))
     except csv.Error as error:
         raise GazetteerError.of(BAD_ROW, path=path, why=error) from error
     finally:
         csv.field_size_limit(limit)
+
+
+def _codec_of(raw: bytes) -> str:
+    """Return the codec of a table: UTF-16 if a byte-order mark says so, else UTF-8."""
+    return "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+
+
+def _reader(text: str) -> Iterator[list[str]]:
+    """Return a reader of the rows of a table, whose header decides what separates the cells."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=guess_delimiter(text.partition("\n")[0]))
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, Row]]:

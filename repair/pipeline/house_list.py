@@ -8,6 +8,7 @@ maintain; nothing is learned from them.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,6 @@ from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
 from repair.formats.spreadsheet import is_table, read_rows
 from repair.text.analysis import AnalyzedText
 from repair.text.fixed_expressions import in_fixed_expression
-from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 
 ARROW = "=>"
@@ -51,9 +51,8 @@ class HouseList:
         ignored: Forms that are neither corrected nor flagged.
         enforced: Whether each of ``names`` replaces spellings of it with other accents, hyphens or capitals.
 
-    >>> house = HouseList(("Kyiv",), (("Kiev", "Kyiv"),))
-    >>> house.lists("Kyiv"), house.lists("Kiev")
-    (True, False)
+    >>> HouseList(("Kyiv",), (("Kiev", "Kyiv"),)).hash
+    'b986b919'
     """
 
     names: tuple[str, ...] = ()
@@ -99,10 +98,6 @@ class HouseList:
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()[:8]
 
-    def lists(self, surface: str) -> bool:
-        """Return whether a spelling is one of the listed names."""
-        return fold(surface) in self._listed
-
     def ignores(self, suggestion: Suggestion) -> bool:
         """Return whether a suggestion changes or flags an ignored form, alone or within a longer name."""
         words = _folds(suggestion.surface)
@@ -128,11 +123,24 @@ class HouseList:
         remaining = [
             self._in_style(suggestion)
             for suggestion in suggestions
-            if not self.lists(suggestion.surface)
+            if not self._is_within_form(copy, suggestion.span)
             and not self.ignores(suggestion)
             and occupied.isdisjoint(range(suggestion.span.start, suggestion.span.end))
         ]
         return tuple(sorted([*remaining, *added], key=lambda suggestion: suggestion.span))
+
+    def _is_within_form(self, copy: AnalyzedText, span: Span) -> bool:
+        """Whether a span is a listed name or an ignored form, or a part of one."""
+        low = bisect_right(copy.tokens, span.start, key=lambda token: token.end)
+        high = bisect_left(copy.tokens, span.end, key=lambda token: token.start)
+        lengths = self._lengths
+        return any(
+            start + length >= high
+            and tuple(copy.folds[start : start + length]) in self._forms
+            and all(copy.joints[start : start + length - 1])
+            for start in range(max(0, high - max(lengths, default=0)), low + 1)
+            for length in lengths
+        )
 
     def _places(self, copy: AnalyzedText) -> Iterator[tuple[int, int, str]]:
         """Yield the token ranges of replaced spellings, with the name for each; none overlaps another."""
@@ -199,12 +207,18 @@ class HouseList:
         )
 
     @cached_property
-    def _listed(self) -> frozenset[str]:
-        return frozenset(map(fold, self.names))
-
-    @cached_property
     def _ignored(self) -> frozenset[tuple[str, ...]]:
         return frozenset(map(_folds, self.ignored))
+
+    @cached_property
+    def _forms(self) -> frozenset[tuple[str, ...]]:
+        """The words of the listed names and of the ignored forms."""
+        return self._ignored | frozenset(map(_folds, self.names))
+
+    @cached_property
+    def _lengths(self) -> frozenset[int]:
+        """The lengths of `_forms` (words)."""
+        return frozenset(map(len, self._forms))
 
     @cached_property
     def _by_opening(self) -> Mapping[str, list[_Replacement]]:

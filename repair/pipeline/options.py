@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 
+from repair.core.arguments import check_type
 from repair.pipeline.house_list import HouseList
 
 NOT_A_PROBABILITY = "{name} must be a probability from 0 to 1, not {value!r}"
@@ -25,7 +27,7 @@ class Options:
 
     Raises:
         ValueError: When a threshold is not in 0-1, ``review_at`` is above ``apply_at``, or ``guesses`` is negative.
-        TypeError: When a threshold is not a number.
+        TypeError: When a value is of the wrong type.
 
     The default thresholds come from calibration (see ``card.json`` of the ranker).
     """
@@ -45,5 +47,7 @@ class Options:
                 raise ValueError(NOT_A_PROBABILITY.format(name=name, value=value))
         if self.review_at > self.apply_at:
             raise ValueError(OUT_OF_ORDER.format(review_at=self.review_at, apply_at=self.apply_at))
-        if self.guesses < 0:
+        check_type(self.flag, bool, "flag", "True or False")
+        check_type(self.house, (HouseList, NoneType), "house", "a HouseList or None")
+        if check_type(self.guesses, int, "guesses", "a number") < 0:
             raise ValueError(NOT_A_COUNT.format(value=self.guesses))

@@ -15,6 +15,7 @@ from os import PathLike
 from pathlib import Path
 
 from repair.channel.scorer import ChannelModel
+from repair.core.arguments import TEXT_OR_DOCUMENT, check_several, check_type
 from repair.core.edits import repaired
 from repair.core.errors import ModelError
 from repair.core.identity import content_id
@@ -91,7 +92,7 @@ class Repairer:
         """
         if not isinstance(gazetteer, Gazetteer):
             raise TypeError(NOT_A_GAZETTEER.format(kind=type(gazetteer).__name__))
-        self.options = options or Options()
+        self.options = Options() if options is None else check_type(options, Options, "options", "Options")
         self._lexicon = Lexicon.load()
         self._ranker: Ranker = ranker or RankingModel.load(shipped_model(EVIDENCE) / "evidence.json")
         if isinstance(self._ranker, RankingModel) and not self._ranker.matches_features(
@@ -156,8 +157,14 @@ class Repairer:
         return next(self.suggest_all([document]))
 
     def suggest_all(self, documents: Iterable[str | Document]) -> Iterator[tuple[Suggestion, ...]]:
-        """Yield the suggestions for each document in turn; `BATCH` documents go through the models together."""
-        stream = map(_document, documents)
+        """Yield the suggestions for each document in turn; `BATCH` documents go through the models together.
+
+        Raises:
+            TypeError: ``documents`` is a single text, or one of them is neither a str nor a Document.
+        """
+        return self._suggest_all(map(_document, check_several(documents, (str, bytes, Document), "documents")))
+
+    def _suggest_all(self, stream: Iterator[Document]) -> Iterator[tuple[Suggestion, ...]]:
         while batch := list(islice(stream, BATCH)):
             # Features are extracted right after a text is analysed, while it is in the cache of the processor.
             views = [in_mixed_case(document) for document in batch]
@@ -265,4 +272,5 @@ class Repairer:
 def _document(document: str | Document) -> Document:
     if isinstance(document, Document):
         return document
-    return Document(content_id(document), document)
+    text = check_type(document, str, "document", TEXT_OR_DOCUMENT)
+    return Document(content_id(text), text)

@@ -25,6 +25,16 @@ def test_decisions_are_imported_after_the_queue_that_they_are_about(desk: Path, 
     assert Path("b.csv").read_text("utf-8") == Path("table.csv").read_text("utf-8")
 
 
+def test_a_table_that_a_spreadsheet_saved_is_imported(desk: Path, run: Run) -> None:
+    exported(run)
+    with Path("table.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    with Path("saved.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows(rows)
+    result = run("review", "queue.jsonl", "--database", "e.sqlite", "--import", "saved.csv", "--terminal")
+    assert "saved.csv: 1 decision imported" in result.words
+
+
 def test_an_import_of_which_nothing_is_taken_ends_before_anything_is_served(desk: Path, run: Run) -> None:
     exported(run)
     result = run("review", "--database", "c.sqlite", "--import", "table.csv", "--terminal")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -76,6 +77,23 @@ def test_a_table_edited_in_a_spreadsheet_is_built(tmp_path: Path) -> None:
     after = read_export(tmp_path / "t.xlsx")
     assert {name.canonical for name in after.names} == {*(name.canonical for name in built().names), "Pål Skjærvik"}
     assert replacements(after) == replacements(built())
+
+
+@pytest.mark.parametrize(
+    ("name", "separator", "encoding"),
+    [
+        ("table.csv", ";", "utf-8-sig"),
+        ("table.csv", ",", "utf-16"),
+        ("table.tsv", "\t", "utf-8"),
+        ("table.txt", "\t", "utf-16"),
+    ],
+)
+def test_a_table_that_a_spreadsheet_saved_is_built(name: str, separator: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    with path.open("w", encoding=encoding, newline="") as stream:
+        csv.writer(stream, delimiter=separator).writerows(csv.reader(csv_lines(export_rows(built()))))
+    assert is_export(path)
+    assert read_export(path).hash == built().hash
 
 
 def test_a_damaged_row_is_named(tmp_path: Path) -> None:

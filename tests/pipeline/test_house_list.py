@@ -103,6 +103,16 @@ def test_ignored_forms_are_neither_corrected_nor_flagged(
     assert result.text == "" and result.code == 0
 
 
+@pytest.mark.parametrize("lists", [{"ignored": ("Dragan Velchew",)}, {"names": ("Dragan Velchew",)}])
+def test_no_part_of_a_listed_or_ignored_form_is_changed(lists: dict[str, tuple[str, ...]]) -> None:
+    copy = "The mayor of Burgas, Dragan Velchew, spoke. Velchew left Burgas."
+    plain = [suggestion.span for suggestion in with_list(None).suggest(copy)]
+    places = [suggestion.span for suggestion in with_list(HouseList(**lists)).suggest(copy)]
+    second = copy.index("Velchew left")
+    assert any(span.start < second for span in plain)
+    assert [span for span in plain if span.start >= second] == places
+
+
 def test_an_ignored_form_protects_only_itself() -> None:
     house = HouseList(ignored=("Velchev",))
     suggestion_for_part = replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,45 @@ def test_one_text_is_not_a_list_of_documents() -> None:
 
 def test_the_public_names_are_listed() -> None:
     assert set(repair.__all__) <= set(dir(repair))
+
+
+NO_PATH = "path must be a path"
+NO_DOCUMENT = "document must be a str or a Document"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: repair.Gazetteer.build(b"x"), "documents must be several"),
+        (lambda: repair.Gazetteer.build(None), "documents must be several"),
+        (lambda: repair.Gazetteer.build([3]), NO_DOCUMENT),
+        (lambda: repair.Gazetteer.load(3), NO_PATH),
+        (lambda: repair.Gazetteer([], []).save(None), NO_PATH),
+        (lambda: repair.Gazetteer([], []).find(3), "text must be a str"),
+        (lambda: repair.read(3), NO_PATH),
+        (lambda: repair.Document("1", b"raw"), "text must be a str, not bytes"),
+        (lambda: repair.Repairer(repair.Gazetteer([], []), options={"apply_at": 0.9}), "options must be Options"),
+        (lambda: repairer(*BRIDGE).suggest(3), NO_DOCUMENT),
+        (lambda: repairer(*BRIDGE).clean(None), NO_DOCUMENT),
+        (lambda: repairer(*BRIDGE).explain(["a"]), NO_DOCUMENT),
+        (lambda: repairer(*BRIDGE).suggest_all(BRIDGE_COPY), "documents must be several"),
+        (lambda: list(repairer(*BRIDGE).suggest_all([3])), NO_DOCUMENT),
+        (lambda: Options(guesses="2"), "guesses must be a number"),
+        (lambda: Options(flag="no"), "flag must be True or False"),
+    ],
+)
+def test_an_argument_of_the_wrong_type_is_named(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_paths_are_strings_or_objects(tmp_path: Path, kind: Callable[[Path], str | Path]) -> None:
+    path = kind(tmp_path / "names.gaz")
+    gazetteer = repair.Gazetteer.build(BRIDGE)
+    gazetteer.save(path)
+    assert repair.Gazetteer.load(path).hash == gazetteer.hash
+    gazetteer.pack(path)
+    assert repair.Gazetteer.load(path).hash == gazetteer.hash
+    (tmp_path / "copy.txt").write_text(BRIDGE_COPY)
+    assert repair.read(kind(tmp_path / "copy.txt")).text == BRIDGE_COPY
