@@ -24,7 +24,7 @@ FOREIGN = "a file that `repair` did not write exists at {target}; give another f
 EDITED = "{target} was changed after it was cleaned, so it is left alone; move it away to clean this file again"
 OUTSIDE = "the output {target} would lie outside the folder given to --out; give another folder"
 
-FINISHED = "finished before"
+FINISHED = "finished in an earlier run"
 UNDONE_BEFORE = "undone by a person"
 
 _MAX_FOLDERS = 1000  # folders in the cache of whether a folder is inside the output folder

@@ -18,7 +18,7 @@ from repair.formats import STDIN, InputFile
 from repair.formats.archive import ReadOptions, Record, records
 
 DISK = "the file cannot be read or written ({why}); check the disk, its free space and its permissions"
-UNEXPECTED = "something unexpected went wrong with it ({kind}: {why}); please report this file"
+UNEXPECTED = "something unexpected went wrong while the file was read ({kind}: {why}); please report this file"
 
 _CHUNK_DOCUMENTS = 16
 _CHUNK_LENGTH = 200_000  # code points; long documents go in smaller chunks

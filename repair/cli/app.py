@@ -43,6 +43,7 @@ DATABASE = "a database file cannot be used ({why}); check the disk, its free spa
 UNEXPECTED = (
     "error: Something unexpected went wrong ({kind}: {why}). Run the command again with --debug, and report the output."
 )
+STOPPED = "Stopped."
 NO_MEMORY = "error: There is not enough memory. Check fewer or smaller files at a time."
 
 
@@ -63,7 +64,7 @@ class RepairGroup(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(NOTHING) from None
         except KeyboardInterrupt as error:
-            return _end(ctx, "stopped", error, code=_INTERRUPTED)
+            return _end(ctx, STOPPED, error, code=_INTERRUPTED)
         except MemoryError as error:
             return _end(ctx, NO_MEMORY, error)
         except OSError as error:
@@ -108,7 +109,7 @@ def _print_version(given: bool) -> None:
 @app.callback()
 def top(
     debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an error; may stand anywhere in the command.")
+        bool, typer.Option("--debug", help="Show the traceback of an error. Can be given anywhere in the command.")
     ] = False,
     version: Annotated[
         bool,
@@ -127,10 +128,10 @@ app.command("suggest", cls=ManyPaths, short_help="Report mangled names with sugg
 app.command("explain", cls=ManyPaths, short_help="Explain why each name was changed or left alone.")(
     with_quiet(explain_cli)
 )
-app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and queue the rest for an editor.")(
+app.command("clean", cls=ManyPaths, short_help="Make the certain corrections and queue the rest for an editor.")(
     with_quiet(clean_cli)
 )
-app.command("apply", cls=PlainCommand, short_help="Make the repairs in a list that a person has checked.")(
+app.command("apply", cls=PlainCommand, short_help="Make the corrections in a list that a person has checked.")(
     with_quiet(apply_cli)
 )
 app.command("translate", cls=ManyPaths, short_help="Translate copy and keep its names right.")(

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
 NOT_FROM_STDIN = "the line is about copy from standard input, which is no longer available; save that copy as a file"
 
+MADE, WOULD_BE_MADE = "{corrections} made.", "{corrections} would be made."
+
 SuggestionsFile = Annotated[
-    str, typer.Argument(metavar="FILE", help="Suggestions from `repair suggest --format jsonl`; - is standard input.")
+    str,
+    typer.Argument(metavar="FILE", help="Suggestions from `repair suggest --format jsonl`; - means standard input."),
 ]
 Every = Annotated[
     bool,
-    typer.Option("--all", help="Also make the repairs marked review; first delete the lines that you reject."),
+    typer.Option("--all", help="Also make the corrections marked review. Delete the lines that you reject first."),
 ]
 
 Variants = Annotated[
@@ -52,7 +55,7 @@ def apply_cli(
     seconds: options.Timeout = session.DOCUMENT_SECONDS,
     exit_code: options.ExitCode = False,
 ) -> None:
-    """Make the repairs listed in FILE in the copy that it names. Delete or edit lines of FILE first.
+    """Make the corrections listed in FILE, in the copy that it names. You can delete or edit lines of FILE first.
 
     Copy that has changed since the suggestions were made is left alone.
 
@@ -98,8 +101,8 @@ def apply_file(
             _apply_to_story(story, by_document[story.reading.name], application)
         for name, placed in archives.items():
             apply_to_archive(name, placed, application)
-    words_for_made = "made" if target.out is not None or target.in_place else "would be made"
-    write_message(f"{quantity(status.found, 'repair')} {words_for_made}")
+    made = MADE if target.out is not None or target.in_place else WOULD_BE_MADE
+    write_message(made.format(corrections=quantity(status.found, "correction")))
     for ledger in dict.fromkeys(application.ledgers):
         report_log(ledger)
     return status.exit_code

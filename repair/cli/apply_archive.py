@@ -25,8 +25,8 @@ from repair.formats.archive import ReadOptions, Record, holds_records, pick, spl
 from repair.formats.compression import compression_of
 from repair.formats.writable_edits import writable_edits
 
-ALREADY = "{path}: The repairs have been made already."
-NO_TEXT = "the text is gone; make the suggestions again"
+ALREADY = "{path}: The corrections are already in the file."
+NO_TEXT = "the text is no longer in the file; make the suggestions again"
 
 
 @dataclass(frozen=True, slots=True)

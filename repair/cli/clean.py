@@ -57,16 +57,16 @@ def clean_cli(
     log_file: options.LogFile = None,
     exit_code: options.ExitCode = False,
 ) -> None:
-    """Make the certain repairs in COPY, and list what an editor should check.
+    """Make the certain corrections in COPY, and list what an editor should check.
 
-    With --out, a ledger is kept in .repair in that folder: every edit in audit.jsonl, what is left to an editor in
-    queue.jsonl, and which files are finished. An interrupted run continues where it stopped when you start it again.
+    With --out, a ledger is kept in .repair in that folder: every correction in audit.jsonl, what is left to an editor
+    in queue.jsonl, and which files are finished. An interrupted run continues where it stopped when you start it again.
     With --in-place, the ledger is in .repair in the folder that holds all of COPY, or else in the working folder, and
-    `repair undo` with that folder reverts every edit; --log puts it elsewhere.
-    The list gives positions in the repaired copy. It goes to standard error when standard output carries a diff, or the
-    repaired copy of standard input. --quiet leaves it out; with --out, the queue has the same suggestions.
+    `repair undo` with that folder undoes every correction; --log puts the ledger elsewhere.
+    The list gives positions in the corrected copy. It goes to standard error when standard output carries a diff, or
+    the corrected copy of standard input. --quiet leaves it out; with --out, the queue has the same suggestions.
 
-    Exit status: 0 done, 2 an error; with --exit-code, 1 when something was repaired or listed.
+    Exit status: 0 done, 2 an error; with --exit-code, 1 when something was corrected or listed.
     """
     from repair.formats.archive import ReadOptions
 

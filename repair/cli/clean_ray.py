@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from repair.cli.clean_setup import CleanOptions
 
 OUT_ONLY = "--engine ray cannot be combined with {option}; it needs --out DIR (or an address)"
+PLANNED = "The copy was divided into {shards}."
 NO_OUT = "--engine ray writes into a folder; give --out DIR (or an address)"
 
 
@@ -113,5 +114,5 @@ def _plan_shards(copy: Sequence[str], out: str, reporter: BatchReporter) -> list
         else:
             shards[shard.name] = shard
     if shards:
-        write_message(quantity(len(shards), "shard"))
+        write_message(PLANNED.format(shards=quantity(len(shards), "shard")))
     return list(shards.values())

@@ -44,7 +44,7 @@ def evaluate_cli(
         list[Path],
         typer.Argument(
             metavar="BENCH...",
-            help="Files of labelled copy (JSON Lines, compressed or not), each a setting named after the file.",
+            help="Files of labelled copy (JSON Lines, compressed or not). Each is a setting, named after its file.",
         ),
     ],
     *,

@@ -25,7 +25,7 @@ def explain_cli(
     seconds: options.Timeout = session.DOCUMENT_SECONDS,
     exit_code: options.ExitCode = False,
 ) -> None:
-    """Explain every name in COPY: whether it is known, doubtful, repaired or left alone, and on what evidence.
+    """Explain every name in COPY: whether it is known, doubtful, corrected or left alone, and on what evidence.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when there is something to suggest.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,8 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.gazetteer_edit import add_cli, merge_cli, remove_cli, rename_cli
-from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message, write_report
+from repair.cli.gazetteer_show import export_cli, show_cli
+from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_message
 from repair.cli.plain_help import PlainCommand
 from repair.cli.quiet import with_quiet
 from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_sources
@@ -23,14 +23,13 @@ from repair.core.types import Kind
 from repair.formats.record import ReadOptions
 
 if TYPE_CHECKING:
-    from repair.core.types import Name
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.entries import ListEntry
     from repair.gazetteer.importers import ErrorHandler
 
-NEAR = "No name is spelled {query!r}. The closest spellings are:"
-NO_SOURCES = "there are no clean sources; give the files or folders to take names from"
-MORE_LINES = "error: {count} left out"
+NO_SOURCES = "there are no clean sources; give files or folders to take names from"
+MORE_LINES = "error: {count}."
+WRITTEN = "{path}: Wrote {names} from {sources}."
 
 _MAX_REPORTED = 10  # bad lines of lists that are reported one by one
 
@@ -45,14 +44,14 @@ SourcePaths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="PATH",
-        help="Clean stories: files, folders, archives or patterns; - is standard input. Also tables made by `export`.",
+        help="Clean stories: files, folders, archives, patterns, or - for standard input; also tables made by export.",
     ),
 ]
 
 EntryTimeout = Annotated[
     float,
     typer.Option(
-        "--timeout", min=0, metavar="SECONDS", help="Time limit for one entry of a list in seconds; 0 is no limit."
+        "--timeout", min=0, metavar="SECONDS", help="Time limit for each entry of a list, in seconds; 0 means no limit."
     ),
 ]
 
@@ -107,32 +106,10 @@ def import_cli(
     raise typer.Exit(import_lists(lists, out, kind=kind, lang=lang, seconds=seconds or None))
 
 
-@app.command("show", cls=PlainCommand, short_help="List the names in a gazetteer.")
-@with_quiet
-def show_cli(
-    gazetteer: options.GazetteerPath,
-    query: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NAME", help="Show only names that contain this one or, if there are none, names like it."
-        ),
-    ] = None,
-) -> None:
-    """List the names in a gazetteer with their kinds, counts, other spellings, titles and sources."""
-    raise typer.Exit(show(gazetteer, query))
-
-
-@app.command("export", cls=PlainCommand, short_help="Write a gazetteer as a table that can be edited.")
-@with_quiet
-def export_cli(
-    gazetteer: options.GazetteerPath,
-    format: Annotated[options.TableFormat, typer.Option("--format", help="csv or jsonl.")] = options.TableFormat.CSV,
-) -> None:
-    """Write a gazetteer to standard output as a table that can be edited and built again.
-
-    A row holds a spelling of a name or, at the end, a source with its text.
-    """
-    raise typer.Exit(export(gazetteer, format))
+app.command("show", cls=PlainCommand, short_help="List the names in a gazetteer.")(with_quiet(show_cli))
+app.command("export", cls=PlainCommand, short_help="Write a gazetteer as a table that can be edited.")(
+    with_quiet(export_cli)
+)
 
 
 def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: float | None = None) -> int:
@@ -159,8 +136,14 @@ def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: f
         used += len(documents) - len(guard.failed)
     gazetteer = gazetteers[0] if len(gazetteers) == 1 else _merged(gazetteers)
     gazetteer.save(out)
-    write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(used, 'source')}")
+    _report_written(out, gazetteer, quantity(used, "source"))
     return FAILED if status.failed else NOTHING
+
+
+def _report_written(path: Path, gazetteer: Gazetteer, sources: str) -> None:
+    """Write how many names a gazetteer file has, and from how many ``sources``, as words."""
+    names = quantity(len(gazetteer.names), "name")
+    write_message(WRITTEN.format(path=path, names=names, sources=sources))
 
 
 def _exported(sources: Sequence[str]) -> tuple[list[Gazetteer], list[str]]:
@@ -208,7 +191,7 @@ def import_lists(
     if all(map(is_export, lists)):
         restored = merge_gazetteers(map(read_export, lists))
         restored.save(out)
-        write_message(f"{out}: {quantity(len(restored.names), 'name')} from {quantity(len(lists), 'list')}")
+        _report_written(out, restored, quantity(len(lists), "list"))
         return NOTHING
     status = ExitStatus()
 
@@ -221,8 +204,12 @@ def import_lists(
     entries = (entry for path in lists for entry in _entries_within(seconds, path, lang=lang, on_error=report_line))
     gazetteer = Gazetteer.from_entries(entries, out, kind=kind)
     if status.failed > _MAX_REPORTED:
-        write_message(MORE_LINES.format(count=quantity(status.failed - _MAX_REPORTED, "more line")))
-    write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(len(lists), 'list')}")
+        write_message(
+            MORE_LINES.format(
+                count=quantity(status.failed - _MAX_REPORTED, "more line was left out", "more lines were left out")
+            )
+        )
+    _report_written(out, gazetteer, quantity(len(lists), "list"))
     return FAILED if status.failed else NOTHING
 
 
@@ -234,63 +221,3 @@ def _entries_within(seconds: float | None, path: Path, *, lang: str, on_error: E
         yield from items_within(seconds, read_list(path, lang=lang, on_error=on_error))
     except TimeLimitError as error:
         raise GazetteerError.like(error).within(path) from error
-
-
-def show(path: Path, query: str | None) -> int:
-    """Print the names in the gazetteer at ``path``, or those like ``query``; return the exit code."""
-    from repair.gazetteer import Gazetteer
-
-    gazetteer = Gazetteer.load(path)
-    names = _names_like(gazetteer, query) if query is not None else gazetteer.names
-    for name in names:
-        _show_name(name)
-    total = quantity(len(gazetteer.names), "name")
-    write_message(total if query is None else f"{len(names):,} of {total}")
-    return NOTHING
-
-
-def _names_like(gazetteer: Gazetteer, query: str) -> Sequence[Name]:
-    """Return the names spelled ``query``, then those that contain it; the closest spellings if there are none."""
-    from repair.gazetteer.near_names import names_containing, names_near
-
-    by_id = {name.id: name for name in (*gazetteer.find(query), *names_containing(gazetteer, query))}
-    if by_id:
-        return tuple(by_id.values())
-    near = names_near(gazetteer, query)
-    if near:
-        write_message(NEAR.format(query=query))
-    return near
-
-
-def export(path: Path, format: options.TableFormat) -> int:
-    """Print the gazetteer at ``path`` as a table; return the exit code."""
-    from repair.gazetteer import Gazetteer
-    from repair.gazetteer.export_table import csv_lines, export_rows
-
-    rows = export_rows(Gazetteer.load(path))
-    if format is options.TableFormat.JSONL:
-        for row in rows:
-            write_data(json.dumps(row, ensure_ascii=False) + "\n")
-        return NOTHING
-    for line in csv_lines(rows):
-        write_data(line)
-    return NOTHING
-
-
-def _show_name(name: Name) -> None:
-    """Print one name: its spelling, kind and count, then other spellings, titles and sources."""
-    from rich.text import Text
-
-    from repair.core.display import visible
-
-    entry = Text(visible(name.canonical), "bold")
-    entry = Text.assemble(entry, f"  {name.kind.value}, seen {quantity(name.count, 'time')}\n")
-    others = [f"{visible(alias.surface)} ({alias.count})" for alias in name.aliases if alias.surface != name.canonical]
-    if others:
-        entry.append(f"    also: {', '.join(others)}\n")
-    if name.titles:
-        entry.append(f"    titles: {', '.join(visible(title) for title in name.titles)}\n")
-    sources = sorted({seen.source for alias in name.aliases for seen in alias.seen})
-    if sources:
-        entry.append(f"    in: {', '.join(visible(source) for source in sources)}\n", "dim")
-    write_report(entry)

@@ -16,6 +16,9 @@ from repair.core.types import Kind
 if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
 
+CHANGED = "{path}: Wrote {names}; there were {before:,} before."
+MERGED = "{path}: Wrote {names} from {gazetteers}."
+
 Out = Annotated[
     Path | None,
     typer.Option("-o", "--out", metavar="FILE", help="Write the changed gazetteer here instead of over FILE."),
@@ -93,7 +96,8 @@ def change(path: Path, out: Path | None, changed: Callable[[Gazetteer], Gazettee
     count = len(before.names)
     after = changed(before)
     save_like(after, path, out or path)
-    write_message(f"{out or path}: {quantity(len(after.names), 'name')}, {count:,} before")
+    names = quantity(len(after.names), "name")
+    write_message(CHANGED.format(path=out or path, names=names, before=count))
     return NOTHING
 
 
@@ -115,7 +119,8 @@ def merge(paths: Sequence[Path], out: Path) -> int:
 
     merged = merge_gazetteers(map(load, paths))
     save_like(merged, paths[0], out)
-    write_message(f"{out}: {quantity(len(merged.names), 'name')} from {quantity(len(paths), 'gazetteer')}")
+    names, merged_from = quantity(len(merged.names), "name"), quantity(len(paths), "gazetteer")
+    write_message(MERGED.format(path=out, names=names, gazetteers=merged_from))
     return NOTHING
 
 

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from repair.batch.worker import Worker
     from repair.cli.worker_opener import WorkerOpener
 
-WATCHING = "Watching {folders} for copy that arrives. Stop with Ctrl-C."
-RELOADED = "The sources have changed and were read again; they count for copy that arrives from now on."
-NOT_RELOADED = "error: The sources have changed but cannot be read ({why}); those read before stay in use."
-DECISIONS_READ = "Decisions were made since; they count for copy that arrives from now on."
-DECISIONS_NOT_READ = "error: New decisions cannot be read ({why}); those read before stay in use."
+WATCHING = "Watching {folders} for new copy. Stop with Ctrl-C."
+RELOADED = "The sources have changed and were read again. They are used for copy that arrives from now on."
+NOT_RELOADED = "error: The sources have changed but cannot be read ({why}). Those read before stay in use."
+DECISIONS_READ = "New decisions were read. They are used for copy that arrives from now on."
+DECISIONS_NOT_READ = "error: New decisions cannot be read ({why}). Those read before stay in use."
 
 
 @dataclass(frozen=True, slots=True)

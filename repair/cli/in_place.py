@@ -10,8 +10,8 @@ from pathlib import Path
 from repair.cli.output import write_message
 from repair.core.errors import FormatError
 
-LOG_AMONG_COPY = "this folder has copy in it, so the ledger cannot lie in it; give another folder to --log"
-LOGGED = "every edit is in {audit}; to undo them, run: repair undo {folder}"
+LOG_AMONG_COPY = "this is a folder of copy, so the ledger cannot be kept in it; give another folder to --log"
+LOGGED = "Every correction is logged in {audit}. To undo them, run: repair undo {folder}"
 
 
 def home_of(paths: Iterable[Path | str]) -> Path:

@@ -61,7 +61,7 @@ class LogLevel(StrEnum):
 
 Copy = Annotated[
     list[str] | None,
-    typer.Argument(metavar="COPY", help="Files, folders or patterns to check; - is standard input."),
+    typer.Argument(metavar="COPY", help="Files, folders or patterns to check; - means standard input."),
 ]
 Sources = Annotated[
     list[str] | None,
@@ -87,7 +87,7 @@ Database = Annotated[
     typer.Option(
         "--database",
         metavar="URL",
-        help="Decisions made in `repair review`: a SQLite file, or postgresql+psycopg://USER@HOST/NAME.",
+        help="The database of decisions made in `repair review`: a SQLite file, or postgresql+psycopg://USER@HOST/NAME.",
     ),
 ]
 ModelFolder = Annotated[
@@ -103,16 +103,22 @@ ShowConfig = Annotated[bool, typer.Option("--show-config", help="Print the setti
 ApplyAt = Annotated[
     float | None,
     typer.Option(
-        "--apply-at", metavar="CONFIDENCE", min=0, max=1, help="Confidence (0-1) from which a repair counts as certain."
+        "--apply-at",
+        metavar="CONFIDENCE",
+        min=0,
+        max=1,
+        help="Confidence (0-1) from which a correction counts as certain.",
     ),
 ]
 ReviewAt = Annotated[
     float | None,
     typer.Option(
-        "--review-at", metavar="CONFIDENCE", min=0, max=1, help="Confidence (0-1) from which a repair is suggested."
+        "--review-at", metavar="CONFIDENCE", min=0, max=1, help="Confidence (0-1) from which a correction is suggested."
     ),
 ]
-Flag = Annotated[bool | None, typer.Option("--flag/--no-flag", help="Report names that no source has (on by default).")]
+Flag = Annotated[
+    bool | None, typer.Option("--flag/--no-flag", help="Report names that are not in any source (on by default).")
+]
 Variants = Annotated[
     bool,
     typer.Option(
@@ -126,16 +132,20 @@ Verbose = Annotated[
     typer.Option("-v", "--verbose", help="Report every place with its sentence, reasons, sources and alternatives."),
 ]
 Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the repaired copy into this folder.")
+    Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the corrected copy into this folder.")
 ]
 InPlace = Annotated[
     bool,
-    typer.Option("--in-place", help="Change the originals; every edit is logged, and `repair undo` reverts it."),
+    typer.Option(
+        "--in-place", help="Change the originals. Every correction is logged, and `repair undo` takes it back."
+    ),
 ]
 ShowDiff = Annotated[bool, typer.Option("--diff", help="Print the changes as a unified diff.")]
 Timeout = Annotated[
     float,
-    typer.Option("--timeout", min=0, metavar="SECONDS", help="Time limit for one document in seconds; 0 is no limit."),
+    typer.Option(
+        "--timeout", min=0, metavar="SECONDS", help="Time limit for each document, in seconds; 0 means no limit."
+    ),
 ]
 ExitCode = Annotated[
     bool,
@@ -145,7 +155,9 @@ ExitCode = Annotated[
 
 TextField = Annotated[
     list[str] | None,
-    typer.Option("--text-field", metavar="NAME", help="Name of a field or column that holds text; may be repeated."),
+    typer.Option(
+        "--text-field", metavar="NAME", help="Name of a field or column that holds text. Can be given several times."
+    ),
 ]
 
 
@@ -162,7 +174,7 @@ class Clean:
     Watch = Annotated[
         bool,
         typer.Option(
-            "--watch", help="Keep watching the folders COPY and clean every file that arrives, until stopped."
+            "--watch", help="Watch the folders given as COPY, and clean each file that arrives; Ctrl-C ends it."
         ),
     ]
     Settle = Annotated[
@@ -171,7 +183,7 @@ class Clean:
             "--settle",
             metavar="SECONDS",
             min=0,
-            help="With --watch: a file is complete when it has not changed for this long.",
+            help="With --watch, a file counts as complete when it has not changed for this many seconds.",
         ),
     ]
     Log = Annotated[
@@ -179,7 +191,7 @@ class Clean:
         typer.Option(
             "--log",
             metavar="DIR",
-            help="Folder of the ledger; by default .repair in the folder of --out, or in the folder of COPY.",
+            help="Folder of the ledger. By default it is .repair in the folder of --out, or in the folder of COPY.",
         ),
     ]
     Engine = Annotated[
@@ -200,7 +212,9 @@ LogLevelOption = Annotated[
 LogFile = Annotated[
     Path | None,
     typer.Option(
-        "--log-file", metavar="FILE", help="Also append messages to this file, with time and level; it may be rotated."
+        "--log-file",
+        metavar="FILE",
+        help="Also append messages to this file, with time and level. The file can be rotated.",
     ),
 ]
 

@@ -30,11 +30,14 @@ if TYPE_CHECKING:
 _COMPRESSED_SUFFIXES = (".gz", ".zst")
 _COMPRESSION_RATIO = 4  # unpacked bytes for each compressed byte: an estimate, for the bar only
 
-FILE_DONE = "{name}: {repairs} made, {left:,} left to review"
+FILE_DONE = "{name}: {corrections} made, {left:,} left to review."
 RECORD = "{name}, record {number}"
-SKIPPED = "skipped: {counts}"
-NOT_CLEANED = "not cleaned: {counts}"
-WAITING = "repaired, but not in place yet: {files} in .repair/stage; run the command again when they can be written"
+SKIPPED = "Skipped: {counts}."
+NOT_CLEANED = "Not cleaned: {counts}."
+WAITING = (
+    "Corrected, but not in place yet: {files} in .repair/stage. Run the command again when the output folder can be "
+    "written."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class BatchReporter:
         self.counters = RunCounters()
         self.failed = 0
         self.waiting = 0  # outputs that could not be moved to their places
-        self._reported = (0, 0, 0)  # repairs, suggestions left and files, as last reported
+        self._reported = (0, 0, 0)  # corrections, suggestions left and files, as last reported
         self._style = style
         self._bar: ProgressBar | None = None
 
@@ -105,22 +108,23 @@ class BatchReporter:
         self.counters = counters
         edits, open_suggestions, files = counters.edits, sum(counters.actions.values()), counters.files
         if self._style.each_file and job is not None and files > self._reported[2]:
-            repairs = quantity(edits - self._reported[0], "repair")
-            write_message(FILE_DONE.format(name=job.name, repairs=repairs, left=open_suggestions - self._reported[1]))
+            made, left = quantity(edits - self._reported[0], "correction"), open_suggestions - self._reported[1]
+            write_message(FILE_DONE.format(name=job.name, corrections=made, left=left))
         self._reported = edits, open_suggestions, files
 
     def summarize(self) -> None:
-        """Write how many repairs were made, what is left to an editor, and what was skipped or not cleaned and why."""
+        """Write how many corrections were made, what is left to an editor, and what was skipped or failed, and why."""
         from repair.cli.reports.terminal import summary_of
 
         counters = self.counters
-        verb = "made" if self._style.written else "would be made"
-        summary = summary_of(counters.actions, counters.documents)
-        write_message(f"{quantity(counters.edits, 'repair')} {verb}; {summary}")
-        for line, reasons in ((SKIPPED, counters.skipped), (NOT_CLEANED, counters.failed)):
-            if reasons:
-                counts = ", ".join(f"{count:,} ({reason})" for reason, count in reasons.most_common())
-                write_message(line.format(counts=counts))
+        made = f"{quantity(counters.edits, 'correction')} {'made' if self._style.written else 'would be made'}"
+        write_message(summary_of(counters.actions, counters.documents, first=made))
+        if counters.skipped:
+            counts = (f"{quantity(count, 'file')} ({why})" for why, count in counters.skipped.most_common())
+            write_message(SKIPPED.format(counts=", ".join(counts)))
+        if counters.failed:  # files, and records of archives
+            counts = (f"{count:,} ({why})" for why, count in counters.failed.most_common())
+            write_message(NOT_CLEANED.format(counts=", ".join(counts)))
         if self.waiting:
             write_message(WAITING.format(files=quantity(self.waiting, "file")))
 
@@ -136,7 +140,7 @@ class ProgressBar:
 
     def advance(self, size: float, counters: RunCounters) -> None:
         """Move on by ``size`` bytes."""
-        counts = f"{counters.documents:,} documents, {counters.edits:,} repairs"
+        counts = f"{counters.documents:,} documents, {counters.edits:,} corrections"
         self._progress.update(self._task, advance=size, counts=counts)
 
     def _add_up(self, files: Iterator[InputFile | object]) -> None:

@@ -55,7 +55,7 @@ def review_cli(
     add_token: Annotated[
         str | None,
         typer.Option(
-            "--add-token", metavar="NAME", help="Print a token with which a program works for this user, and exit."
+            "--add-token", metavar="NAME", help="Print a token with which a program acts as this user, and exit."
         ),
     ] = None,
     revoke_tokens: Annotated[
@@ -85,7 +85,9 @@ def review_cli(
     ] = None,
     allow_host: Annotated[
         list[str] | None,
-        typer.Option("--allow-host", metavar="NAME", help="Another host name of this server; may be repeated."),
+        typer.Option(
+            "--allow-host", metavar="NAME", help="Another host name of this server. Can be given several times."
+        ),
     ] = None,
     allow_origin: Annotated[
         list[str] | None,
@@ -125,7 +127,7 @@ def review_cli(
 ) -> None:
     """Review suggestions on a page in the browser.
 
-    By default the page serves this machine alone, and its address carries a token. QUEUE files are imported first;
+    By default the page serves this machine alone, and its address contains a token. QUEUE files are imported first;
     importing one again changes nothing. With --sources or --gazetteer the API of the page also checks text, so that
     LanguageTool clients can use it (/v2/check).
     """

@@ -29,14 +29,14 @@ NO_LOGIN = (
 )
 NOT_SHARED = "{option} is for a shared desk; give --host too"
 NO_PROXY = (
-    "--user-header lets anybody in whose request has the header; give the address of your proxy with --proxy ADDRESS "
-    "(127.0.0.1 for one on this machine), and --proxy-secret FILE where others use that machine"
+    "--user-header admits anybody whose request has the header; give the address of your proxy with --proxy ADDRESS "
+    "(127.0.0.1 for one on this machine), and --proxy-secret FILE if other people use that machine"
 )
 WEAK_SECRET = "the secret is too short; write one of at least {length} characters on the first line"
 TWO_LOGINS = "--users and --user-header were both given; give one of them"
 OPEN_PAGE = "Open the page in a browser. Stop the desk with Ctrl-C."
 LANGUAGETOOL = "LanguageTool clients can use {address} as their server."
-NO_CHECKING = "The API cannot check text. To let it, give --sources or --gazetteer."
+NO_CHECKING = "The API cannot check text, because there are no names. To change that, give --sources or --gazetteer."
 _MIN_SECRET_LENGTH = 20
 
 

@@ -15,6 +15,7 @@ from repair.cli.review_options import DATABASE, ReviewOptions, ServerOptions, re
 from repair.cli.review_server import check_login, serve
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.core.config import Config
+from repair.core.display import shown_path
 from repair.core.errors import ConfigError, StoreError
 from repair.core.io import write_bytes
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from repair.decisions.store import DatabaseStore
 
 WRONG_SUFFIX = "the name must end in .jsonl (everything) or .csv (decisions); give another name"
-QUEUE_IMPORTED = "{path}: {stories} and {suggestions} imported, {known} known before"
-CHANGES_IMPORTED = "; {changes} made already"
-DECISIONS_IMPORTED = "{path}: {new} imported"
+QUEUE_IMPORTED = "{path}: Imported {stories} and {suggestions}."
+ALREADY_IMPORTED = " {suggestions} had been imported before."
+CORRECTIONS_IMPORTED = " The batch has already made {corrections}."
+DECISIONS_IMPORTED = "{path}: Imported {new}."
 TEXT_DELETED = "{database}: Deleted the text of {stories}. The decisions are kept."
 NEVER_SAVED = " The corrected copy of {count} of them was never saved here."
 KEPT_UNSAVED = (
@@ -33,9 +35,9 @@ KEPT_UNSAVED = (
 )
 NEEDS_RETENTION = "--delete-unsaved needs --retention DAYS"
 UNKNOWN_SUGGESTIONS = (
-    "{count} left out, because the suggestions that they decide are not in the database; import the queue first"
+    "{lines} left out, because the suggestions that they are about are not in the database; import the queue first"
 )
-EXPORTED = "{path}: exported"
+EXPORTED_ALL, EXPORTED_DECISIONS = "{path}: Exported all stories and decisions.", "{path}: Exported all decisions."
 
 
 def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
@@ -88,9 +90,12 @@ def _import_queue(store: DatabaseStore, path: str, settings: Config, status: Exi
         store, Path(path), text, limit=settings.max_bytes, on_error=status.report_error, seconds=seconds
     )
     stories, suggestions = quantity(result.stories, "story", "stories"), quantity(result.suggestions, "suggestion")
-    changes = CHANGES_IMPORTED.format(changes=quantity(result.changes, "change")) if result.changes else ""
-    message = QUEUE_IMPORTED.format(path=path, stories=stories, suggestions=suggestions, known=result.known)
-    write_message(message + changes)
+    message = QUEUE_IMPORTED.format(path=shown_path(path), stories=stories, suggestions=suggestions)
+    if result.known:
+        message += ALREADY_IMPORTED.format(suggestions=quantity(result.known, "suggestion"))
+    if result.changes:
+        message += CORRECTIONS_IMPORTED.format(corrections=quantity(result.changes, "correction"))
+    write_message(message)
 
 
 def _delete_text(store: DatabaseStore, days: float, *, delete_unsaved: bool) -> None:
@@ -114,7 +119,7 @@ def _import(store: DatabaseStore, path: Path, status: ExitStatus) -> None:
     new, unknown = reader(store, str(path), session.read_text(str(path)))
     write_message(DECISIONS_IMPORTED.format(path=path, new=quantity(new, "decision")))
     if unknown:
-        error = StoreError.of(UNKNOWN_SUGGESTIONS, path=path, count=quantity(unknown, "line"))
+        error = StoreError.of(UNKNOWN_SUGGESTIONS, path=path, lines=quantity(unknown, "line was", "lines were"))
         if not new:
             raise error  # nothing was imported, so the file or the database is probably the wrong one
         status.report_error(error)
@@ -137,4 +142,4 @@ def _export(store: DatabaseStore, path: Path) -> None:
     table = path.suffix.lower() == ".csv"
     text = export.export_table(store) if table else "".join(export.export_lines(store))
     write_bytes(path, text.encode(), private=True)
-    write_message(EXPORTED.format(path=path))
+    write_message((EXPORTED_DECISIONS if table else EXPORTED_ALL).format(path=path))

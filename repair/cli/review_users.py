@@ -19,9 +19,9 @@ from repair.cli.review_options import DATABASE
 NO_USERS_FILE = "--add-user needs --users FILE, the file to add the user to"
 NO_PASSWORD = "no password was typed, so nothing was changed; type it twice"
 PASSWORDS_DIFFER = "the two passwords differ, so nothing was changed; try again"
-USER_ADDED = "{path}: {name} may log in"
-TOKEN_ADDED = "{database}: a token of {name} follows; keep it, it is not shown again"
-TOKENS_REVOKED = "{database}: {tokens} of {name} revoked"
+USER_ADDED = "{path}: {name} can now log in."
+TOKEN_ADDED = "{database}: The token of {name} follows. Keep it: it is not shown again."
+TOKENS_REVOKED = "{database}: Revoked {tokens} of {name}."
 
 
 def add_user(path: Path | None, name: str) -> int:

@@ -17,8 +17,8 @@ from repair.cli.settings import options_of
 from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import LINKED, build_gazetteer, read_sources, standard_input
 from repair.core.config import Config
+from repair.core.display import STANDARD_INPUT, shown_path
 from repair.core.errors import (
-    STANDARD_INPUT,
     FormatError,
     GazetteerError,
     RepairError,
@@ -274,7 +274,7 @@ def _read_story(file: InputFile | FormatError, limit: int, seconds: float | None
         else:
             reading = read_copy(file.path, source=file.name, limit=limit)
     if reading.encoding_guessed:
-        write_message(GUESSED.format(path=reading.name))
+        write_message(GUESSED.format(path=shown_path(reading.name)))
     if not reading.document.text.strip():
         raise FormatError.of(EMPTY, path=reading.name)
     return ReadStory(reading, file.name)

@@ -11,7 +11,7 @@ from repair.formats.discovery import PARTIAL_SUFFIXES
 from repair.formats.registry import PACKED_FOLDERS
 
 NOT_READ = (
-    "Not read: {count} of no known format ({names}). To read such a file, give its path, and its format with "
+    "Not read: {count} of unknown format ({names}). To read such a file, give its path, and its format with "
     "--input-format."
 )
 NOT_UNPACKED = "Not read: {count} ({names}). Unpack them into a folder."

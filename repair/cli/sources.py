@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli.output import ExitStatus, progress_display, quantity, write_message
-from repair.core.errors import STANDARD_INPUT, FormatError, GazetteerError, RepairError
+from repair.core.display import STANDARD_INPUT
+from repair.core.errors import FormatError, GazetteerError, RepairError
 from repair.core.messages import EMPTY, GUESSED
 from repair.core.overwrite_protection import Originals
 from repair.core.plugins import IMPORTERS, load_plugins
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 OTHER_FILE = "give another file to {option}"
 NO_SOURCE_LEFT = "none of the sources could be used; give clean stories about the same news"
 SOURCE_WITHOUT_NAMES = "the sources have no names in them; give clean stories about the same news"
-OWN_SOURCE = "{path}: This file is copy in this call, so it is not used as a source."
+OWN_SOURCE = "{path}: This file is part of COPY, so it is not used as a source."
 STDIN_TOO_BIG = "there are more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
-UNEXPECTED = "something unexpected went wrong with it ({kind}: {why}); please report this file"
-NO_NAMES_IN_ROWS = "{path}: {rows} without a name left out"
-MORE = "{count:,} more of its records could not be read; correct them, or leave the file out"
+UNEXPECTED = "something unexpected went wrong while the file was read ({kind}: {why}); please report this file"
+NO_NAMES_IN_ROWS = "{path}: {rows} without a name left out."
+MORE = "{count:,} more records could not be read; correct them, or leave the file out"
 
 # Where files are only read, a folder may consist of links to files elsewhere.
 LINKED = FileSearch(links_outside=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from repair.cli.session import CheckedStory
     from repair.core.types import Suggestion
 
-HIDDEN_VARIANTS = "{count} not shown, since both spellings are accepted; --variants shows them"
+HIDDEN_VARIANTS = "{count} not shown, because both spellings are accepted. --variants shows them."
 
 
 @with_settings(*NAME_OPTIONS, "format", then=THRESHOLD_OPTIONS)

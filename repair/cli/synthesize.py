@@ -29,7 +29,7 @@ NO_LANGUAGE = (
 def garble_cli(
     copy: Annotated[
         list[str] | None,
-        typer.Argument(metavar="COPY", help="Clean stories: files, folders or patterns; - is standard input."),
+        typer.Argument(metavar="COPY", help="Clean stories: files, folders or patterns; - means standard input."),
     ] = None,
     *,
     through: Annotated[
@@ -106,5 +106,5 @@ def garble(
         write_bytes(out, "".join(lines).encode("utf-8", "replace"))
     else:
         write_data("".join(lines))
-    write_message(f"{quantity(labels, 'mangled name')} in {quantity(len(lines), 'text')}")
+    write_message(f"Mangled {quantity(labels, 'name')} in {quantity(len(lines), 'text')}.")
     return FAILED if status.failed else NOTHING

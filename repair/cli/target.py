@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from repair.cli.session import ReadStory
     from repair.core.types import Edit
 
-EXISTS = "a file with other content exists already; give another folder to --out, or delete the file first"
-NOWHERE = "there is no place for the repaired copy; give --out DIR, --in-place, or --diff to only look"
+EXISTS = "a file with other content is already there; give another folder to --out, or delete the file first"
+NOWHERE = "there is no place for the corrected copy; give --out DIR or --in-place, or --diff to see the changes only"
 TWO_PLACES = "--out and --in-place were both given; give one of them"
 STDIN_ONLY = "- goes to standard output; give it alone, without --out, --in-place or --diff"
 

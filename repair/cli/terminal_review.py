@@ -46,11 +46,11 @@ KEYS = (
     "everywhere, after a preview; n: next, also in the next story; p: previous; q: quit (every decision is saved; with "
     "--out, so is the corrected copy of each finished story)"
 )
-NOTHING_OPEN = "no open suggestions are left"
-EVERYWHERE = "{count} with the name {name}, in {stories}; accept all? y for yes "
-CONFIRM = "y to save it "
-NOT_SAVED = "not saved"
-NOT_A_KEY = "{typed!r} is not a command; type one of the letters, then Enter"
+NOTHING_OPEN = "No suggestions are open any more."
+EVERYWHERE = "{count} of {name} in {stories}. Accept all? Type y for yes. "
+CONFIRM = "Type y to save it. "
+NOT_SAVED = "Not saved."
+NOT_A_KEY = "{typed!r} is not a command. Type one of the letters, then Enter."
 
 _LOOKED_AT = 200  # stories of the queue among which the next one is sought
 _MAX_PREVIEW = 20  # suggestions listed before they are accepted everywhere

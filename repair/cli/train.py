@@ -12,6 +12,8 @@ from repair.cli.output import NOTHING, quantity, write_message
 from repair.core.errors import RepairError
 from repair.core.extras import needs_package
 
+TRAINED, FROM_DECISIONS = "{path}: The model is trained.", " It has also learned {pairs} of names from decisions."
+
 
 def train_cli(
     config: Annotated[Path, typer.Argument(metavar="CONFIG", help="Configuration of the training run, a TOML file.")],
@@ -41,6 +43,8 @@ def train(config: Path, out: Path, decisions: str | None = None) -> int:
             raise
         raise needs_package(RepairError, "Training needs", error.name, extra="train") from error
     run(config, out, decided)
-    added = f", also on {quantity(len(decided), 'pair')} from decisions" if decided else ""
-    write_message(f"{out}: model trained{added}")
+    message = TRAINED.format(path=out)
+    if decided:
+        message += FROM_DECISIONS.format(pairs=quantity(len(decided), "pair"))
+    write_message(message)
     return NOTHING

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from repair.cli.translate_files import FileTranslator
     from repair.translation.translator import Translator
 
-NO_LANGUAGE = "the language of the copy is missing; give it, such as --from es"
+NO_LANGUAGE = "the language of the copy is missing; give it with --from, such as --from es"
 NO_ENGINE = (
     "there is no engine to translate from {src} into {tgt}; install one and name it: `pip install argostranslate` and "
     "`argospm install translate-{src}_{tgt}`, then --engine argos; or Apertium with its package for the two languages, "
@@ -65,7 +65,7 @@ class TranslateOptions:
 def translate_cli(
     copy: Annotated[
         list[str] | None,
-        typer.Argument(metavar="COPY", help="Files, folders or patterns to translate; - is standard input."),
+        typer.Argument(metavar="COPY", help="Files, folders or patterns to translate; - means standard input."),
     ] = None,
     *,
     src: Annotated[str | None, typer.Option("--from", metavar="LANG", help="The language of COPY, such as es.")] = None,
@@ -89,7 +89,7 @@ def translate_cli(
     call_seconds: Annotated[
         float,
         typer.Option(
-            "--engine-timeout", min=0.1, metavar="SECONDS", help="Time limit for one call of the engine in seconds."
+            "--engine-timeout", min=0.1, metavar="SECONDS", help="Time limit for each call of the engine, in seconds."
         ),
     ] = 120.0,
     list_engines: Annotated[

@@ -15,6 +15,7 @@ from repair.cli import session
 from repair.cli.output import ExitStatus, quantity, write_data, write_message, write_raw, write_report
 from repair.cli.target import TextWriter
 from repair.core.config import Config
+from repair.core.display import shown_path
 from repair.core.identity import content_id
 from repair.core.io import write_bytes
 from repair.core.messages import GUESSED
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from repair.formats.record import Record
     from repair.translation.translator import Translated, Translator
 
-TO_CHECK = "{count} to check; run: repair review {path}"
+TO_CHECK = "{count} to check. Run: repair review {path}"
 WIDENED = "{path}: The translation has letters that 7-bit text cannot hold, so the message is written in UTF-8."
 QUEUE = "translated.jsonl"
 WIRE = "wire"
@@ -99,7 +100,7 @@ class FileTranslator:
         if reading is None or not reading.document.text.strip():
             return record.raw
         if reading.encoding_guessed:
-            write_message(GUESSED.format(path=reading.name))
+            write_message(GUESSED.format(path=shown_path(reading.name)))
         reading = _widened(reading)
         translated = self._translate(reading)
         edited = reading.edited(translated.edits)
@@ -148,7 +149,7 @@ class FileTranslator:
                 write_data(suggestion_line(name, suggestion))
         elif translated.suggestions:
             write_report(brief_report(name, translated.suggestions), stderr=stderr)
-        write_message(f"{name}: {_names_summary(translated)}")
+        write_message(f"{shown_path(name)}: {_names_summary(translated)}")
 
 
 def _widened(reading: SourceDocument) -> SourceDocument:

@@ -23,7 +23,9 @@ Log = Annotated[
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="FILE...", help="Files to restore, named as the copy or as the output; by default all."),
+    typer.Argument(
+        metavar="FILE...", help="Files to restore, by the path of the copy or of the output; by default all."
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -62,7 +64,7 @@ def undo(log: Path, files: Sequence[str], out: Path | None) -> int:
             status.found += restored.how != ALREADY
             outcomes[restored.how] += 1
             if files:
-                write_message(f"{restored.path}: {restored.how}")
+                write_message(f"{restored.path}: {restored.how.capitalize()}.")
     details = ", ".join(f"{count:,} {how}" for how, count in outcomes.items())
-    write_message(f"{quantity(status.found, 'file')} restored" + (f" ({details})" if details else ""))
+    write_message(f"{quantity(status.found, 'file')} restored" + (f" ({details})." if details else "."))
     return status.exit_code

@@ -8,6 +8,9 @@ from __future__ import annotations
 import math
 import unicodedata
 
+STANDARD_INPUT = "standard input"
+"""What messages and reports call the file that is given as "-"."""
+
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
@@ -21,6 +24,15 @@ def visible(text: str) -> str:
         char if unicodedata.category(char) not in _HIDDEN else (" " if char in "\t\r\n" else f"<{ord(char):02X}>")
         for char in text.replace("\r\n", "\n")
     )
+
+
+def shown_path(path: str) -> str:
+    """Return a path as messages and reports show it.
+
+    >>> shown_path("-"), shown_path("copy.txt")
+    ('standard input', 'copy.txt')
+    """
+    return STANDARD_INPUT if path == "-" else path
 
 
 def percent(probability: float) -> str:

@@ -22,8 +22,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-STANDARD_INPUT = "standard input"
-"""The path of an error about text that was read from standard input."""
+from repair.core.display import shown_path
 
 _LONGEST_REASON = 200  # code points of the message of an exception
 _SYSTEM_NUMBER = re.compile(r"\[(?:Errno|WinError) -?\d{1,10}\] ")
@@ -108,7 +107,7 @@ class RepairError(Exception):
 
     def __str__(self) -> str:
         record = f"record {self.record:,}" if self.record is not None else ""
-        where = ", ".join(part for part in (self.path, record, self.place) if part)
+        where = ", ".join(part for part in (shown_path(self.path), record, self.place) if part)
         sentences = " ".join(_sentence(part) for part in (self.reason, self.hint) if part)
         return f"{where}: {sentences}" if where else sentences
 

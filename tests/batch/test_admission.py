@@ -71,7 +71,7 @@ def test_the_output_folder_inside_the_input_is_not_cleaned_again(tmp_path: Path)
     for _ in range(2):
         totals, listener = clean(folders)
         assert listener.errors == []
-    assert totals.skipped == {"finished before": 1}
+    assert totals.skipped == {"finished in an earlier run": 1}
 
 
 @pytest.mark.parametrize("name", ["../a.txt", "x/../../a.txt", ".repair/audit.jsonl", "/etc/a.txt"])
@@ -149,7 +149,7 @@ def test_a_file_name_that_is_not_utf8_is_cleaned(tmp_path: Path) -> None:
     with open(os.fsencode(tmp_path / "out") + b"/caf\xe9.txt", "rb") as stream:
         assert stream.read() == b"Mark Rutte"
     again, _ = clean(BatchFolders(folder, tmp_path / "out"))
-    assert again.skipped == {"finished before": 1}
+    assert again.skipped == {"finished in an earlier run": 1}
 
 
 def test_copy_that_changes_while_it_is_read_waits_for_the_next_run(

@@ -199,11 +199,11 @@ def test_sources_that_change_count_for_copy_that_arrives_later(desk: Path, run: 
     thread.join()
     assert result.code == 0, result.words
     lines = result.words.splitlines()
-    assert lines[0].startswith("Watching in for copy")
-    assert "in/first.txt: 2 repairs made, 2 left to review" in lines
+    assert lines[0].startswith("Watching in for new copy")
+    assert "in/first.txt: 2 corrections made, 2 left to review." in lines
     reloaded = next(index for index, line in enumerate(lines) if line.startswith("The sources have changed"))
-    assert lines.index("in/first.txt: 2 repairs made, 2 left to review") < reloaded
-    assert reloaded < lines.index("in/second.txt: 2 repairs made, 2 left to review")
+    assert lines.index("in/first.txt: 2 corrections made, 2 left to review.") < reloaded
+    assert reloaded < lines.index("in/second.txt: 2 corrections made, 2 left to review.")
     assert audit.read_text(encoding="utf-8").count('"what": "file"') == 2  # finished files are not cleaned again
 
 

@@ -54,11 +54,11 @@ def test_decisions_count_for_copy_that_arrives_later(tmp_path: Path, run: Run, w
     thread.join()
     assert result.code == 0, result.words
     lines = result.words.splitlines()
-    assert lines.count("Decisions were made since; they count for copy that arrives from now on.") == 1
+    assert lines.count("New decisions were read. They are used for copy that arrives from now on.") == 1
     first, second = (next(line for line in lines if line.startswith(f"in/{name}.txt:")) for name in ("first", "second"))
-    assert not first.endswith(" 0 left to review")
-    assert second.endswith(" 0 left to review"), "what was rejected is not proposed again"
-    assert "in 2 documents" in lines[-2], "what was finished is not done again"
+    assert not first.endswith(" 0 left to review.")
+    assert second.endswith(" 0 left to review."), "what was rejected is not proposed again"
+    assert "Checked 2 documents" in lines[-2], "what was finished is not done again"
 
 
 def _reject_everything(database: Path, queue_file: Path) -> None:

@@ -121,7 +121,7 @@ def test_a_guessed_encoding_is_reported(desk: Path, run: Run) -> None:
         ),
         (["*.story"], "error: *.story: No file matches this pattern. Check it.\n"),
         (["empty.txt"], "error: empty.txt: The file is empty. Give a file with a story in it.\n"),
-        (["copy.txt"], "copy.txt: This file is copy in this call, so it is not used as a source.\n"),
+        (["copy.txt"], "copy.txt: This file is part of COPY, so it is not used as a source.\n"),
     ],
 )
 def test_without_a_usable_source_there_are_no_suggestions(sources: list[str], words: str, desk: Path, run: Run) -> None:
@@ -177,7 +177,7 @@ def test_a_folder_that_cannot_be_written_loses_nothing(desk: Path, run: Run, mon
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
     assert result.code == 2
     assert "copy.txt: The file cannot be written (permission denied). The output waits" in result.words
-    assert "repaired, but not in place yet: 1 file in .repair/stage" in result.words
+    assert "Corrected, but not in place yet: 1 file in .repair/stage" in result.words
     assert {name: (desk / name).read_bytes() for name in before} == before
 
 
@@ -190,7 +190,7 @@ def test_an_edit_that_the_encoding_cannot_hold_is_left_to_an_editor(
     (desk / "old.txt").write_bytes("“Lukas”".encode("cp1252"))
     (desk / "new.txt").write_bytes("“Lukas”".encode())
     result = run("clean", "old.txt", "new.txt", "--sources", "clean.txt", "--in-place")
-    assert "1 repair made; 1 to review in 2 documents" in result.words
+    assert "Checked 2 documents: 1 correction made, 1 to review." in result.words
     assert (desk / "old.txt").read_bytes() == "“Lukas”".encode("cp1252")
     assert (desk / "new.txt").read_bytes() == "“Łukasz”".encode()
     assert result.code == 0

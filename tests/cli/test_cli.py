@@ -59,7 +59,7 @@ def test_applying_the_jsonl_of_suggest_repairs_the_copy_once(desk: Path, run: Ru
     second = run("apply", "found.jsonl", "--in-place")
     assert once == COPY.replace("Latte", "Rutte")
     assert (first.code, second.code) == (0, 0)
-    assert "have been made already" in second.words
+    assert "are already in the file" in second.words
     assert (desk / "copy.txt").read_text(encoding="utf-8") == once
 
 
@@ -113,7 +113,7 @@ def test_clean_twice_changes_nothing_more(desk: Path, run: Run) -> None:
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
     assert (desk / "copy.txt").read_bytes() == once == COPY.replace("Latte", "Rutte").encode()
     assert os.stat(desk / "copy.txt").st_mtime_ns == stamp
-    assert result.words.startswith("0 repairs made; 1 to review, 1 unverified in 1 document")
+    assert result.words.startswith("Checked 1 document: 0 corrections made, 1 to review, 1 unverified.")
 
 
 def test_the_suggestions_of_clean_can_be_applied_to_its_output(desk: Path, run: Run) -> None:
@@ -127,7 +127,7 @@ def test_the_suggestions_of_clean_can_be_applied_to_its_output(desk: Path, run: 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "no place for the repaired copy"),
+        ((), "no place for the corrected copy"),
         (("--out", "."), "does not write it"),
         (("--out", "x", "--in-place"), "Give one of them"),
     ],
@@ -167,7 +167,7 @@ def test_clean_gives_standard_input_back_in_its_own_encoding(desk: Path, run: Ru
 def test_copy_is_not_its_own_source(desk: Path, run: Run) -> None:
     result = run("suggest", "copy.txt", "--sources", "copy.txt", "clean.txt")
     assert result.code == 0
-    assert "copy.txt: This file is copy in this call, so it is not used as a source" in result.words
+    assert "copy.txt: This file is part of COPY, so it is not used as a source" in result.words
 
 
 def test_settings_are_the_defaults_of_options(desk: Path, run: Run) -> None:
@@ -185,7 +185,7 @@ def test_settings_are_the_defaults_of_options(desk: Path, run: Run) -> None:
 def test_a_gazetteer_can_be_built_shown_exported_and_used(desk: Path, run: Run) -> None:
     assert run("gazetteer", "build", "clean.txt", "--out", "names.gaz").code == 0
     assert run("gazetteer", "show", "names.gaz", "rutte").text.startswith("Mark Rutte  person, seen 1 time\n")
-    assert run("gazetteer", "show", "names.gaz", "nobody").words == "0 of 2 names\n"
+    assert run("gazetteer", "show", "names.gaz", "nobody").words == "Listed 0 of 2 names.\n"
     table = run("gazetteer", "export", "names.gaz").text.splitlines()
     assert table[0] == "canonical,kind,spelling,short,count,titles,sources,vouched_by,seen,source,date,text"
     assert "Mark Rutte,person,Mark Rutte,False,1,,,,,,," in table

@@ -21,7 +21,7 @@ def test_decisions_are_imported_after_the_queue_that_they_are_about(desk: Path, 
     arguments = ("review", "queue.jsonl", "--database", "b.sqlite", "--import", "table.csv", "--export", "b.csv")
     result = run(*arguments)
     assert result.code == 0, result.words
-    assert "table.csv: 1 decision imported" in result.words
+    assert "table.csv: Imported 1 decision." in result.words
     assert Path("b.csv").read_text("utf-8") == Path("table.csv").read_text("utf-8")
 
 
@@ -39,8 +39,8 @@ def test_an_import_of_which_nothing_is_taken_ends_before_anything_is_served(desk
     exported(run)
     result = run("review", "--database", "c.sqlite", "--import", "table.csv", "--terminal")
     assert result.code == 2
-    assert result.words.splitlines()[-1].startswith("error: table.csv: 1 line left out")
-    assert "no open suggestions" not in result.words
+    assert result.words.splitlines()[-1].startswith("error: table.csv: 1 line was left out")
+    assert "No suggestions are open" not in result.words
 
 
 def test_what_was_left_out_is_said_when_some_was_taken(desk: Path, run: Run) -> None:
@@ -54,4 +54,4 @@ def test_what_was_left_out_is_said_when_some_was_taken(desk: Path, run: Run) -> 
         table.writerows(rows)
     result = run("review", "queue.jsonl", "--database", "d.sqlite", "--import", "both.csv", "--terminal")
     assert result.code == 2
-    assert "1 decision imported" in result.words and "1 line left out" in result.words
+    assert "Imported 1 decision." in result.words and "1 line was left out" in result.words

@@ -22,7 +22,7 @@ def test_cleaning_in_place_writes_a_log_and_names_it(desk: Path, run: Run) -> No
     (desk / "in").mkdir()
     (desk / "copy.txt").rename(desk / "in" / "copy.txt")
     result = run("clean", "in", "--in-place", "--sources", "clean.txt")
-    assert "every edit is in in/.repair/audit.jsonl; to undo them, run: repair undo in" in result.words
+    assert "Every correction is logged in in/.repair/audit.jsonl. To undo them, run: repair undo in" in result.words
     assert (desk / "in" / "copy.txt").read_text(encoding="utf-8") == REPAIRED
     assert run("undo", "in").code == 0
     assert (desk / "in" / "copy.txt").read_text(encoding="utf-8") == COPY
@@ -79,7 +79,7 @@ def test_figures_count_only_what_was_written(desk: Path, run: Run, monkeypatch: 
     (desk / "archive.jsonl").write_text(line * 3, encoding="utf-8")
     result = run("clean", "archive.jsonl", "--out", "out", "--text-field", "body", "--sources", "clean.txt")
     assert result.code == 2
-    assert "0 repairs made" in result.words
+    assert "No documents were checked." in result.words
     assert not (desk / "out").exists()
 
 

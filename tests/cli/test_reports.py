@@ -45,7 +45,7 @@ def test_the_brief_report_has_a_line_for_each_name() -> None:
         "   1:12   Mark Latte → Mark Rutte  98%  certain: sounds alike (clean.txt); also at 5:12",
         "   1:27   Kiel Starmer → Keir Starmer  71%  to review: sounds alike (clean.txt); also at 5:27",
         "   2:1    Latte → Rutte  95%  certain: sounds alike (clean.txt); also at 6:1",
-        "   3:1    Petrekin  unverified: in no source; also at 7:1",
+        "   3:1    Petrekin  unverified: not in any source; also at 7:1",
     ]
     many = [replace(suggestions()[-1], line=line) for line in range(1, 12)]
     assert brief_report("a", many).plain.endswith("also at 2:1, 3:1, 4:1, 5:1, 6:1 and 5 more places\n")
@@ -57,7 +57,7 @@ def test_a_story_without_sources_is_named_once() -> None:
         suggestions_report("a", COPY, suggestions(), closest="b\x1b.txt"),
     ):
         assert report.plain.count("None of your sources reports this story (closest: b<1B>.txt).") == 1
-        assert "in no source" not in report.plain
+        assert "not in any source" not in report.plain
 
 
 def test_the_sentence_about_a_story_without_sources_replaces_the_log(run: Run, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_the_sentence_about_a_story_without_sources_replaces_the_log(run: Run, t
     )
     result = run("suggest", "copy.txt", "--sources", "clean.txt")
     assert result.text.count("None of your sources reports this story (closest: clean.txt).") == 1
-    assert "reports the story" not in result.words and "in no source" not in result.text
+    assert "reports the story" not in result.words and "not in any source" not in result.text
 
 
 def test_long_lines_are_wrapped_at_words_and_indented() -> None:
@@ -115,8 +115,8 @@ def test_explain_says_of_each_name_what_happens_to_it() -> None:
 
 
 def test_the_summary_counts_by_action() -> None:
-    assert summary(suggestions(), 1) == "2 certain, 1 to review, 1 unverified in 1 document"
-    assert summary([], 0) == "no documents checked"
+    assert summary(suggestions(), 1) == "Checked 1 document: 2 certain, 1 to review, 1 unverified."
+    assert summary([], 0) == "No documents were checked."
 
 
 def test_suggestions_come_back_from_their_lines() -> None:

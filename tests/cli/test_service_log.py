@@ -24,7 +24,7 @@ LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (DEBUG|INFO|WARNING|ERROR) .
 
 
 def write_some() -> None:
-    write_message("story.txt: 2 repairs made")
+    write_message("story.txt: 2 corrections made")
     logging.getLogger("repair").warning("%s repeats the copy", "a\x1b[31m.txt")
     write_error(FormatError.of("the file is empty", path="b.txt"))
 

@@ -39,10 +39,10 @@ def test_a_folder_run_names_what_it_skips_and_reads_what_shows_its_format(desk: 
     )
     line, archives = [each for each in result.words.splitlines() if each.startswith("Not read: ")]
     assert archives == "Not read: 2 archives (in/more.tar.gz, in/old.zip). Unpack them into a folder."
-    assert line.startswith("Not read: 6 files of no known format (in/")
+    assert line.startswith("Not read: 6 files of unknown format (in/")
     assert "and 1 more" in line and "half.part" not in line and ".hidden" not in line
     listed = run("suggest", "in/deep", "--sources", "clean.txt")
-    assert "Not read: 1 file of no known format (in/deep/package.lock)" in listed.words
+    assert "Not read: 1 file of unknown format (in/deep/package.lock)" in listed.words
     alone = run("clean", "in/data.xyz", "--input-format", "json", "--out", "other", "--sources", "clean.txt")
     assert alone.code == 0 and b"Mark Rutte" in (desk / "other" / "data.xyz").read_bytes()
 

@@ -71,7 +71,7 @@ def test_bad_records_are_reported_and_the_others_are_read(tmp_path: Path, capsys
     errors = capsys.readouterr().err.splitlines()
     assert len(errors) == 11 and tally.failed == 11
     assert errors[0].startswith(f"error: {path}, record 0: ") and errors[-1] == (
-        f"error: {path}: 4 more of its records could not be read. Correct them, or leave the file out."
+        f"error: {path}: 4 more records could not be read. Correct them, or leave the file out."
     )
 
 
@@ -95,7 +95,7 @@ def test_a_gazetteer_is_built_of_archives_and_its_fields_can_be_named(tmp_path: 
     result = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--out", str(out)])
     assert result.exit_code == 2 and "Name one of these with --text-field: matter" in result.stderr
     result = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--text-field", "matter", "--out", str(out)])
-    assert (result.exit_code, result.stderr.splitlines()[-1].endswith("from 2 sources")) == (0, True)
+    assert (result.exit_code, result.stderr.splitlines()[-1].endswith("from 2 sources.")) == (0, True)
     assert "a.jsonl, record 0" in RUNNER.invoke(app, ["gazetteer", "show", str(out), "Mark Rutte"]).stdout
 
 

@@ -137,4 +137,4 @@ def test_a_story_of_a_queue_that_takes_too_long_is_left_out(
     result = run("review", "made.jsonl", "--database", "desk.sqlite", "--export", "all.jsonl", *LIMIT)
     assert result.code == 2
     assert "a.txt: The document took longer than the 77 seconds allowed" in result.words
-    assert "made.jsonl: 1 story" in result.words
+    assert "made.jsonl: Imported 1 story" in result.words

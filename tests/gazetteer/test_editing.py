@@ -111,7 +111,7 @@ def test_an_added_name_can_be_proposed(run: Run, tmp_path: Path) -> None:
     Gazetteer.build(["A port was opened in Bergen by the mayor, Dag Lie."]).save(tmp_path / "names.gaz")
     assert replacements(Gazetteer.load(tmp_path / "names.gaz")) == [None]
     result = run("gazetteer", "add", "names.gaz", "Ingrid Thorsrud", "Pål Skjærvik", "--kind", "person")
-    assert (result.code, result.words) == (0, "names.gaz: 4 names, 2 before\n")
+    assert (result.code, result.words) == (0, "names.gaz: Wrote 4 names; there were 2 before.\n")
     assert replacements(Gazetteer.load(tmp_path / "names.gaz")) == ["Ingrid Thorsrud"]
     again = add_names(Gazetteer.load(tmp_path / "names.gaz"), ["Ingrid Thorsrud", "Ann Vex"])
     assert len(again.names) == 5 and again.source("added-by-hand").text.count("\n") == 2  # type: ignore[union-attr]

@@ -190,7 +190,7 @@ def test_apply_takes_every_queued_line_and_undo_gives_the_bytes_back(
 
     elsewhere = run("apply", "out/.repair/queue.jsonl", "--all", "--out", "applied")
     assert elsewhere.code == (2 if split else 0), elsewhere.words
-    assert "2 repairs made" in elsewhere.words
+    assert "2 corrections made." in elsewhere.words
     expected = [text.replace("Kiel", "Keir", 1 if split else -1) for text in texts_of(tmp_path / "out" / name)]
     if split:
         expected = [texts_of(tmp_path / "out" / name)[0].replace("Kiel Starmer", "Keir Starmer", 2)]

@@ -150,7 +150,7 @@ def test_finished_work_is_skipped_until_copy_or_settings_change(tmp_path: Path) 
     first, _ = clean(folders)
     before = snapshot(tmp_path / "out")
     again, listener = clean(folders)
-    assert (first.files, again.files, again.skipped) == (5, 0, {"finished before": 5})
+    assert (first.files, again.files, again.skipped) == (5, 0, {"finished in an earlier run": 5})
     assert len(listener.errors) == 2  # bad and empty, each time
     assert snapshot(tmp_path / "out") == before
     (copy / "desk 1" / "story 01.txt").write_text(STORY.format(number=99), encoding="utf-8")

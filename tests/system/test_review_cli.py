@@ -50,7 +50,7 @@ def test_the_queue_is_reviewed_in_a_terminal(queued: Path, run: Run) -> None:
         "Undone: Kiel Starmer",
         "'9' is not a command",
         "Amended: Kiel Starmer",
-        "1 suggestion with the name Rutte, in 1 story",
+        "1 suggestion of Rutte in 1 story",
     ):
         assert words in gone.words + gone.text, words
     assert gone.code == 0
@@ -116,10 +116,10 @@ def test_the_browser_is_started_without_the_token_in_its_arguments(
 def test_tokens_are_printed_once_and_revoked(run: Run) -> None:
     issued = run("review", "--add-token", "CMS", "--database", "desk.sqlite")
     token = issued.text.strip()
-    assert issued.code == 0 and len(token) >= 40 and "a token of CMS follows" in issued.words
+    assert issued.code == 0 and len(token) >= 40 and "The token of CMS follows" in issued.words
     assert token.encode() not in Path("desk.sqlite").read_bytes()
     assert run("review", "--add-token", "a:b", "--database", "desk.sqlite").code == 2
-    assert "1 token of CMS revoked" in run("review", "--revoke-tokens", "CMS", "--database", "desk.sqlite").words
+    assert "Revoked 1 token of CMS." in run("review", "--revoke-tokens", "CMS", "--database", "desk.sqlite").words
 
 
 # --- out and in
@@ -138,7 +138,7 @@ def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> Non
     assert run("review", "--database", "a.sqlite", "--export", f"kept.{form}").code == 0
     for new in ("4 decisions", "0 decisions"):
         result = run("review", "--database", "b.sqlite", "--import", f"kept.{form}", "--terminal")
-        assert (result.code, f"kept.{form}: {new} imported" in result.words) == (0, True)
+        assert (result.code, f"kept.{form}: Imported {new}." in result.words) == (0, True)
     with DatabaseStore("a.sqlite") as first, DatabaseStore("b.sqlite") as second:
         assert Path(f"kept.{form}").stat().st_mode & 0o077 == 0
         stories = [

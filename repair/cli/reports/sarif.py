@@ -20,7 +20,7 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _MANGLED, _UNVERIFIED = "mangled-name", "unverified-name"
 _RULES = [
     {"id": _MANGLED, "shortDescription": {"text": "A name that looks mangled, with the name that is probably right."}},
-    {"id": _UNVERIFIED, "shortDescription": {"text": "A name that is in no source."}},
+    {"id": _UNVERIFIED, "shortDescription": {"text": "A name that is not in any source."}},
 ]
 
 
@@ -65,7 +65,7 @@ def _result(document: CheckedFile, suggestion: Suggestion, positions: FilePositi
     with contextlib.suppress(EditError):  # the place is in no run of the file
         place["region"] = _region(*positions.of(suggestion.span))
     if suggestion.replacement is None:
-        message = f"{suggestion.surface}: no source has this name"
+        message = f"{suggestion.surface}: not in any source"
     else:
         message = f"{suggestion.surface}: probably {suggestion.replacement} ({percent(suggestion.confidence or 0.0)})"
     rule = _MANGLED if suggestion.replacement is not None else _UNVERIFIED

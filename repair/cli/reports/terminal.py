@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from rich.text import Text
 
 from repair.batch.outcome import LETTERS, MARKUP
-from repair.core.display import percent, visible
+from repair.cli.output import quantity
+from repair.core.display import percent, shown_path, visible
 from repair.core.types import Action, Alternative, Citation, Finding, Outcome, Span, Suggestion
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback_effects import REJECTED
@@ -58,8 +59,7 @@ def brief_report(name: str, suggestions: Sequence[Suggestion], *, closest: str |
         suggestions: Its suggestions, in order.
         closest: The closest source if none of the sources reports the story of the document.
     """
-    report = Text()
-    report.append(f"{visible(name)}\n", "bold underline")
+    report = Text(f"{visible(shown_path(name))}\n", "bold underline")
     if closest is not None:
         report.append(f"{_INDENT}{UNCOVERED.format(closest=visible(closest))}\n", "yellow")
     for places in _by_name(suggestions):
@@ -102,7 +102,7 @@ def _why(suggestion: Suggestion, *, is_uncovered: bool) -> str:
     if suggestion.action is Action.FLAG:
         # Where no source reports the story, the absence of a name from the sources is no evidence.
         likely = [reason.words for reason in reasons if reason.words and "story" not in reason.words]
-        return visible(likely[0]) if likely else "" if is_uncovered else "in no source"
+        return visible(likely[0]) if likely else "" if is_uncovered else "not in any source"
     source = f" ({visible(suggestion.evidence[0].source)})" if suggestion.evidence else ""
     return visible(reasons[0].words) + source if reasons else source.strip(" ()")
 
@@ -130,8 +130,7 @@ def findings_report(name: str, findings: Sequence[Finding], place_of: Callable[[
         findings: Its findings, in order.
         place_of: Returns the line and column, from 1, of a span of the text.
     """
-    report = Text()
-    report.append(f"{visible(name)}\n", "bold underline")
+    report = Text(f"{visible(shown_path(name))}\n", "bold underline")
     for finding in findings:
         report.append(f"{_place(*place_of(finding.mention.span))} ")
         report.append(visible(finding.mention.surface), "bold")
@@ -152,21 +151,27 @@ def findings_report(name: str, findings: Sequence[Finding], place_of: Callable[[
 
 
 def summary(suggestions: Iterable[Suggestion], documents: int) -> str:
-    """Return one line with the number of suggestions by action.
+    """Return a sentence with the number of suggestions by action.
 
     >>> summary([], 2)
-    'nothing found in 2 documents'
+    'Checked 2 documents: nothing found.'
     """
     return summary_of(Counter(suggestion.action for suggestion in suggestions), documents)
 
 
-def summary_of(counts: Mapping[Action, int], documents: int) -> str:
-    """Return the line of `summary` for suggestions that are counted already."""
+def summary_of(counts: Mapping[Action, int], documents: int, *, first: str = "") -> str:
+    """Return the sentence of `summary` for suggestions that are already counted.
+
+    Args:
+        counts: The number of suggestions by action.
+        documents: The number of documents that were checked.
+        first: What to say before the numbers, such as how many corrections were made.
+    """
     if not documents:
-        return "no documents checked"
-    where = "1 document" if documents == 1 else f"{documents:,} documents"
+        return "No documents were checked."
     parts = [f"{counts[action]:,} {_label_of(action, counts[action])}" for action in Action if counts.get(action)]
-    return f"{', '.join(parts)} in {where}" if parts else f"nothing found in {where}"
+    details = ", ".join([first, *parts] if first else parts or ["nothing found"])
+    return f"Checked {quantity(documents, 'document')}: {details}."
 
 
 def _label_of(action: Action, count: int) -> str:
