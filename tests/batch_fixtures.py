@@ -178,3 +178,13 @@ def in_child(work: Callable[[], object]) -> int:
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def killed_before_replacing(work: Callable[[], object]) -> None:
+    """Do ``work`` in a child that ends after a commit of the ledger, before its outputs are in their places."""
+
+    def killed() -> None:
+        Ledger._put_in_place = lambda _, rows: os._exit(9) if rows else None  # type: ignore[method-assign]
+        work()
+
+    assert in_child(killed) == 9

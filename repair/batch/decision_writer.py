@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from repair.batch.manifest import MANIFEST, STAGED, LedgerRow
 from repair.batch.outcome import applied_edits
 from repair.batch.staged_output import CHANGED, StagedOutput
 from repair.batch.writers import stage_beside
-from repair.core.errors import EditError, FormatError
+from repair.core.errors import EditError, FormatError, RepairError
 from repair.core.folder_lock import FolderLock
 from repair.core.io import UNWRITABLE, keep_owner_and_mode
 from repair.core.types import Edit, Suggestion
@@ -111,11 +111,12 @@ def _write_locked(file: AppliedFile, path: Path, home: Path) -> Path:
         digests = _write_stage(file, path, stage)
         keep_owner_and_mode(path, stage)
         _log(ledger, file, target, digests, times=row.times)
-        edits = row.edits + file.edit_count
-        ledger.add(replace(row, result=digests.after, state=STAGED, stage=escape_path(str(stage)), edits=edits))
+        row = replace(row, result=digests.after, replaces=digests.before, edits=row.edits + file.edit_count)
+        ledger.add(replace(row, state=STAGED, stage=escape_path(str(stage))))
         ledger.commit()
-        if ledger.errors:
-            raise ledger.errors[-1]
+        for problem in (*ledger.errors, *ledger.refusals):
+            if problem.path == str(ledger.output_path(target)):
+                raise problem
     except OSError as error:
         raise FormatError.of(UNWRITABLE, path=path, why=error) from error
     finally:
@@ -144,6 +145,28 @@ def _write_stage(file: AppliedFile, path: Path, stage: Path) -> _Digests:
         output.discard()
         raise
     return _Digests(before, after, output.before.hexdigest(), output.after.hexdigest())
+
+
+def finish_interrupted(names: Iterable[str], home: Path) -> Iterator[RepairError]:
+    """Complete what an interrupted call had begun, so that the files are read as they then are.
+
+    Args:
+        names: The files that are about to be changed, as the user gave them.
+        home: The folder in whose `.repair` a file is logged if no batch cleaned it.
+
+    Yields:
+        What is wrong with files that cannot be moved to their places, or were changed by somebody else meanwhile.
+    """
+    folders = {parent for name in names for parent in Path(os.path.realpath(name)).parents}
+    for folder in sorted({*folders, Path(os.path.realpath(home))}):
+        if not (folder / FOLDER / MANIFEST).is_file():
+            continue
+        try:
+            ledger = Ledger(folder / FOLDER)
+        except RepairError:
+            continue  # another run uses it, or it is damaged: writing the file reports that
+        ledger.close()
+        yield from (*ledger.errors, *ledger.refusals)
 
 
 def _open_ledger(path: Path, home: Path) -> tuple[Ledger, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from repair.core.errors import FormatError, RepairError
+from repair.core.io import plain_file
 from repair.core.messages import EMPTY
 from repair.core.timeouts import time_limit
 from repair.core.types import Document
@@ -150,6 +151,7 @@ class ChunkReader:
 
     def _file(self, file: InputFile) -> Iterator[Event]:
         try:
+            self._probe(file.path)
             job = self.admit(file)
         except RepairError as error:
             yield from self._failure(error.within(file.path))
@@ -162,7 +164,7 @@ class ChunkReader:
         try:
             stream = self._records(job.path)
             first, second = next(stream, None), next(stream, None)
-            _refuse_unreadable(job, first, second)
+            _refuse_unreadable(job.name, first, second)
             yield FileStarted(job, alone=second is None)
             started = True
             for record in (first, second):
@@ -176,6 +178,12 @@ class ChunkReader:
             yield FileEnded(job, error.within(job.name, instead_of=job.path))
             return
         yield FileEnded(job)
+
+    def _probe(self, path: Path) -> None:
+        """Read two records of a large file: one that cannot be read in time must not be hashed for hours before."""
+        if plain_file(path).st_size > self.options.max_bytes:
+            stream = self._records(path)
+            _refuse_unreadable(str(path), next(stream, None), next(stream, None))
 
     def _failure(self, error: RepairError) -> Iterator[Event]:
         if self.watching:
@@ -236,11 +244,11 @@ def unexpected(error: Exception) -> RepairError:
     return RepairError.of(UNEXPECTED, kind=type(error).__name__, why=error)
 
 
-def _refuse_unreadable(job: FileJob, first: Record | None, second: Record | None) -> None:
+def _refuse_unreadable(name: str, first: Record | None, second: Record | None) -> None:
     """Raise the error of a file whose only record cannot be read, or that has no text."""
     if second is not None:
         return
     if first is not None and first.error is not None:
         raise first.error
     if first is None or (first.reading is not None and not first.reading.document.text.strip()):
-        raise FormatError.of(EMPTY, path=job.name)
+        raise FormatError.of(EMPTY, path=name)

@@ -29,11 +29,13 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from repair.batch.append_only_file import AppendLog
 from repair.batch.file_identity import escape_path, has_sha256, unescape_path
-from repair.batch.manifest import MANIFEST, CachedAnswers, LedgerRow, Manifest
+from repair.batch.manifest import BAD, MANIFEST, CachedAnswers, LedgerRow, Manifest
+from repair.batch.replaced_files import refuse_changed
 from repair.core.errors import FormatError
 
 FOLDER = ".repair"
@@ -66,6 +68,7 @@ class Ledger:
         self.folder, self.out = folder, out
         self.stage = folder / "stage"
         self.errors: list[FormatError] = []  # about outputs that could not be moved to their places
+        self.refusals: list[FormatError] = []  # about files that were changed while their outputs were in the stage
         self._group: dict[str, LedgerRow] = {}
         self._placed: list[str] = []
         self._stamps: list[tuple[str, str]] = []
@@ -229,7 +232,9 @@ class Ledger:
         # At once and not with the next group, which will reuse names in the stage.
         with self._manifest.transaction():
             self._mark_done(self._placed)
+            self._manifest.put_rows(self._group.values())
         self._placed = []
+        self._group.clear()
 
     def _empty_stage(self, *, keep: set[str]) -> None:
         for entry in list(os.scandir(self.stage)):
@@ -239,13 +244,21 @@ class Ledger:
                 os.unlink(entry.path)
 
     def _put_in_place(self, rows: Sequence[LedgerRow]) -> None:
-        """Rename outputs into their places; an output that cannot be moved stays in the stage for the next run."""
+        """Rename outputs into their places; an output that cannot be moved stays in the stage for the next run.
+
+        A file that somebody has changed since its output was staged is left alone, and the output is deleted.
+        """
         folders: set[Path] = set()
         for row in rows:
             path = self.output_path(unescape_path(row.target))
             try:
+                refuse_changed(path, row, may_be_missing=self.out is not None)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(self._staged_path(row), path)
+            except FormatError as refusal:
+                self.refusals.append(refusal)
+                self._staged_path(row).unlink(missing_ok=True)
+                self._group[row.target] = replace(row, state=BAD, why=refusal.reason, edits=0, stage="")
             except OSError as error:
                 self.errors.append(FormatError.of(NOT_IN_PLACE, path=path, why=error))
                 continue

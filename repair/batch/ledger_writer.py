@@ -15,8 +15,10 @@ from repair.batch.ledger import Ledger
 from repair.batch.log_lines import Signature, cleaning_id
 from repair.batch.manifest import BAD, DONE, LedgerRow
 from repair.batch.outcome import CleanedRecord
+from repair.batch.replaced_files import state_of
 from repair.batch.staged_output import CHANGED, StagedOutput
 from repair.batch.writers import stage_beside
+from repair.core.characters import storable
 from repair.core.errors import FormatError, RepairError
 from repair.core.io import UNWRITABLE, keep_owner_and_mode
 from repair.formats.archive import ReadOptions, Record
@@ -27,10 +29,14 @@ _GROUP_SECONDS = 1.0  # or sooner, once the first of them has waited this long
 
 @dataclass(slots=True)
 class _OpenFile:
-    """The current file: its cleaning, the name of its output in the stage, and where the logs ended when it began."""
+    """The current file: its cleaning, the name of its output in the stage, and where the logs ended when it began.
+
+    ``replaces`` tells what the output will replace (see `LedgerRow`).
+    """
 
     cleaning: FileCleaning
     stage: str
+    replaces: str
     audit_end: int
     queue_end: int
 
@@ -67,7 +73,8 @@ class LedgerWriter:
         id = cleaning_id(escape_path(job.target), job.digest, self._admission.settings, job.times)
         output = StagedOutput(job, self.ledger.stage / stage, self._options, alone=event.alone)
         cleaning = FileCleaning.of(job, output, self._options, id=id, output_name=self.output_name(job))
-        self._open = _OpenFile(cleaning, stage, self.ledger.audit.end, self.ledger.queue.end)
+        replaces = job.digest if self.ledger.out is None else state_of(self.ledger.output_path(job.target))
+        self._open = _OpenFile(cleaning, stage, replaces, self.ledger.audit.end, self.ledger.queue.end)
 
     def write(self, record: Record, cleaned: CleanedRecord) -> None:
         """Pass the record on, and log its edits and what is left to an editor."""
@@ -129,7 +136,7 @@ class LedgerWriter:
         self.ledger.queue.truncate(file.queue_end)
 
     def _enter_bad(self, job: FileJob, error: RepairError) -> None:
-        row = replace(self._row(job), state=BAD, why=_storable(error.reason))
+        row = replace(self._row(job), state=BAD, why=storable(error.reason))
         old = self.ledger.row(job.target)
         # An output from before must still be known to be ours.
         self.ledger.add(replace(row, result=old.result, times=old.times) if old is not None else row)
@@ -155,7 +162,7 @@ class LedgerWriter:
             _keep_owner(Path(job.target), self.ledger.stage / file.stage)
         if cleaning.edits and self._logs_edits(job):
             self.ledger.audit.append(cleaning.file_line(result))
-        self.ledger.add(replace(row, stage=escape_path(file.stage), edits=cleaning.edits))
+        self.ledger.add(replace(row, stage=escape_path(file.stage), replaces=file.replaces, edits=cleaning.edits))
 
     def _logs_edits(self, job: FileJob) -> bool:
         """Return whether the edits are to be logged; those of an original cleaned in place always are."""
@@ -170,11 +177,6 @@ class LedgerWriter:
             settings=self._admission.settings,
             run=self._admission.run,
         )
-
-
-def _storable(text: str) -> str:
-    """Return ``text`` as the database can hold it: undecodable bytes of file names are escaped."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _keep_owner(original: Path, stage: Path) -> None:

@@ -30,7 +30,8 @@ OTHER_VERSION = (
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (
     target TEXT PRIMARY KEY, origin TEXT, digest TEXT, stamp TEXT, settings TEXT, result TEXT, state TEXT,
-    run INTEGER, stage TEXT, documents INTEGER, edits INTEGER, queued INTEGER, flagged INTEGER, why TEXT, times INTEGER
+    run INTEGER, stage TEXT, documents INTEGER, edits INTEGER, queued INTEGER, flagged INTEGER, why TEXT, times INTEGER,
+    replaces TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS answers (
@@ -60,6 +61,8 @@ class LedgerRow:
         flagged: Unverified names.
         why: The error of a bad file.
         times: How often the file was cleaned.
+        replaces: SHA-256 of the file that the output in the stage replaces, "none" where there was none; empty if
+            unknown, as in a manifest of an earlier version.
     """
 
     target: str
@@ -77,6 +80,7 @@ class LedgerRow:
     flagged: int = 0
     why: str = ""
     times: int = 1
+    replaces: str = ""
 
 
 class CachedAnswers(NamedTuple):
@@ -119,6 +123,8 @@ class Manifest:
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = FULL")
         self._base.executescript(_SCHEMA)
+        if "replaces" not in (column[1] for column in self._base.execute("PRAGMA table_info(files)")):
+            self._base.execute("ALTER TABLE files ADD COLUMN replaces TEXT NOT NULL DEFAULT ''")
         version = self.number("version") or VERSION
         if version != VERSION:
             raise FormatError.of(OTHER_VERSION, path=folder, version=version)

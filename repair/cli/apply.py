@@ -84,6 +84,7 @@ def apply_file(
         actions: Suggestions with other actions are not carried out.
         seconds: Time allowed for reading one document; None is no limit.
     """
+    from repair.batch.decision_writer import finish_interrupted
     from repair.cli.apply_archive import Application, apply_to_archive, is_archive
     from repair.core.folder_lock import FolderLock
 
@@ -93,6 +94,9 @@ def apply_file(
     inputs = {listed.input for group in by_document.values() for listed in group if listed.input}
     writer = TextWriter(target, files, originals=originals_of((), (), path, *inputs))
     application = Application(target, writer, actions, settings, status, home_of(by_document), seconds)
+    if target.in_place:
+        for problem in finish_interrupted(by_document, application.home):
+            status.report_error(problem)
     archives = {name: placed for name, placed in by_document.items() if is_archive(name, placed, settings)}
     stories = [file for file in files if str(file.path) not in archives]
     # Files that are changed in place are locked one by one, see ``repair.batch.decision_writer``.

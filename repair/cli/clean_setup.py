@@ -181,6 +181,9 @@ def _report_ledger_errors(ledger: Ledger | None, reporter: BatchReporter) -> Non
         while ledger.errors:
             reporter.error(ledger.errors.pop(0))
             reporter.waiting += 1
+        while ledger.refusals:
+            reporter.error(ledger.refusals.pop(0))
+            reporter.left_alone += 1
 
 
 def _open_writer(

@@ -38,6 +38,7 @@ WAITING = (
     "Corrected, but not in place yet: {files} in .repair/stage. Run the command again when the output folder can be "
     "written."
 )
+LEFT_ALONE = "Corrected, but left alone because somebody changed them meanwhile: {files}. Run the command again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class BatchReporter:
         self.counters = RunCounters()
         self.failed = 0
         self.waiting = 0  # outputs that could not be moved to their places
+        self.left_alone = 0  # files that were changed by somebody else before their outputs could replace them
         self._reported = (0, 0, 0)  # corrections, suggestions left and files, as last reported
         self._style = style
         self._bar: ProgressBar | None = None
@@ -127,6 +129,8 @@ class BatchReporter:
             write_message(NOT_CLEANED.format(counts=", ".join(counts)))
         if self.waiting:
             write_message(WAITING.format(files=quantity(self.waiting, "file")))
+        if self.left_alone:
+            write_message(LEFT_ALONE.format(files=quantity(self.left_alone, "file")))
 
 
 class ProgressBar:

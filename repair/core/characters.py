@@ -1,5 +1,15 @@
-"""Invisible characters that may occur inside a word: soft hyphen, zero-width characters, byte-order mark."""
+"""Characters that need care: those that are invisible inside a word, and those that UTF-8 cannot encode."""
 
 from __future__ import annotations
 
+# Soft hyphen, zero-width characters, byte-order mark.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+def storable(text: str) -> str:
+    r"""Return ``text`` as UTF-8 can encode it: undecodable bytes of a file name are escaped.
+
+    >>> print(storable("caf\udce9.txt"))
+    caf\udce9.txt
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

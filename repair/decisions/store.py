@@ -19,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
 from repair.core.errors import StoreError
 from repair.core.extras import needs_package
@@ -34,6 +34,7 @@ OTHER_KIND = "only sqlite and postgresql+psycopg databases are supported; give o
 UNREACHABLE = "the database cannot be opened ({why}); check the path or the server"
 TOO_NEW = "a newer version of repair wrote this database ({revision}); upgrade repair"
 UNAVAILABLE = "the database cannot be used now ({why}), so nothing was changed; try again"
+DAMAGED = "the database is damaged ({why}); restore a copy of it, or give another database"
 FULL = "there is no space left for the database, so nothing was changed; free space on its disk and try again"
 
 
@@ -73,13 +74,13 @@ class DatabaseStore:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one snapshot of the database; raises `BusyError`."""
-        with _database_errors(), self._reader.connect() as connection:
+        with _database_errors(self.shown), self._reader.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection whose changes are committed together when the block ends; raises `BusyError`."""
-        with _database_errors(), self._writer.begin() as connection:
+        with _database_errors(self.shown), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -192,15 +193,30 @@ def _migrations() -> ScriptDirectory:
 
 
 @contextlib.contextmanager
-def _database_errors() -> Iterator[None]:
-    """Turn the errors of a locked or unreachable database into `BusyError`."""
+def _database_errors(shown: str) -> Iterator[None]:
+    """Turn the errors of a locked or unreachable database into `BusyError`, and those of a damaged one into sentences.
+
+    Raises:
+        BusyError: It cannot be used now.
+        StoreError: Its file is damaged.
+    """
     try:
         yield
     except OperationalError as error:
         raise BusyError.of(FULL if _is_disk_full(error) else UNAVAILABLE, why=error.orig) from error
+    except DatabaseError as error:
+        if _is_damaged(error):
+            raise StoreError.of(DAMAGED, path=shown, why=error.orig) from error
+        raise
 
 
 def _is_disk_full(error: DBAPIError) -> bool:
     """Return whether SQLite or PostgreSQL ran out of space."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == "53100"
+
+
+def _is_damaged(error: DBAPIError) -> bool:
+    """Return whether SQLite found its file damaged; extended codes have the primary code in their lowest byte."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

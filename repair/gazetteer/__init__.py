@@ -15,6 +15,7 @@ from itertools import chain, compress
 from os import PathLike
 
 from repair.core.arguments import TEXT, TEXT_OR_DOCUMENT, check_several, check_type, path_argument
+from repair.core.characters import storable
 from repair.core.display import visible
 from repair.core.errors import GazetteerError
 from repair.core.types import Alias, Document, Kind, Name, Provenance
@@ -261,6 +262,7 @@ def _prepared(documents: Iterable[Document | str], guard: SourceGuard) -> list[D
     for document in documents:
         if not isinstance(document, Document):
             document = Document("", check_type(document, str, "document", TEXT_OR_DOCUMENT))
+        document = replace(document, id=storable(document.id), source=storable(document.source))
         printed = document.text.encode("utf-8", "replace").decode("utf-8")
         text = guard.run(document, partial(_clean_text, document, printed))
         if text:

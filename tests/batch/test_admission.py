@@ -184,3 +184,13 @@ def test_other_sources_leave_alone_what_was_finished_while_the_folder_is_watched
         assert isinstance(Admission(ledger, "after", run, watching=True)(file), FileJob)
     finally:
         ledger.close()
+
+
+@pytest.mark.parametrize("name", ["huge.txt", "huge.gz"])
+def test_a_file_that_is_too_large_to_be_read_is_refused_before_it_is_hashed(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "in" / "story.txt")
+    with (tmp_path / "in" / name).open("wb") as stream:
+        stream.truncate(1 << 42)  # bytes; a file with a hole takes no space
+    counters, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"), seconds=1.0)
+    assert counters.files == 1 and (tmp_path / "out" / "story.txt").is_file()
+    assert len(listener.errors) == 1 and name in listener.errors[0]

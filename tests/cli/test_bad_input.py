@@ -196,7 +196,12 @@ def test_an_edit_that_the_encoding_cannot_hold_is_left_to_an_editor(
     assert result.code == 0
 
 
-@pytest.mark.parametrize("name", ["bad\udcff.txt", "a\nb.txt", "-x.txt", "e\u0301.txt", "[a].txt", "~.txt", " .txt"])
+ODD_NAMES = pytest.mark.parametrize(
+    "name", ["bad\udcff.txt", "a\nb.txt", "-x.txt", "e\u0301.txt", "[a].txt", "~.txt", " .txt"]
+)
+
+
+@ODD_NAMES
 def test_unusual_file_names_work(name: str, desk: Path, run: Run) -> None:
     try:
         (desk / name).write_text(COPY, encoding="utf-8")
@@ -209,6 +214,22 @@ def test_unusual_file_names_work(name: str, desk: Path, run: Run) -> None:
     result = run("suggest", f"./{name}", "--sources", "clean.txt", "--format", "jsonl")
     assert run("apply", "-", "--in-place", stdin=result.data).code == 0
     assert (desk / name).read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte")
+
+
+@ODD_NAMES
+def test_sources_may_have_unusual_file_names(name: str, desk: Path, run: Run) -> None:
+    (desk / "sources").mkdir()
+    try:
+        (desk / "clean.txt").rename(desk / "sources" / name)
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this file system has no such names")
+    for form in ("text", "jsonl", "sarif"):
+        result = run("suggest", "copy.txt", "--sources", "sources", "--format", form)
+        assert result.code == 0 and b"Rutte" in result.data, result.words
+    assert run("gazetteer", "build", "sources", "-o", "names.gaz").code == 0
+    assert b"Rutte" in run("gazetteer", "export", "names.gaz").data
+    assert run("clean", "copy.txt", "--gazetteer", "names.gaz", "--out", "out").code == 0
+    assert "Rutte" in (desk / "out" / "copy.txt").read_text(encoding="utf-8")
 
 
 def test_a_line_of_fifty_million_bytes_is_refused_at_once(desk: Path, run: Run) -> None:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from batch_fixtures import killed_before_replacing
 from conftest import COPY, Run
 
 REPAIRED = COPY.replace("Latte", "Rutte")
@@ -115,6 +116,18 @@ def test_applying_in_place_alone_can_be_undone(desk: Path, run: Run) -> None:
     assert (desk / "copy.txt").read_text(encoding="utf-8") != COPY
     assert run("undo", ".").code == 0
     assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+def test_applying_again_finishes_what_a_killed_call_had_begun(desk: Path, run: Run) -> None:
+    (desk / "other.txt").write_text(COPY, encoding="utf-8")
+    lines = run("suggest", "copy.txt", "other.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    killed_before_replacing(lambda: run("apply", "-", "--all", "--in-place", stdin=lines))
+    result = run("apply", "-", "--all", "--in-place", stdin=lines)
+    assert result.code == 0, result.words
+    for name in ("copy.txt", "other.txt"):
+        assert "Rutte" in (desk / name).read_text(encoding="utf-8")
+    assert run("undo", ".").code == 0
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == (desk / "other.txt").read_text(encoding="utf-8") == COPY
 
 
 def test_a_file_of_several_messages_is_restored_after_apply(desk: Path, run: Run) -> None:

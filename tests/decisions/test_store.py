@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from queue_fixtures import COPY, OTHER, decision_on, fill, propose, story, suggestions_for, surfaces
 from sqlalchemy import delete, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from repair.core.errors import StoreError
 from repair.core.types import Verdict
@@ -591,3 +592,21 @@ def test_a_full_disk_is_reported_as_such_and_nothing_is_changed(tmp_path: Path) 
         with pytest.raises(BusyError, match="There is no space left for the database, so nothing was changed"):
             _outgrow(store)
         assert len(queue.entries(store)) == 2
+
+
+def test_a_damaged_database_is_named_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite"
+    with DatabaseStore(path) as store:
+        with (
+            pytest.raises(StoreError, match=r"desk\.sqlite: The database is damaged .* Restore a copy of it"),
+            store.reading(),
+        ):
+            raise DatabaseError("SELECT 1", {}, damage(sqlite3.SQLITE_CORRUPT_INDEX))
+        with pytest.raises(DatabaseError), store.reading():
+            raise DatabaseError("SELECT 1", {}, damage(sqlite3.SQLITE_ERROR))
+
+
+def damage(code: int) -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = code
+    return error
