@@ -83,14 +83,15 @@ def read_layout(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     names = [cell.strip().lower() for cell in next(csv.reader([row], delimiter=delimiter), [])]
     if not any(names):
         raise FormatError.of(NO_HEADER, path=name)
+    numbers = {name: number for number, name in reversed([*enumerate(names)])}  # of equal names, the first
     wanted = [field.strip().lower() for field in fields] or list(usual_fields(names))
-    missing = [field for field in wanted if field not in names]
+    missing = [field for field in wanted if field not in numbers]
     if missing or not wanted:
         shown = ", ".join(names)
         shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
         raise FormatError.of(NO_COLUMN, path=name, wanted=", ".join(missing) or "with a usual name", seen=shown)
     dates = (number for number, name in enumerate(names) if is_date_field(name))
-    columns = sorted((names.index(field), field) for field in dict.fromkeys(wanted))
+    columns = sorted((numbers[field], field) for field in set(wanted))
     publishers = (number for number, name in enumerate(names) if is_publication_field(name))
     return Layout(delimiter, tuple(columns), next(dates, None), next(publishers, None))
 

@@ -79,7 +79,7 @@ def discover(arguments: Sequence[str], search: FileSearch | None = None) -> Iter
             yield InputFile(path, STDIN)
         elif os.path.isdir(path):
             yield from earlier.new(in_folder(path, search), root=os.path.realpath(path))
-            earlier.folders.append(os.path.realpath(path))
+            earlier.folders.add(os.path.realpath(path))
         elif glob.has_magic(argument) and not os.path.lexists(path):
             yield from earlier.new(_matches(argument, search))
         else:
@@ -188,7 +188,7 @@ class _SeenFiles:
     """The files of earlier arguments: folders by their root, single files by hash."""
 
     def __init__(self, search: FileSearch) -> None:
-        self.folders: list[str] = []
+        self.folders: set[str] = set()
         self._files: set[int] = set()
         self._search = search
 
@@ -201,7 +201,7 @@ class _SeenFiles:
             if isinstance(file, InputFile):
                 real = os.path.realpath(file.path)
                 seen = links if root is not None else self._files
-                if hash(real) in self._files or any(self._under(folder, real) for folder in self.folders):
+                if hash(real) in self._files or any(self._under(folder, real) for folder in self._earlier_above(real)):
                     continue
                 if root is None or os.path.islink(file.path):
                     # The target of a link inside the folder is found under its own name.
@@ -209,6 +209,10 @@ class _SeenFiles:
                         continue
                     seen.add(hash(real))
             yield file
+
+    def _earlier_above(self, real: str) -> Iterator[str]:
+        """Yield the folders of earlier arguments that contain ``real``."""
+        return (str(above) for above in Path(real).parents if str(above) in self.folders)
 
     def _under(self, folder: str, real: str) -> bool:
         """Return whether the search of ``folder`` finds ``real``."""

@@ -139,16 +139,21 @@ class SourceDocument:
         if not edits:
             return self
         content = self.write(edits)
-        text = self.document.text
-        for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
-            text = text[: edit.span.start] + edit.after + text[edit.span.end :]
         try:
             edited = self.reparse(content)
         except FormatError as error:
             raise EditError.of(UNSAFE, path=self.name) from error
-        if edited.document.text != text:
+        if edited.document.text != self._edited_text(edits):
             raise EditError.of(UNSAFE, path=self.name)
         return replace(edited, raw=content)
+
+    def _edited_text(self, edits: Sequence[Edit]) -> str:
+        """Return the text after edits that do not overlap."""
+        pieces, done = [], 0
+        for edit in sorted(edits, key=lambda edit: edit.span):
+            pieces += [self.document.text[done : edit.span.start], edit.after]
+            done = edit.span.end
+        return "".join([*pieces, self.document.text[done:]])
 
     def _run(self, span: Span) -> TextRun | None:
         """Return the run that contains the whole of ``span``, or None."""

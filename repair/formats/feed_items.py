@@ -23,6 +23,7 @@ from repair.formats.offsets import ComposedOffsets, ShiftedOffsets
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
 from repair.formats.text_runs import NoTextError, Run, RunReader
 from repair.formats.xml import xml_runs
+from repair.formats.xml_limits import DeclarationError, limit_declarations
 
 _CHUNK = 1 << 16  # bytes
 _MAX_AROUND = 4_000  # code points of the tags around the items, which are read again with each item
@@ -62,16 +63,13 @@ class _Splitter:
             parser = expat.ParserCreate("UTF-8")
             parser.UseForeignDTD(True)
             parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-            parser.EntityDeclHandler = self._refuse
+            limit_declarations(parser)
             parser.StartElementHandler = lambda name, _: self._start(name, self._here(raw, parser.CurrentByteIndex))
             parser.EndElementHandler = lambda _: self._end(raw, parser)
             parser.Parse(raw, True)
-        except (expat.ExpatError, UnicodeEncodeError, _UnsplittableError):
+        except (expat.ExpatError, UnicodeEncodeError, DeclarationError, _UnsplittableError):
             return False
         return len(self.items) > 1
-
-    def _refuse(self, *_: object) -> None:
-        raise _UnsplittableError
 
     def _here(self, raw: bytes, at: int) -> int:
         """Return a byte of the input of the parser as an offset in the text; it only moves forward."""

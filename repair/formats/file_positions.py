@@ -6,6 +6,8 @@ need the position in the file.
 
 from __future__ import annotations
 
+import codecs
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +15,8 @@ from repair.core.errors import EditError
 from repair.core.positions import line_and_column
 from repair.core.types import Edit, Span, Suggestion
 from repair.formats.document import SourceDocument
+
+_STRIDE = 4096  # bytes between two known places
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,14 @@ class FileEdit:
 
 
 class FilePositions:
-    """Finds places of one story in its file; fast for places in ascending order."""
+    """Finds places of one story in its file.
+
+    Places are counted from the nearest earlier place that is known, so that the file is decoded once in all.
+    """
 
     def __init__(self, reading: SourceDocument) -> None:
         self._reading = reading
-        self._last = self._first = FilePosition(1, 1, 0, reading.bom_length)
+        self._known = [FilePosition(1, 1, 0, reading.bom_length)]  # in order, at most `_STRIDE` bytes apart
 
     def of(self, span: Span) -> tuple[FilePosition, FilePosition]:
         """Return where ``span`` (code points of the text) begins and ends in the file.
@@ -75,12 +82,25 @@ class FilePositions:
 
     def _at(self, byte: int) -> FilePosition:
         """Return the place of a byte at which a code point begins."""
-        last = self._last if byte >= self._last.byte else self._first
-        between = self._reading.raw[last.byte : byte].decode(self._reading.codec, "replace")
+        while self._known[-1].byte + _STRIDE <= byte:
+            self._known.append(self._next_known())
+        return self._after(self._known[bisect_right(self._known, byte, key=lambda known: known.byte) - 1], byte)
+
+    def _next_known(self) -> FilePosition:
+        """Return a place about `_STRIDE` bytes after the last known one, at the beginning of a code point."""
+        last = self._known[-1]
+        decoder = codecs.getincrementaldecoder(self._reading.codec)("replace")
+        end = last.byte + _STRIDE
+        decoder.decode(self._reading.raw[last.byte : end])
+        # What waits in the decoder is an incomplete character.
+        return self._after(last, max(end - len(decoder.getstate()[0]), last.byte + 1))
+
+    def _after(self, earlier: FilePosition, byte: int) -> FilePosition:
+        """Return the place of ``byte`` from an earlier place."""
+        between = self._reading.raw[earlier.byte : byte].decode(self._reading.codec, "replace")
         lines = between.count("\n")
-        column = len(between) - between.rfind("\n") if lines else last.column + len(between)
-        self._last = FilePosition(last.line + lines, column, last.offset + len(between), byte)
-        return self._last
+        column = len(between) - between.rfind("\n") if lines else earlier.column + len(between)
+        return FilePosition(earlier.line + lines, column, earlier.offset + len(between), byte)
 
 
 def placed_in_file(suggestions: Sequence[Suggestion], reading: SourceDocument) -> tuple[Suggestion, ...]:

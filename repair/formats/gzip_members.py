@@ -15,6 +15,7 @@ TOO_MUCH = "the file unpacks to more than {limit:,} bytes; check that it is the 
 BOMB = "the file unpacks to more than {ratio:g} times its size, as a decompression bomb does; check where it comes from"
 
 _CHUNK = 1 << 16
+_STEP = 1 << 12  # bytes that are decompressed at a time, since zlib copies those after the end of a member
 _ALWAYS_ALLOWED = 1_000_000  # bytes that any file may decompress to
 _MAGIC = b"\x1f\x8b\x08"
 
@@ -24,7 +25,9 @@ class MemberReader(io.RawIOBase):
 
     def __init__(self, path: Path, file: BinaryIO, options: ReadOptions) -> None:
         self._path, self._file, self._options = path, file, options
-        self._compressed = b""
+        self._compressed = b""  # the current part of the file
+        self._at = 0  # where the next bytes to decompress begin in it
+        self._start = 0  # where the current member begins in it; 0 where it began before
         self._size = 0
         self._member: Any = None
         self._in_damage = False
@@ -38,8 +41,8 @@ class MemberReader(io.RawIOBase):
         """Fill ``buffer`` with the next bytes; return how many, 0 at the end."""
         view = memoryview(buffer).cast("B")
         while True:
-            if not self._compressed:
-                self._compressed = self._file.read(_CHUNK)
+            if self._at >= len(self._compressed):
+                self._compressed, self._at, self._start = self._file.read(_CHUNK), 0, 0
                 if not self._compressed:
                     return 0
             data = self._next(len(view))
@@ -51,24 +54,28 @@ class MemberReader(io.RawIOBase):
     def _next(self, most: int) -> bytes:
         """Decompress at most ``most`` bytes, or search for the next member."""
         if self._member is None:
-            at = self._compressed.find(_MAGIC)
+            at = self._compressed.find(_MAGIC, self._at)
             if at < 0:
-                rest = self._compressed[-2:]  # may be the start of a member
+                rest = self._compressed[self._at :][-2:]  # may be the start of a member
                 more = self._file.read(_CHUNK)
-                self._compressed = rest + more if more else b""
+                self._compressed, self._at = rest + more if more else b"", 0
                 return b""
-            self._compressed, self._member = self._compressed[at:], zlib.decompressobj(16 + zlib.MAX_WBITS)
+            self._at = self._start = at
+            self._member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        piece = self._compressed[self._at : self._at + _STEP]
         try:
-            data: bytes = self._member.decompress(self._compressed, most)
+            data: bytes = self._member.decompress(piece, most)
         except zlib.error:
             # Search the rest, without this header, for the next member.
-            self._compressed, self._member = self._compressed[1:], None
+            self._at, self._member = self._start + 1, None
             self.damaged += not self._in_damage
             self._in_damage = True
             return b""
-        self._compressed = self._member.unconsumed_tail
         if self._member.eof:  # if the file ends before, the length of the last record shows it
-            self._compressed, self._member, self._in_damage = self._member.unused_data, None, False
+            self._at += len(piece) - len(self._member.unused_data)
+            self._member, self._in_damage = None, False
+        else:
+            self._at += len(piece) - len(self._member.unconsumed_tail)
         return data
 
     def _count(self, size: int) -> None:

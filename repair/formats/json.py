@@ -32,6 +32,7 @@ NO_FIELD = "no field {wanted} has text in it; name one of these with --text-fiel
 NO_USUAL_FIELD = "no field has a usual name for text; name one of these with --text-field: {seen}"
 NO_STRINGS = "there is no text in it; check that it is the right file"
 _MAX_SHOWN = 300  # code points of field names in an error
+_MAX_NAME = 1_000  # code points of the dotted name of a field; a longer one is cut at its beginning
 
 
 def parse(name: str, raw: bytes, *, source: str = "", fields: Sequence[str] = ()) -> SourceDocument:
@@ -102,7 +103,7 @@ def _has_empty_fields(text: str, wanted: Sequence[str]) -> bool:
     def walk(value: object, name: str) -> None:
         if isinstance(value, dict) and value:
             for key, inner in value.items():
-                walk(inner, f"{name}.{key}" if name else key)
+                walk(inner, _shortened(f"{name}.{key}" if name else key))
         elif isinstance(value, list) and value:
             for inner in value:
                 walk(inner, name)
@@ -125,4 +126,9 @@ def _missing(wanted: Iterable[str], seen: Sequence[str]) -> MarkupError:
 
 
 def _dotted(string: JsonString) -> str:
-    return ".".join(step for step in string.path if isinstance(step, str))
+    """Return the dotted name of a field; it is short, because one long key may contain many fields."""
+    return _shortened(".".join(step[-_MAX_NAME:] for step in string.path if isinstance(step, str)))
+
+
+def _shortened(name: str) -> str:
+    return name[-_MAX_NAME:]

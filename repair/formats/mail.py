@@ -29,6 +29,8 @@ DAMAGED = "the text is damaged {charset}; get the message again"
 
 _MAX_DEPTH = 10  # parts within parts
 _MAX_HEADER = 200_000  # bytes of the headers of a message or part
+_PARSED = ("content-type", "content-disposition")
+_MAX_VALUE = 2_000  # code points of one of these headers
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(rb"(?:From |[!-9;-~]+:)")
 _OF_MAIL = re.compile(rb"^(?:mime-version|received|message-id|return-path|content-type):", re.IGNORECASE | re.MULTILINE)
@@ -69,15 +71,16 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """
     pieces: list[str] = []
     runs: list[TextRun] = []
+    start = 0
     for part in _text_parts(raw, 0, len(raw), 0):
-        start = sum(map(len, pieces)) + (len(BLOCK) if pieces else 0)
         text, part_runs = _read(name, raw, part, start)
         if part_runs:
-            pieces += [BLOCK, text] if pieces else [text]
+            pieces += [text, BLOCK]
             runs += part_runs
+            start += len(text) + len(BLOCK)
     if not runs:
         raise NoTextError.of(NO_TEXT, path=name)
-    text = "".join(pieces)
+    text = "".join(pieces[:-1])
     try:
         raw.decode("utf-8")
         codec = "utf-8"
@@ -100,7 +103,7 @@ def _text_parts(raw: bytes, low: int, high: int, depth: int) -> Iterator[_Part]:
     blank = _BLANK_LINE.search(raw, low, min(high, low + _MAX_HEADER))
     begins_blank = raw.startswith((b"\n", b"\r\n"), low)
     body = raw.index(b"\n", low) + 1 if begins_blank else blank.end() if blank else high
-    headers = BytesHeaderParser().parsebytes(b"" if begins_blank else raw[low:body])
+    headers = _headers(b"" if begins_blank else raw[low : min(body, low + _MAX_HEADER)])
     kind = headers.get_content_type()
     if kind.startswith("multipart/") and depth < _MAX_DEPTH:
         boundary = headers.get_boundary()
@@ -108,6 +111,16 @@ def _text_parts(raw: bytes, low: int, high: int, depth: int) -> Iterator[_Part]:
             yield from _text_parts(raw, start, end, depth + 1)
     elif kind in ("text/plain", "text/html") and headers.get_content_disposition() != "attachment":
         yield _part(headers, body, high)
+
+
+def _headers(raw: bytes) -> Message:
+    """Return the headers of a message or part; a long one is cut, since its parameters are parsed in quadratic time."""
+    headers = BytesHeaderParser().parsebytes(raw)
+    for name in _PARSED:
+        value = headers.get(name)
+        if value is not None and len(str(value)) > _MAX_VALUE:
+            headers.replace_header(name, str(value)[:_MAX_VALUE])
+    return headers
 
 
 def _part(headers: Message, low: int, high: int) -> _Part:

@@ -20,11 +20,11 @@ from repair.formats.html import add_description, html_runs
 from repair.formats.html_tokenizer import attributes
 from repair.formats.offsets import ShiftedOffsets
 from repair.formats.text_runs import LINE, MarkupError, MarkupText, Run, RunCollector, nest
+from repair.formats.xml_limits import DECLARED, DeclarationError, limit_declarations
 
 MAX_DEPTH = 1_000  # elements within each other
 
 NOT_XML = "the text is not well-formed XML ({why}); save it again"
-ENTITIES = "the file declares an entity ({name}), which no story needs; remove the declaration"
 TOO_DEEP = "the elements are nested deeper than {depth:,}, as in no story; check that it is the right file"
 OTHER_DIALECT = "this kind of XML is not read (it begins with {root}); give NITF, NewsML, RSS, Atom or XHTML"
 NO_LETTERS = "the text has an unpaired surrogate; save it again as UTF-8"
@@ -113,6 +113,8 @@ def xml_runs(text: str, policy: Policy, *, fragment: bool = False) -> list[Run]:
     except expat.ExpatError as error:
         why, line = expat.ErrorString(error.code), error.lineno + text.count("\n", 0, lead)
         raise NotXmlError.of(NOT_XML, why=why, place=f"line {line:,}, column {error.offset + 1:,}") from error
+    except DeclarationError as error:
+        raise MarkupError.of(DECLARED, what=error.what, name=error.name) from error
     except UnicodeEncodeError as error:
         raise MarkupError.of(NO_LETTERS) from error
     return reader.flow.runs
@@ -149,7 +151,7 @@ class _XmlReader:
         # References to entities of a missing DTD are skipped instead of being errors.
         parser.UseForeignDTD(True)
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        parser.EntityDeclHandler = self._refuse_entity
+        limit_declarations(parser)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
@@ -159,9 +161,6 @@ class _XmlReader:
         parser.CommentHandler = self._boundary
         parser.ProcessingInstructionHandler = self._boundary
         return parser
-
-    def _refuse_entity(self, name: str, *_: object) -> None:
-        raise MarkupError.of(ENTITIES, name=name[:40])
 
     def _here(self) -> int:
         """Return the position of the parser in code points of the text; it only moves forward."""

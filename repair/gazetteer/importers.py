@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -100,16 +101,8 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator
 
 def _joined(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:
     """Yield entries, merging consecutive rows that hold spellings of the same name."""
-    pending: ListEntry | None = None
-    for entry in entries:
-        if pending and (entry.canonical, entry.kind) == (pending.canonical, pending.kind):
-            pending = ListEntry(pending.canonical, pending.kind, (*pending.spellings, *entry.spellings))
-            continue
-        if pending:
-            yield pending
-        pending = entry
-    if pending:
-        yield pending
+    for (canonical, kind), rows in groupby(entries, key=lambda entry: (entry.canonical, entry.kind)):
+        yield ListEntry(canonical, kind, tuple(spelling for row in rows for spelling in row.spellings))
 
 
 def _is_header(names: list[str]) -> bool:

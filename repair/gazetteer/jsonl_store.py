@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,7 +78,7 @@ def load(path: Path) -> StoredGazetteer:
         raise GazetteerError.of(UNREADABLE, path=path, reason=error.reason) from error
     rows = _rows(path, data)
     _check_header(path, next(rows, (1, None))[1])
-    names: dict[str, Name] = {}
+    by_id: dict[str, list[Name]] = {}
     sources: dict[str, Document] = {}
     raw_names: list[tuple[int, dict[str, Any]]] = []
     for number, row in rows:
@@ -93,8 +93,8 @@ def load(path: Path) -> StoredGazetteer:
             )
     for number, row in raw_names:
         name = _checked(path, number, lambda row: name_of(row, sources.get), row)
-        names[name.id] = _combined(names[name.id], name) if name.id in names else name
-    ordered = tuple(sorted(names.values(), key=order))
+        by_id.setdefault(name.id, []).append(name)
+    ordered = tuple(sorted(map(_combined, by_id.values()), key=order))
     return StoredGazetteer(ordered, tuple(sources[id] for id in sorted(sources)), content_hash(data))
 
 
@@ -221,11 +221,16 @@ def _alias(entry: dict[str, Any] | str, source: Callable[[str], Document | None]
     return Alias(str(entry["surface"]), int(entry.get("count", 0)), bool(entry.get("short", False)), tuple(seen))
 
 
-def _combined(first: Name, second: Name) -> Name:
-    """Merge two lines with the same canonical spelling and kind."""
-    surfaces = {alias.surface for alias in first.aliases}
-    more = tuple(alias for alias in second.aliases if alias.surface not in surfaces)
-    titles = tuple(dict.fromkeys((*first.titles, *second.titles)))
-    return replace(
-        first, aliases=first.aliases + more, titles=titles, confirmed_by=first.confirmed_by or second.confirmed_by
-    )
+def _combined(names: Sequence[Name]) -> Name:
+    """Merge lines with the same canonical spelling and kind."""
+    first, *others = names
+    if not others:
+        return first
+    aliases, surfaces = list(first.aliases), {alias.surface for alias in first.aliases}
+    for name in others:
+        new = [alias for alias in name.aliases if alias.surface not in surfaces]
+        aliases += new
+        surfaces.update(alias.surface for alias in new)
+    titles = tuple(dict.fromkeys(title for name in names for title in name.titles))
+    confirmed_by = next((name.confirmed_by for name in names if name.confirmed_by), first.confirmed_by)
+    return replace(first, aliases=tuple(aliases), titles=titles, confirmed_by=confirmed_by)

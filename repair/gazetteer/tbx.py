@@ -13,10 +13,11 @@ from xml.parsers import expat
 
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
+from repair.formats.xml_limits import DeclarationError, limit_declarations
 from repair.gazetteer.entries import ListEntry, kind_of
 
 NOT_XML = "the text is not well-formed XML ({why}); export the TBX file again"
-ENTITIES = "the file declares an entity ({name}), which no terminology needs; remove the declaration"
+DECLARED = "the file declares {what} ({name}), which no terminology needs; remove the declaration"
 NO_TERMS = "the file has no concept of TBX (termEntry or conceptEntry); give a TBX file"
 TOO_DEEP = "the elements are nested more than {limit} levels deep; give a TBX file"
 TOO_LONG = "a concept has more than {limit:,} letters; give a TBX file"
@@ -40,11 +41,14 @@ def terms(path: Path, stream: io.BufferedReader, *, lang: str) -> Iterator[ListE
         GazetteerError: The file is malformed, declares entities, or exceeds a limit.
     """
     reader = _Reader(path, lang)
-    seen = False
-    while chunk := stream.read(_CHUNK):
+    seen, size = False, _CHUNK
+    while chunk := stream.read(size):
+        at = reader.place
         for entry in reader.feed(chunk, final=False):
             seen = True
             yield entry
+        # The parser reads an unfinished tag or comment again with each chunk, so chunks grow until it ends.
+        size = 2 * size if reader.place == at else _CHUNK
     for entry in reader.feed(b"", final=True):
         seen = True
         yield entry
@@ -60,7 +64,7 @@ class _Reader:
         self._parser = expat.ParserCreate()
         self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         self._parser.buffer_text = True
-        self._parser.EntityDeclHandler = self._refuse
+        limit_declarations(self._parser)
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
@@ -71,6 +75,11 @@ class _Reader:
         self._kind: Kind | None = None
         self._done: list[ListEntry] = []
 
+    @property
+    def place(self) -> int:
+        """The byte up to which the file has been parsed."""
+        return self._parser.CurrentByteIndex
+
     def feed(self, chunk: bytes, *, final: bool) -> list[ListEntry]:
         """Return the concepts that end in ``chunk``."""
         try:
@@ -78,11 +87,10 @@ class _Reader:
         except expat.ExpatError as error:
             why = expat.ErrorString(error.code)
             raise GazetteerError.of(NOT_XML, path=self._path, why=why, place=f"line {error.lineno:,}") from error
+        except DeclarationError as error:
+            raise GazetteerError.of(DECLARED, path=self._path, what=error.what, name=error.name) from error
         done, self._done = self._done, []
         return done
-
-    def _refuse(self, name: str, *_: object) -> None:
-        raise GazetteerError.of(ENTITIES, path=self._path, name=name[:40])
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from repair.core.edits import fit
 from repair.core.errors import ConfigError, FormatError
@@ -24,6 +22,7 @@ from repair.formats.spreadsheet import is_table, read_rows
 from repair.text.analysis import AnalyzedText
 from repair.text.fixed_expressions import in_fixed_expression
 from repair.text.tokens import tokenize
+from repair.text.word_sequences import Words, WordSequences
 
 ARROW = "=>"
 HOUSE = Reason("house", "the house list always replaces this spelling", 0.0)
@@ -32,13 +31,6 @@ BAD_LINE = "the line is neither a name nor `spelling => name`; correct the house
 HOLDS_ITSELF = "{right!r} contains {wrong!r}, so it would be replaced again; correct the house list"
 _MOST_CHARACTERS = 200
 _HEADER_WORDS = frozenset("spelling form name canonical wrong right from to replace with house instead of note".split())
-
-
-class _Replacement(NamedTuple):
-    """The folded words of a spelling, and the name that replaces it."""
-
-    words: tuple[str, ...]
-    name: str
 
 
 @dataclass(frozen=True)
@@ -102,10 +94,8 @@ class HouseList:
         """Return whether a suggestion changes or flags an ignored form, alone or within a longer name."""
         words = _folds(suggestion.surface)
         kept = _folds(suggestion.replacement) if suggestion.replacement is not None else ()
-        return any(
-            (form == words or _contains(words, form)) and form != kept and not _contains(kept, form)
-            for form in self._ignored
-        )
+        forms = {words[start:end] for start, end in self._ignored.within(words)}
+        return not forms <= {kept[start:end] for start, end in self._ignored.within(kept)}
 
     def applied(
         self, copy: AnalyzedText, suggestions: Sequence[Suggestion], *, document_id: str, signature: str
@@ -133,29 +123,21 @@ class HouseList:
         """Whether a span is a listed name or an ignored form, or a part of one."""
         low = bisect_right(copy.tokens, span.start, key=lambda token: token.end)
         high = bisect_left(copy.tokens, span.end, key=lambda token: token.start)
-        lengths = self._lengths
         return any(
-            start + length >= high
-            and tuple(copy.folds[start : start + length]) in self._forms
-            and all(copy.joints[start : start + length - 1])
-            for start in range(max(0, high - max(lengths, default=0)), low + 1)
-            for length in lengths
+            end >= high and all(copy.joints[start : end - 1])
+            for start in range(max(0, high - self._forms.longest), low + 1)
+            for end in self._forms.ends(copy.folds, start)
         )
 
     def _places(self, copy: AnalyzedText) -> Iterator[tuple[int, int, str]]:
         """Yield the token ranges of replaced spellings, with the name for each; none overlaps another."""
         done = 0
-        for low, word in enumerate(copy.folds):
-            if low < done or word not in self._by_opening or not copy.tokens[low].capital:
+        for low in range(len(copy.folds)):
+            if low < done or not copy.tokens[low].capital:
                 continue
-            for words, right in self._by_opening[word]:
-                high = low + len(words)
-                if (
-                    tuple(copy.folds[low:high]) == words
-                    and all(copy.joints[low : high - 1])
-                    and not self._is_protected(copy, low, high)
-                ):
-                    span = _span(copy, low, high)
+            for high in self._replaced.ends(copy.folds, low):
+                if all(copy.joints[low : high - 1]) and not self._is_protected(copy, low, high):
+                    span, right = _span(copy, low, high), self._replacing[tuple(copy.folds[low:high])]
                     # The copy may already have the name, where the spellings differ only in accents or hyphens.
                     if fit(right, copy.text, span) != copy.text[span.start : span.end]:
                         yield low, high, right
@@ -167,21 +149,23 @@ class HouseList:
         if in_fixed_expression(copy, low, high):
             return True
         return any(
-            tuple(copy.folds[start : start + len(name)]) == name
-            for name in self._containing.get(tuple(copy.folds[low:high]), ())
-            for start in range(max(0, high - len(name)), low + 1)
+            end >= high and end - start > high - low
+            for start in range(max(0, high - self._containing.longest), low + 1)
+            for end in self._containing.ends(copy.folds, start)
         )
 
     @cached_property
-    def _containing(self) -> Mapping[tuple[str, ...], list[tuple[str, ...]]]:
-        """The listed names that contain a replaced spelling, by that spelling."""
-        listed = [_folds(name) for name in self.names]
-        wrong = {_folds(wrong) for wrong, _ in self.replacements}
-        return {words: names for words in wrong if (names := [name for name in listed if _contains(name, words)])}
+    def _containing(self) -> WordSequences:
+        """The listed names that contain a replaced spelling."""
+        wrong = WordSequences(_folds(wrong) for wrong, _ in self.replacements)
+        listed = (_folds(name) for name in self.names)
+        return WordSequences(
+            words for words in listed if any(end - start < len(words) for start, end in wrong.within(words))
+        )
 
     def _in_style(self, suggestion: Suggestion) -> Suggestion:
         """Return the suggestion with its replacement in the house spelling, so that no second correction is needed."""
-        if suggestion.replacement is None or not self._by_opening:
+        if suggestion.replacement is None or not self._replaced:
             return suggestion
         written = suggestion.replacement
         analysis = AnalyzedText(written, truecase=False)
@@ -207,28 +191,26 @@ class HouseList:
         )
 
     @cached_property
-    def _ignored(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(map(_folds, self.ignored))
-
-    @cached_property
-    def _forms(self) -> frozenset[tuple[str, ...]]:
+    def _forms(self) -> WordSequences:
         """The words of the listed names and of the ignored forms."""
-        return self._ignored | frozenset(map(_folds, self.names))
+        return WordSequences(map(_folds, (*self.names, *self.ignored)))
 
     @cached_property
-    def _lengths(self) -> frozenset[int]:
-        """The lengths of `_forms` (words)."""
-        return frozenset(map(len, self._forms))
+    def _ignored(self) -> WordSequences:
+        return WordSequences(map(_folds, self.ignored))
 
     @cached_property
-    def _by_opening(self) -> Mapping[str, list[_Replacement]]:
-        """The replaced spellings by first word, the longest first."""
-        by_opening: dict[str, list[_Replacement]] = defaultdict(list)
+    def _replaced(self) -> WordSequences:
+        return WordSequences(self._replacing)
+
+    @cached_property
+    def _replacing(self) -> Mapping[Words, str]:
+        """The name that replaces each spelling; where two spellings have the same words, that of the longer one."""
         enforced = tuple((name, name) for name in self.names) if self.enforced else ()
+        replacing: dict[Words, str] = {}
         for wrong, right in sorted((*self.replacements, *enforced), key=lambda pair: -len(pair[0])):
-            words = _folds(wrong)
-            by_opening[words[0]].append(_Replacement(words, right))
-        return dict(by_opening)
+            replacing.setdefault(_folds(wrong), right)
+        return replacing
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

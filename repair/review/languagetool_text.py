@@ -48,7 +48,7 @@ class SubmittedText:
         inside = place - self._text_starts[index]
         if part.text == part.sent:
             return self._sent_starts[index] + utf16_length(part.sent[:inside])
-        return self._sent_starts[index] + utf16_length(part.sent) * (inside >= len(part.text))
+        return self._sent_starts[index + (inside >= len(part.text))]
 
     def end(self, place: int) -> int:
         """Return the UTF-16 offset after the code point before ``place``; markup that follows is not included."""
@@ -56,8 +56,9 @@ class SubmittedText:
             return 0
         index = bisect_right(self._text_starts, place - 1) - 1
         part = self._parts[index]
-        inside = part.sent[: place - self._text_starts[index]] if part.text == part.sent else part.sent
-        return self._sent_starts[index] + utf16_length(inside)
+        if part.text != part.sent:
+            return self._sent_starts[index + 1]
+        return self._sent_starts[index] + utf16_length(part.sent[: place - self._text_starts[index]])
 
 
 def utf16_length(text: str) -> int:

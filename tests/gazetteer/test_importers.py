@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 from conftest import Run
+from growth_law import super_linear_times
 
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.entries import ListEntry, surname_in_any_script
 from repair.gazetteer.importers import read_list
+from repair.gazetteer.tbx import terms
 from repair.translation import find_names
 
 FTM = {
@@ -183,3 +187,44 @@ def test_native_forms_are_aliases_of_the_preferred_spelling(tmp_path: Path, run:
 def test_a_carriage_return_inside_a_row_is_a_space(tmp_path: Path) -> None:
     (entry,) = entries(tmp_path / "list.csv", "name,kind\nMark\rRutte,person\n")
     assert entry.canonical == "Mark Rutte"
+
+
+def test_an_unfinished_tag_is_parsed_a_few_times_only() -> None:
+    class Counting(io.BytesIO):
+        reads = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            Counting.reads += 1
+            return super().read(size)
+
+    content = (
+        b"<tbx x='" + b"y" * 10_000_000 + b"'><termEntry><langSet><term>Ana Sol</term></langSet></termEntry></tbx>"
+    )
+    stream = cast("io.BufferedReader", Counting(content))
+    assert [entry.spellings for entry in terms(Path("a.tbx"), stream, lang="en")] == [("Ana Sol",)]
+    assert Counting.reads < 12  # chunks of the usual size would be 153
+
+
+def test_long_default_attributes_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.tbx"
+    path.write_text(f"<!DOCTYPE tbx [<!ATTLIST tig x CDATA '{'y' * 2_000}'>]><tbx/>", encoding="utf-8")
+    with pytest.raises(GazetteerError, match="declares long default attributes"):
+        list(read_list(path))
+
+
+def _rows_of_one_name(path: Path, count: int) -> list[ListEntry]:
+    path.write_text("name,alias\n" + "".join(f"Ana Sol,Ana S{at}\n" for at in range(count)), encoding="utf-8")
+    return list(read_list(path))
+
+
+def test_rows_of_one_name_are_joined(tmp_path: Path) -> None:
+    (entry,) = _rows_of_one_name(tmp_path / "a.csv", 3)
+    assert entry.spellings == ("Ana S0", "Ana S1", "Ana S2")
+
+
+@pytest.mark.slow
+def test_many_rows_of_one_name_are_joined_in_linear_time(tmp_path: Path) -> None:
+    times = super_linear_times(
+        lambda count: lambda: _rows_of_one_name(tmp_path / "a.csv", count), (4_000, 16_000, 64_000)
+    )
+    assert not times, times

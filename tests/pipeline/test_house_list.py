@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from core_fixtures import plain_repairer
+from growth_law import executions, super_linear
+from growth_scenes import words as made_up_words
 from workbooks import write_workbook
 
 from repair.core.config import Config, load_config, show_config
 from repair.core.errors import ConfigError
-from repair.core.types import Action
+from repair.core.types import Action, Document, Span, Suggestion
 from repair.pipeline.house_list import HouseList
 from repair.pipeline.repairer import Repairer
+from repair.text.analysis import AnalyzedText
 
 SOURCES = (
     "The mayor of Burgas, Dragan Velchev, opened a harbour on Monday. Velchev said Kyiv would send three ships.",
@@ -178,3 +181,25 @@ def test_a_spelling_is_replaced_beside_other_words_and_in_quoted_speech(tmp_path
     copy = "“Kiev is calm,” the Kiev mayor said. In Kiev, duck and chicken are dear. “We love Kiev,” he said."
     path = write(tmp_path / "house.txt", "Kiev => Kyiv\n")
     assert with_list(HouseList.load(path)).clean(copy).text.count("Kyiv") == 4
+
+
+def test_a_long_house_list_is_applied_in_linear_time() -> None:
+    def applied(count: int) -> None:
+        names = made_up_words(count)
+        house = HouseList(
+            names=tuple(f"Ana {name} Sol" for name in names),
+            replacements=tuple((f"Ana {name}", f"Eva {name}") for name in names),
+            ignored=tuple(f"Ben {name}" for name in names),
+            enforced=True,
+        )
+        text = "".join(f"Ana {name} met Ben {name} and Ana {name} Sol. " for name in names)
+        places = (text.index(f"Ben {name} ") for name in names)
+        suggestions = [
+            Suggestion.at(Document("1", text), Span(at, at + 3), "Bea", confidence=0.5, action=Action.REVIEW)
+            for at in places
+        ]
+        house.applied(AnalyzedText(text), suggestions, document_id="1", signature="")
+
+    applied(3)
+    found = super_linear([executions(lambda size=size: applied(size)) for size in (20, 40, 80)])  # type: ignore[misc]
+    assert not found, found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -124,3 +125,13 @@ def test_offsets_in_a_long_text_take_constant_time() -> None:
     text = languagetool_text.plain_text("𝄞 Ana. " * 3_000)
     assert [text.offset(place) for place in (0, 1, 20_999)] == [0, 2, 23_999]
     assert steps(lambda: text.offset(20_999)) < 1_000
+
+
+def test_the_units_of_markup_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    markup = {"markup": "𝄞" * 1_000, "interpretAs": "Ana Sol"}
+    text = languagetool_text.annotated_text(json.dumps({"annotation": [markup, {"text": "Ana"}]}))
+    counted: list[int] = []
+    monkeypatch.setattr(languagetool_text, "utf16_length", lambda text: counted.append(len(text)) or 2 * len(text))
+    assert [text.offset(place) for place in (0, 3, 7)] == [0, 0, 2_000]
+    assert [text.end(place) for place in (1, 3, 7)] == [2_000, 2_000, 2_000]
+    assert sum(counted) < 10
