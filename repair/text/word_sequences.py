@@ -35,8 +35,9 @@ class WordSequences:
     def ends(self, words: Sequence[str], start: int) -> Iterator[int]:
         """Yield the ends of the sequences that begin at ``start``, the longest first."""
         for length in self._lengths.get(words[start], ()):
-            if tuple(words[start : start + length]) in self._sequences:
-                yield start + length
+            end = start + length
+            if end <= len(words) and tuple(words[start:end]) in self._sequences:
+                yield end
 
     def within(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the start and end of each sequence in ``words``."""
