@@ -1,8 +1,8 @@
 """The stages from a copy to corrections with a confidence: from suspect forms to calibration.
 
-The order is: suspect forms, candidates, features, pruning, scores of the channel model, ranking, decoding, calibration.
-Each stage is a separate function, so that calibration runs the same code as `Repairer`. Pruning is the only threshold
-applied here; ``actions`` decides what follows from a confidence.
+The order is: suspect forms, candidates, screen, features, pruning, scores of the channel model, ranking, decoding,
+calibration. Each stage is a separate function, so that calibration runs the same code as `Repairer`. Pruning is the
+only threshold applied here (the screen imitates it); ``actions`` decides what follows from a confidence.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.features.candidate_screen import CandidateScreen
 from repair.pipeline.features.deferred_features import fill_in
 from repair.pipeline.features.feature_extraction import extract_all
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS, FeatureVector
@@ -41,12 +42,13 @@ class ScoredCorrection:
     confidence: float
 
 
-def extract_features(copy_context: CopyContext) -> list[FeatureVector]:
-    """Return the features of every candidate of every suspect form of the copy."""
+def extract_features(copy_context: CopyContext, screen: CandidateScreen | None = None) -> list[FeatureVector]:
+    """Return the features of the candidates of every suspect form of the copy, but those that a screen leaves out."""
     return list(
         extract_all(
             copy_context,
             (candidate for form in copy_context.suspect_forms for candidate in candidates(copy_context, form)),
+            screen,
         )
     )
 
@@ -147,10 +149,18 @@ def calibrate(
 
 
 def run_stages(
-    copy_contexts: Sequence[CopyContext], ranker: Ranker, scorer: Scorer | None
+    copy_contexts: Sequence[CopyContext], ranker: Ranker, scorer: Scorer | None, screen: CandidateScreen | None = None
 ) -> list[list[ScoredCorrection]]:
-    """Return the corrections of each copy with their confidences, also the improbable ones."""
-    return correct(copy_contexts, [extract_features(copy_context) for copy_context in copy_contexts], ranker, scorer)
+    """Return the corrections of each copy with their confidences, also the improbable ones.
+
+    Args:
+        copy_contexts: The copies and their stories.
+        ranker: The models and calibration curves.
+        scorer: The channel model; None leaves its features at 0.
+        screen: Leaves out candidates that pruning would drop; None measures all.
+    """
+    vectors = [extract_features(copy_context, screen) for copy_context in copy_contexts]
+    return correct(copy_contexts, vectors, ranker, scorer)
 
 
 def correct(

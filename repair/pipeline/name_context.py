@@ -14,7 +14,6 @@ from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
-from repair.text.spelling_keys import spelling_keys
 from repair.text.wordlists import INNER_WORDS, NON_NAMES
 
 MAX_OCCURRENCES = 12  # occurrences examined of one name, and of one form
@@ -116,7 +115,6 @@ class NameSpelling(NamedTuple):
     Attributes:
         folded, joined, backwards, skeleton: The folded text; without spaces; this backwards; its consonants.
         split, words: Its folded words, and those that are no particles.
-        keys: Its spelling keys; any two accepted spellings of a name share one.
     """
 
     folded: str
@@ -125,7 +123,6 @@ class NameSpelling(NamedTuple):
     skeleton: str
     split: tuple[str, ...]
     words: tuple[str, ...]
-    keys: frozenset[str]
 
 
 @lru_cache(maxsize=50_000)
@@ -135,7 +132,7 @@ def name_spelling(text: str) -> NameSpelling:
     joined, split = squash(folded), folded.replace("-", " ").split()
     words = [word for word in split if word not in NON_NAMES] or folded.split()
     skeleton = consonant_skeleton(folded)
-    return NameSpelling(folded, joined, joined[::-1], skeleton, tuple(split), tuple(words), spelling_keys(text))
+    return NameSpelling(folded, joined, joined[::-1], skeleton, tuple(split), tuple(words))
 
 
 class NameContext:

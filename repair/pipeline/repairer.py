@@ -34,6 +34,7 @@ from repair.pipeline.corroboration import corroborated
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import disputed_words, repeating_sources
+from repair.pipeline.features.candidate_screen import shipped_screen
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
@@ -99,6 +100,8 @@ class Repairer:
             PRUNE_COLUMNS, COLUMNS, DECISION_COLUMNS
         ):
             raise ModelError.of(OTHER_EVIDENCE, path=shipped_model(EVIDENCE) / "evidence.json")
+        # The screen imitates the pruning of the shipped ranker; another ranker prunes all candidates itself.
+        self._screen = shipped_screen() if ranker is None else None
         self._scorer: Scorer
         if scorer is None or isinstance(scorer, str | PathLike):
             self._scorer = ChannelModel.load(None if scorer is None else Path(scorer))
@@ -169,7 +172,8 @@ class Repairer:
             # Features are extracted right after a text is analysed, while it is in the cache of the processor.
             views = [in_mixed_case(document) for document in batch]
             extracted = [
-                (copy_context, extract_features(copy_context)) for copy_context in map(self._copy_context, views, batch)
+                (copy_context, extract_features(copy_context, self._screen))
+                for copy_context in map(self._copy_context, views, batch)
             ]
             copy_contexts = [copy_context for copy_context, _ in extracted]
             decoded = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
@@ -186,7 +190,7 @@ class Repairer:
         document = _document(document)
         view = in_mixed_case(document)
         copy_context = self._copy_context(view, document)
-        (decided,) = run_stages([copy_context], self._ranker, self._scorer)
+        (decided,) = run_stages([copy_context], self._ranker, self._scorer, self._screen)
         (suggestions,) = self._with_guesses(self._suggestions([view], [copy_context], [decided]))
         mentions = classify_mentions(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
         unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
@@ -215,7 +219,7 @@ class Repairer:
 
     def _proposes(self, copy_context: CopyContext, *, context_of_story: CopyContext) -> bool:
         """Return whether the copy gets a suggestion here for a form that is not suspicious in ``context_of_story``."""
-        (decided,) = run_stages([copy_context], self._ranker, self._scorer)
+        (decided,) = run_stages([copy_context], self._ranker, self._scorer, self._screen)
         return any(
             scored.confidence >= self.options.review_at
             and not any(context_of_story.suspicious[scored.correction.low : scored.correction.high])

@@ -5,6 +5,7 @@ The shapes are those of Latin letters on ordinary prints. Whether a text is a sc
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -151,23 +152,23 @@ def shape_distance(printed: str, read: str) -> float:
     True
     """
     printed, read = _without_common_ends(printed, read)
-    rows = [[0.0] * (len(read) + 1) for _ in range(len(printed) + 1)]
+    lost, added = [_cost_alone(letter) for letter in printed], [_cost_alone(letter) for letter in read]
+    before: list[float] = []  # the row of the last letter but one
+    above: list[float] = []
     for i in range(len(printed) + 1):
+        row: list[float] = []
         for j in range(len(read) + 1):
-            if i or j:
-                rows[i][j] = min(_ways_to(printed, read, rows, i, j))
-    return rows[-1][-1]
-
-
-def _ways_to(printed: str, read: str, rows: list[list[float]], i: int, j: int) -> Iterator[float]:
-    """Yield the costs of the ways to read the first ``i`` printed letters as the first ``j`` letters."""
-    if i:
-        yield rows[i - 1][j] + _cost_alone(printed[i - 1])
-    if j:
-        yield rows[i][j - 1] + _cost_alone(read[j - 1])
-    for down in range(1, min(i, 2) + 1):
-        for across in range(1, min(j, 2) + 1):
-            yield rows[i - down][j - across] + _cost(printed[i - down : i], read[j - across : j])
+            best = above[j] + lost[i - 1] if i else math.inf if j else 0.0
+            if j and row[j - 1] + added[j - 1] < best:
+                best = row[j - 1] + added[j - 1]
+            for down, earlier in ((1, above), (2, before)):
+                for across in (1, 2):
+                    if i >= down and j >= across and earlier[j - across] < best:
+                        cost = _cost(printed[i - down : i], read[j - across : j])
+                        best = min(best, earlier[j - across] + cost)
+            row.append(best)
+        before, above = above, row
+    return above[-1]
 
 
 def _without_common_ends(first: str, other: str) -> tuple[str, str]:

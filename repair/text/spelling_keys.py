@@ -103,7 +103,7 @@ def _word_keys(word: str) -> frozenset[str]:
     """Return the keys of one word, one for each way to write its accented letters."""
     lower = word.lower()
     forms = {lower}
-    for pairs in _DIGRAPHS:
+    for pairs in () if lower.isascii() else _DIGRAPHS:
         written_out = lower
         for mark, letters in pairs:
             written_out = written_out.replace(mark, letters)

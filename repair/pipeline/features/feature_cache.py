@@ -51,6 +51,7 @@ class FeatureCache:
     def __init__(self, copy_context: CopyContext) -> None:
         self.copy_context = copy_context
         self._forms: dict[str, FormStats] = {}
+        self._form_lexicon_features: dict[str, dict[str, float]] = {}
         self._names: dict[str, NameStats] = {}
         self._places: dict[tuple[int, int], AlignedPlace] = {}
         self._suspicious_words: dict[int, int] = {}
@@ -67,6 +68,13 @@ class FeatureCache:
         cached = self._forms.get(form.fold)
         if cached is None:
             cached = self._forms[form.fold] = FormStats(self, form)
+        return cached
+
+    def form_lexicon_features(self, form: SuspectForm) -> dict[str, float]:
+        """Return the features of a form from the lexicon."""
+        cached = self._form_lexicon_features.get(form.fold)
+        if cached is None:
+            cached = self._form_lexicon_features[form.fold] = form_features(self.copy_context, form)
         return cached
 
     def name(self, text: str) -> NameStats:
@@ -134,7 +142,6 @@ class FormStats:
     Attributes:
         form: The form.
         keys: Its spelling keys.
-        backwards: Its letters in reverse, to compare endings.
         places: Its first occurrences in the copy.
         whole: The share of these (0-1) that are not part of a longer name.
         lefts, rights: The folded words left and right of these.
@@ -145,7 +152,7 @@ class FormStats:
     """
 
     def __init__(self, cache: FeatureCache, form: SuspectForm) -> None:
-        self.form, self.keys, self.backwards = form, spelling_keys(form.fold), form.joined[::-1]
+        self.form, self.keys = form, spelling_keys(form.fold)
         self.places = [cache.place(low, high) for low, high in form.places[:MAX_OCCURRENCES]]
         copy = cache.copy_context.copy
         joined = sum(place.left.is_joined or place.right.is_joined for place in self.places)
@@ -157,7 +164,7 @@ class FormStats:
         self.has_left_name = any(place.left.name is not None for place in self.places)
         self.has_right_name = any(place.right.name is not None for place in self.places)
         self.sentences = {copy.sentence_of[low] for low, _ in form.places}
-        self.lexicon_features = form_features(cache.copy_context, form)
+        self.lexicon_features = cache.form_lexicon_features(form)
 
 
 class NameStats:

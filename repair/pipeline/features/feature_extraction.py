@@ -6,21 +6,20 @@ rest. The channel's scores are filled in later, by ``correction_stages``, since 
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein, Prefix
+from rapidfuzz.distance import JaroWinkler
 
 from repair.pipeline.boundaries import expand_to_full_name
-from repair.pipeline.candidate_generation import AlignedOccurrence, Candidate, similarity
+from repair.pipeline.candidate_generation import AlignedOccurrence, Candidate
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.features.candidate_screen import CandidateScreen, aligned_share, is_missing, screen_rows
+from repair.pipeline.features.compared_spellings import ComparedSpellings
 from repair.pipeline.features.feature import MeasuredPair
 from repair.pipeline.features.feature_cache import AlignedPlace, FeatureCache, FormStats, NameStats
 from repair.pipeline.features.feature_table import DEFERRED, FeatureVector, add_pair_values
 from repair.pipeline.name_context import MAX_OCCURRENCES, NameContext
-from repair.text.normalize import fold
-from repair.text.phonetics import squash
+from repair.text.spelling_keys import spelling_keys
 
 _LATER = dict.fromkeys(DEFERRED, 0.0)
 # Alignment features of a candidate that is in no source sentence aligned with one of the form's.
@@ -51,37 +50,28 @@ def extract(copy_context: CopyContext, candidate: Candidate) -> FeatureVector:
     return next(extract_all(copy_context, [candidate]))
 
 
-def extract_all(copy_context: CopyContext, candidates: Iterable[Candidate]) -> Iterator[FeatureVector]:
-    """Yield the features of each candidate; those of one form must follow each other."""
-    cache = FeatureCache(copy_context)
-    for _, of_form in groupby(candidates, key=lambda candidate: candidate.form.fold):
-        yield from _compared(list(_measured(cache, of_form)))
+def extract_all(
+    copy_context: CopyContext, candidates: Iterable[Candidate], screen: CandidateScreen | None = None
+) -> Iterator[FeatureVector]:
+    """Yield the features of each candidate; those of one form must follow each other.
 
-
-def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
-    """Fill in the features that compare the similarity of each candidate of one form with that of the others."""
-    similarity_of: dict[str, float] = {}
-    names = [squash(fold(row.candidate.text)) for row in rows]
-    for name, row in zip(names, rows, strict=True):
-        values = row.values
-        similarity = (values["similarity"] + values["jaro_winkler"] + values["consonant_similarity"]) / 3
-        if similarity > similarity_of.get(name, -1.0):
-            similarity_of[name] = similarity
-    ranked = sorted(similarity_of.values(), reverse=True)
-    ascending = [-similarity for similarity in ranked]
-    for name, row in zip(names, rows, strict=True):
-        own = similarity_of[name]
-        best = ranked[0] if ranked[0] > own or len(ranked) < 2 else ranked[1]
-        row.values["similarity_rank"] = bisect.bisect_left(ascending, -own)
-        row.values["similarity_margin"] = own - (best if len(ranked) > 1 else 0.0)
-    return rows
-
-
-def _measured(cache: FeatureCache, candidates: Iterable[Candidate]) -> Iterator[FeatureVector]:
-    for candidate in candidates:
+    Args:
+        copy_context: The copy and its story.
+        candidates: The candidates of its forms.
+        screen: Leaves out candidates that pruning would drop, before most of their features are measured; None
+            measures all candidates.
+    """
+    cache, pairs = FeatureCache(copy_context), list(candidates)
+    if not pairs:
+        return
+    spellings = ComparedSpellings(pairs)
+    kept = range(len(pairs)) if screen is None else screen.kept(screen_rows(cache, pairs, spellings))
+    for number in kept:
+        candidate = pairs[number]
         form, name = cache.form(candidate.form), cache.name(candidate.text)
         values: dict[str, float] = {
-            **_spelling_features(form, name.context),
+            **spellings.features(number),
+            "shared_spelling_key": not form.keys.isdisjoint(spelling_keys(candidate.text)),
             **_context_features(cache, form, name.context),
             **_alignment_features(cache, name.context, candidate.aligned[: 2 * MAX_OCCURRENCES]),
             **_story_features(cache, form, name, candidate),
@@ -90,29 +80,8 @@ def _measured(cache: FeatureCache, candidates: Iterable[Candidate]) -> Iterator[
             **cache.copy_values,
             **_LATER,
         }
-        add_pair_values(MeasuredPair(cache.copy_context, form, name, candidate, values))
+        add_pair_values(MeasuredPair(copy_context, form, name, candidate, values))
         yield FeatureVector(candidate, values)
-
-
-def _spelling_features(stats: FormStats, name: NameContext) -> dict[str, float]:
-    form, form_letters, name_letters = stats.form, stats.form.joined, name.spelling.joined
-    same = Prefix.similarity(form_letters, name_letters)
-    return {
-        "jaro_winkler": JaroWinkler.similarity(form_letters, name_letters),
-        "jaro_winkler_reversed": JaroWinkler.similarity(stats.backwards, name.spelling.backwards),
-        "similarity": similarity(form_letters, name_letters),
-        "edit_distance": Levenshtein.distance(form_letters, name_letters),
-        "consonant_similarity": similarity(form.skeleton, name.spelling.skeleton) if form.skeleton else 0.0,
-        "same_first_letter": form_letters[0] == name_letters[0],
-        "common_prefix": same,
-        "length_ratio": len(name_letters) / len(form_letters),
-        "form_length": len(form_letters),
-        "name_length": len(name_letters),
-        "form_words": form.words,
-        "name_words": len(name.spelling.split),
-        "shared_spelling_key": not stats.keys.isdisjoint(name.spelling.keys),
-        "common_stem": same / min(len(form_letters), len(name_letters)) if same >= 4 else 0.0,
-    }
 
 
 def _context_features(cache: FeatureCache, form: FormStats, name: NameContext) -> dict[str, float]:
@@ -223,12 +192,9 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
     """Return the features of the story as a whole."""
     context, count = name.context, max(1, len(cache.copy_context.story.sources))
     shared = form.sentences & name.sentences
-    aligned = (
-        {occurrence.place for occurrence in candidate.aligned} if len(form.form.places) > 1 else candidate.aligned[:1]
-    )
     return {
-        "aligned": len(aligned) / len(form.form.places),
-        "missing": any(occurrence.missing for occurrence in candidate.aligned),
+        "aligned": aligned_share(candidate),
+        "missing": is_missing(candidate),
         "elsewhere": name.occurrences_in_copy,
         "name_count": len(context.source_places) / count,
         "form_count": len(form.form.places),
