@@ -11,18 +11,18 @@ from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from repair.core.characters import INVISIBLE
+from repair.core.characters import APOSTROPHES, INVISIBLE
 from repair.core.errors import EditError
 from repair.core.types import Action, Edit, Repaired, Span, Suggestion
 
 # Apostrophes, invisible characters, and a hyphen at a line end do not end a word.
-_WORD = re.compile(rf"[^\W\d_]+(?:(?:['’ʻʼ`]|[{INVISIBLE}]+|-[ \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿ]))[^\W\d_]+)*")
+_INSIDE = rf"(?:[{APOSTROPHES}]|[{INVISIBLE}]+|-[ \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿ]))"
+_WORD = re.compile(rf"[^\W\d_]+(?:{_INSIDE}[^\W\d_]+)*")
 # A word that an edit may replace, including combining marks, soft hyphens and joiners.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
-_UNIT = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")
-_HYPHENS = str.maketrans("‐‑", "--")
-_SPACES = re.compile(r"\s+")
-_POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
+_UNIT = re.compile(rf"{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*")
+_HYPHENS, _SPACES = str.maketrans("‐‑", "--"), re.compile(r"\s+")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 
 STALE = "the text at {start} is not {before!r} any more; make the suggestions again"
 OVERLAP = "two edits overlap at {start}; keep one of them"

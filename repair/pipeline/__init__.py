@@ -17,7 +17,7 @@ stage, its input and its output:
  6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
     scores the candidates that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),
-    ``vetoes``, ``other_people``: scored candidates → replacements that agree with each other and have a calibrated
+    ``vetoes``, ``other_people`` (with ``introductions``): scored candidates → replacements that agree with each other and have a calibrated
     confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names``, ``possible_namesakes``, ``corroboration``: corrections of words → corrections of
     names, `NameCorrection`.
@@ -25,7 +25,7 @@ stage, its input and its output:
     variant.
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``organisations`` (with
-    ``party_names``), ``spoken_names`` (with ``spoken_candidates``, ``spoken_features``,
+    ``party_names`` and ``bracketed_acronyms``), ``spoken_names`` (with ``spoken_candidates``, ``spoken_features``,
     ``spoken_frames`` and ``similar_sounds``), ``shared_readings``,
     ``title_holders``, ``misspelt_full_names``, ``digits_in_names``, ``peoples_and_dates``, ``scanned_names`` (with
     ``scanned_words``, ``scanned_whole_names`` and ``scanned_accents``; all by ``proposed_names``) and

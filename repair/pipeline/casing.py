@@ -14,6 +14,9 @@ from functools import lru_cache
 from itertools import islice
 from weakref import WeakKeyDictionary
 
+from rapidfuzz.distance import Indel
+
+from repair.core.characters import APOSTROPHES
 from repair.core.copy_kind import CopyKind
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
@@ -34,13 +37,15 @@ _MAC = frozenset(
     "macintyre macivor mackinnon maclachlan maclaren maclean macleod macmahon macmillan macneil macneill macpherson "
     "macqueen macrae mactavish".split()
 )
-_APOSTROPHE = re.compile(r"(['’ʻʼ`])")
+_APOSTROPHE = re.compile(rf"([{APOSTROPHES}])")
 _LONGEST_ACRONYM = 5
 _SURNAME_LETTERS = 4  # from which a word in capitals after a given name is a surname in capitals for style
 _STYLED_RUN = 3  # adjacent words in capitals from which the capitals are for style
+_BEFORE_PLURALS = frozenset("the both two three these those".split())
 _FARTHEST = 12  # words examined on either side of a word in capitals
 _MOST_PLACES = 200  # occurrences of a name, or of a word in one text, that are examined
 _ENOUGH = 200  # letters from which a copy without accents uses none
+_LEAST_ACCENTED = 4  # letters of a word that shows whether the copy drops accents
 _ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
 
 
@@ -53,9 +58,27 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
     text = _as_in_running_text(copy_context, replacement)
     replaced = copy_context.copy.tokens[low:high]
     text = _with_accents_of_copy(text, {token.fold: token.text for token in replaced})
+    if _is_plural(copy_context, low, high, text):
+        text += "s"
     if not text.isascii() and not _takes_accents(copy_context, replaced[0].start):
         text = without_accents(text)
     return text
+
+
+def _is_plural(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
+    """Whether the copy has a surname in the plural, and the name is in the singular: "the Starmmers".
+
+    An article before a single word that ends in "s" shows a plural, where the other letters are nearer to the name.
+    """
+    copy = copy_context.copy
+    word, right = copy.folds[low], fold(name)
+    if high != low + 1 or low == 0 or " " in name or right[-1:] == "s" or word[-1:] != "s":
+        return False
+    if copy.folds[low - 1] not in _BEFORE_PLURALS or copy.gap(low - 1) != " ":
+        return False
+    is_followed = high < len(copy.tokens) and copy.joinable(low, high) and copy.tokens[high].capital
+    nearer = Indel.normalized_similarity(word[:-1], right) > Indel.normalized_similarity(word, right)
+    return nearer and not is_followed
 
 
 def occurrences(story: SourceStory, text: str, most: int) -> list[NgramPlace]:
@@ -214,7 +237,23 @@ def _takes_accents(copy_context: CopyContext, start: int) -> bool:
         if accented or letters >= _ENOUGH_IN_CAPITALS:
             return accented
     accented, letters = _accents_and_letters(text)
-    return accented or letters < _ENOUGH
+    return accented or (letters < _ENOUGH and not _drops_accents(copy_context))
+
+
+def _drops_accents(copy_context: CopyContext) -> bool:
+    """Whether the copy writes a capitalised word without accents, and the sources only with them."""
+    copy, story = copy_context.copy, copy_context.story
+    for number in copy.capital_at:
+        token = copy.tokens[number]
+        if token.text.isascii() and story.words.get(token.fold) and len(token.fold) >= _LEAST_ACCENTED:
+            spellings = (
+                analysis.tokens[at].text
+                for analysis in story.texts
+                for at in analysis.places.get(token.fold, ())[:_MOST_PLACES]
+            )
+            if all(map(_accents, spellings)):
+                return True
+    return False
 
 
 @lru_cache(maxsize=8)

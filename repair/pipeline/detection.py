@@ -26,7 +26,7 @@ from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.quotations import foreign_quotations
 from repair.text.scans import SCANNED_SHARE, is_scanned, misspelt_share
 from repair.text.transcripts import is_transcript
-from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, SAINTS
+from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
 LOOSE_COVERAGE = 0.35  # mean similarity of the best source sentences, below which sources cover a copy loosely
@@ -173,6 +173,8 @@ class CopyContext:
         token = self.copy.tokens[number]
         word = token.fold
         follows_hyphen = number > 0 and self.copy.is_hyphenated(number - 1, number)  # "Rokudo-cho"
+        if word in PREFIXES and number + 1 < len(self.copy.tokens) and self.copy.is_hyphenated(number, number + 1):
+            return False  # "Non-European"
         if (
             not (token.capital or follows_hyphen)
             or word.isdigit()

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
 from repair.pipeline.name_context import next_name
 from repair.text.analysis import AnalyzedText
 from repair.text.given_names import near_spelling, same_given_name
@@ -59,10 +60,6 @@ _MOST_PLACES = 60  # occurrences of a name in the sources that are examined
 # many names proposed for one surname do not cost the square of its mentions.
 _MOST_MENTIONS = 100
 _MOST_BEFORE = 4  # capitalised words before a surname that are examined: given names, initials, particles
-_DIGITS_OF_AN_AGE = (1, 2, 3)
-_LONGEST_APPOSITION = 8  # words after the article that are examined
-_FEWEST_CONTENT_WORDS = 2  # content words that an apposition must have
-_WITHIN = (" ", "-")  # between words of one phrase
 
 
 class Owner(Enum):
@@ -159,10 +156,11 @@ class _PersonMentions:
         if not before:
             return PersonMention(at, at + 1, Owner.OPEN)
         given_name = copy.folds[before[0]]
+        if self._right_elsewhere and is_introduced_as_another(self._copy_context, min(before), at + 1):
+            return PersonMention(before[0], at + 1, Owner.OTHER)
         if _is_given(self._copy_context.lexicon, given_name):
-            return PersonMention(
-                before[0], at + 1, self._owner(at, given_name, [copy.folds[number] for number in before])
-            )
+            names = [copy.folds[number] for number in before]
+            return PersonMention(before[0], at + 1, self._owner(at, given_name, names))
         ours = any(same_given_name(given_name, other) for other in self._given_names_of_name)
         return PersonMention(before[0], at + 1, Owner.OURS if ours else Owner.OPEN)
 
@@ -181,29 +179,6 @@ class _PersonMentions:
             return Owner.OTHER
         somebody = lexicon.surname(self._surname) >= _REAL and introduced_anew(self._copy_context, at + 1)
         return Owner.OTHER if somebody else Owner.OURS
-
-
-def introduced_anew(copy_context: CopyContext, end: int) -> bool:
-    """Return whether the copy introduces the person whose name ends at token ``end`` with facts that no source has.
-
-    Such facts are an age, or a description: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
-    """
-    copy, story_words = copy_context.copy, copy_context.story.words
-    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
-        return False
-    first = copy.folds[end]
-    if first.isdigit():
-        return len(first) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",") and first not in story_words
-    if first not in ("a", "an"):
-        return False
-    content_words = []
-    for number in range(end + 1, min(end + 1 + _LONGEST_APPOSITION, len(copy.tokens))):
-        word = copy.folds[number]
-        if word not in FUNCTION and word not in NON_NAMES:
-            content_words.append(word)
-        if number + 1 == len(copy.tokens) or copy.gap(number) not in _WITHIN:
-            break
-    return len(content_words) >= _FEWEST_CONTENT_WORDS and not any(word in story_words for word in content_words)
 
 
 def _given_names(copy_context: CopyContext, name: str) -> frozenset[str]:

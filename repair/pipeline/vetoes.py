@@ -196,7 +196,7 @@ def _has_another_number(form: str, name: str) -> bool:
 
 
 def _is_relative(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether the copy has the name right elsewhere and here mentions a relative: "Her sister Marita Vik".
+    """Whether the copy has the name right elsewhere and here a relative: "Her sister Marita Vik", "Vik, his aunt,".
 
     Relatives have similar names and a common surname, so neither spelling nor context tells them from garbled names.
     """
@@ -207,8 +207,21 @@ def _is_relative(copy_context: CopyContext, correction: Correction) -> bool:
     opens = copy.sentences[copy.sentence_of[low]].start
     while low > opens and copy.tokens[low - 1].capital and copy.joinable(low - 1, low):
         low -= 1
+    if _is_called_a_relative(copy_context, correction.high):
+        return True
     if low == opens or copy.folds[low - 1] not in KIN:
         return False
     owner = max(opens, low - 1 - _NEAR_KIN)
     possessive = any(copy.text.startswith(_OWNS, copy.tokens[n].end) for n in range(owner, low - 1))
     return possessive or not POSSESSIVES.isdisjoint(copy.folds[owner : low - 1])
+
+
+def _is_called_a_relative(copy_context: CopyContext, high: int) -> bool:
+    """Whether an apposition with a possessive and a word of kinship follows a name: "Marita Vik, their late aunt"."""
+    copy = copy_context.copy
+    while high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(high - 1, high):
+        high += 1
+    stop = min(high + 1 + _NEAR_KIN, copy.sentences[copy.sentence_of[high - 1]].stop)
+    if high >= stop or copy.gap(high - 1) != ", " or copy.folds[high] not in POSSESSIVES:
+        return False
+    return not KIN.isdisjoint(copy.folds[high + 1 : stop])

@@ -151,7 +151,7 @@ def _pooled(members: Sequence[ScoredCorrection]) -> float:
 def _widened(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> NameCorrection:
     """Return the correction, widened by the neighbouring words on which copy and sources agree."""
     low, high = members[0].correction.low, members[-1].correction.high
-    text = _spliced(copy_context, members)
+    text = _in_order_of_sources(copy_context, _spliced(copy_context, members))
     best = NameCorrection(tuple(members), low, high, text, text, _pooled(members))
     widest = 0
     for number, ngram in copy_context.story.ngrams.get(text, ())[:MAX_OCCURRENCES]:
@@ -160,6 +160,14 @@ def _widened(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> 
             widest = len(whole.anchors)
             best = replace(best, low=whole.low, high=whole.high, replacement=whole.text)
     return best
+
+
+def _in_order_of_sources(copy_context: CopyContext, text: str) -> str:
+    """Return a name of two words, both corrected, in the other order where only that is a name of the sources."""
+    words = text.split(" ")
+    other = " ".join(reversed(words))
+    is_reversed = len(words) == 2 and copy_context.listed(text) != FULL_NAME == copy_context.listed(other)
+    return other if is_reversed and text not in copy_context.story.ngrams else text
 
 
 def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCorrection:

@@ -2,8 +2,8 @@
 
 A paragraph is a series of lines without a blank line between them. No format marks wrapped lines, so their appearance
 decides; a list of names or headlines, or text with one sentence per line, is not changed. There are two rules: lines
-that fill a width, and, only where the caller restores the line ends, lines of any length of which one begins in lower
-case.
+that fill a width, also a narrow one where a line plainly continues on the next; and, only where the caller restores the
+line ends, lines of any length of which one begins in lower case.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from repair.text.lexicon import Lexicon
+from repair.text.wordlists import FUNCTION
+
 _SHORTEST, _LONGEST = 36, 132  # code points: least mean length of wrapped lines, greatest length of each line
-_NARROW = 16  # least mean length of wrapped lines where one of them begins in lower case
+_NARROW = 16  # least mean length of wrapped lines where one of them plainly continues on the next
 _LEAST_SHARE = 0.5  # least length of each line but the last, as a share of the widest line
+_COMMON = 2  # of `Lexicon.given`: more than a rare name
 _SLACK = 10  # code points by which the last line may be longer than the widest, since one reader drops tags
 _OPEN = 0.6  # least share of the wrapped lines that do not end a sentence
 _END = frozenset(".!?:;…。！？")
@@ -100,7 +104,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether the lines of a paragraph look like prose that was broken at a width."""
     lengths = [end - start for start, end in lines[:-1]]
     width = max(lengths)
-    continued = any(text[start].islower() for start, _ in lines[1:])
+    continued = any(_continues(text, line, following) for line, following in pairwise(lines))
     shortest = _NARROW if continued else _SHORTEST
     if width > _LONGEST or sum(lengths) < shortest * len(lengths) or min(lengths) < _LEAST_SHARE * width:
         return False
@@ -112,6 +116,23 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     if unfinished < _OPEN * len(lengths):
         return False
     return continued or _INNER_SENTENCE.search(text, lines[0][0], lines[-1][1]) is not None
+
+
+def _continues(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a line continues on the next, which begins in lower case, or ends a name or a phrase of this line.
+
+    A name ends there where this line ends in a given name and the next has one capitalised word before others.
+    """
+    if text[following[0]].islower():
+        return True
+    words, next_words = text[line[0] : line[1]].split(), text[following[0] : following[1]].split(maxsplit=2)
+    if not words or not next_words:
+        return False
+    last = words[-1]
+    if last.islower():
+        return len(words) > 1 and last in FUNCTION
+    is_cut = len(words) > 1 and len(next_words) > 1 and next_words[0].istitle() and next_words[1].islower()
+    return is_cut and last.istitle() and Lexicon.load().given(last.lower()) >= _COMMON
 
 
 def _changes_case(text: str, line: tuple[int, int], end: int) -> bool:

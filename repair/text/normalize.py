@@ -5,15 +5,15 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from repair.core.characters import INVISIBLE
+from repair.core.characters import APOSTROPHES, INVISIBLE
 
 # Letters that Unicode does not decompose, in their usual spelling without diacritics; quotes; invisible characters.
 _PLAIN = str.maketrans(
     {
         "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE",
         "œ": "oe", "Œ": "OE", "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "ɓ": "b",
-        "ɗ": "d", "ƙ": "k", "Ɗ": "D", "Ɓ": "B", "Ƙ": "K", "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'",
-        **dict.fromkeys(INVISIBLE),
+        "ɗ": "d", "ƙ": "k", "Ɗ": "D", "Ɓ": "B", "Ƙ": "K",
+        **dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(INVISIBLE),
     }
 )  # fmt: skip
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from repair.core.characters import APOSTROPHES
 from repair.text.exonyms import ARABIC, EXONYMS, SCHOOLS
 from repair.text.normalize import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
 # Letters that some desks write as two: each may be folded to its base letter or written out.
 _DIGRAPHS = (
     (("ö", "oe"), ("ä", "ae"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("đ", "dj"), ("ő", "oe"), ("ű", "ue")),

@@ -11,6 +11,7 @@ import re
 from itertools import accumulate, repeat
 from typing import NamedTuple
 
+from repair.core.characters import APOSTROPHES
 from repair.text.normalize import fold
 from repair.text.prose import JOINER, prose
 from repair.text.wordlists import ENGLISH_ABBREVIATIONS
@@ -23,11 +24,11 @@ _EAST_ASIAN = (
 # One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill") and joiners ("Rut-⏎te" in the view of
 # `prose`). A hyphen separates two words, and so does a change between East Asian letters and others.
 _LETTER = rf"[^\W_{_EAST_ASIAN}]"
-_PARTS = re.compile(rf"({_LETTER}+(?:(?:['’ʻʼ`]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EAST_ASIAN}])+)")
+_PARTS = re.compile(rf"({_LETTER}+(?:(?:[{APOSTROPHES}]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EAST_ASIAN}])+)")
 _IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
 # The same for text without East Asian letters, in half the time.
-_PARTS_ELSEWHERE = re.compile(rf"([^\W_]+(?:(?:['’ʻʼ`]|{JOINER}+)[^\W_]+)*)")
-_POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
+_PARTS_ELSEWHERE = re.compile(rf"([^\W_]+(?:(?:[{APOSTROPHES}]|{JOINER}+)[^\W_]+)*)")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 # A sentence ends at a line break, or at a full stop followed by space and a capital or digit. Both begin with one of a
 # few characters, so the search skips from one of these to the next.
 _BREAK = re.compile(r"[\n.!?…。](?:(?<=\n)\n*|(?<!\n)(?!\n)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ]))")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from repair.core.characters import APOSTROPHES
 from repair.core.types import Span
 from repair.text.normalize import fold
 
@@ -23,9 +24,9 @@ _MISSPELLED = 0.75  # the ratio from which a neighbour counts as a misspelled wo
 _SHORTEST = 4  # code points of such a word
 
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])"
-_WORD = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")
+_WORD = re.compile(rf"{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*")
 _JOIN = re.compile(r"(\.?)(?:[^\S\r\n]{1,8}|[^\S\r\n]{0,8}\r?\n[^\S\r\n]{0,8}|[-‐‑])")
-_POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]?\s|[\r\n]")
 
 

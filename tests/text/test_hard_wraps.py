@@ -40,11 +40,21 @@ def test_paragraphs_are_not_joined() -> None:
         "Mayor Kadowaki to run again in the spring elections",
         "Squid catches have halved in three years on this coast.\nThe fisheries chief wants a ban on night boats now.\n"
         "Boat owners agreed in part.",
+        "Chief keeper: Simon\nStratmen Bridge: closed\nFerry: no.",
     ],
-    ids=["names", "headlines", "a sentence a line"],
+    ids=["names", "headlines", "a sentence a line", "entries"],
 )
 def test_lists_and_lines_that_end_a_sentence_are_not_joined(text: str) -> None:
     assert unwrapped(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lighthouse chief Simon\nStratmen told keepers on\nFriday.", "The keeper is Simon\nStratmen said he was\nGlad."],
+    ids=["preposition", "given name"],
+)
+def test_narrow_lines_that_plainly_continue_are_joined(text: str) -> None:
+    assert unwrapped(text) == text.replace("\n", " ")
 
 
 @pytest.mark.parametrize(

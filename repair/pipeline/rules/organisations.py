@@ -9,26 +9,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.rules.bracketed_acronyms import ACRONYM_LETTERS, ARTICLES, common_name, names_with_acronym
 from repair.pipeline.rules.party_names import PARTIES, PartyNames
 from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
 # Too few cases in the labelled copy for calibration, so an editor decides.
 _BRACKETED = RuleReason(0.75, "acronym", "the sources give the name {name} with the same acronym")
+_REWORDED = _BRACKETED._replace(confidence=0.6)  # in ordinary words, which may be another right translation
 _ANAGRAM = RuleReason(0.6, "acronym", "the sources have these letters in another order: {name}")
 _SAME_FRAME = RuleReason(0.6, "frame", "the matching source sentence has {name}, which shares most of its words")
-_LETTERS = range(2, 7)  # of an acronym
 _LEAST_ANAGRAM = 3  # letters from which two acronyms with the same letters are unlikely to be two organisations
 _MOST_WORDS = 6  # of a name
 _ORDINARY = 2  # frequency class from which a word is ordinary
-_ARTICLES = frozenset(["the", "a", "an", "for"])
+_MEMBER_LINKS = frozenset(("of", "the", "and", "from"))  # before an organisation, after one of its people
 
 
 def propose_organisations(context: RuleContext) -> Iterator[Suggestion]:
@@ -40,66 +39,61 @@ def propose_organisations(context: RuleContext) -> Iterator[Suggestion]:
 
 def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
     """Yield the names before a bracketed acronym that the sources have after another name."""
-    in_copy = list(_names_with_acronym(copy_context.copy))
-    if not in_copy:
-        return
-    names: dict[str, dict[str, str]] = defaultdict(dict)
-    for analysis in copy_context.story.sources:
-        for low, high, acronym in _names_with_acronym(analysis):
-            name = analysis.surface(low, high)
-            if _stands_for(acronym, analysis.folds[low:high]):
-                names[acronym].setdefault(fold(name), name)
+    in_copy = list(names_with_acronym(copy_context.copy))
+    names = _names_by_acronym(copy_context) if in_copy else {}
     for low, high, acronym in in_copy:
-        same_acronym = names.get(acronym, {})
+        of_sources = names.get(acronym, [])
         # In another order, or with a title or other words around them, the same words are no other name.
         words = set(copy_context.copy.folds[low:high])
-        is_other = not any(words.issuperset(name.split()) for name in same_acronym)
-        # Ordinary words alone may be another right translation: "Department" for "Ministry".
-        is_odd = any(copy_context.lexicon.word(word) < _ORDINARY for word in copy_context.copy.folds[low:high])
-        if len(same_acronym) == 1 and is_other and is_odd and not _is_known(copy_context, low, high):
-            yield _BRACKETED.propose(low, high, next(iter(same_acronym.values())), kind=Kind.ORGANISATION)
-
-
-class _WithAcronym(NamedTuple):
-    """The token range of a name and the acronym that follows it."""
-
-    low: int
-    high: int
-    acronym: str
-
-
-def _names_with_acronym(analysis: AnalyzedText) -> Iterator[_WithAcronym]:
-    """Yield each capitalised name that an acronym follows, in brackets or after "or"."""
-    for at in analysis.capital_at:
-        text = analysis.tokens[at].text
-        if len(text) not in _LETTERS or not text.isupper() or at == 0:
+        is_other = not any(words.issuperset(fold(name).split()) for name in of_sources)
+        name = common_name(of_sources)
+        if name is None or not is_other or _is_known(copy_context, low, high):
             continue
-        after = analysis.text[analysis.tokens[at].end : analysis.tokens[at].end + 1]
-        if analysis.gap(at - 1).strip() == "(" and after == ")":
-            high = at
-        elif at > 1 and analysis.folds[at - 1] == "or" and analysis.gap(at - 2).strip() in ("", ","):
-            high = at - 1  # "National Rally, or RN"
-        else:
-            continue
-        low = high - 1
-        while (
-            low > 0 and high - low < _MOST_WORDS and analysis.joinable(low - 1, low) and _may_belong(analysis, low - 1)
+        low = _without_member(copy_context, low, high, name)
+        words = set(copy_context.copy.folds[low:high])
+        shared = words.intersection(fold(name).split()) - NON_NAMES - ARTICLES
+        if not shared and not (
+            _stands_for(acronym, fold(name).split()) and _may_stand_for(copy_context, acronym, range(low, high))
         ):
-            low -= 1
-        while low < high - 1 and (not analysis.tokens[low].capital or analysis.folds[low] in _ARTICLES):
-            low += 1
-        if analysis.tokens[low].capital and (high - low > 1 or not analysis.tokens[low].text.isupper()):
-            yield _WithAcronym(low, high, text)
+            continue  # a person of a party: "Marine Le Pen (RN)"
+        # Ordinary words alone may be another right translation: "Department" for "Ministry".
+        if any(copy_context.lexicon.word(word) < _ORDINARY for word in words):
+            yield _BRACKETED.propose(low, high, name, kind=Kind.ORGANISATION)
+        elif len(shared) > 1 or (shared and not PARTIES.isdisjoint(fold(name).split())):
+            yield _REWORDED.propose(low, high, name, kind=Kind.ORGANISATION)
+
+
+def _without_member(copy_context: CopyContext, low: int, high: int, name: str) -> int:
+    """Return where a name in the copy begins that may follow that of a member: "Mario Draghi of the Rally (NR)"."""
+    copy, words = copy_context.copy, fold(name).split()
+    for at in range(high - 1, low, -1):
+        link, before = copy.folds[at - 1], slice(low, at - 1)
+        if link not in _MEMBER_LINKS or not copy.tokens[at].capital or not set(words).isdisjoint(copy.folds[before]):
+            continue
+        if link != "and" or not any(copy_context.suspicious[before]):
+            return at
+    return low
+
+
+def _names_by_acronym(copy_context: CopyContext) -> dict[str, list[str]]:
+    """Return the names that the sources have before each bracketed acronym."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for analysis in copy_context.story.sources:
+        for low, high, acronym in names_with_acronym(analysis):
+            names[acronym].append(analysis.surface(low, high))
+    return names
 
 
 def _stands_for(acronym: str, words: Sequence[str]) -> bool:
     """Whether at least half of the words of a name begin with letters of an acronym, unlike a person of a party."""
-    initials = [word[0] for word in words if word not in NON_NAMES | _ARTICLES]
+    initials = [word[0] for word in words if word not in NON_NAMES | ARTICLES]
     return 2 * sum(initial in fold(acronym) for initial in initials) >= len(initials) > 0
 
 
-def _may_belong(analysis: AnalyzedText, number: int) -> bool:
-    return analysis.tokens[number].capital or analysis.folds[number] in NON_NAMES | _ARTICLES
+def _may_stand_for(copy_context: CopyContext, acronym: str, place: range) -> bool:
+    """Whether a name of the copy has initials of the acronym, and does not begin with a given name."""
+    words = copy_context.copy.folds[place.start : place.stop]
+    return _stands_for(acronym, words) and copy_context.lexicon.given(words[0]) <= copy_context.lexicon.word(words[0])
 
 
 def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
@@ -124,7 +118,7 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
 
 
 def _is_acronym(text: str) -> bool:
-    return _LEAST_ANAGRAM <= len(text) < _LETTERS.stop and text.isupper() and text.isalpha()
+    return _LEAST_ANAGRAM <= len(text) < ACRONYM_LETTERS.stop and text.isupper() and text.isalpha()
 
 
 def _same_frames(copy_context: CopyContext) -> Iterator[ProposedName]:

@@ -20,7 +20,7 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
-from repair.text.phonetics import squash
+from repair.text.phonetics import consonant_skeleton, squash
 
 # In the labelled copy all 46 such suggestions (of four different names) were right.
 _CLEAR = RuleReason(0.9, "characters", "both can be readings of the same Chinese characters: {name}")
@@ -32,10 +32,12 @@ _ALIKE = 0.75  # similarity in letters from which the ranker decides
 _MOST_NAMES = 500  # names of a story that are compared
 _MOST_COMPARED = 250_000  # forms times names; the forms after that are left out
 _MOST_LETTERS = 36  # of six syllables
-_PINYIN = re.compile(
+_SYLLABLE = (
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|"
-    r"un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u)){2,6}"
+    r"un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u))"
 )
+_PINYIN = re.compile(rf"{_SYLLABLE}{{2,6}}")
+_CHINESE_NAME = re.compile(rf"{_SYLLABLE}{{2,4}}")  # "Sanae Takaichi" has more syllables
 # Usual spellings of Korean names and the standard ones that the table of readings has.
 _KOREAN = (
     ("ee", "i"), ("oo", "u"), ("young", "yeong"), ("sung", "seong"), ("kyung", "gyeong"), ("jung", "jeong"),
@@ -45,10 +47,14 @@ _KOREAN = (
 
 
 class _Reading(NamedTuple):
-    """The letters of a name, or of its part after a word that the copy has right; and that word (folded) or none."""
+    """The letters of a name, or of its part after a word that the copy has right; and that word (folded) or none.
+
+    ``surname_first`` has the letters of a name of two words in the other order, which Chinese copy keeps for Japan.
+    """
 
     letters: str
     before: str = ""
+    surname_first: str = ""
 
 
 class _Match(NamedTuple):
@@ -62,7 +68,7 @@ class _Match(NamedTuple):
 def propose_shared_readings(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each name of the story that the copy has in a Chinese reading."""
     copy_context = context.copy_context
-    forms = [form for form in copy_context.suspect_forms if _is_pinyin(form, copy_context)]
+    forms = [form for form in _forms(copy_context) if _is_pinyin(form, copy_context)]
     names = _names(copy_context) if forms else {}
     forms = forms[: _MOST_COMPARED // max(1, len(names))]
     matches = [match for form in forms if (match := _match(form, names, _words_before(form, copy_context))) is not None]
@@ -73,6 +79,32 @@ def propose_shared_readings(context: RuleContext) -> Iterator[Suggestion]:
             if taken.isdisjoint(range(low, high)):
                 taken.update(range(low, high))
                 yield suggest_name(context, reason.propose(low, high, match.name))
+
+
+def _forms(copy_context: CopyContext) -> Iterator[SuspectForm]:
+    """Yield the suspect forms, and those with the word before them that the story has elsewhere: "Li" of "Li Zaiming".
+
+    Mandarin has few surnames, so that another person of the story often has the same one.
+    """
+    copy = copy_context.copy
+    for form in copy_context.suspect_forms:
+        yield form
+        places = tuple((low - 1, high) for low, high in form.places if _follows_surname(copy_context, low))
+        if not places or form.words > 1:
+            continue
+        text = fold(copy.surface(*places[0]))
+        same = tuple(place for place in places if fold(copy.surface(*place)) == text)
+        if squash(text) not in copy_context.story.joined:
+            yield SuspectForm(text, squash(text), consonant_skeleton(text), same)
+
+
+def _follows_surname(copy_context: CopyContext, low: int) -> bool:
+    """Whether the word before a form may be its surname: a capitalised syllable that begins a name."""
+    copy = copy_context.copy
+    if low == 0 or not copy.joinable(low - 1, low) or not copy.tokens[low - 1].capital or copy.gap(low - 1) != " ":
+        return False
+    is_first = low == 1 or not copy.joinable(low - 2, low - 1) or not copy.tokens[low - 2].capital
+    return is_first or copy_context.lexicon.word(copy.folds[low - 2]) > 0
 
 
 def _is_pinyin(form: SuspectForm, copy_context: CopyContext) -> bool:
@@ -110,13 +142,14 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
             continue
         if not rest and "-" not in text:
             continue  # such names have a word or a part for each character or two
-        readings = {text: _Reading(squash(first + "".join(rest)))}
+        surname_first = squash(rest[0] + first) if len(rest) == 1 and "-" not in text else ""
+        readings = {text: _Reading(squash(first + "".join(rest)), surname_first=surname_first)}
         if rest and first in in_copy:
             readings[text.split(maxsplit=1)[1]] = _Reading(squash("".join(rest)), first)
         names |= {
             name: reading
             for name, reading in readings.items()
-            if len(reading.letters) >= _LEAST_LETTERS and not _PINYIN.fullmatch(reading.letters)
+            if len(reading.letters) >= _LEAST_LETTERS and not _CHINESE_NAME.fullmatch(reading.letters)
         }
     return names
 
@@ -124,13 +157,14 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
 def _match(form: SuspectForm, names: Mapping[str, _Reading], before: frozenset[str]) -> _Match | None:
     """Return the one name that the form may be another reading of; None if there is none or several."""
     ratios: dict[str, float] = {}
-    for text, (letters, first) in names.items():
+    for text, (letters, first, surname_first) in names.items():
         if first and first not in before:
             continue
         if Indel.normalized_similarity(form.joined, letters) < _ALIKE:
             ratio = max(_ratio(form.joined, spelling) for spelling in {letters, _standard_korean(letters)})
-            if ratio >= _LEAST:
-                ratios[text] = ratio
+            in_other_order = _ratio(form.joined, surname_first) if surname_first else 0.0
+            if max(ratio, in_other_order) >= (_LEAST if ratio >= in_other_order else _LEAST_CLEAR):
+                ratios[text] = max(ratio, in_other_order)
     if not ratios:
         return None
     best = max(ratios.values())

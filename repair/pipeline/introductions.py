@@ -1,0 +1,77 @@
+"""How a copy introduces a person: an age, a role or a description that tells this person from one of the sources."""
+
+from __future__ import annotations
+
+from repair.pipeline.detection import CopyContext
+from repair.text.wordlists import FUNCTION, NON_NAMES
+
+_DIGITS_OF_AN_AGE = (1, 2, 3)
+_LONGEST_APPOSITION = 8  # words after the article that are examined
+_FEWEST_CONTENT_WORDS = 2  # content words that an apposition must have
+_WITHIN = (" ", "-")  # between words of one phrase
+_ARTICLES = frozenset(("a", "an", "the"))
+_MOST_BETWEEN = 2  # words between an article and the role before a name: "the retired bus driver"
+
+
+def introduced_anew(copy_context: CopyContext, end: int) -> bool:
+    """Return whether the copy introduces the person whose name ends at token ``end`` with facts that no source has.
+
+    Such facts are an age, or a description: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
+    """
+    copy, story_words = copy_context.copy, copy_context.story.words
+    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
+        return False
+    first = copy.folds[end]
+    if first.isdigit():
+        return len(first) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",") and first not in story_words
+    if first not in ("a", "an"):
+        return False
+    content_words = []
+    for number in range(end + 1, min(end + 1 + _LONGEST_APPOSITION, len(copy.tokens))):
+        word = copy.folds[number]
+        if word not in FUNCTION and word not in NON_NAMES:
+            content_words.append(word)
+        if number + 1 == len(copy.tokens) or copy.gap(number) not in _WITHIN:
+            break
+    return len(content_words) >= _FEWEST_CONTENT_WORDS and not any(word in story_words for word in content_words)
+
+
+def is_introduced_as_another(copy_context: CopyContext, start: int, end: int) -> bool:
+    """Return whether the copy gives a person a role of which no source has a word.
+
+    This is weaker than `introduced_anew`: "the painter Bart Vos", "Bart Vos, the painter". It shows another person only
+    where the copy has the name of the sources elsewhere.
+
+    Args:
+        copy_context: The copy and its story.
+        start: The first token of the full name.
+        end: The token after it.
+    """
+    return _has_new_role_before(copy_context, start) or _has_new_apposition(copy_context, end)
+
+
+def _has_new_role_before(copy_context: CopyContext, start: int) -> bool:
+    """Whether an article and one to three new words in lower case precede a name."""
+    copy, story_words = copy_context.copy, copy_context.story.words
+    opens = copy.sentences[copy.sentence_of[start]].start
+    for at in range(start - 1, max(opens, start - 2 - _MOST_BETWEEN) - 1, -1):
+        word = copy.folds[at]
+        if word in _ARTICLES:
+            return at < start - 1
+        if copy.tokens[at].capital or copy.gap(at) != " " or word in story_words or word in FUNCTION:
+            return False
+    return False
+
+
+def _has_new_apposition(copy_context: CopyContext, end: int) -> bool:
+    """Whether an article and one to three new words in lower case follow a name and a comma."""
+    copy, story_words = copy_context.copy, copy_context.story.words
+    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", " or copy.folds[end] not in _ARTICLES:
+        return False
+    for at in range(end + 1, min(end + 2 + _MOST_BETWEEN, len(copy.tokens))):
+        word = copy.folds[at]
+        if copy.tokens[at].capital or word in story_words or word in FUNCTION:
+            return False
+        if at + 1 == len(copy.tokens) or copy.gap(at) != " ":
+            return True
+    return False

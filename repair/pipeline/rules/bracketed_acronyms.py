@@ -1,0 +1,73 @@
+"""Names with the acronym that follows them in brackets: "the National Rally (RN)", "National Rally, or RN"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from repair.text.analysis import AnalyzedText
+from repair.text.normalize import fold
+from repair.text.wordlists import NON_NAMES
+
+ACRONYM_LETTERS = range(2, 7)
+ARTICLES = frozenset(["the", "a", "an", "for"])
+_MOST_WORDS = 6  # of a name
+
+
+class NameWithAcronym(NamedTuple):
+    """The token range of a name and the acronym that follows it."""
+
+    low: int
+    high: int
+    acronym: str
+
+
+def names_with_acronym(analysis: AnalyzedText) -> Iterator[NameWithAcronym]:
+    """Yield each capitalised name that an acronym follows, in brackets or after "or"."""
+    for at in analysis.capital_at:
+        text = analysis.tokens[at].text
+        if len(text) not in ACRONYM_LETTERS or not text.isupper() or at == 0:
+            continue
+        after = analysis.text[analysis.tokens[at].end : analysis.tokens[at].end + 1]
+        if analysis.gap(at - 1).strip() == "(" and after == ")":
+            high = at
+        elif at > 1 and analysis.folds[at - 1] == "or" and analysis.gap(at - 2).strip() in ("", ","):
+            high = at - 1  # "National Rally, or RN"
+        else:
+            continue
+        low = high - 1
+        while (
+            low > 0 and high - low < _MOST_WORDS and analysis.joinable(low - 1, low) and _may_belong(analysis, low - 1)
+        ):
+            low -= 1
+        while low < high - 1 and (not analysis.tokens[low].capital or analysis.folds[low] in ARTICLES):
+            low += 1
+        if analysis.tokens[low].capital and (high - low > 1 or not analysis.tokens[low].text.isupper()):
+            yield NameWithAcronym(low, high, text)
+
+
+def _may_belong(analysis: AnalyzedText, number: int) -> bool:
+    return analysis.tokens[number].capital or analysis.folds[number] in NON_NAMES | ARTICLES
+
+
+def common_name(names: Sequence[str]) -> str | None:
+    """Return the one name that all texts end in, without words of the sentence before it; None if they differ.
+
+    >>> common_name(["Marine Le Pen and France Unbowed", "Jean-Luc Melenchon of France Unbowed"])
+    'France Unbowed'
+    >>> common_name(["National Rally", "Royal Navy"]) is None
+    True
+    """
+    if not names:
+        return None
+    *others, shortest = sorted(names, key=lambda name: -len(name.split()))
+    words, folds = shortest.split(), fold(shortest).split()
+    count = len(words)
+    for other in others:
+        tail = fold(other).split()[-count:] if count else []
+        while count and tail != folds[len(folds) - count :]:
+            count, tail = count - 1, tail[1:]
+    while count and (folds[-count] in NON_NAMES | ARTICLES or not words[-count][:1].isupper()):
+        count -= 1
+    is_cut = 0 < count < len(words)
+    return None if not count or (is_cut and count == 1) else " ".join(words[-count:])
