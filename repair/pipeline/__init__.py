@@ -17,8 +17,8 @@ stage, its input and its output:
  6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
     scores the candidates that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),
-    ``vetoes``, ``other_people`` (with ``introductions``): scored candidates → replacements that agree with each other and have a calibrated
-    confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to 7.
+    ``vetoes``, ``other_people`` (with ``introductions``): scored candidates → replacements that agree with each other
+    and have a calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names``, ``possible_namesakes``, ``corroboration``: corrections of words → corrections of
     names, `NameCorrection`.
  9. Actions. ``actions``, ``doubts`` (with ``name_origin``), ``dissent``: correction → apply, review, or spelling
