@@ -6,8 +6,9 @@ The suggestions are always for review.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA, Indel
 
@@ -16,6 +17,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.possible_namesakes import is_of_other_gender
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -80,14 +82,28 @@ def _names_by_word_count(copy_context: CopyContext) -> Mapping[int, dict[str, li
     """Return the full names of the story and of the retrieved lists, each with its folded words, by their number."""
     names: dict[int, dict[str, list[str]]] = {}
     count = 0
-    for text in copy_context.story.ngrams:
-        words = fold(text).replace("-", " ").split()
-        if _FEWEST_WORDS <= len(words) <= _MOST_WORDS and copy_context.listed(text) == FULL_NAME:
-            names.setdefault(len(words), {})[text] = words
-            count += 1
-            if count == _MOST_NAMES:
-                break
+    for context in copy_context.story.context.layers:
+        for text, words in _of_several_words(context):
+            if copy_context.listed(text) == FULL_NAME:
+                names.setdefault(len(words), {})[text] = words
+                count += 1
+                if count == _MOST_NAMES:
+                    return names
     return names
+
+
+def _of_several_words(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
+    """Return the n-grams that a context adds to its base and that may be full names, each with its folded words."""
+    ngrams = _OF_SEVERAL_WORDS.get(context)
+    if ngrams is None:
+        split = ((text, fold(text).replace("-", " ").split()) for text in context.ngrams.added)
+        ngrams = _OF_SEVERAL_WORDS[context] = [
+            (text, words) for text, words in split if _FEWEST_WORDS <= len(words) <= _MOST_WORDS
+        ]
+    return ngrams
+
+
+_OF_SEVERAL_WORDS: WeakKeyDictionary[StoryContext, list[tuple[str, list[str]]]] = WeakKeyDictionary()
 
 
 def _nearest(
