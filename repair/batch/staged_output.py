@@ -7,7 +7,6 @@ an archive is written record by record through the sink of its format. Nothing i
 from __future__ import annotations
 
 import contextlib
-import glob
 import hashlib
 import os
 from contextlib import ExitStack
@@ -56,7 +55,6 @@ class StagedOutput:
             return
         self._alone = None
         if self._sink is None:
-            self._remove_leftovers()
             self._sink = self._stack.enter_context(open_sink(self._job.path, self._stage, self._options))
         self._sink.put(record, content)
 
@@ -86,11 +84,6 @@ class StagedOutput:
             stack.__exit__(_Discarded, _Discarded(), None)
         with contextlib.suppress(OSError):
             os.unlink(self._stage)
-
-    def _remove_leftovers(self) -> None:
-        """Delete the incomplete file that a sink for the same path left when its process was killed."""
-        for path in self._stage.parent.glob(f".{glob.escape(self._stage.name[:40])}.*.part"):
-            path.unlink(missing_ok=True)
 
     def _copy(self) -> str:
         """Copy the file unchanged, unless it has changed since it was read."""

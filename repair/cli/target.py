@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import filecmp
 import os
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from repair.cli.output import write_raw
 from repair.cli.reports.file_diff import file_diff
 from repair.core.errors import FormatError
 from repair.core.io import UNWRITABLE, replace_file, write_bytes
-from repair.core.leftovers import remove_leftovers
+from repair.core.leftovers import incomplete_path, remove_leftovers
 from repair.core.messages import TAKEN
 from repair.core.overwrite_protection import Originals, inside
 from repair.formats import STDIN, InputFile
@@ -121,7 +120,7 @@ class TextWriter:
         if self._target.out is None:
             return
         path = self.claim(name, self._target.out / short)
-        stage = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+        stage = incomplete_path(path)
         remove_leftovers(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

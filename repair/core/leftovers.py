@@ -1,12 +1,15 @@
-"""Deletes the incomplete files that killed processes left beside the files that they were writing.
+"""Names of incomplete files, and the deletion of those that killed processes left.
 
 A file that is written in one step is first written under a hidden name beside it (`repair.core.io.atomic_writer`). A
-process that is killed cannot delete that file; the next one that writes the same path does.
+process that is killed cannot delete that file; the next one that writes the same path does. All such names are made and
+recognised here.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
 import re
 import secrets
 import time
@@ -14,10 +17,18 @@ from pathlib import Path
 
 DAY = 86_400.0  # seconds
 
+_RANDOM_DIGITS, _FIXED_DIGITS = 8, 12
+
 
 def incomplete_path(path: Path) -> Path:
     """Return a new hidden path beside ``path`` to write at until the file is complete."""
-    return path.with_name(f"{_start(path)}{secrets.token_hex(4)}.part")
+    return path.with_name(f"{_start(path)}{secrets.token_hex(_RANDOM_DIGITS // 2)}.part")
+
+
+def fixed_incomplete_path(path: Path) -> Path:
+    """Return the hidden path beside ``path`` that is the same in every run, so that a run finds what another left."""
+    digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()
+    return path.with_name(f"{_start(path)}{digest[:_FIXED_DIGITS]}.part")
 
 
 def _start(path: Path) -> str:
@@ -30,11 +41,13 @@ def remove_leftovers(path: Path, *, older_than: float = DAY) -> None:
     Args:
         path: The file that is about to be written.
         older_than: Age in seconds from which a file counts as left over, since another process may be writing now;
-            0 where a lock excludes that.
+            0 where a lock excludes that. A file that is dated so far in the future counts, too: the clock was set
+            back since.
     """
-    stage = re.compile(re.escape(_start(path)) + r"[0-9a-f]{8}\.part")
+    digits = f"[0-9a-f]{{{_RANDOM_DIGITS}}}|[0-9a-f]{{{_FIXED_DIGITS}}}"
+    name = re.compile(rf"{re.escape(_start(path))}(?:{digits})\.part")
     now = time.time()
     with contextlib.suppress(OSError):
         for other in path.parent.iterdir():
-            if stage.fullmatch(other.name) and now - other.lstat().st_mtime >= older_than:
+            if name.fullmatch(other.name) and abs(now - other.lstat().st_mtime) >= older_than:
                 other.unlink(missing_ok=True)

@@ -6,14 +6,13 @@ The new file replaces the old file only when it is complete. The text itself is 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from repair.core.io import atomic_writer
+from repair.core.leftovers import fixed_incomplete_path
 from repair.formats.compression import compression_of, open_compressor
 
 if TYPE_CHECKING:
@@ -59,6 +58,5 @@ def copy_original(path: Path, out: BinaryIO) -> None:
 
 def replacing(target: Path) -> AbstractContextManager[BinaryIO]:
     """Open a temporary file that replaces ``target`` after a clean exit, and is deleted after any other."""
-    # The name is fixed for each target, so that the next run deletes the leftovers of a killed run.
-    digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
-    return atomic_writer(target, stage=target.with_name(f".{target.name[:40]}.{digest}.part"))
+    # The writer deletes what a killed run left at its name.
+    return atomic_writer(target, stage=fixed_incomplete_path(target))

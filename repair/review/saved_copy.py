@@ -9,14 +9,13 @@ from __future__ import annotations
 import filecmp
 import hashlib
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.core.folder_lock import FolderLock
 from repair.core.io import UNWRITABLE
-from repair.core.leftovers import remove_leftovers
+from repair.core.leftovers import incomplete_path, remove_leftovers
 from repair.core.overwrite_protection import Originals, inside
 from repair.core.protocols import DecisionStore
 from repair.core.written_files import WrittenFiles
@@ -46,7 +45,7 @@ def write_copy(out: Path, name: str, fill: Callable[[Path], object], *, original
     """
     path = inside(out, name)
     Originals([original]).refuse(path, instead=ORIGINAL)
-    stage = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+    stage = incomplete_path(path)
     with FolderLock([out], wait=_PATIENCE):
         written = WrittenFiles(out)
         remove_leftovers(path, older_than=0.0)  # the lock excludes others who write here
