@@ -19,13 +19,13 @@ from repair.core.messages import TAKEN
 from repair.core.overwrite_protection import ELSEWHERE_OR_IN_PLACE, Originals
 from repair.formats import InputFile
 
-TAKEN_BEFORE = "an earlier call has written {target} for {other}; give another folder to --out"
+TAKEN_BEFORE = "an earlier run has written {target} for {other}; give another folder to --out"
 FOREIGN = "a file that `repair` did not write exists at {target}; give another folder to --out"
-EDITED = "{target} was changed after it was cleaned, so it is left alone; move it away to clean this file again"
+EDITED = "{target} was changed after it was cleaned, so it is left alone; to clean this file again, move that one away"
 OUTSIDE = "the output {target} would lie outside the folder given to --out; give another folder"
 
 FINISHED = "finished in an earlier run"
-UNDONE_BEFORE = "undone by a person"
+UNDONE_BEFORE = "undone with repair undo"
 
 _MAX_FOLDERS = 1000  # folders in the cache of whether a folder is inside the output folder
 

@@ -38,10 +38,10 @@ STALE = "the file has changed since it was cleaned, so it is left alone; undo th
 INEXACT = "the log does not lead back to the original, so the file is left alone; please report this file"
 OCCUPIED = "{target} exists and differs from the original; give another folder to --out"
 TWICE = (
-    "this call has restored {target} for another file of that name; undo them in separate calls, with different "
-    "folders for --out"
+    "this run has already restored {target} for another file of that name; undo the two in separate runs, with "
+    "different folders for --out"
 )
-UNKNOWN = "the log has no edit of this file; give a path as it was given to the command that changed it"
+UNKNOWN = "the log has no correction of this file; give its path as it was given to the command that changed it"
 
 COPIED, EXACT, INSIDE, ALREADY = (
     "copied from the original",

@@ -47,7 +47,8 @@ LOG_WITHOUT_MANIFEST = (
     "this log has no manifest beside it and would be overwritten; move it away, or give another folder"
 )
 NOT_IN_PLACE = (
-    "the file cannot be written ({why}); the output waits in .repair/stage, so solve that and run the command again"
+    "the file cannot be written ({why}), so the output is kept in .repair/stage; run the command again once the file "
+    "can be written"
 )
 
 _SYNC_THREADS = 8  # concurrent flushes to disk

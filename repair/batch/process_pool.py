@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     from repair.pipeline.repairer import Repairer
 
-DIED = "the document ended the process that checked it, twice; check the document, or use a machine with more memory"
+DIED = (
+    "the document has twice crashed the process that checked it; check the document, or use a machine with more memory"
+)
 NO_START = "the worker processes cannot be started (they died {times} times in a row); try --workers 1"
 DIFFERENT = "the gazetteer or the model changed while the worker processes were started; run the command again"
 

@@ -57,7 +57,7 @@ def write_report(ledger: Path, path: Path) -> None:
 def page(statistics: BatchStatistics) -> str:
     """Return the report page as HTML."""
     body = [
-        "<header><h1>Cleaned copy</h1>",
+        "<header><h1>Batch report</h1>",
         f"<p>{now()[:16].replace('T', ' ')} UTC</p></header>",
         _figures(statistics),
         '<div class="plots">',
@@ -71,7 +71,7 @@ def page(statistics: BatchStatistics) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Cleaned copy</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Batch report</title>'
         f"<style>{_STYLE}</style></head><body><main>{''.join(body)}</main></body></html>\n"
     )
 
@@ -79,9 +79,9 @@ def page(statistics: BatchStatistics) -> str:
 def _figures(statistics: BatchStatistics) -> str:
     figures = [
         (statistics.documents, "documents"),
-        (statistics.edits, "repairs made"),
+        (statistics.edits, "corrections made"),
         (statistics.queued, "queued for review"),
-        (statistics.flagged, "names in no source"),
+        (statistics.flagged, "unverified names"),
         (sum(count for _, count in statistics.failed), "files not cleaned"),
     ]
     if statistics.undone:
@@ -97,8 +97,8 @@ def _confidence_section(statistics: BatchStatistics) -> str:
     labels = [f"{index / BINS:.2f}".rstrip("0").rstrip(".") if index % 2 == 0 else "" for index in range(first, BINS)]
     series = [Series("made", applied[first:], "one"), Series("queued", queued[first:], "two")]
     legend = '<i class="key one"></i>made<i class="key two"></i>queued for review'
-    plot = vertical_plot(labels, series, "Repairs by confidence")
-    return _section("Confidence of the suggestions", f"{legend}, by calibrated confidence", plot)
+    plot = vertical_plot(labels, series, "Corrections by confidence")
+    return _section("Confidence of corrections and suggestions", legend, plot)
 
 
 def _names_section(statistics: BatchStatistics) -> str:
@@ -106,13 +106,13 @@ def _names_section(statistics: BatchStatistics) -> str:
         HorizontalBar(visible(name.name), "← " + ", ".join(visible(form) for form, _ in name.forms), name.count)
         for name in statistics.names
     ]
-    plot = horizontal_plot(bars, "Names written most often", "one") if bars else "<p>No name was changed.</p>"
-    return _section("Names written most often", "with the forms that they replaced", plot)
+    plot = horizontal_plot(bars, "Most corrected names", "one") if bars else "<p>No name was corrected.</p>"
+    return _section("Most corrected names", "with the forms that they replaced", plot)
 
 
 def _repeats_section(statistics: BatchStatistics) -> str:
-    plot = vertical_plot(_REPEATS, [Series("names", statistics.repeats, "four")], "Repairs per name")
-    return _section("Repairs per name", "how many names were written how often", plot)
+    plot = vertical_plot(_REPEATS, [Series("names", statistics.repeats, "four")], "Corrections per name")
+    return _section("Corrections per name", "how many names were corrected once, twice, …", plot)
 
 
 def _failed_section(statistics: BatchStatistics) -> str:

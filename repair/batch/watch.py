@@ -19,7 +19,7 @@ from repair.formats import InputFile
 from repair.formats.discovery import PARTIAL_SUFFIXES, FileSearch, in_folder
 
 SETTLE = 2.0  # seconds without a change after which a file counts as complete
-NO_FOLDER = "this is not a folder, which --watch needs; give one that exists"
+NO_FOLDER = "this is not a folder; give --watch folders that exist"
 
 _MAX_WAIT = 60.0  # seconds between two searches
 _MIN_WAIT = 0.05  # seconds

@@ -10,11 +10,12 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.in_place import home_of, report_log
-from repair.cli.output import ExitStatus, exit_status, quantity, write_message
+from repair.cli.output import ExitStatus, exit_status, write_message
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget, TextWriter
 from repair.cli.with_settings import with_settings
 from repair.core.config import Config
+from repair.core.display import quantity
 from repair.core.edits import apply
 from repair.core.errors import EditError, FormatError
 from repair.core.serialize import PlacedSuggestion, parse_suggestions

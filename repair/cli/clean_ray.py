@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import ExitStatus, quantity, write_message
+from repair.cli.output import ExitStatus, write_message
 from repair.cli.progress import BatchReporter
 from repair.cli.settings import options_of
 from repair.core.config import Config
+from repair.core.display import quantity
 from repair.core.errors import FormatError
 from repair.core.messages import TAKEN
 from repair.core.types import Action

@@ -11,12 +11,13 @@ import typer
 from repair.cli import options, session
 from repair.cli.gazetteer_edit import add_cli, merge_cli, remove_cli, rename_cli
 from repair.cli.gazetteer_show import export_cli, show_cli
-from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_message
+from repair.cli.output import FAILED, NOTHING, ExitStatus, write_message
 from repair.cli.plain_help import PlainCommand
 from repair.cli.quiet import with_quiet
 from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_sources
 from repair.cli.with_settings import with_settings
 from repair.core.config import Config
+from repair.core.display import quantity
 from repair.core.errors import GazetteerError, TimeLimitError
 from repair.core.timeouts import items_within
 from repair.core.types import Kind

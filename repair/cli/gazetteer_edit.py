@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options
-from repair.cli.output import NOTHING, quantity, write_message
+from repair.cli.output import NOTHING, write_message
 from repair.cli.sources import OTHER_FILE, originals_of
+from repair.core.display import quantity
 from repair.core.types import Kind
 
 if TYPE_CHECKING:

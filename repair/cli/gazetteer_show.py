@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options
-from repair.cli.output import NOTHING, quantity, write_data, write_message, write_report
+from repair.cli.output import NOTHING, write_data, write_message, write_report
+from repair.core.display import quantity
 
 if TYPE_CHECKING:
     from repair.core.types import Name

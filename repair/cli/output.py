@@ -127,15 +127,6 @@ def write_message(message: str, level: int = logging.INFO) -> None:
     MESSAGES.log(level, "%s", message)
 
 
-def quantity(count: int, noun: str, plural: str | None = None) -> str:
-    """Return a count with its noun.
-
-    >>> quantity(1, "name"), quantity(0, "name"), quantity(2_000, "story", "stories")
-    ('1 name', '0 names', '2,000 stories')
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
-
-
 @contextmanager
 def progress_display(label: str, *, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show ``label`` and the progress on standard error while the block runs, if it is a terminal.

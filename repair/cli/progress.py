@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repair.batch.counters import RunCounters
-from repair.cli.output import quantity, write_data, write_error, write_message, write_raw, write_report
+from repair.cli.output import write_data, write_error, write_message, write_raw, write_report
+from repair.core.display import quantity
 from repair.core.errors import RepairError
 from repair.formats import InputFile
 

@@ -46,7 +46,7 @@ def review_cli(
         ),
     ] = None,
     users: Annotated[
-        Path | None, typer.Option("--users", metavar="FILE", help="File of users who may log in; --add-user makes it.")
+        Path | None, typer.Option("--users", metavar="FILE", help="File of users who can log in; --add-user makes it.")
     ] = None,
     add_user: Annotated[
         str | None,

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_message
+from repair.cli.output import FAILED, NOTHING, ExitStatus, write_message
 from repair.cli.review_options import DATABASE, ReviewOptions, ServerOptions, reviewer_name
 from repair.cli.review_server import check_login, serve
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.core.config import Config
-from repair.core.display import shown_path
+from repair.core.display import quantity, shown_path
 from repair.core.errors import ConfigError, StoreError
 from repair.core.io import write_bytes
 
@@ -89,7 +89,7 @@ def _import_queue(store: DatabaseStore, path: str, settings: Config, status: Exi
     result = read_queue_file(
         store, Path(path), text, limit=settings.max_bytes, on_error=status.report_error, seconds=seconds
     )
-    stories, suggestions = quantity(result.stories, "story", "stories"), quantity(result.suggestions, "suggestion")
+    stories, suggestions = quantity(result.stories, "story"), quantity(result.suggestions, "suggestion")
     message = QUEUE_IMPORTED.format(path=shown_path(path), stories=stories, suggestions=suggestions)
     if result.known:
         message += ALREADY_IMPORTED.format(suggestions=quantity(result.known, "suggestion"))
@@ -103,10 +103,10 @@ def _delete_text(store: DatabaseStore, days: float, *, delete_unsaved: bool) -> 
     from repair.decisions.retention import empty_finished
 
     result = empty_finished(store, days, delete_unsaved=delete_unsaved)
-    message = TEXT_DELETED.format(database=store.shown, stories=quantity(result.emptied, "story", "stories"))
+    message = TEXT_DELETED.format(database=store.shown, stories=quantity(result.emptied, "story"))
     write_message(message + (NEVER_SAVED.format(count=result.unsaved) if result.unsaved else ""))
     if result.kept:
-        write_message(KEPT_UNSAVED.format(database=store.shown, stories=quantity(result.kept, "story", "stories")))
+        write_message(KEPT_UNSAVED.format(database=store.shown, stories=quantity(result.kept, "story")))
 
 
 def _import(store: DatabaseStore, path: Path, status: ExitStatus) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import NOTHING, quantity, write_data, write_message
+from repair.cli.output import NOTHING, write_data, write_message
 from repair.core.config import Config
+from repair.core.display import quantity
 from repair.core.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from repair.cli.output import quantity, write_message
+from repair.cli.output import write_message
+from repair.core.display import quantity
 from repair.formats.compression import uncompressed_name
 from repair.formats.discovery import PARTIAL_SUFFIXES
 from repair.formats.registry import PACKED_FOLDERS

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.output import ExitStatus, progress_display, quantity, write_message
-from repair.core.display import STANDARD_INPUT
+from repair.cli.output import ExitStatus, progress_display, write_message
+from repair.core.display import STANDARD_INPUT, quantity
 from repair.core.errors import FormatError, GazetteerError, RepairError
 from repair.core.messages import EMPTY, GUESSED
 from repair.core.overwrite_protection import Originals

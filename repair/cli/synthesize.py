@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import session
-from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message
+from repair.cli.output import FAILED, NOTHING, ExitStatus, write_data, write_message
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.cli.with_settings import with_settings
 from repair.core.config import Config
+from repair.core.display import quantity
 from repair.core.errors import ConfigError, RepairError
 from repair.core.io import write_bytes
 

@@ -10,8 +10,8 @@ from typing import TextIO
 
 from rich.text import Text
 
-from repair.cli.output import quantity, write_message, write_report
-from repair.core.display import percent, visible
+from repair.cli.output import write_message, write_report
+from repair.core.display import percent, quantity, visible
 from repair.core.errors import RepairError
 from repair.decisions import queue
 from repair.decisions.errors import UnconfirmedError
@@ -186,7 +186,7 @@ class _Console:
         for item in items[:_MAX_PREVIEW]:
             suggestion = item.suggestion
             write_message(f"  {item.story_name}:{suggestion.line}  {suggestion.surface} → {suggestion.replacement}")
-        stories = quantity(len({item.story_id for item in items}), "story", "stories")
+        stories = quantity(len({item.story_id for item in items}), "story")
         question = EVERYWHERE.format(count=quantity(len(items), "suggestion"), name=visible(name), stories=stories)
         if self._ask(question) == "y":
             self._finish(

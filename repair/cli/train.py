@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from repair.cli import session
-from repair.cli.output import NOTHING, quantity, write_message
+from repair.cli.output import NOTHING, write_message
+from repair.core.display import quantity
 from repair.core.errors import RepairError
 from repair.core.extras import needs_package
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import NOTHING, ExitStatus, exit_status, quantity, write_data, write_message
+from repair.cli.output import NOTHING, ExitStatus, exit_status, write_data, write_message
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget, TextWriter
 from repair.cli.with_settings import with_settings
 from repair.core.config import Config
+from repair.core.display import quantity
 from repair.core.errors import ConfigError, EngineError, FormatError, RepairError
 from repair.formats import STDIN, InputFile
 

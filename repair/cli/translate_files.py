@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import ExitStatus, quantity, write_data, write_message, write_raw, write_report
+from repair.cli.output import ExitStatus, write_data, write_message, write_raw, write_report
 from repair.cli.target import TextWriter
 from repair.core.config import Config
-from repair.core.display import shown_path
+from repair.core.display import quantity, shown_path
 from repair.core.identity import content_id
 from repair.core.io import write_bytes
 from repair.core.messages import GUESSED

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from repair.cli import options
-from repair.cli.output import ExitStatus, exit_status, quantity, write_message
+from repair.cli.output import ExitStatus, exit_status, write_message
+from repair.core.display import quantity
 from repair.core.errors import RepairError
 
 Log = Annotated[

@@ -35,6 +35,17 @@ def shown_path(path: str) -> str:
     return STANDARD_INPUT if path == "-" else path
 
 
+def quantity(count: int, noun: str, plural: str | None = None) -> str:
+    """Return a count with its noun, which gets "s", or "ies" instead of "y", unless ``plural`` is given.
+
+    >>> quantity(1, "story"), quantity(0, "name"), quantity(2_000, "story"), quantity(2, "person", "people")
+    ('1 story', '0 names', '2,000 stories', '2 people')
+    """
+    if plural is None:
+        plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
+
+
 def percent(probability: float) -> str:
     """Return a probability (0-1) as a whole percentage, rounded down.
 

@@ -24,7 +24,7 @@ _UNIT = re.compile(rf"{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*")
 _HYPHENS, _SPACES = str.maketrans("‐‑", "--"), re.compile(r"\s+")
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 
-STALE = "the text at {start} is not {before!r} any more; make the suggestions again"
+STALE = "the text at {start} is no longer {before!r}; make the suggestions again"
 OVERLAP = "two edits overlap at {start}; keep one of them"
 EMPTY = "the edit at {start} would delete {before!r}; a name can be replaced but not removed"
 BROKEN = "the edits cannot be undone exactly, so none was made; please report this text"

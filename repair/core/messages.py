@@ -5,6 +5,6 @@ from __future__ import annotations
 EMPTY = "the file is empty; give a file with a story in it"
 GUESSED = "{path}: The file is not UTF-8, so it was read as Windows-1252."
 TAKEN = (
-    "this call has written {target} for another file of that name; clean them in separate calls, with different "
-    "folders for --out"
+    "this run has already written {target} for another file of that name; clean the two in separate runs, with "
+    "different folders for --out"
 )

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from repair.core.errors import FormatError
 
-ORIGINAL = "this call reads {target}, so it does not write it; {instead}"
+ORIGINAL = "this run reads {target}, so it will not overwrite it; {instead}"
 ELSEWHERE = "give another folder to --out"
 ELSEWHERE_OR_IN_PLACE = f"{ELSEWHERE}, or --in-place"
 ASTRAY = "the path lies outside the folder {folder}, so it is not written; give another name or folder"

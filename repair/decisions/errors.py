@@ -13,8 +13,8 @@ from repair.core.types import Verdict
 if TYPE_CHECKING:
     from repair.decisions.models import Claim, Confirmation, Decision
 
-DECIDED_MEANWHILE = "{who} has decided this meanwhile ({what}); look at it again"
-DECIDED_BY_YOU = "you have decided this already ({what}), perhaps in another window; look at it again"
+DECIDED_MEANWHILE = "{who} has decided this in the meantime ({what}); look at it again"
+DECIDED_BY_YOU = "you have already decided this ({what}), perhaps in another window; look at it again"
 SOMEBODY = "somebody"
 VERDICTS = {
     Verdict.ACCEPT: "accepted",
@@ -25,9 +25,7 @@ VERDICTS = {
 UNDONE = "undone"
 CLAIMED = "{who} is working on this story; take it over, or come back later"
 OVERLAPS = "this overlaps {surface!r} → {replacement!r}, which was accepted; undo that first"
-EMPTIED = (
-    "the text of this story was deleted on {day}, some time after it was finished; see its decisions in the history"
-)
+EMPTIED = "the text of this story was deleted on {day}, after it had been finished; its decisions are in the history"
 UNWRITABLE = (
     "the name that you typed would replace {before!r}, which cannot be written in this file ({why}); "
     "type the right words for the marked place alone"

@@ -21,7 +21,7 @@ from repair.decisions.models import IngestResult, MadeChange, RecordPlace, State
 from repair.decisions.schema import stories, suggestions
 from repair.formats import SourceDocument
 
-STALE = "the copy does not read {surface!r} at {start} any more; make the suggestions again"
+STALE = "the copy no longer reads {surface!r} at {start}; make the suggestions again"
 
 
 def story_from(

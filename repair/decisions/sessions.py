@@ -1,4 +1,4 @@
-"""Sessions of signed-in people, kept in the store: a restart keeps them, and signing out ends them.
+"""Sessions of people who are logged in, kept in the store: a restart keeps them, and logging out ends them.
 
 A browser holds a random token. The store holds only its hash, so that a copy of the database lets nobody in.
 """
@@ -25,8 +25,8 @@ class StoredSession:
     """A session that is in force.
 
     Attributes:
-        reviewer: The person who signed in.
-        credential: What the person signed in with, as a fingerprint; the session ends when that changes.
+        reviewer: The person who logged in.
+        credential: What the person logged in with, as a fingerprint; the session ends when that changes.
     """
 
     reviewer: str

@@ -35,7 +35,7 @@ ONLY_SOURCES = "web archives (WARC) can be sources but not copy; give the file t
 
 WARC, JSON, FEED = "warc", "json", "feed"
 
-NO_SUCH_RECORD = "the record is not there any more; make the suggestions again"
+NO_SUCH_RECORD = "the record is no longer in the file; make the suggestions again"
 
 __all__ = [
     "ReadOptions",

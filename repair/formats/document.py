@@ -14,7 +14,7 @@ from repair.core.errors import EditError, FormatError
 from repair.core.types import Document, Edit, Span
 from repair.formats.offsets import Offsets
 
-STALE = "the text at {start} is not {before!r} any more; make the suggestions again"
+STALE = "the text at {start} is no longer {before!r}; make the suggestions again"
 OVERLAP = "two edits overlap at {start}; keep one of them"
 SPLIT = "{before!r} at {start} is broken by markup; change it by hand"
 NOT_WRITABLE = "{text!r} cannot be written here ({why}); change it by hand"

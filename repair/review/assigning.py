@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from repair.core.display import quantity
 from repair.core.errors import ConfigError
 from repair.decisions import assignments, bulk_assignments, queue
 from repair.decisions.assignments import AssigningAction, Period
@@ -78,14 +79,19 @@ def assign_all(
 
 def describe_all(done: BulkAssignment, assignee: str, reviewer: str) -> str:
     """Return what to say about stories that were assigned in one action."""
-    words = labels.ASSIGNED_MANY.format(what=_describe(assignee.strip() or None, reviewer), count=done.changed)
-    return words + (labels.ASSIGNED_BEFORE.format(count=done.unchanged) if done.unchanged else "")
+    name = assignee.strip()
+    if not name:
+        words = labels.STORIES_ASSIGNED_TO_NOBODY
+    else:
+        words = labels.STORIES_ASSIGNED_TO_YOU if name == reviewer else labels.STORIES_ASSIGNED_TO
+    before = labels.ASSIGNED_BEFORE.format(stories=quantity(done.unchanged, "story")) if done.unchanged else ""
+    return words.format(stories=quantity(done.changed, "story"), name=name) + before
 
 
 def describe_undone(done: BulkAssignment) -> str:
     """Return what to say about an action that was taken back."""
-    words = labels.ASSIGNMENTS_UNDONE.format(count=done.changed)
-    return words + (labels.ASSIGNED_SINCE.format(count=done.unchanged) if done.unchanged else "")
+    words = labels.ASSIGNMENTS_UNDONE.format(stories=quantity(done.changed, "story"))
+    return words + (labels.ASSIGNED_SINCE.format(stories=quantity(done.unchanged, "story")) if done.unchanged else "")
 
 
 def stories_to_assign(session: ReviewSession, filters: Filters) -> StoriesToAssign:

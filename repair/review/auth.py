@@ -71,7 +71,7 @@ class Authenticator(Protocol):
         """Return whether a program may work for the person ``name``."""
 
     def people(self) -> tuple[str, ...]:
-        """Return the names of all people who may sign in; empty where there is no list of them."""
+        """Return the names of all people who may log in; empty where there is no list of them."""
 
 
 @dataclass(slots=True)

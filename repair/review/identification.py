@@ -19,8 +19,8 @@ class Identification:
     """Identifies the senders of requests.
 
     Attributes:
-        authenticator: What people sign in with.
-        sessions: Who has signed in.
+        authenticator: What people log in with.
+        sessions: Who has logged in.
         tokens: Whose programs may work for them.
     """
 

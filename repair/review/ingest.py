@@ -26,7 +26,7 @@ from repair.formats.file_positions import placed_in_file
 from repair.review.made_changes import FileChanges, read_changes
 
 FROM_STDIN = "the line is about copy from standard input, which is no longer available; save that copy as a file"
-STALE = "{count} of its suggestions do not fit its text any more; make the suggestions again"
+STALE = "{count} of its suggestions no longer fit its text; make the suggestions again"
 RECORD_NAME = "{name}, record {number}"
 
 _GROUP = 100  # stories that are added to the store together

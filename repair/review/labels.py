@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from repair.core.display import quantity
 from repair.core.types import Kind, Verdict
 from repair.decisions.models import State
 from repair.review import page_texts
@@ -44,7 +45,7 @@ STATE_CHOICES = (
     Choice("accept", "Accepted"),
     Choice("amend", "Amended"),
     Choice("reject", "Rejected"),
-    Choice("changed", "Changed already"),
+    Choice("changed", "Already corrected"),
     Choice("any", "All"),
 )
 KIND_CHOICES = (
@@ -60,7 +61,7 @@ CONFIDENCE_CHOICES = (
     Choice("0.95", "95% or more"),
 )
 ORDER_CHOICES = (
-    Choice("worst", "Most to do"),
+    Choice("worst", "Most open suggestions"),
     Choice("confidence", "Highest confidence"),
     Choice("oldest", "Oldest first"),
     Choice("newest", "Newest first"),
@@ -68,9 +69,9 @@ ORDER_CHOICES = (
 )
 ASSIGNED_CHOICES = (
     Choice("", "Any"),
-    Choice("mine", "Mine"),
-    Choice("nobody", "Unassigned"),
-    Choice("colleagues", "Colleagues"),
+    Choice("mine", "Me"),
+    Choice("nobody", "Nobody"),
+    Choice("colleagues", "A colleague"),
 )
 AGE_CHOICES = (Choice("", "Any"), Choice("1", "1 day"), Choice("7", "1 week"), Choice("30", "1 month"))
 PAST_ANSWER_CHOICES = (
@@ -98,15 +99,15 @@ KEYS_FOR_DECISIONS = (
 KEYS_FOR_MOVING = (
     KeyHelp(("o",), "open the source at the cited sentence, or the story of an unverified name"),
     KeyHelp(("1", "9"), "use an alternative or a likely original", joined_by="to"),
-    KeyHelp(("A",), "accept this name everywhere, or in the queue all that match the filters, after a preview"),
+    KeyHelp(("A",), "accept this name everywhere, or in the queue all suggestions that match the filters"),
     KeyHelp(("N",), "next story"),
     KeyHelp(("w",), "save the corrected copy and go on to the next story"),
     KeyHelp(("z",), "undo your last decision"),
     KeyHelp(("Z",), "redo what you undid in this story"),
     KeyHelp(("E",), "correct other places of a name that you amended"),
     KeyHelp(("t",), "take the story over from a colleague"),
-    KeyHelp(("i",), "assign the story to yourself, or take that back"),
-    KeyHelp(("I",), "assign the story to a colleague, or in the queue all that match the filters"),
+    KeyHelp(("i",), "assign the story to yourself, or undo that"),
+    KeyHelp(("I",), "assign the story to a colleague; in the queue, assign all stories that match the filters"),
     KeyHelp(("b",), "before and after"),
     KeyHelp(("q",), "back to the queue"),
     KeyHelp(("/",), "search"),
@@ -115,10 +116,10 @@ KEYS_FOR_MOVING = (
 )
 CHANGE_KEYS, USUAL_KEYS = "Change keys", "Back to the usual keys"
 KEYS_KEPT_HERE = (
-    "Type another key beside what it does. It is kept in this browser. Capitals and small letters are different keys."
+    "Type another key beside an action. Your keys are kept in this browser. Capital letters are other keys."
 )
 KEYS_SAVED = "Saved."
-KEY_TAKEN = "{key} is used already: {action}. Choose another key."
+KEY_TAKEN = "{key} is already used: {action}. Choose another key."
 USED_FOR_ALTERNATIVES = "alternatives"
 
 
@@ -133,7 +134,7 @@ PRESS_FOR_FLAG = (
     "No name is suggested here. "
     "Press {c} if the name is correct, {s} to skip it in this story, or {e} to type the right name."
 )
-PRESS_FOR_CHANGE = "This was changed already. Press {r} to put back what the copy read, or {a} to confirm the change."
+PRESS_FOR_CHANGE = "This is already corrected. Press {r} to put the original back, or {a} to confirm the correction."
 PRESS_FOR_NAME = (
     "Press {c} if the name is correct, {s} to skip it, {u} if you are unsure, or {e} to type the right name."
 )
@@ -152,9 +153,9 @@ ANSWERS = {
 
 MORE = "More"
 COLOURS, TEXT_SIZE = "Colours", "Text size"
-COLOUR_CHOICES = (Choice("", "As the system"), Choice("light", "Light"), Choice("dark", "Dark"))
+COLOUR_CHOICES = (Choice("", "Same as system"), Choice("light", "Light"), Choice("dark", "Dark"))
 SIZE_CHOICES = (Choice("", "Normal"), Choice("large", "Large"), Choice("largest", "Largest"))
-IN_NO_SOURCE_SOFTLY = "No source of this desk has this name. Check it; you can still save it."
+UNKNOWN_NAME = "This name is not in any source of this desk. Check it; you can still save it."
 AMEND_COUNTED, AMEND_SELECTED = "Amend {count} selected", "Amend selected"
 SOURCE_NOT_OPEN = (
     "This desk does not have the text of this source. Start repair review with --sources, or with a gazetteer that "
@@ -163,8 +164,8 @@ SOURCE_NOT_OPEN = (
 BUT = "but {words}"
 HELD_BACK = "not certain, because {doubt}"
 LIST_OF_NAMES = "list of names"
-PRINTED_BY_ONE, PRINTED_BY_MANY = "1 source prints {name}", "{count} sources print {name}"
-LISTED, IN_NO_SOURCE = "A list of names has {name}", "No source prints this name"
+IN_ONE_SOURCE, IN_SOURCES = "1 source has {name}", "{count} sources have {name}"
+LISTED, NOT_IN_ANY_SOURCE = "A list of names has {name}", "Not in any source"
 
 # --- assignments
 
@@ -177,16 +178,17 @@ ASSIGN_MATCHING, ASSIGN_MANY = "Assign matching stories ({count})", "Assign matc
 ASSIGN_SELECTED, ASSIGN_COUNTED = "Assign selected", "Assign {count} selected"
 UNTICK_STORIES = "Clear the box of any story that you do not want to assign."
 FIRST_SHOWN = "The first {count} are shown."
-ASSIGNED_MANY = "{what} Stories: {count:,}."
-ASSIGNED_BEFORE = " Assigned so before: {count:,}."
-ASSIGNMENTS_UNDONE = "Undone. Stories: {count:,}."
-ASSIGNED_SINCE = " Left alone, because they were assigned anew since: {count:,}."
+STORIES_ASSIGNED_TO, STORIES_ASSIGNED_TO_YOU = "{stories} assigned to {name}.", "{stories} assigned to you."
+STORIES_ASSIGNED_TO_NOBODY = "{stories} assigned to nobody."
+ASSIGNED_BEFORE = " No change for {stories}."
+ASSIGNMENTS_UNDONE = "Assignment of {stories} undone."
+ASSIGNED_SINCE = " {stories} left alone, because of a later assignment."
 UNDO = "Undo"
-NO_STORY_CHOSEN = "no story is chosen; tick the box of one, or change the filters"
+NO_STORY_CHOSEN = "no story is selected; tick the box of one, or change the filters"
 STORIES_OR_FILTERS = "give either stories or filters"
 BY = "by {name}"
 YOURS, THEIRS, UNASSIGNED = "assigned to you", "assigned to {name}", "unassigned"
-NO_USER = "{name} is no user of this desk; add them with `repair review --add-user`, or assign it to somebody else"
+NO_USER = "{name} is not a user of this desk; add the user with `repair review --add-user`, or choose somebody else"
 
 # --- states
 
@@ -197,13 +199,13 @@ STATES = {
     State.AMEND: "amended",
     State.UNSURE: "unsure",
     State.REPLACED: "replaced",
-    State.CHANGED: "changed already",
+    State.CHANGED: "already corrected",
 }
-CHANGE_STATES = {State.ACCEPT: "change confirmed", State.REJECT: "put back"}
+CHANGE_STATES = {State.ACCEPT: "correction confirmed", State.REJECT: "put back"}
 FLAG_STATES = {State.ACCEPT: "name is correct", State.REJECT: "skipped"}
 UNDONE_STATE = "undone"
 MARK_OF_FLAG = "{surface}: not in any source"
-MARK_OF_CHANGE = "{standing}: changed already, was {surface}, {confidence} confidence"
+MARK_OF_CHANGE = "{standing}: already corrected, was {surface}, {confidence} confidence"
 MARK_OF_PROPOSAL = "{surface}: suggested {replacement}, {confidence} confidence"
 
 # --- results of actions
@@ -219,7 +221,7 @@ DECIDED_FLAG = {
     Verdict.REJECT: "Skipped in this story: {surface}.",
 }
 DECIDED_CHANGE = {
-    Verdict.ACCEPT: "Change confirmed: {replacement}.",
+    Verdict.ACCEPT: "Correction confirmed: {replacement}.",
     Verdict.REJECT: "Put back: {surface}.",
 }
 DECIDED_MANY = "{action}: {count}."
@@ -229,18 +231,16 @@ ALL_PLACES = " In {count} places."
 LEFT_IN_STORY = " {count} left in this story."
 NONE_LEFT = " Nothing is left in this story."
 UNDONE, REDONE = "Undone: {what}.", "Redone: {what}."
-NOT_DECIDED = (
-    " {count} not decided: a colleague decided meanwhile or is working on the story, or nothing can be changed."
-)
+NOT_DECIDED = " {count} not decided: a colleague has decided or is working on the story, or there is nothing to change."
 ACCEPT_SELECTED, ACCEPT_COUNTED = "Accept selected", "Accept {count} selected"
-SAVE_WITH_OPEN = "Still open in this story: {count}. Save the copy with what is decided so far?"
+SAVE_WITH_OPEN = "Still open in this story: {count}. Save the copy with the decisions made so far?"
 SAVED_MANY = "{count} saved in {folder}."
 NOT_SAVED = " Not saved: {messages}."
 SAVED = "Saved to {path}."
-TAKEN_OVER = "The story is yours."
+TAKEN_OVER = "You have taken over the story."
 BY_HAND = " Correct by hand: {messages}."
 COPIED = "Copied."
-OUTDATED = "The page has changed. Load it again."
+OUTDATED = "The page has changed. Reload it."
 NOTHING_OPEN = "No other story is open."
 NOTHING_FREE = "No other open story is free."
 STORIES_ASSIGNED, STORIES_CLAIMED = "Assigned to colleagues: {count}.", "Being worked on by colleagues: {count}."
@@ -250,7 +250,7 @@ STORIES_ASSIGNED, STORIES_CLAIMED = "Assigned to colleagues: {count}.", "Being w
 NO_FOLDER = "there is no folder to save to; start `repair review` with --out DIR, or download the corrected copy"
 NO_PAGE = "There is no such page."
 BAD_REQUEST = "This address or form is not valid."
-HTTP_ERRORS = {404: NO_PAGE, 405: "This address does not take requests of this method."}
+HTTP_ERRORS = {404: NO_PAGE, 405: "This address does not accept this kind of request."}
 FAILED_TITLE = "That did not work"
 UNDO_TITLE = "Nothing was undone"
 WRONG_TOKEN = "This is not the token that repair review printed. It prints a new one each time it starts."
@@ -259,28 +259,14 @@ TOO_MANY_TRIES = "Too many wrong passwords. Wait a moment, then try again."
 OPEN_QUEUE = "Open the queue"
 
 
-def suggestions(number: int) -> str:
-    """Return a count of suggestions.
-
-    >>> suggestions(1), suggestions(1200)
-    ('1 suggestion', '1,200 suggestions')
-    """
-    return "1 suggestion" if number == 1 else f"{number:,} suggestions"
-
-
 def not_decided(number: int) -> str:
     """Return what to add about suggestions that a bulk action left out, nothing for none."""
-    return NOT_DECIDED.format(count=suggestions(number)) if number else ""
+    return NOT_DECIDED.format(count=quantity(number, "suggestion")) if number else ""
 
 
 def to_correct_by_hand(messages: Sequence[str]) -> str:
     """Return what to add about accepted edits that could not be written, nothing for none."""
     return BY_HAND.format(messages="; ".join(messages)) if messages else ""
-
-
-def corrected_copies(number: int) -> str:
-    """Return a count of corrected copies."""
-    return "1 corrected copy" if number == 1 else f"{number:,} corrected copies"
 
 
 def not_saved(messages: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
-"""Signing in and out: the address with a token on one's own machine, and the page with name and password.
+"""Logging in and out: the address with a token on one's own machine, and the page with name and password.
 
-Both start a session, whose token is in a cookie. Signing out ends the session, not only the cookie.
+Both start a session, whose token is in a cookie. Logging out ends the session, not only the cookie.
 """
 
 from __future__ import annotations

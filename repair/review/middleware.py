@@ -40,7 +40,7 @@ LANGUAGETOOL_PATHS = ("/v2/check", "/v2/languages", "/v2/info")  # LanguageTool'
 
 WRONG_HOST = "This server has another name. Use the address that it printed, or allow this name with --allow-host."
 WRONG_ORIGIN = "A page of another site sent this request. Nothing was done."
-UNKNOWN = "You are not signed in. Open the full address, with its token, that repair review printed."
+UNKNOWN = "You are not logged in. Open the full address, with its token, that repair review printed."
 TOO_LARGE = "The request is too large. The limit is {limit:,} bytes."
 TOO_SLOW = "The request took too long. Send less text at a time."
 NOT_SENT = "The request was not sent in time."

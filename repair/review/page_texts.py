@@ -13,7 +13,7 @@ TITLE_OF_PAGE = "{page} · repair"
 SKIP_TO_CONTENT = "Skip to the content"
 BRAND = "repair: back to the queue"
 MAIN_NAVIGATION = "Main"
-SIGNED_IN_AS = "Signed in as"
+LOGGED_IN_AS = "Logged in as"
 LOG_IN, LOG_OUT = "Log in", "Log out"
 NAME, PASSWORD = "Name", "Password"
 CLOSE = "Close"
@@ -45,7 +45,7 @@ OPEN_AND_DECIDED = "{open} open in {stories}, {unsure} unsure, {decided} decided
 SHARE_DECIDED = "{share} decided"
 SEARCH, SEARCH_IN_QUEUE = "Search", "story, spelling or name"
 SHOW, KIND, CONFIDENCE, SOURCE, ASSIGNED, AGE, ORDER = (
-    "Show", "Kind", "Confidence", "Source", "Assigned", "Age", "Order",
+    "Show", "Kind", "Confidence", "Source", "Assigned to", "Age", "Order",
 )  # fmt: skip
 ANY = "Any"
 FILTER, CLEAR = "Filter", "Clear"
@@ -66,7 +66,7 @@ QUEUE_IS_EMPTY = "The queue is empty. Add stories with {command}."
 COPY, SUGGESTION = "Copy", "Suggestion"
 SLUG, VERSION = "slug {slug}", "version {version}"
 SUGGESTIONS_OPEN = "{open} of {total} suggestions open"
-CHANGED_ALREADY = "{places} changed already"
+ALREADY_CORRECTED = "{places} already corrected"
 ARRIVED = "arrived {ago}"
 COLLEAGUE_AT_WORK = "{name} is working on this story. You can read it. To decide, take it over."
 TAKE_OVER = "Take over"
@@ -80,7 +80,7 @@ NUMBER_OF = "{number} of {count}"
 UNVERIFIED = "unverified"
 PREVIOUS_SUGGESTION, NEXT_SUGGESTION = "Previous suggestion", "Next suggestion"
 ARROW_WAS, ARROW_NOW, ARROW_SUGGESTED = "was", "now reads", "suggested"
-IN_NO_SOURCE = "Not in any source."
+NOT_IN_ANY_SOURCE = "Not in any source."
 DECIDED_BY = "{state} by {name}, {ago}"
 CORRECT_OTHERS = "Correct {places} of “{surface}” too"
 ACCEPT, REJECT, UNSURE, SKIP, AMEND = "Accept", "Reject", "Unsure", "Skip", "Amend"
@@ -122,13 +122,15 @@ NO_CORRECTIONS = "No corrections have been accepted yet."
 # --- unverified names
 
 UNVERIFIED_NAMES, FIND_UNVERIFIED = "Unverified names", "Find unverified names"
-COUNT_IN_NO_SOURCE = "{count} in no source. A name that you mark as correct is added to the gazetteer under your name."
+COUNT_NOT_IN_SOURCES = (
+    "{count} not in any source. A name that you mark as correct is added to the gazetteer under your name."
+)
 NAME_OR_STORY = "name or story"
 PREVIOUS_NAME, NEXT_NAME = "Previous name", "Next name"
 PLACES_IN = "{places} in {stories}"
-PROPOSED_IN, NAME_IN_SOURCES, A_GUESS = "proposed in {stories}", "in the sources", "a guess"
+SUGGESTED_IN, NAME_IN_SOURCES, A_GUESS = "suggested in {stories}", "in the sources", "a guess"
 AND_MORE = "and {places} more"
-NO_NAME_MATCHES, SHOW_ALL = "No unverified name matches.", "Show all"
+NO_NAME_MATCHES, SHOW_ALL = "No unverified names match this search.", "Show all"
 NO_UNVERIFIED = "There are no unverified names to check."
 
 # --- history
@@ -143,7 +145,7 @@ NO_DECISIONS, NO_DECISIONS_MATCH = "There are no decisions yet.", "No decisions 
 # --- the shift
 
 SHIFT = "Shift"
-IN_FORCE_SINCE = "Decisions in force since {time}. {stories} finished, {waiting} of them not saved."
+IN_FORCE_SINCE = "Decisions since {time} that are still in force. {stories} finished, {waiting} of them not saved."
 DOWNLOAD_FINISHED, SAVE_FINISHED = "Download all finished (ZIP)", "Save all finished ({count})"
 ALL, ALL_DECISIONS_ROW = "All", "All decisions"
 NOTHING_DECIDED = "No decisions were made in this period."

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from repair.core.display import visible
+from repair.core.display import quantity, visible
 from repair.core.errors import FormatError
 from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
@@ -275,7 +275,7 @@ class ReviewSession:
     ) -> ActionResult:
         """Keep many decisions in one action, worded as ``action``; ``items`` are the unverified names among them."""
         recorded, left_out = commands.decide_all(self.store, decisions)
-        words = labels.DECIDED_MANY.format(action=action, count=labels.suggestions(len(recorded)))
+        words = labels.DECIDED_MANY.format(action=action, count=quantity(len(recorded), "suggestion"))
         return ActionResult(words + labels.not_decided(len(left_out)), recorded, left_out, flags=_flag_ids(items))
 
 

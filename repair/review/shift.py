@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from repair.core.display import quantity
 from repair.core.errors import FormatError, RepairError
 from repair.decisions import finished_stories
 from repair.decisions.errors import UnconfirmedError
@@ -47,7 +48,9 @@ def save(session: ReviewSession, view: StoryView, *, confirmed: bool = False) ->
         FormatError: As `ReviewSession.write` does.
     """
     if view.open_count and not confirmed:
-        raise UnconfirmedError(Confirmation(labels.SAVE_WITH_OPEN.format(count=labels.suggestions(view.open_count))))
+        raise UnconfirmedError(
+            Confirmation(labels.SAVE_WITH_OPEN.format(count=quantity(view.open_count, "suggestion")))
+        )
     saved = session.write(view)
     finished_stories.record_saved(session.store, [view.story.id], session.reviewer, str(saved.path))
     return saved

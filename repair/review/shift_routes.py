@@ -8,6 +8,7 @@ from typing import IO, Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
+from repair.core.display import quantity
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.finished_stories import finished_stories
 from repair.decisions.shift_statistics import SHIFT_HOURS, shift_statistics
@@ -105,7 +106,7 @@ def shift_page(request: Request, session: Session, hours: Hours = SHIFT_HOURS, m
 def save_shift(session: Session) -> Response:
     """Save all finished stories."""
     result = shift.save_finished(session)
-    words = labels.SAVED_MANY.format(count=labels.corrected_copies(len(result.copies)), folder=session.out)
+    words = labels.SAVED_MANY.format(count=quantity(len(result.copies), "corrected copy"), folder=session.out)
     by_hand = [message for saved in result.copies for message in saved.by_hand]
     return redirect("/shift", words + labels.to_correct_by_hand(by_hand) + labels.not_saved(result.errors))
 

@@ -16,7 +16,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from repair.core.display import percent, visible
+from repair.core.display import percent, quantity, visible
 from repair.core.types import Action, Reason, Suggestion
 from repair.decisions.assignments import Assignment
 from repair.decisions.history import HistoryEntry
@@ -47,7 +47,7 @@ def environment() -> Environment:
         percent=percent,
         ago=ago,
         day=day,
-        count=count,
+        count=quantity,
         state_label=state_label,
         answer_label=answer_label,
         assignment_label=assignment_label,
@@ -100,18 +100,6 @@ def fill(template: str, **values: object) -> Markup:
     a&lt;b &amp; <b>2</b>
     """
     return escape(template).format(**values)
-
-
-def count(number: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    >>> count(1, "story"), count(1200, "name"), count(2, "story"), count(2, "suggestion")
-    ('1 story', '1,200 names', '2 stories', '2 suggestions')
-    """
-    if number == 1:
-        return f"1 {noun}"
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {plural}"
 
 
 def ago(moment: str) -> str:
@@ -182,14 +170,14 @@ def letters(runs: Iterable[LetterRun]) -> Markup:
 
 
 def reason_summary(suggestion: Suggestion) -> str:
-    """Return the reasons for a suggestion in one line: who prints the name, what speaks for it most, what against."""
+    """Return the reasons for a suggestion in one line: the sources, and what counts most for and against it."""
     name = f"“{visible(suggestion.replacement or suggestion.surface)}”"
-    printed = len([citation for citation in suggestion.evidence if citation.source != labels.LIST_OF_NAMES])
-    if printed:
-        words = labels.PRINTED_BY_ONE if printed == 1 else labels.PRINTED_BY_MANY
+    sources = len([citation for citation in suggestion.evidence if citation.source != labels.LIST_OF_NAMES])
+    if sources:
+        words = labels.IN_ONE_SOURCE if sources == 1 else labels.IN_SOURCES
     else:
-        words = labels.LISTED if suggestion.evidence else labels.IN_NO_SOURCE
-    parts = [words.format(name=name, count=printed)]
+        words = labels.LISTED if suggestion.evidence else labels.NOT_IN_ANY_SOURCE
+    parts = [words.format(name=name, count=sources)]
     doubt = next((visible(reason.words) for reason in suggestion.reasons if reason.key == DOUBT), None)
     if doubt is not None:
         parts.append(labels.HELD_BACK.format(doubt=doubt))

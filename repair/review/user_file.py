@@ -19,7 +19,7 @@ from repair.review.passwords import hash_password, is_hash, is_outdated, passwor
 
 _MIN_PASSWORD_LENGTH = 10
 BAD_LINE = "the line is not name:hash; make it with `repair review --add-user NAME --users FILE`"
-NO_USERS = "no user in this file may log in; add one with --add-user NAME"
+NO_USERS = "no user in this file can log in; add one with --add-user NAME"
 TOO_SHORT = "the password is too short; give one of at least {length} characters"
 
 

@@ -98,9 +98,9 @@ def test_names_that_collide_are_refused(tmp_path: Path) -> None:
     _, listener = clean(
         BatchFolders(tmp_path, out), files=iter([InputFile(first, "s.txt"), InputFile(second, "s.txt")])
     )
-    assert "This call has written" in listener.errors[0]
+    assert "This run has already written" in listener.errors[0]
     _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(second, "s.txt")]))
-    assert "An earlier call has written" in listener.errors[0]
+    assert "An earlier run has written" in listener.errors[0]
     assert (out / "s.txt").read_text(encoding="utf-8") == "one Rutte"
     # The same copy under another path is finished, and no collision.
     moved = write(tmp_path / "c" / "s.txt", "one Latte")
@@ -117,7 +117,7 @@ def test_files_of_other_programs_are_not_overwritten(tmp_path: Path) -> None:
     hard = tmp_path / "out" / "b.txt"
     os.link(write(tmp_path / "in" / "b.txt"), hard)
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
-    assert any("does not write it" in trouble for trouble in listener.errors)
+    assert any("will not overwrite it" in trouble for trouble in listener.errors)
 
 
 def test_output_edited_after_cleaning_is_not_overwritten(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_undo_in_place_and_again(tmp_path: Path) -> None:
     assert [line["what"] for line in log(folders, "audit.jsonl")].count("undo") == 10
     # A person has undone it; the next run respects that.
     after, _ = clean(folders)
-    assert after.skipped["undone by a person"] == 10
+    assert after.skipped["undone with repair undo"] == 10
     assert originals(copy) == before
 
 
@@ -81,7 +81,7 @@ def test_only_the_named_files_are_undone(tmp_path: Path) -> None:
     name = "desk 1/story 01.txt"
     results = undo(tmp_path / "out", str(copy / name), "nowhere.txt")
     assert [type(result) for result in results[:1]] == [RestoredFile]
-    assert "has no edit" in str(results[1])
+    assert "has no correction" in str(results[1])
     assert (tmp_path / "out" / name).read_text(encoding="utf-8") == STORY.format(number=1)
     other = tmp_path / "out" / "desk 2" / "story 02.txt"
     assert other.read_text(encoding="utf-8") == CLEANED.format(number=2)

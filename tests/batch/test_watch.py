@@ -208,5 +208,5 @@ def test_sources_that_change_count_for_copy_that_arrives_later(desk: Path, run: 
 
 
 def test_only_folders_can_be_watched(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="not a folder, which --watch needs"):
+    with pytest.raises(FormatError, match="Give --watch folders"):
         list(arrivals([str(tmp_path / "nowhere")], FileSearch(wanted), Watch()))

@@ -77,7 +77,7 @@ def test_apply_leaves_copy_that_has_changed_since(desk: Path, run: Run) -> None:
     (desk / "copy.txt").write_text("New: " + COPY, encoding="utf-8")
     result = run("apply", "-", "--in-place", stdin=lines)
     assert result.code == 2
-    assert "copy.txt: The text at 11 is not 'Mark Latte' any more" in result.words
+    assert "copy.txt: The text at 11 is no longer 'Mark Latte'" in result.words
     assert (desk / "copy.txt").read_text(encoding="utf-8") == "New: " + COPY
 
 
@@ -128,7 +128,7 @@ def test_the_suggestions_of_clean_can_be_applied_to_its_output(desk: Path, run: 
     ("arguments", "words"),
     [
         ((), "no place for the corrected copy"),
-        (("--out", "."), "does not write it"),
+        (("--out", "."), "will not overwrite it"),
         (("--out", "x", "--in-place"), "Give one of them"),
     ],
 )
@@ -145,7 +145,7 @@ def test_two_copies_of_one_name_do_not_overwrite_each_other(desk: Path, run: Run
         (desk / folder / "story.txt").write_text(f"{folder}: Mark Latte", encoding="utf-8")
     result = run("clean", "a/story.txt", "b/story.txt", "--sources", "clean.txt", "--out", "out")
     assert result.code == 2
-    assert "b/story.txt: This call has written out/story.txt" in result.words
+    assert "b/story.txt: This run has already written out/story.txt" in result.words
     assert (desk / "out" / "story.txt").read_text(encoding="utf-8") == "a: Mark Rutte"
 
 

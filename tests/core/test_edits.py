@@ -79,8 +79,8 @@ def test_a_suggestion_that_changes_nothing_is_no_edit() -> None:
 @pytest.mark.parametrize(
     ("edits", "words"),
     [
-        ([Edit(Span(0, 4), "Mary", "Marc", "1")], "The text at 0 is not 'Mary' any more"),
-        ([Edit(Span(5, 99), "Latte", "Rutte", "1")], "The text at 5 is not 'Latte' any more"),
+        ([Edit(Span(0, 4), "Mary", "Marc", "1")], "The text at 0 is no longer 'Mary'"),
+        ([Edit(Span(5, 99), "Latte", "Rutte", "1")], "The text at 5 is no longer 'Latte'"),
         ([Edit(Span(0, 10), "Mark Latte", "x", "1"), Edit(Span(5, 10), "Latte", "y", "2")], "overlap at 5"),
         ([Edit(Span(0, 4), "Mark", "x", "1"), Edit(Span(0, 4), "Mark", "y", "2")], "overlap at 0"),
         ([Edit(Span(0, 4), "Mark", "", "1")], "replaced but not removed"),
@@ -104,7 +104,7 @@ def test_undo_restores_the_text_and_refuses_a_changed_one() -> None:
     assert undo(after, edits) == text
     assert is_applied(after, edits)
     assert not is_applied(text, edits)
-    with pytest.raises(EditError, match="is not 'Mark Rutte' any more"):
+    with pytest.raises(EditError, match="is no longer 'Mark Rutte'"):
         undo("x" + after, edits)
 
 

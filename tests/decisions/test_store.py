@@ -124,7 +124,7 @@ def test_a_stored_suggestion_equals_the_one_that_was_added(store: DatabaseStore)
 
 
 def test_a_suggestion_that_does_not_fit_its_story_makes_the_whole_import_fail(store: DatabaseStore) -> None:
-    with pytest.raises(StoreError, match="does not read 'Mark Latte' at 11"):
+    with pytest.raises(StoreError, match="no longer reads 'Mark Latte' at 11"):
         ingest.add(store, [(story(), suggestions_for()), (story(OTHER), suggestions_for())])
     assert queue.progress(store).stories == 0
 
@@ -305,7 +305,7 @@ def test_a_decision_on_a_suggestion_decided_meanwhile_is_refused(store: Database
     item = queue.in_story(store, first.id)[0]
     decision = commands.decide(store, decision_on(item, ACCEPT, "Ada"))
     claims.release(store, first.id, "Ada")
-    with pytest.raises(ConflictError, match="Ada has decided this meanwhile") as caught:
+    with pytest.raises(ConflictError, match="Ada has decided this in the meantime") as caught:
         commands.decide(store, decision_on(item, REJECT, "Ben"))
     assert caught.value.decision == decision
     again = queue.find(store, item.suggestion.id)

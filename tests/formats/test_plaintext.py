@@ -91,7 +91,7 @@ def test_a_letter_the_encoding_lacks_is_refused_before_anything_is_written() -> 
 
 def test_stale_and_overlapping_edits_are_refused() -> None:
     reading = parse("a.txt", b"Mark Latte")
-    with pytest.raises(EditError, match="is not 'Rutte' any more"):
+    with pytest.raises(EditError, match="is no longer 'Rutte'"):
         reading.write([Edit(Span(5, 10), "Rutte", "Latte", "s")])
     with pytest.raises(EditError, match="overlap at 5"):
         reading.write([Edit(Span(0, 10), "Mark Latte", "x", "s"), Edit(Span(5, 10), "Latte", "Rutte", "t")])

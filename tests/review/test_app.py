@@ -161,14 +161,14 @@ def test_people_log_in_with_a_password(store: DatabaseStore) -> None:
     assert stranger.post("/v2/check", data={"text": COPY, "language": "en"}).status_code == 401
     entered = stranger.post("/login", data={"name": "Ada", "password": "correct horse"}, headers=SEND)
     assert entered.status_code == 303 and "HttpOnly" in entered.headers["set-cookie"]
-    assert "Signed in as</span> Ada" in stranger.get("/").text
+    assert "Logged in as</span> Ada" in stranger.get("/").text
     cookie = stranger.cookies["repair-8765"]
     copied = client(review_app(store, users), signed_in=False)  # as after a restart
     copied.cookies.set("repair-8765", cookie)
     assert copied.get("/").status_code == 200
     assert stranger.post("/logout", headers=SEND).headers["location"] == "/login"
     assert stranger.get("/").status_code == 401
-    # A copy of the cookie is worth nothing after the person signed out.
+    # A copy of the cookie is worth nothing after the person logged out.
     assert copied.get("/").status_code == 401
 
 
@@ -275,7 +275,7 @@ def test_a_fragment_is_the_changed_part_of_the_page_with_a_message(browser: Test
     assert 'data-message="Accepted: Mark Latte → Mark Rutte. 4 left in this story."' in part.text
     assert "2 of 4" in part.text
     again = browser.post(f"/story/{id}/decide", data=sent, headers=SEND | {"x-fragment": "yes"})
-    assert "You have decided this already (accepted), perhaps in another window. Look at it again" in again.text
+    assert "You have already decided this (accepted), perhaps in another window. Look at it again" in again.text
     undone = browser.post(f"/story/{id}/undo", headers=SEND | {"x-fragment": "yes"})
     assert "Undone: Mark Latte." in undone.text
 
@@ -429,7 +429,7 @@ def test_the_api_does_what_the_page_does(browser: TestClient, store: DatabaseSto
     done = post(f"/suggestions/{first['id']}/decisions", {"verdict": "amend", "replacement": "Marc Rutten"})
     assert done["words"].startswith("Amended: Mark Latte → Marc Rutten.")
     conflict = browser.post(f"/api/v1/suggestions/{first['id']}/decisions", json={"verdict": "reject"})
-    assert conflict.status_code == 409 and "You have decided this already" in conflict.json()["detail"]
+    assert conflict.status_code == 409 and "You have already decided this" in conflict.json()["detail"]
     assert get(f"/suggestions/{first['id']}")["history"][0]["reviewer"] == "Ada"
     assert get(f"/stories/{line['id']}/note")["note"].startswith("An earlier version")
     post("/undo")

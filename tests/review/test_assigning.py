@@ -176,7 +176,7 @@ def test_a_desk_with_users_assigns_to_those(store: DatabaseStore, ids: list[str]
     session = ReviewSession(store, "Ada")
     assert candidates(session, listed) == ("Ada", "Bea")
     assert assign(session, ids[0], " Bea ", listed) == "Assigned to Bea."
-    with pytest.raises(ConfigError, match="Bee is no user of this desk"):
+    with pytest.raises(ConfigError, match="Bee is not a user of this desk"):
         assign(session, ids[0], "Bee", listed)
     assert assign(session, ids[0], "Bee", token_auth()) == "Assigned to Bee."
     assert candidates(session, token_auth()) == ("Ada", "Bea", "Bee")

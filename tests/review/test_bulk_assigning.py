@@ -92,14 +92,14 @@ def test_the_page_assigns_the_ticked_stories_and_takes_that_back(
     assert sent.status_code == 303 and sent.headers["location"].startswith("/?state=open&name=")
     sent = desk.post("/assign", data={"assignee": "Bea", "chosen": ids, "filters": "state=open"}, headers=FORM)
     page = desk.get(sent.headers["location"]).text
-    assert "Assigned to Bea. Stories: 1. Assigned so before: 1." in page
+    assert "1 story assigned to Bea. No change for 1 story." in page
     undo = re.search(r'action="(/assignments/[0-9a-f]+/undo)"', page)
     assert undo is not None and page.index('data-key="z"') > page.index(undo[1]), "the key takes this back first"
     back = desk.post(undo[1], data={"filters": "state=open"}, headers=FORM)
-    assert "Undone. Stories: 1." in desk.get(back.headers["location"]).text
+    assert "Assignment of 1 story undone." in desk.get(back.headers["location"]).text
     assert assignees(store) == {ids[0]: "Bea", ids[1]: None}
     assert (
-        "Assigned to nobody. Stories: 1."
+        "1 story assigned to nobody."
         in desk.post("/assign", data={"chosen": ids}, headers=FORM, follow_redirects=True).text
     )
 

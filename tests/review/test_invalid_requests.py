@@ -79,8 +79,8 @@ def test_the_languagetool_api_uses_the_same_sentences(desk: TestClient) -> None:
 
 def test_unknown_addresses_and_methods_are_answered_with_a_sentence(desk: TestClient) -> None:
     assert desk.get(f"{API}/nowhere").json() == {"detail": "There is no such page."}
-    assert desk.delete(f"{API}/stories").json() == {"detail": "This address does not take requests of this method."}
-    assert "This address does not take requests of this method." in desk.delete("/history").text
+    assert desk.delete(f"{API}/stories").json() == {"detail": "This address does not accept this kind of request."}
+    assert "This address does not accept this kind of request." in desk.delete("/history").text
 
 
 def test_the_api_describes_the_answer_to_a_wrong_value(desk: TestClient) -> None:

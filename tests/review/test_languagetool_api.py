@@ -204,7 +204,7 @@ def test_a_token_takes_the_place_of_a_login_on_a_shared_desk(shared: TestClient,
 def client_name(browser: TestClient, headers: dict[str, str]) -> str:
     """Return the name under which the desk knows a client."""
     page = browser.get("/", headers=headers).text
-    return page.partition("Signed in as</span> ")[2].split("<")[0].strip()
+    return page.partition("Logged in as</span> ")[2].split("<")[0].strip()
 
 
 def test_a_token_opens_nothing_else_and_ends_when_it_is_revoked(shared: TestClient, store: DatabaseStore) -> None:

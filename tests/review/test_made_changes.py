@@ -131,7 +131,7 @@ def test_the_page_and_the_api_show_changes_and_revert_them(session: ReviewSessio
         "MARK RUTTE", "Rutte", "Rutte"
     ]  # fmt: skip
     page = browser.get(f"/story/{first.story_id}?at={first.suggestion.id}").text
-    assert "3 places changed already" in page and "<del>MARK LATTE</del> <ins>MARK RUTTE</ins>" in page
+    assert "3 places already corrected" in page and "<del>MARK LATTE</del> <ins>MARK RUTTE</ins>" in page
     assert "Put back <b" in page
     compared = browser.get(f"/story/{first.story_id}/compare").text
     assert "<del>MARK LATTE</del>" in compared and "<ins>MARK RUTTE</ins>" in compared
@@ -151,5 +151,5 @@ def test_a_change_that_does_not_fit_is_refused(store: DatabaseStore) -> None:
 
     own = story("Mark Rutte left.", "a.txt")
     suggestion = propose(own.text, "Mark Rutte", "Mark Latte")
-    with pytest.raises(StoreError, match="does not read 'Keir' at 0"):
+    with pytest.raises(StoreError, match="no longer reads 'Keir' at 0"):
         ingest.add(store, [(own, [MadeChange(suggestion, "Keir")])])

@@ -76,7 +76,7 @@ def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSe
     session.decide(id, ACCEPT)
     taken_over = ben.open(view.story.id, take_over=True)
     assert taken_over.other is None
-    with pytest.raises(ConflictError, match="Ada has decided this meanwhile"):
+    with pytest.raises(ConflictError, match="Ada has decided this in the meantime"):
         ben.decide(id, REJECT)
     head = ben.open(view.story.id).items[0].head
     assert head is not None
@@ -196,7 +196,7 @@ def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DatabaseStore,
     evil = ingest.story_from(read_copy(path), name="../../../etc/.passwd")
     ingest.add(store, [(own, suggestions_for())])
     session = ReviewSession(store, "Ada", tmp_path)
-    with pytest.raises(FormatError, match="does not write it"):
+    with pytest.raises(FormatError, match="will not overwrite it"):
         session.write(session.look(own.id))
     with pytest.raises(FormatError, match="no folder to save to"):
         ReviewSession(store, "Ada").write(session.look(own.id))
@@ -216,5 +216,5 @@ def test_two_stories_with_one_name_get_two_files(store: DatabaseStore, tmp_path:
 def test_a_conflict_with_ones_own_decision_names_the_other_window(session: ReviewSession) -> None:
     id = session.open(first(session)).items[0].suggestion.id
     session.decide(id, ACCEPT)
-    with pytest.raises(ConflictError, match=r"You have decided this already \(accepted\), perhaps in another window"):
+    with pytest.raises(ConflictError, match=r"You have already decided this \(accepted\), perhaps in another window"):
         session.decide(id, REJECT)

@@ -227,7 +227,7 @@ def test_an_output_that_cannot_be_moved_to_its_place_waits_for_the_next_run(tmp_
     (tmp_path / "a.txt").mkdir()
     ledger.add(LedgerRow("a.txt", "in/a.txt", stage="1", result=hashlib.sha256(b"x").hexdigest()))
     ledger.commit()
-    assert "The output waits in .repair" in str(ledger.errors[0])
+    assert "so the output is kept in .repair" in str(ledger.errors[0])
     ledger.close()
     (tmp_path / "a.txt").rmdir()
     again = Ledger(tmp_path / ".repair", tmp_path)

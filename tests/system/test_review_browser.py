@@ -275,7 +275,7 @@ def test_two_people_see_each_other(chromium: Browser, store: DatabaseStore) -> N
         ben.get_by_role("button", name="Take over").click()
         ben.locator(".banner").wait_for(state="detached")
         press(ben, "r", "Rejected: Mark Latte stays.")
-        press(ada, "a", "Ben has decided this meanwhile (rejected). Look at it again")
+        press(ada, "a", "Ben has decided this in the meantime (rejected). Look at it again")
         assert ada.locator(".banner").is_visible()
         # Leaving the page releases the story at once.
         ben.goto(f"{address}/history")

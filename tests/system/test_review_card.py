@@ -62,7 +62,7 @@ def test_a_key_opens_the_source_at_the_cited_sentence(chromium: Browser, store: 
     with served(store, repairer=repairer) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.entries(store)[0].id}")
         summary = page.locator(".why summary").inner_text()
-        assert summary == "1 source prints “Mark Rutte”; sounds alike; but stands far away."
+        assert summary == "1 source has “Mark Rutte”; sounds alike; but stands far away."
         assert not page.locator(".reasons").is_visible()
         page.keyboard.press("o")
         page.get_by_text("that he agreed.").wait_for()

@@ -87,7 +87,7 @@ def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Ru
         (("--host", "127.0.0.1", "--users", "users", "--user-header", "X-User"), "Give one of them"),
         (("--host", "127.0.0.1", "--user-header", "X-User"), "Give the address of your proxy with --proxy"),
         (("--proxy-secret", "users"), "--proxy-secret is for a shared desk"),
-        (("--host", "127.0.0.1", "--users", "nobody"), "No user in this file may log in"),
+        (("--host", "127.0.0.1", "--users", "nobody"), "No user in this file can log in"),
         (("--host", "127.0.0.1", "--users", "gone"), "There is no such file"),
         (("--as", " "), "cannot be the name of a user"),
         (("--add-user", "Ada"), "needs --users FILE"),

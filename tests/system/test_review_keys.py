@@ -30,8 +30,8 @@ def test_chosen_keys_act_and_are_named(chromium: Browser, tmp_path: Path) -> Non
         first, *_ = fill(store)
         with served(store) as address, visiting(chromium, address) as page:
             page.goto(urljoin(address, "/help#change-keys"))
-            assert choose(page, "r", "a").startswith("a is used already: accept")
-            assert choose(page, "a", "7").startswith("7 is used already")
+            assert choose(page, "r", "a").startswith("a is already used: accept")
+            assert choose(page, "a", "7").startswith("7 is already used")
             assert choose(page, "a", "x") == "Saved."
             assert choose(page, "r", "a") == "Saved.", "the key is free now"
             assert choose(page, "m", "ö") == "Saved."

@@ -153,7 +153,7 @@ def test_taking_a_story_over_keeps_the_suggestion_and_the_keys(chromium: Browser
         ben.get_by_role("button", name="Log in").click()
         arrived(ben, "Queue")
         ben.goto(f"{address}/story/{id}?at={third}")
-        press(ben, "t", "The story is yours.")
+        press(ben, "t", "You have taken over the story.")
         press(ben, "a", "Accepted: Latte → Rutte.")
     decided = queue.find(store, third)
     assert decided is not None and decided.state is State.ACCEPT

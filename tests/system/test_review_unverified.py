@@ -45,7 +45,7 @@ def test_names_are_worked_through_by_keyboard(chromium: Browser, store: Database
         assert "Mark Latte spoke with Ann Vexley." in card.inner_text()
         assert "so was Ann Vexley." in card.inner_text()
         press(page, "s", "Skipped: 2 suggestions.")
-        assert "proposed in 1 story" in card.inner_text() and "Petrekin reported." in card.inner_text()
+        assert "suggested in 1 story" in card.inner_text() and "Petrekin reported." in card.inner_text()
         press(page, "1", "Amended: 1 suggestion.")
         page.locator("#card-title", has_text="Quarrin").wait_for()
         assert "Quarren a guess" in " ".join(card.inner_text().split())

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from rich.text import Text
 
 from repair.batch.outcome import LETTERS, MARKUP
-from repair.cli.output import quantity
-from repair.core.display import percent, shown_path, visible
+from repair.core.display import percent, quantity, shown_path, visible
 from repair.core.types import Action, Alternative, Citation, Finding, Outcome, Span, Suggestion
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback_effects import REJECTED
