@@ -20,17 +20,13 @@ from repair.core.characters import APOSTROPHES
 from repair.core.copy_kind import CopyKind
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
+from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 from repair.text.wordlists import PARTICLES
 
-# Acronyms that are also the names of people or places.
-_ACRONYMS = frozenset(
-    "aids apec asean au awol bafta cern ecowas efta eu fema fifa gop hiv imf iaea kgb nasa nato nafta oecd opec "
-    "osce swat uae uefa uk un unesco unhcr unicef us usa usaid ussr who wto".split()
-)
 _ROMAN = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3}))")
 _MAC = frozenset(
     "macallister macarthur macaulay macbride macdonald macdonnell macdougall macdowell macfarlane macgregor macintosh "
@@ -281,7 +277,7 @@ def _in_capitals(word: str) -> bool:
 
 def _is_acronym(word: str, lexicon: Lexicon) -> bool:
     """Return whether a folded word, seen in capitals only, keeps them as an acronym."""
-    if word in _ACRONYMS:
+    if word in KNOWN_ACRONYMS:
         return True
     if len(word) > _LONGEST_ACRONYM or not word.isalpha() or word in PARTICLES:
         return not word.isalpha() and any(map(str.isdigit, word))

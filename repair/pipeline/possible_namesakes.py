@@ -24,6 +24,7 @@ MOST = 0.5  # confidence (0-1) in a correction that may be of another person's n
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
 _RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
 _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
+_KNOWN = 2  # of the feature "form_person": a name that is not rare
 _BESIDE = 4  # words before and after a name that may say who bears it
 _MOST_PLACES = 12  # of a name in the sources that are examined
 _LITTLE = FUNCTION | HONORIFICS | SPEECH
@@ -78,7 +79,8 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     if is_of_other_gender(copy_context, correction.low, correction.replacement):
         return all(_is_borne(piece) for piece in _pieces(correction))
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
-    common = any(max(lexicon.given(word), lexicon.surname(word)) >= _COMMON for word in same)
+    least = _COMMON - all(map(_has_bearers, _pieces(correction)))
+    common = any(max(lexicon.given(word), lexicon.surname(word)) >= least for word in same)
     if not common or not lexicon.given(copy.folds[correction.low]):
         return False
     for piece in _pieces(correction):
@@ -87,12 +89,17 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
             return False
         if values["sentence_similarity"] >= _SAME_CONTENT:
             return False
-    return not _is_described_alike(copy_context, correction, places)
+    return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 
 
 def _is_borne(piece: Piece) -> bool:
     """Return whether people bear the form of the copy."""
     return bool(piece.best.values["form_person"] or piece.best.values["form_person_count"])
+
+
+def _has_bearers(piece: Piece) -> bool:
+    """Return whether the form is a name that is not rare."""
+    return piece.best.values["form_person"] >= _KNOWN
 
 
 def _places_in_texts(copy_context: CopyContext, name: str) -> list[NgramPlace]:
@@ -123,15 +130,20 @@ def _gender_before(text: AnalyzedText, low: int) -> bool | None:
     return False if word in MEN or word.endswith("man") else None
 
 
-def _is_described_alike(copy_context: CopyContext, correction: NameCorrection, places: Sequence[NgramPlace]) -> bool:
-    """Return whether a content word beside the name is also beside it in a source: its role, place or organisation."""
-    texts = copy_context.story.texts
-    beside = _words_beside(copy_context.copy, correction.low, correction.high)
-    bearer = set(fold(correction.replacement).split())
-    return any(
-        not (beside - bearer).isdisjoint(_words_beside(texts[number], ngram.low, ngram.high))
-        for number, ngram in places
-    )
+def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
+    """Return whether a content word beside a name is also beside it in a source: a role, place or organisation.
+
+    Args:
+        copy_context: The copy and its story.
+        place: The half-open token range of the name in the copy.
+        name: The full name of the sources that it may stand for.
+    """
+    texts, bearer = copy_context.story.texts, set(fold(name).split())
+    places = _places_in_texts(copy_context, name)
+    beside = _words_beside(copy_context.copy, *place)
+    # A name beside it is often another one of a list, of people who are named together everywhere.
+    words = {word for word in beside - bearer if copy_context.lexicon.given(word) < _COMMON - 1}
+    return any(not words.isdisjoint(_words_beside(texts[number], ngram.low, ngram.high)) for number, ngram in places)
 
 
 def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
+from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.given_names import same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import sound_classes, squash
@@ -97,7 +98,7 @@ def _are_two_places(correction: Correction) -> bool:
 
 
 def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether the two are man and wife, two numerals, a place and its people, or an abbreviation and its word."""
+    """Whether the two are man and wife, two numerals, a place and its people, or a known abbreviation."""
     for piece in correction.pieces:
         form, name = _letters(piece)
         if _is_of_the_family(form, name) or _has_another_number(form, name):
@@ -105,6 +106,8 @@ def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool
         if _is_people_of_place(copy_context, piece.low, piece.high, fold(piece.best.name).split()[-1]):
             return True
         if _is_slavic_adjective(copy_context, piece, name) or _is_abbreviation(form, name):
+            return True
+        if form in KNOWN_ACRONYMS and name not in KNOWN_ACRONYMS and copy_context.copy.tokens[piece.low].text.isupper():
             return True
         if _is_without_kind_of_place(copy_context, piece, name) or _shares_one_part(form, piece.best.name):
             return True

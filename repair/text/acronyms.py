@@ -1,9 +1,15 @@
-"""Acronyms in brackets after the name that they abbreviate: "La France Insoumise (LFI)"."""
+"""Well-known acronyms, and acronyms in brackets after the name that they abbreviate: "La France Insoumise (LFI)"."""
 
 from __future__ import annotations
 
 from repair.text.analysis import AnalyzedText
 from repair.text.wordlists import FUNCTION
+
+KNOWN_ACRONYMS = frozenset(
+    "aids apec asean au awol bafta cern ecowas efta eu fema fifa gop hiv imf iaea kgb nasa nato nafta oecd opec "
+    "osce swat uae uefa uk un unesco unhcr unicef us usa usaid ussr who wto".split()
+)
+"""Folded acronyms that everybody knows; some are also the names of people or places."""
 
 _LETTERS = range(2, 7)  # of an acronym
 _MOST_WORDS = 7  # of a name

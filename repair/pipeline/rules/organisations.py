@@ -16,6 +16,7 @@ from repair.pipeline.rules.bracketed_acronyms import ACRONYM_LETTERS, ARTICLES, 
 from repair.pipeline.rules.party_names import PARTIES, PartyNames
 from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
@@ -26,6 +27,7 @@ _ANAGRAM = RuleReason(0.6, "acronym", "the sources have these letters in another
 _SAME_FRAME = RuleReason(0.6, "frame", "the matching source sentence has {name}, which shares most of its words")
 _LEAST_ANAGRAM = 3  # letters from which two acronyms with the same letters are unlikely to be two organisations
 _MOST_WORDS = 6  # of a name
+_PARTY_WORDS = PARTIES | frozenset("democracy democrats socialists republicans liberals conservatives".split())
 _ORDINARY = 2  # frequency class from which a word is ordinary
 _MEMBER_LINKS = frozenset(("of", "the", "and", "from"))  # before an organisation, after one of its people
 
@@ -52,14 +54,14 @@ def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
         low = _without_member(copy_context, low, high, name)
         words = set(copy_context.copy.folds[low:high])
         shared = words.intersection(fold(name).split()) - NON_NAMES - ARTICLES
-        if not shared and not (
-            _stands_for(acronym, fold(name).split()) and _may_stand_for(copy_context, acronym, range(low, high))
-        ):
+        is_party = bool(shared) and not _PARTY_WORDS.isdisjoint(fold(name).split())
+        stands = _stands_for(acronym, fold(name).split())
+        if not is_party and not (stands and (shared or _may_stand_for(copy_context, acronym, range(low, high)))):
             continue  # a person of a party: "Marine Le Pen (RN)"
         # Ordinary words alone may be another right translation: "Department" for "Ministry".
         if any(copy_context.lexicon.word(word) < _ORDINARY for word in words):
             yield _BRACKETED.propose(low, high, name, kind=Kind.ORGANISATION)
-        elif len(shared) > 1 or (shared and not PARTIES.isdisjoint(fold(name).split())):
+        elif is_party:
             yield _REWORDED.propose(low, high, name, kind=Kind.ORGANISATION)
 
 
@@ -102,7 +104,10 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
     unknown = [
         at
         for at in copy.capital_at
-        if _is_acronym(copy.tokens[at].text) and not words.get(copy.folds[at]) and copy_context.suspicious[at]
+        if _is_acronym(copy.tokens[at].text)
+        and not words.get(copy.folds[at])
+        and copy_context.suspicious[at]
+        and copy.folds[at] not in KNOWN_ACRONYMS
     ]
     if not unknown:
         return
@@ -113,8 +118,17 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
                 by_letters["".join(sorted(analysis.folds[at]))].add(analysis.tokens[at].text)
     for at in unknown:
         options = by_letters.get("".join(sorted(copy.folds[at])), set())
-        if len(options) == 1 and not copy.places.get(fold(min(options))):
+        is_likely = len(options) == 1 and _is_order_of_another_language(copy.tokens[at].text, min(options))
+        if is_likely and not copy.places.get(fold(min(options))):
             yield _ANAGRAM.propose(at, at + 1, min(options), kind=Kind.ORGANISATION)
+
+
+def _is_order_of_another_language(acronym: str, other: str) -> bool:
+    """Whether two short acronyms differ as languages order a name: backwards, or with the last word first.
+
+    Longer ones with the same letters are seldom two organisations.
+    """
+    return len(acronym) > _LEAST_ANAGRAM or acronym in (other[::-1], other[-1] + other[:-1], other[1:] + other[:1])
 
 
 def _is_acronym(text: str) -> bool:

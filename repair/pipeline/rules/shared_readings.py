@@ -71,7 +71,7 @@ def propose_shared_readings(context: RuleContext) -> Iterator[Suggestion]:
     forms = [form for form in _forms(copy_context) if _is_pinyin(form, copy_context)]
     names = _names(copy_context) if forms else {}
     forms = forms[: _MOST_COMPARED // max(1, len(names))]
-    matches = [match for form in forms if (match := _match(form, names, _words_before(form, copy_context))) is not None]
+    matches = [match for form in forms if (match := _match(form, names, copy_context)) is not None]
     taken: set[int] = set()
     for match in sorted(matches, key=lambda match: (-match.ratio, match.form.places)):
         reason = _CLEAR if match.ratio >= _LEAST_CLEAR else _POSSIBLE
@@ -154,15 +154,20 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
     return names
 
 
-def _match(form: SuspectForm, names: Mapping[str, _Reading], before: frozenset[str]) -> _Match | None:
-    """Return the one name that the form may be another reading of; None if there is none or several."""
+def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyContext) -> _Match | None:
+    """Return the one name that the form may be another reading of; None if there is none or several.
+
+    The order may be another one where the form has no given name, as Japanese names in English order have.
+    """
+    before = _words_before(form, copy_context)
+    is_mandarin = not any(map(copy_context.lexicon.given, form.fold.split()))
     ratios: dict[str, float] = {}
     for text, (letters, first, surname_first) in names.items():
         if first and first not in before:
             continue
         if Indel.normalized_similarity(form.joined, letters) < _ALIKE:
             ratio = max(_ratio(form.joined, spelling) for spelling in {letters, _standard_korean(letters)})
-            in_other_order = _ratio(form.joined, surname_first) if surname_first else 0.0
+            in_other_order = _ratio(form.joined, surname_first) if surname_first and is_mandarin else 0.0
             if max(ratio, in_other_order) >= (_LEAST if ratio >= in_other_order else _LEAST_CLEAR):
                 ratios[text] = max(ratio, in_other_order)
     if not ratios:

@@ -54,7 +54,7 @@ def _by_surname(copy_context: CopyContext) -> Mapping[str, list[str]]:
         words = fold(text).split()
         if len(words) not in _WORDS or len(names[words[-1]]) == _MOST_OF_SURNAME:
             continue
-        if copy_context.listed(text) == FULL_NAME:
+        if copy_context.listed(text) == FULL_NAME and copy_context.lexicon.given(words[0]):
             names[words[-1]].append(text)
     return names
 

@@ -1,0 +1,85 @@
+"""Given names that were put into words: "Hope Özdağ", leader of a party, where the sources have its leader Ümit Özdağ.
+
+The surname is right and rare, the story has one person of that name, and copy and sources describe the person alike.
+The given name of the copy is an ordinary word; as it may be a relative's, the suggestions are always for review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz.distance import JaroWinkler
+
+from repair.core.types import Kind, Suggestion
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.possible_namesakes import is_described_alike
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.story_cache import FULL_NAME
+from repair.text.normalize import fold
+
+_AS_WORD = RuleReason(0.6, "given", "the given name was probably translated; the sources have {name}")
+_ORDINARY = 3  # frequency class from which a word is ordinary
+_RARE = 2  # of `Lexicon.surname`: a surname that tells who is meant
+_UNLIKE = 0.75  # Jaro-Winkler similarity from which the ranker judges the given name
+_MOST_PLACES = 200  # in a text that are examined
+
+
+def propose_given_names_as_words(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each full name whose given name is a word and whose surname one person has."""
+    copy_context = context.copy_context
+    names: dict[str, str | None] = {}
+    places: dict[tuple[str, str], list[int]] = {}
+    for low in _places(copy_context):
+        word, surname = copy_context.copy.folds[low : low + 2]
+        if surname not in names:
+            names[surname] = _person_of(copy_context, surname)
+        if names[surname] is not None:
+            places.setdefault((word, surname), []).append(low)
+    for (word, surname), starts in places.items():
+        name = names[surname]
+        if name is None or JaroWinkler.similarity(word, fold(name).split()[0]) >= _UNLIKE:
+            continue
+        if any(is_described_alike(copy_context, (low, low + 2), name) for low in starts):
+            for low in starts:
+                yield suggest_name(context, _AS_WORD.propose(low, low + 2, name, kind=Kind.PERSON))
+
+
+def _places(copy_context: CopyContext) -> Iterator[int]:
+    """Yield the places of an ordinary word that the story lacks, before a rare surname that it has."""
+    copy, lexicon, words = copy_context.copy, copy_context.lexicon, copy_context.story.words
+    examined = 0
+    for low in copy.capital_at:
+        high = low + 1
+        if high >= len(copy.tokens) or not copy_context.suspicious[low] or copy.gap(low) != " ":
+            continue
+        if (
+            not copy.tokens[high].capital
+            or not words.get(copy.folds[high])
+            or lexicon.word(copy.folds[low]) < _ORDINARY
+        ):
+            continue
+        if low and copy.joinable(low - 1, low) and copy_context.suspicious[low - 1]:
+            continue
+        if lexicon.surname(copy.folds[high]) <= _RARE and not lexicon.word(copy.folds[high]):
+            examined += 1
+            if examined > _MOST_PLACES:
+                return
+            yield low
+
+
+def _person_of(copy_context: CopyContext, surname: str) -> str | None:
+    """Return the one full name of two words with a surname, where the copy lacks its given name."""
+    names: dict[str, str] = {}
+    for analysis in copy_context.story.sources:
+        for at in analysis.places.get(surname, ())[:_MOST_PLACES]:
+            if at == 0 or not analysis.joinable(at - 1, at) or not analysis.tokens[at - 1].capital:
+                continue
+            text = analysis.surface(at - 1, at + 1)
+            if copy_context.listed(text) == FULL_NAME and len(text.split()) == 2:
+                names.setdefault(fold(text), text)
+    if len(names) != 1:
+        return None
+    ((folded, name),) = names.items()
+    given = folded.split()[0]
+    return name if copy_context.lexicon.given(given) and given not in copy_context.copy.places else None
