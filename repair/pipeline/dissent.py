@@ -28,9 +28,11 @@ _TYPO = 0.7  # similarity (indel, 0-1) from which one spelling may be a typing e
 
 def repeating_sources(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
     """Return the names of the sources that repeat at least nine tenths of the copy's wording."""
-    words = copy.vocabulary.keys()
+    words = copy.vocabulary
     alike = [
-        analysis for analysis in story.sources if len(words & analysis.vocabulary.keys()) >= _SAME_WORDING * len(words)
+        analysis
+        for analysis in story.sources
+        if sum(map(analysis.vocabulary.__contains__, words)) >= _SAME_WORDING * len(words)
     ]
     wording = frozenset(_shingles(copy)) if alike else frozenset()
     if len(wording) < _FEWEST:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import bisect
 import gzip
 import zlib
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from repair.core.errors import ModelError
@@ -46,7 +46,7 @@ class Lexicon:
 
         The same folder gives the same object. A missing or damaged list raises `ModelError` on first use.
         """
-        return _cached(path if path is not None else shipped_model("background"))
+        return _shipped() if path is None else _cached(path)
 
     def word(self, fold: str) -> int:
         """Return the frequency class of an English word, from 1 (rare) to 5 (very common), or 0 for any other word.
@@ -123,6 +123,12 @@ class Lexicon:
 @lru_cache(maxsize=8)
 def _cached(folder: Path) -> Lexicon:
     return Lexicon(folder)
+
+
+@cache
+def _shipped() -> Lexicon:
+    """Return the shipped lexicon; its folder is looked for once, since each analysed text needs it."""
+    return _cached(shipped_model("background"))
 
 
 def _read(path: Path) -> bytes:

@@ -103,7 +103,7 @@ def tokenize_with_gaps(text: str) -> tuple[list[Token], list[str]]:
     ['. ', "'s ", '-', ' ']
     """
     view = prose(text)
-    pattern = _PARTS if _IS_EAST_ASIAN.search(view) else _PARTS_ELSEWHERE
+    pattern = _PARTS if not view.isascii() and _IS_EAST_ASIAN.search(view) else _PARTS_ELSEWHERE
     parts = pattern.split(view)  # a gap, a word, a gap, …, a gap
     starts = list(accumulate(map(len, parts)))[:-1:2]
     words, lengths, tails, folds, capitals = _forms(parts[1::2])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from core_fixtures import repairer
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repair.core.types import Action
+from repair.pipeline.rules.digits_in_names import _MIXED, _SIGNS, _WORD, _may_be_name
 
 SOURCE = (
     "OSLO - The engineer Loretta Oakhurst and the mayor of Bergen, Igor Lindholm, opened a tunnel under Boulder Hill "
@@ -48,3 +51,9 @@ def test_codes_and_identifiers_are_left_alone(copy: str) -> None:
 def test_a_sign_that_no_ranker_reads_is_for_review() -> None:
     (suggestion,) = repairer(SOURCE).suggest("A drill came from |srael.")
     assert suggestion.action is Action.REVIEW
+
+
+@given(st.text(alphabet="aBé1!|_-² .", max_size=30))
+def test_copy_without_a_digit_beside_a_letter_has_no_such_word(text: str) -> None:
+    words = [match.group().rstrip(_SIGNS) for match in _WORD.finditer(text)]
+    assert _MIXED.search(text) or not any(map(_may_be_name, words))

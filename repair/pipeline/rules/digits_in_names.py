@@ -21,6 +21,7 @@ _REASON_TEXT = "a digit or sign stands for a letter; the sources have {name}"
 # A word with a digit or sign right beside a letter. Each run is matched from its start only, and no further than
 # 41 characters, so that the time is linear.
 _WORD = re.compile(rf"(?<![\w{_SIGNS}@#/&.-])(?=[^\W_]{{0,39}}[\d{_SIGNS}])[\w{_SIGNS}]{{4,40}}(?![\w{_SIGNS}@/])")
+_MIXED = re.compile(rf"[^\W\d][\d{_SIGNS}]|[\d{_SIGNS}][^\W\d]")  # in every such word; most copy has none
 _FEWEST_LETTERS = 3  # that are left of the name; "A380" and "G20" have fewer
 _MOST_READINGS = 400  # of one word
 _MOST_WORDS = 500  # of one copy that are examined
@@ -29,6 +30,8 @@ _MOST_WORDS = 500  # of one copy that are examined
 def propose_digits_in_names(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each word with digits or signs that one capitalised word of the story explains."""
     text, story = context.document.text, context.copy_context.story
+    if not _MIXED.search(text):
+        return
     examined = 0
     for match in _WORD.finditer(text):
         word = match.group().rstrip(_SIGNS)
