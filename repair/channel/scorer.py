@@ -1,4 +1,4 @@
-"""The channel model at run time: the score that a printed form stands for a name, or for itself (NIL).
+"""The channel model at run time: the score of each name for a printed form, and of the form itself (NIL).
 
 A score combines log p(name | form) and log p(form | name), in nats, each summed over the output pieces and the end. The
 model directory is verified by checksums, read from disk only, and run in numpy (`repair.channel.transformer`; the card

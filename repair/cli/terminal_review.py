@@ -230,7 +230,7 @@ def _suggestion_report(view: StoryView, item: QueuedSuggestion) -> Text:
             f"    {COMMENT.format(who=visible(item.head.reviewer), comment=visible(item.head.comment))}\n", "italic"
         )
     for reason in suggestion.reasons:
-        entry.append(f"    {'+' if reason.weight >= 0 else '-'} {visible(reason.words)}\n", "dim")
+        entry.append(f"    {'+' if reason.weight >= 0 else '-'} {visible(reason.text)}\n", "dim")
     for citation in suggestion.evidence:
         date = f", {visible(citation.date)}" if citation.date else ""
         entry.append(f"    {visible(citation.source)}{date}: {visible(citation.snippet)}\n")

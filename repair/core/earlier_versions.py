@@ -55,22 +55,33 @@ _FEATURE_NAMES = {
 }
 
 
-def with_current_reasons(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the record of a suggestion with the keys of this version in its reasons.
+def with_current_keys(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of a suggestion with the keys of this version.
 
-    A record without reasons, or with anything else in their place, is returned as it is.
+    Values are not checked; a field of another type than expected is returned as it is.
 
-    >>> with_current_reasons({"reasons": [{"key": "told", "words": "no source reports this", "weight": -1.0}]})
-    {'reasons': [{'key': 'coverage', 'words': 'no source reports this', 'weight': -1.0}]}
+    >>> with_current_keys({"reasons": [{"key": "told", "words": "no source reports this", "weight": -1.0}]})
+    {'reasons': [{'key': 'coverage', 'weight': -1.0, 'text': 'no source reports this'}]}
     """
-    reasons = record.get("reasons")
-    if not isinstance(reasons, list):
-        return dict(record)
-    return {**record, "reasons": [_current_reason(reason) for reason in reasons]}
+    record = _renamed(record, "standing", "applied_text")
+    if isinstance(record.get("reasons"), list):
+        record["reasons"] = [_current_reason(reason) for reason in record["reasons"]]
+    return record
 
 
 def _current_reason(reason: Any) -> Any:
-    """Return a reason with the name of its feature in this version; rules have other keys, and a weight of 0."""
-    if not isinstance(reason, dict) or not isinstance(reason.get("key"), str) or not reason.get("weight"):
+    """Return a reason with the keys of this version, and the name of its feature; rules give a weight of 0."""
+    if not isinstance(reason, dict):
         return reason
-    return {**reason, "key": _FEATURE_NAMES.get(reason["key"], reason["key"])}
+    reason = _renamed(reason, "words", "text")
+    if isinstance(reason.get("key"), str) and reason.get("weight"):
+        reason["key"] = _FEATURE_NAMES.get(reason["key"], reason["key"])
+    return reason
+
+
+def _renamed(record: Mapping[str, Any], earlier: str, current: str) -> dict[str, Any]:
+    """Return a copy of a record in which the field ``earlier`` is called ``current``, unless it has both."""
+    fields = dict(record)
+    if earlier in fields and current not in fields:
+        fields[current] = fields.pop(earlier)
+    return fields

@@ -44,7 +44,7 @@ class Scorer(Protocol):
 
 
 class Ranker(Protocol):
-    """Decides which candidate a form in the copy stands for, if any, and with what confidence; passed to `Repairer`.
+    """Decides which candidate a form in the copy refers to, if any, and with what confidence; passed to `Repairer`.
 
     Rows are features in the order of `repair.pipeline.features.feature_table.PRUNE_COLUMNS` (pruning), its `COLUMNS`
     (ranking) and `repair.pipeline.decoding_values.DECISION_COLUMNS` (decisions).
@@ -61,7 +61,7 @@ class Ranker(Protocol):
         """
 
     def rank(self, rows: Floats) -> Floats:
-        """Return the probability (0-1) that the form stands for each candidate, by all features.
+        """Return the probability (0-1) that the form refers to each candidate, by all features.
 
         *Shape:* ``(rows, columns)`` → ``(rows,)``.
         """

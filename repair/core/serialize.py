@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from repair.core.earlier_versions import with_current_reasons
+from repair.core.earlier_versions import with_current_keys
 from repair.core.edits import narrow_edits
 from repair.core.errors import FormatError
 from repair.core.identity import content_id
@@ -103,20 +103,20 @@ def decode(kind: type[T], record: Mapping[str, Any]) -> T:
         raise RecordError(explain(error)) from error
 
 
-def decode_suggestion(record: Mapping[str, Any], *, standing: str | None = None) -> Suggestion:
+def decode_suggestion(record: Mapping[str, Any], *, applied_text: str | None = None) -> Suggestion:
     """Return the suggestion in a record.
 
     A flag gets no confidence; earlier versions wrote 1.0.
 
     Args:
         record: Its fields as `encode` writes them.
-        standing: The text of the copy at its span, if the suggestion has been applied; by default its surface.
+        applied_text: The text of the copy at its span, if the suggestion has been applied; by default its surface.
 
     Raises:
         RecordError: A field is missing or invalid, or the fields contradict each other.
     """
-    suggestion = decode(Suggestion, with_current_reasons(record))
-    length = len(suggestion.surface if standing is None else standing)
+    suggestion = decode(Suggestion, with_current_keys(record))
+    length = len(suggestion.surface if applied_text is None else applied_text)
     if suggestion.span.end - suggestion.span.start != length or not suggestion.surface:
         raise RecordError("start and end do not fit surface")
     if suggestion.replacement is None:
@@ -162,7 +162,7 @@ def finding_line(document: str, finding: Finding) -> str:
     record = {
         "document": document,
         **{key: mention[key] for key in ("start", "end", "surface", "kind")},
-        **{key: fields[key] for key in ("outcome", "words", "reasons", "alternatives")},
+        **{key: fields[key] for key in ("outcome", "explanation", "reasons", "alternatives")},
         "replacement": finding.suggestion.replacement if finding.suggestion else None,
         "unit": UNIT,
     }

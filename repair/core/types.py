@@ -152,10 +152,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence: its feature key, an explanation for editors, and its weight (nats)."""
+    """One piece of evidence: the key of a feature or a rule, a clause for editors, and its weight (nats)."""
 
     key: str
-    words: str
+    text: str
     weight: Weight
 
 
@@ -265,7 +265,7 @@ class Finding:
 
     mention: Mention
     outcome: Outcome
-    words: str
+    explanation: str
     alternatives: tuple[Alternative, ...] = ()
     reasons: tuple[Reason, ...] = ()
     suggestion: Suggestion | None = None

@@ -161,7 +161,7 @@ def refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | None
             suggestions.c.story_id == row.story_id,
             suggestions.c.id != row.id,
             suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value]),
-            suggestions.c.standing.is_(None),
+            suggestions.c.applied_text.is_(None),
             func.coalesce(decisions.c.edit_start, suggestions.c.start) < end,
             func.coalesce(other_end, suggestions.c.end) > start,
             decisions.c.replacement != suggestions.c.surface,
@@ -184,7 +184,7 @@ def add_decision(connection: Connection, **values: Any) -> Decision:
 
 def set_current(connection: Connection, suggestion_id: str, decision_id: int, verdict: str | None) -> None:
     """Put a decision in force for a suggestion: set its state and its ``head``. Decisions themselves never change."""
-    undecided = case((suggestions.c.standing.is_(None), State.OPEN.value), else_=State.CHANGED.value)
+    undecided = case((suggestions.c.applied_text.is_(None), State.OPEN.value), else_=State.CHANGED.value)
     state = State(verdict).value if verdict is not None else undecided
     connection.execute(
         update(suggestions).where(suggestions.c.id == suggestion_id).values(head=decision_id, state=state)

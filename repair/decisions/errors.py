@@ -90,7 +90,7 @@ class UnconfirmedError(StoreError):
 
     def __init__(self, confirmation: Confirmation) -> None:
         self.confirmation = confirmation
-        super().__init__(confirmation.words)
+        super().__init__(confirmation.message)
 
 
 class NotThereError(StoreError):

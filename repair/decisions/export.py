@@ -50,7 +50,7 @@ def export_lines(store: DecisionStore) -> Iterator[str]:
         ).mappings():
             fields = {name: value for name, value in row.items() if name != "head"}
             # The state follows from the decisions, except that a later suggestion has replaced this one.
-            undecided = State.OPEN if row["standing"] is None else State.CHANGED
+            undecided = State.OPEN if row["applied_text"] is None else State.CHANGED
             fields["state"] = State.REPLACED if row["state"] == State.REPLACED else undecided
             yield _json_line("suggestion", fields | {"unit": UNIT})
         for row in connection.execute(select(decisions).order_by(decisions.c.id)).mappings():

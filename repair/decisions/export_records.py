@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from repair.core.earlier_versions import with_current_keys
 from repair.core.errors import StoreError
 from repair.core.serialize import RecordError, decode_suggestion, encode, explain
 from repair.core.types import Offset, Verdict
@@ -62,12 +63,12 @@ class _Suggestion(Struct):
     confidence: float | None
     arrived_at: _Time
     state: Literal["open", "replaced", "changed"]
-    standing: _Name | None = None
+    applied_text: _Name | None = None
 
     def row(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the row of the suggestion in ``record``."""
-        suggestion = decode_suggestion({**record, "document_id": self.story_id}, standing=self.standing)
-        row = suggestion_row(suggestion, self.story_id, _stored(self.arrived_at), standing=self.standing)
+        suggestion = decode_suggestion({**record, "document_id": self.story_id}, applied_text=self.applied_text)
+        row = suggestion_row(suggestion, self.story_id, _stored(self.arrived_at), applied_text=self.applied_text)
         return row | {"state": self.state}
 
 
@@ -129,6 +130,7 @@ def checked(path: str, number: int, record: object, *, strict: bool = True) -> t
     try:
         if _holds_nul(record):
             raise RecordError("it holds a NUL character, which a database cannot store")
+        record = with_current_keys(record)
         row = msgspec.convert(record, KINDS[what], strict=strict).row(record)
     except (RecordError, msgspec.ValidationError) as error:
         why = explain(error) if isinstance(error, msgspec.ValidationError) else error

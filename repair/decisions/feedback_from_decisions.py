@@ -174,7 +174,7 @@ def _decided(store: DecisionStore) -> list[QueuedSuggestion]:
     query = select_items().where(suggestions.c.state.in_(states))
     with store.reading() as connection:
         # A decision on a change that the batch made counts like one on its suggestion.
-        decided = (replace(item_of(row), standing=None) for row in connection.execute(query))
+        decided = (replace(item_of(row), applied_text=None) for row in connection.execute(query))
         return sorted(decided, key=_when)
 
 

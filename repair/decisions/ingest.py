@@ -88,18 +88,21 @@ def add(
     with store.writing() as connection:
         for story, proposed, changes in prepared:
             total += _add_story(connection, story, proposed, moment)
-            rows = [suggestion_row(change.suggestion, story.id, moment, standing=change.standing) for change in changes]
+            rows = [
+                suggestion_row(change.suggestion, story.id, moment, applied_text=change.applied_text)
+                for change in changes
+            ]
             total += IngestResult(changes=insert_new(connection, suggestions, rows))
     return total
 
 
-def identify(story_id: str, suggestion: Suggestion, standing: str | None = None) -> str:
+def identify(story_id: str, suggestion: Suggestion, applied_text: str | None = None) -> str:
     """Return the id of a suggestion in a store, a hash of its place, surface form and replacement.
 
-    ``standing`` is the present text of the copy, if a batch has applied the suggestion.
+    ``applied_text`` is the present text of the copy, if a batch has applied the suggestion.
     """
     parts = [story_id, str(suggestion.span.start), suggestion.surface, suggestion.replacement or "\0"]
-    parts += [] if standing is None else [standing]
+    parts += [] if applied_text is None else [applied_text]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -141,9 +144,9 @@ def _with_id(story: StoredStory, suggestion: Suggestion) -> Suggestion:
 def _change_with_id(story: StoredStory, change: MadeChange) -> MadeChange:
     """Return the change with its id in this story; raises `StoreError` if it does not fit the text."""
     span, suggestion = change.suggestion.span, change.suggestion
-    if story.text[span.start : span.end] != change.standing:
-        raise StoreError.of(STALE, path=story.name, surface=change.standing, start=span.start)
-    id = identify(story.id, suggestion, change.standing)
+    if story.text[span.start : span.end] != change.applied_text:
+        raise StoreError.of(STALE, path=story.name, surface=change.applied_text, start=span.start)
+    id = identify(story.id, suggestion, change.applied_text)
     return replace(change, suggestion=replace(suggestion, id=id, document_id=story.id))
 
 

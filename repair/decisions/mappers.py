@@ -66,9 +66,9 @@ def story_of(row: Row[Any]) -> StoredStory:
 
 
 def suggestion_row(
-    suggestion: Suggestion, story_id: str, arrived_at: str, *, standing: str | None = None
+    suggestion: Suggestion, story_id: str, arrived_at: str, *, applied_text: str | None = None
 ) -> dict[str, Any]:
-    """Return an open suggestion of a story as a row; with ``standing``, one that a batch has applied."""
+    """Return an open suggestion of a story as a row; with ``applied_text``, one that a batch has applied."""
     record = _cleaned(encode(suggestion))
     del record["document_id"]
     return {
@@ -77,9 +77,9 @@ def suggestion_row(
         "surface_key": key(suggestion.surface),
         "name_key": key(suggestion.replacement or suggestion.surface),
         "arrived_at": arrived_at,
-        "state": (State.OPEN if standing is None else State.CHANGED).value,
+        "state": (State.OPEN if applied_text is None else State.CHANGED).value,
         "head": None,
-        "standing": standing,
+        "applied_text": applied_text,
     }
 
 
@@ -87,7 +87,7 @@ def suggestion_of(row: Mapping[Any, Any]) -> Suggestion:
     """Return the suggestion in a row."""
     # Names of columns are a subclass of str, which the codec refuses.
     record = {str(name): value for name, value in row.items()} | {"document_id": row["story_id"]}
-    return decode_suggestion(record, standing=row["standing"])
+    return decode_suggestion(record, applied_text=row["applied_text"])
 
 
 def decision_of(row: Mapping[Any, Any], prefix: str = "") -> Decision:
@@ -124,7 +124,7 @@ def item_of(row: Row[Any]) -> QueuedSuggestion:
         State(fields["state"]),
         head,
         fields["arrived_at"],
-        fields["standing"],
+        fields["applied_text"],
     )
 
 

@@ -161,7 +161,7 @@ class RecordedDecisions(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
+class OtherName:
     """Another name that was proposed or accepted for a surface form.
 
     ``stories`` counts the other stories with such a proposal, ``here`` the other places in the same story.
@@ -184,10 +184,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A question that a person must confirm before a decision is stored: its ``words``, and what it is about."""
+    """A question that a person must confirm before a decision is stored: its ``message``, and what it is about."""
 
-    words: str
-    rivals: tuple[Rival, ...] = ()
+    message: str
+    other_names: tuple[OtherName, ...] = ()
     sentence: Sentence | None = None
 
 
@@ -195,19 +195,20 @@ class Confirmation:
 class MadeChange:
     """A suggestion that a batch has applied without a person.
 
-    The span of the suggestion is that of ``standing``, the present text of the copy; its surface is the original text.
+    The span of the suggestion is that of ``applied_text``, the present text of the copy; its surface is the original
+    text.
     """
 
     suggestion: Suggestion
-    standing: str
+    applied_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedSuggestion:
     """A suggestion in its story, with its state and ``head``, the decision in force.
 
-    ``standing`` is the present text of the copy where a batch has applied the suggestion without a person, else None.
-    Rejecting such a suggestion restores the original text.
+    ``applied_text`` is the present text of the copy where a batch has applied the suggestion without a person, else
+    None. Rejecting such a suggestion restores the original text.
     """
 
     suggestion: Suggestion
@@ -216,7 +217,7 @@ class QueuedSuggestion:
     state: State
     head: Decision | None = None
     arrived_at: str = ""
-    standing: str | None = None
+    applied_text: str | None = None
 
     @property
     def flag(self) -> bool:
@@ -231,7 +232,7 @@ class QueuedSuggestion:
     @property
     def result(self) -> str | None:
         """The text of the copy after the decision, None if it is unchanged."""
-        if self.standing is not None:
+        if self.applied_text is not None:
             return self._result_of_change()
         if self.state in (State.ACCEPT, State.AMEND) and self.head is not None:
             return self.head.replacement if self.head.replacement != self.suggestion.surface else None
@@ -240,7 +241,7 @@ class QueuedSuggestion:
     def _result_of_change(self) -> str | None:
         if self.state is State.REJECT:
             return self.suggestion.surface
-        if self.state is State.AMEND and self.head is not None and self.head.replacement != self.standing:
+        if self.state is State.AMEND and self.head is not None and self.head.replacement != self.applied_text:
             return self.head.replacement
         return None
 
@@ -254,8 +255,8 @@ class QueuedSuggestion:
     @property
     def surface(self) -> str:
         """The text of the copy at `span`."""
-        if self.standing is not None:
-            return self.standing
+        if self.applied_text is not None:
+            return self.applied_text
         if self.result is None or self.head is None or self.head.edit_before is None:
             return self.suggestion.surface
         return self.head.edit_before

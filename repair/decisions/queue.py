@@ -30,7 +30,7 @@ FLAG_WEIGHT = 0.25  # expected number of mangled names for each flag
 _LOOKED_AT = 1_000  # stories that are searched for the next one
 _DECIDED = (State.ACCEPT.value, State.REJECT.value, State.AMEND.value)
 _OPEN, _UNSURE = suggestions.c.state == State.OPEN.value, suggestions.c.state == State.UNSURE.value
-_IS_CHANGE = suggestions.c.standing.is_not(None)
+_IS_CHANGE = suggestions.c.applied_text.is_not(None)
 
 
 def entries(
@@ -221,8 +221,10 @@ def _sums_by_story() -> Subquery:
             count_if(_OPEN).label("open"),
             count_if(_UNSURE).label("unsure"),
             count_if(and_(_OPEN, IS_FLAG)).label("flags"),
-            func.sum(expected).label("worst"),
-            func.coalesce(func.max(case((and_(_OPEN, ~IS_FLAG), suggestions.c.confidence))), 0.0).label("surest"),
+            func.sum(expected).label("expected_mangled"),
+            func.coalesce(func.max(case((and_(_OPEN, ~IS_FLAG), suggestions.c.confidence))), 0.0).label(
+                "highest_confidence"
+            ),
         )
         .where(suggestions.c.state != State.REPLACED.value)
         .group_by(suggestions.c.story_id)
@@ -232,10 +234,10 @@ def _sums_by_story() -> Subquery:
 
 def _order(order: Order, sums: Subquery) -> list[ColumnElement[Any]]:
     """Return the columns to sort by."""
-    worst: list[ColumnElement[Any]] = [sums.c.worst.desc(), sums.c.unsure.desc(), stories.c.arrived_at]
+    worst: list[ColumnElement[Any]] = [sums.c.expected_mangled.desc(), sums.c.unsure.desc(), stories.c.arrived_at]
     first: dict[Order, list[ColumnElement[Any]]] = {
         Order.WORST: [],
-        Order.CONFIDENCE: [sums.c.surest.desc()],
+        Order.CONFIDENCE: [sums.c.highest_confidence.desc()],
         Order.OLDEST: [stories.c.arrived_at],
         Order.NEWEST: [stories.c.arrived_at.desc()],
         Order.SOURCE: [stories.c.source, stories.c.name],
@@ -271,8 +273,8 @@ def _entry(row: Any, previews: tuple[Preview, ...]) -> QueueEntry:
         row.open,
         row.unsure,
         row.flags,
-        float(row.worst),
-        float(row.surest),
+        float(row.expected_mangled),
+        float(row.highest_confidence),
         claim,
         previews,
         row.changes,

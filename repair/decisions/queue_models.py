@@ -74,9 +74,9 @@ class Preview:
 class QueueEntry:
     """A story's entry in the queue, with counts of its suggestions.
 
-    ``worst`` is the expected number of mangled names: the sum of the open suggestions' confidences, with a quarter for
-    each flag. ``surest`` is the highest confidence of an open suggestion. ``previews`` are some of its surface forms,
-    highest confidence first. ``changes`` counts the changes that a batch made, which ``total`` leaves out;
+    ``expected_mangled`` is the expected number of mangled names: the sum of the open suggestions' confidences, with a
+    quarter for each flag. ``highest_confidence`` is that of its open suggestions. ``previews`` are some of its surface
+    forms, highest confidence first. ``changes`` counts the changes that a batch made, which ``total`` leaves out;
     ``saved`` is true if the corrected copy was saved after the last decision.
     ``assignee`` is the person to whom the story is assigned, None for nobody.
     """
@@ -89,8 +89,8 @@ class QueueEntry:
     open: int
     unsure: int
     flags: int
-    worst: float
-    surest: float
+    expected_mangled: float
+    highest_confidence: float
     claim: Claim | None
     previews: tuple[Preview, ...]
     changes: int

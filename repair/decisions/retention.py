@@ -99,7 +99,7 @@ def _expired(connection: Connection, before: str) -> Iterator[Row[Any]]:
 
 def _is_correction() -> ColumnElement[bool]:
     """Return the condition that the decision on a suggestion changes the copy."""
-    changed_before = suggestions.c.standing.is_not(None)
+    changed_before = suggestions.c.applied_text.is_not(None)
     accepted = and_(suggestions.c.state == State.ACCEPT.value, suggestions.c.replacement.is_not(None))
     return or_(
         suggestions.c.state == State.AMEND.value,

@@ -75,7 +75,7 @@ suggestions = Table(
     Column("state", String(16), nullable=False),
     Column("head", Integer),
     # The present text of the copy where a batch has applied the suggestion; null for a suggestion left to an editor.
-    Column("standing", Text),
+    Column("applied_text", Text),
     Index("suggestions_story", "story_id", "start"),
     Index("suggestions_state", "state", "story_id", "confidence", "action", "kind"),
     Index("suggestions_name", "name_key", "state"),

@@ -80,7 +80,7 @@ def shift_statistics(
 
 def _counts(since: str, reviewer: str | None) -> Select[Any]:
     flag = suggestions.c.replacement.is_(None)
-    change = suggestions.c.standing.is_not(None)
+    change = suggestions.c.applied_text.is_not(None)
     columns = (suggestions.c.kind, stories.c.source, decisions.c.verdict, flag.label("flag"), change.label("change"))
     query = (
         select(*columns, func.count().label("times"))

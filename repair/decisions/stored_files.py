@@ -54,7 +54,7 @@ def decided_records(store: DecisionStore, path: str) -> dict[int, tuple[DecidedR
 
     A number has several entries if the archive was imported again after it had changed.
     """
-    put_back = and_(suggestions.c.standing.is_not(None), suggestions.c.state == State.REJECT.value)
+    put_back = and_(suggestions.c.applied_text.is_not(None), suggestions.c.state == State.REJECT.value)
     changed = or_(suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value]), put_back)
     records: dict[int, tuple[DecidedRecord, ...]] = {}
     with store.reading() as connection:

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from repair.core.protocols import DecisionStore
 from repair.core.types import Action, Kind
 from repair.decisions.mappers import item_of, select_items
-from repair.decisions.models import QueuedSuggestion, Rival, State
+from repair.decisions.models import OtherName, QueuedSuggestion, State
+from repair.decisions.other_names import find_other_names
 from repair.decisions.queue_models import Unverified
-from repair.decisions.rivals import rivals
 from repair.decisions.schema import stories, suggestions
 from repair.text.name_key import key
 
@@ -86,10 +86,10 @@ def places(store: DecisionStore, surface: str, *, limit: int = 20) -> tuple[Flag
         return tuple(FlagInStory(item_of(row), row.story_text) for row in connection.execute(query))
 
 
-def other_names(store: DecisionStore, name: Unverified) -> tuple[Rival, ...]:
+def other_names(store: DecisionStore, name: Unverified) -> tuple[OtherName, ...]:
     """Return the names that are proposed or accepted for an unverified name in other places, most frequent first."""
     with store.reading() as connection:
-        return rivals(connection, name.surface, name.kind)
+        return find_other_names(connection, name.surface, name.kind)
 
 
 def known_names(store: DecisionStore, typed: str, *, limit: int = 8) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from repair.core.types import Action, Kind, Span, Verdict
 from repair.decisions.errors import UnchangedError, UnconfirmedError, UnwritableError
 from repair.decisions.mappers import story_of
 from repair.decisions.models import Answer, Confirmation, NewDecision, Sentence
-from repair.decisions.rivals import question, rivals
+from repair.decisions.other_names import find_other_names, question
 from repair.decisions.schema import stories
 from repair.decisions.stored_files import reading_of
 from repair.text.widening import repeats_neighbour, sentence_around, widened_span
@@ -60,7 +60,7 @@ def verdict_to_store(connection: Connection, row: Row[Any], decision: NewDecisio
         UnconfirmedError: If the person must confirm the consequences first.
     """
     flag = row.action == Action.FLAG
-    if row.standing is not None and decision.verdict.value == Answer.AMEND:
+    if row.applied_text is not None and decision.verdict.value == Answer.AMEND:
         return _amended_change(row, decision)
     match Answer(decision.verdict.value):
         case Answer.UNSURE:
@@ -75,23 +75,23 @@ def verdict_to_store(connection: Connection, row: Row[Any], decision: NewDecisio
             return StorableVerdict(Verdict.ACCEPT, row.replacement)
         case Answer.CORRECT:
             if not decision.confirmed:
-                refuse_rivals(connection, row.surface, Kind(row.kind), story_id=row.story_id, excluded_id=row.id)
+                require_confirmation(connection, row.surface, Kind(row.kind), story_id=row.story_id, excluded_id=row.id)
             return StorableVerdict(Verdict.ACCEPT, row.surface)
         case _:
             return StorableVerdict(Verdict.REJECT)
 
 
-def refuse_rivals(
+def require_confirmation(
     connection: Connection, surface: str, kind: Kind, *, story_id: str | None = None, excluded_id: str | None = None
 ) -> None:
     """Raise `UnconfirmedError` if other names are proposed for a form that is about to be marked as correct.
 
-    The arguments are those of `rivals`.
+    The arguments are those of `find_other_names`.
     """
-    other_names = rivals(connection, surface, kind, story_id=story_id, excluded_id=excluded_id)
+    other_names = find_other_names(connection, surface, kind, story_id=story_id, excluded_id=excluded_id)
     if other_names:
-        words = question(surface, other_names, elsewhere=story_id is not None)
-        raise UnconfirmedError(Confirmation(words, rivals=other_names))
+        message = question(surface, other_names, elsewhere=story_id is not None)
+        raise UnconfirmedError(Confirmation(message, other_names=other_names))
 
 
 def _amended_change(row: Row[Any], decision: NewDecision) -> StorableVerdict:
@@ -101,7 +101,7 @@ def _amended_change(row: Row[Any], decision: NewDecision) -> StorableVerdict:
         return StorableVerdict(Verdict.REJECT)
     return (
         StorableVerdict(Verdict.ACCEPT, row.replacement)
-        if typed == row.standing
+        if typed == row.applied_text
         else StorableVerdict(Verdict.AMEND, typed)
     )
 

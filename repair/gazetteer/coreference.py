@@ -1,4 +1,4 @@
-"""Coreference: which occurrences are the same name, by spelling variants and by surnames that stand for a full name.
+"""Coreference: which occurrences are the same name, by spelling variants and by surnames that refer to a full name.
 
 A surname is assigned to the person whose full name precedes it in the same source; otherwise to the only person with
 that surname in all sources; otherwise it is a separate name. Similarity alone never merges two names.
@@ -154,7 +154,7 @@ def _bearers(occurrences: Sequence[NameOccurrence], people: dict[Folds, Cluster]
 def _bearer(
     occurrence: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, lexicon: Lexicon
 ) -> Cluster | None:
-    """Return the person that a short form stands for: the last named before it, or else the first named after it."""
+    """Return the person that a short form refers to: the last named before it, or else the first named after it."""
     if occurrence.kind is not Kind.PERSON and lexicon.place(" ".join(occurrence.folds)) >= 3:
         return None
     if _initialled(occurrence):

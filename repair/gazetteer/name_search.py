@@ -1,4 +1,4 @@
-"""Approximate search over the names of a gazetteer: those that a mangled form could stand for, by letters and sound.
+"""Approximate search over the names of a gazetteer: those that a mangled form could refer to, by letters and sound.
 
 Every word of every name, and every name of two or three words without its spaces, is a term. Terms are found by the
 letter n-grams that they share with the form, and by the n-grams of their consonants by coarse sound, weighted by

@@ -1,4 +1,4 @@
-"""Candidate generation: the names that a suspect form could stand for.
+"""Candidate generation: the names that a suspect form could refer to.
 
 They are the names in the source sentences that match the form's sentence, where the copy lacks them, and the names of
 the story that are similar in spelling or sound. Nothing is scored here.
@@ -47,7 +47,7 @@ class AlignedOccurrence(NamedTuple):
 
 @dataclass(slots=True)
 class Candidate:
-    """A name that a form may stand for, with its occurrences in sentences aligned with those of the form."""
+    """A name that a form may refer to, with its occurrences in sentences aligned with those of the form."""
 
     form: SuspectForm
     text: str
@@ -76,7 +76,7 @@ def candidates(copy_context: CopyContext, form: SuspectForm) -> list[Candidate]:
 def companion_names(copy_context: CopyContext, form: SuspectForm) -> list[str]:
     """Return the names that the sources have next to a word that is next to the form in the copy.
 
-    With "Tomioka Yoshiaki" in the copy and "Giyu Tomioka" in a source, "Yoshiaki" may stand for "Giyu", whatever its
+    With "Tomioka Yoshiaki" in the copy and "Giyu Tomioka" in a source, "Yoshiaki" may refer to "Giyu", whatever its
     letters.
     """
     names: dict[str, None] = {}

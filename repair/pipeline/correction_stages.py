@@ -123,7 +123,7 @@ def _fill_channel(group: Sequence[FeatureVector], query: Query, scores: Directio
 
 
 def rank(pruned: Sequence[Sequence[FeatureVector]], model: Model) -> list[list[ScoredCandidate]]:
-    """Return each candidate of each copy with the probability (0-1) that the form stands for its name."""
+    """Return each candidate of each copy with the probability (0-1) that the form refers to its name."""
     probabilities = _probabilities(model, [[row.as_row(COLUMNS) for row in rows] for rows in pruned])
     return [
         [ScoredCandidate(*scored) for scored in zip(rows, part, strict=True)]

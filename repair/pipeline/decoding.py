@@ -1,7 +1,7 @@
 """Decoding: from scored candidates to the most probable set of corrections that do not overlap.
 
-A form stands for one name throughout a document, and the pieces of one run of capitalised words are decided together.
-The features of the decision itself (whether a part of the name stays, whether another form stands for the same name,
+A form refers to one name throughout a document, and the pieces of one run of capitalised words are decided together.
+The features of the decision itself (whether a part of the name stays, whether another form refers to the same name,
 how close the second-best name is) are measured here and weighted by the ranker.
 """
 
@@ -29,7 +29,7 @@ _FLOOR = 0.04  # probability up to which a candidate is ignored
 _OPEN = math.log(1 / _FLOOR)  # makes every candidate above the floor better than none
 _SUREST = 0.9999  # greatest probability of a piece
 _NEVER = 1e-9  # distance that probabilities keep from 0 and 1
-# Where one form stands for a name with this probability, a less probable and dissimilar form does not.
+# Where one form refers to a name with this probability, a less probable and dissimilar form does not.
 _CLAIMED, _DOUBTED, _UNLIKE = 0.9, 0.6, 0.5
 _LONGER = 0.7  # bonus for each further word of a form when pieces compete, in nats
 
@@ -75,7 +75,7 @@ def _rejoin(copy_context: CopyContext, corrections: list[Correction]) -> None:
 def pool_by_form(corrections: Sequence[Correction], probabilities: Sequence[float]) -> list[float]:
     """Return the probabilities of a document's corrections, pooled where a form gets the same name: mean of log-odds.
 
-    One form stands for one name throughout a document: of 663 forms with several places in labelled output, 650 were
+    One form refers to one name throughout a document: of 663 forms with several places in labelled output, 650 were
     right or wrong in all of them. Pooling keeps a form from being corrected in one place and left in the next.
 
     Args:
@@ -164,7 +164,7 @@ def _agrees(copy_context: CopyContext, candidate: ScoredCandidate, best: ScoredC
 
 
 def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[str, list[ScoredCandidate]]:
-    """Return the candidates of each form, except its best name where another form is more likely to stand for that.
+    """Return the candidates of each form, except its best name where another form is more likely to refer to that.
 
     Two forms that resemble neither each other nor the name are seldom the same name: where "Vikrander" is surely
     Wiklander, "Petrekin" in the same sentence is somebody else. In labelled output, eight such candidates were wrong

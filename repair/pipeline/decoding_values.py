@@ -11,7 +11,7 @@ from operator import itemgetter
 from repair.pipeline.detection import SuspectForm
 from repair.pipeline.features.feature import Feature, FeatureGroup
 from repair.pipeline.features.feature_table import COLUMNS, FeatureVector
-from repair.pipeline.wording import says
+from repair.pipeline.wording import wording
 
 _POSSIBLE = 0.1  # probability from which another name, or another form, is worth mentioning
 
@@ -19,13 +19,13 @@ DECISION_FEATURES: dict[str, Feature] = {
     "weakest": Feature(),  # probability of the least probable piece
     "strongest": Feature(),  # of the most probable one
     "parts": Feature(
-        says("several words of the name are corrected together", lambda pair: pair["parts"] > 1),
-        says("the words corrected together may not be one name", lambda pair: pair["parts"] > 1),
+        wording("several words of the name are corrected together", lambda pair: pair["parts"] > 1),
+        wording("the words corrected together may not be one name", lambda pair: pair["parts"] > 1),
         group=FeatureGroup.DECISION,
     ),
     "suspicious_beside": Feature(
-        says("no word next to it looks wrong", lambda pair: pair["suspicious_beside"] == 0, "-wrong_beside"),
-        says(
+        wording("no word next to it looks wrong", lambda pair: pair["suspicious_beside"] == 0, "-wrong_beside"),
+        wording(
             "a word next to it looks wrong, too",
             lambda pair: pair["suspicious_beside"] > 0,
             "+wrong_beside +others_wrong",
@@ -33,17 +33,19 @@ DECISION_FEATURES: dict[str, Feature] = {
         group=FeatureGroup.DECISION,
     ),
     "runner_up": Feature(
-        says("no other name is nearly as likely", lambda pair: pair["runner_up"] < _POSSIBLE, "-rival"),
-        says("another name is possible", lambda pair: pair["runner_up"] >= _POSSIBLE, "+rival"),
+        wording("no other name is nearly as likely", lambda pair: pair["runner_up"] < _POSSIBLE, "-rival"),
+        wording("another name is possible", lambda pair: pair["runner_up"] >= _POSSIBLE, "+rival"),
         group=FeatureGroup.DECISION,
     ),
     "other_form": Feature(
-        says(
+        wording(
             "no other word of the copy is likely to be this name",
             lambda pair: pair["other_form"] < _POSSIBLE,
             "-other_form",
         ),
-        says("another word of the copy may be this name", lambda pair: pair["other_form"] >= _POSSIBLE, "+other_form"),
+        wording(
+            "another word of the copy may be this name", lambda pair: pair["other_form"] >= _POSSIBLE, "+other_form"
+        ),
         group=FeatureGroup.DECISION,
     ),
     "letters": Feature(group=FeatureGroup.DECISION),  # length of the corrected words in code points
@@ -60,7 +62,7 @@ _ATTESTED = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """A candidate, its features, and the probability (0-1) that the form stands for it."""
+    """A candidate, its features, and the probability (0-1) that the form refers to it."""
 
     features: FeatureVector
     probability: float
@@ -72,7 +74,7 @@ class ScoredCandidate:
 
     @property
     def name(self) -> str:
-        """The name that the form may stand for, as the sources spell it."""
+        """The name that the form may refer to, as the sources spell it."""
         return self.features.candidate.text
 
     @property

@@ -1,7 +1,7 @@
 """Detection: which words of a copy are suspicious, and the forms that they make up.
 
 A capitalised word is suspicious when no source of the story has it in any accepted spelling. Later stages decide what a
-form stands for.
+form refers to.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def to_suggestion(
 
 
 def _alternatives(copy_context: CopyContext, correction: NameCorrection) -> tuple[Alternative, ...]:
-    """Return the other full names that the least probable piece may stand for; they share the remaining confidence.
+    """Return the other full names that the least probable piece may refer to; they share the remaining confidence.
 
     A rival of one piece is an alternative only where the gazetteer lists the full name with the rival in it, or the
     rival by itself, and its confidence is at least `MIN_ALTERNATIVE`.

@@ -60,12 +60,12 @@ def suggestion_finding(suggestion: Suggestion) -> Finding:
         suggestion.document_id, Span(suggestion.span.start, suggestion.span.end), suggestion.surface, suggestion.kind
     )
     if suggestion.action is Action.FLAG:
-        return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].words, suggestion=suggestion)
+        return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].text, suggestion=suggestion)
     text = SUGGESTED.format(
         name=suggestion.replacement,
         confidence=percent(suggestion.confidence or 0.0),
         what_happens=_WHAT_HAPPENS[suggestion.action],
     )
-    why = next((reason.words for reason in suggestion.reasons if reason.key in (DIFFER, DOUBT)), None)
+    why = next((reason.text for reason in suggestion.reasons if reason.key in (DIFFER, DOUBT)), None)
     text = f"{text}; {why}" if why else text
     return Finding(mention, Outcome.SUGGESTED, text, suggestion.alternatives, suggestion.reasons, suggestion)

@@ -29,7 +29,7 @@ _INNER_LOWER_CASE = (
     BRIDGES | INNER_WORDS
 ) - NON_NAMES  # lower-case words inside names that are looked up in the sources
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
-MAY_BE = "no source has it; it may stand for {name} ({confidence})"
+MAY_BE = "no source has it; it may be {name} ({confidence})"
 UNCOVERED_NAME = "neither a source nor a list of names has it"
 _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
 # Cosine similarity from which a source reports the copy's story. Of 150 human translations with sources of other

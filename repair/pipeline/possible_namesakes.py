@@ -115,7 +115,7 @@ def is_of_other_gender(copy_context: CopyContext, low: int, name: str) -> bool:
     Args:
         copy_context: The copy and its story.
         low: The first token of the name in the copy.
-        name: The name of the sources that it may stand for.
+        name: The name of the sources that it may refer to.
     """
     own, texts = _gender_before(copy_context.copy, low), copy_context.story.texts
     genders = {_gender_before(texts[number], ngram.low) for number, ngram in _places_in_texts(copy_context, name)}

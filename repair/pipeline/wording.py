@@ -1,4 +1,4 @@
-"""The wording of reasons: the words of one reason, the condition under which they are true, and what they claim.
+"""The wording of reasons: the text of one reason, the condition under which it is true, and what it claims.
 
 A reason is shown only where its condition holds for the pair of form and name, whatever weight the ranker gives it. Of
 two reasons with opposite claims, only the one with more weight is shown. The reasons themselves are the rows of
@@ -106,29 +106,31 @@ def _shared_start(one: str, other: str) -> int:
 
 
 class Wording(NamedTuple):
-    """The words of a reason.
+    """The wording of a reason.
 
     Attributes:
-        words: A clause, or a function from the comparison to a clause.
-        is_true: Function that returns whether the words are true of a comparison.
-        claims: The topics that the words affirm (``+``) or deny (``-``). No two reasons of one suggestion have opposite
-            claims on one topic.
+        text: A clause, or a function from the comparison to a clause.
+        is_true: Function that returns whether the text is true of a comparison.
+        claims: The topics that the text affirms (``+``) or denies (``-``). No two reasons of one suggestion have
+            opposite claims on one topic.
     """
 
-    words: str | Callable[[Comparison], str]
+    text: str | Callable[[Comparison], str]
     is_true: Callable[[Comparison], bool]
     claims: frozenset[str] = frozenset()
 
     def of(self, comparison: Comparison) -> str | None:
-        """Return the words; None where they are not true."""
+        """Return the text; None where it is not true."""
         if not self.is_true(comparison):
             return None
-        return self.words if isinstance(self.words, str) else self.words(comparison)
+        return self.text if isinstance(self.text, str) else self.text(comparison)
 
 
-def says(words: str | Callable[[Comparison], str], is_true: Callable[[Comparison], bool], claims: str = "") -> Wording:
+def wording(
+    text: str | Callable[[Comparison], str], is_true: Callable[[Comparison], bool], claims: str = ""
+) -> Wording:
     """Return a wording; ``claims`` are separated by spaces."""
-    return Wording(words, is_true, frozenset(claims.split()))
+    return Wording(text, is_true, frozenset(claims.split()))
 
 
 def contradict(claims: Iterable[str], others: Iterable[str]) -> bool:
@@ -144,7 +146,7 @@ def contradict(claims: Iterable[str], others: Iterable[str]) -> bool:
 def worded_reasons(
     features: Mapping[str, Feature], weights: Mapping[str, float], comparison: Comparison, *, least: float
 ) -> list[Reason]:
-    """Return the true reasons with the most weight; none has the same words as, or contradicts, one before it.
+    """Return the true reasons with the most weight; none has the same text as, or contradicts, one before it.
 
     Args:
         features: The wordings, by key.
@@ -157,14 +159,14 @@ def worded_reasons(
     used: set[str] = set()
     room = {True: MAX_REASONS, False: MAX_AGAINST}
     for key, weight in sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0])):
-        wording = features[key].wording(weight) if abs(weight) >= least else None
-        words = wording.of(comparison) if wording is not None else None
-        if wording is None or words is None or words in used or contradict(wording.claims, claims):
+        worded = features[key].wording(weight) if abs(weight) >= least else None
+        text = worded.of(comparison) if worded is not None else None
+        if worded is None or text is None or text in used or contradict(worded.claims, claims):
             continue
         if not room[weight > 0]:
             continue
         room[weight > 0] -= 1
-        claims |= wording.claims
-        used.add(words)
-        reasons.append(Reason(key, words, round(weight, 2)))
+        claims |= worded.claims
+        used.add(text)
+        reasons.append(Reason(key, text, round(weight, 2)))
     return reasons

@@ -61,7 +61,7 @@ class ReasonAnswer(BaseModel):
     """A reason for or against the name, with its weight in nats."""
 
     key: str
-    words: str
+    text: str
     weight: float
 
 
@@ -173,9 +173,9 @@ class CardAnswer(QueuedAnswer):
 
 
 class ActionAnswer(BaseModel):
-    """What an action did, in words and as decisions; ``left`` are suggestions that it could not decide."""
+    """What an action did, as a sentence and as decisions; ``left`` are suggestions that it could not decide."""
 
-    words: str
+    message: str
     decisions: list[DecisionAnswer]
     left: list[str]
     story_id: str | None

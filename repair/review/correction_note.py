@@ -39,9 +39,9 @@ class NotedCorrection:
 
 def noted_correction(item: QueuedSuggestion) -> NotedCorrection | None:
     """Return the correction that the copy holds for a suggestion, made unasked or accepted; None if there is none."""
-    if item.standing is None:
+    if item.applied_text is None:
         return None if item.result is None else NotedCorrection(item.surface, item.result, item.suggestion.kind)
-    right = item.result or item.standing
+    right = item.result or item.applied_text
     wrong = item.suggestion.surface
     return None if right == wrong else NotedCorrection(wrong, right, item.suggestion.kind)
 

@@ -24,7 +24,7 @@ class HighlightedPiece:
     @property
     def original(self) -> str:
         """What the copy read before a batch and people changed it."""
-        return self.text if self.item is None or self.item.standing is None else self.item.suggestion.surface
+        return self.text if self.item is None or self.item.applied_text is None else self.item.suggestion.surface
 
     @property
     def corrected(self) -> str:

@@ -205,7 +205,7 @@ CHANGE_STATES = {State.ACCEPT: "correction confirmed", State.REJECT: "put back"}
 FLAG_STATES = {State.ACCEPT: "name is correct", State.REJECT: "skipped"}
 UNDONE_STATE = "undone"
 MARK_OF_FLAG = "{surface}: not in any source"
-MARK_OF_CHANGE = "{standing}: already corrected, was {surface}, {confidence} confidence"
+MARK_OF_CHANGE = "{applied_text}: already corrected, was {surface}, {confidence} confidence"
 MARK_OF_PROPOSAL = "{surface}: suggested {replacement}, {confidence} confidence"
 
 # --- results of actions

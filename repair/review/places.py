@@ -46,8 +46,8 @@ def places_of(text: str, group: Sequence[QueuedSuggestion], selected: QueuedSugg
 
 def _place(text: str, item: QueuedSuggestion, *, ticked: bool) -> Place:
     left, right = sentence_around(text, item.span)
-    if item.standing is not None and item.result is None:
-        spellings = compare_letters(item.suggestion.surface, item.standing)
+    if item.applied_text is not None and item.result is None:
+        spellings = compare_letters(item.suggestion.surface, item.applied_text)
         return Place(item, left.lstrip(), spellings, right, ticked)
     after = item.result or item.suggestion.replacement
     if after is None:

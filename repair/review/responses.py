@@ -66,7 +66,7 @@ def item_json(item: QueuedSuggestion) -> dict[str, Any]:
         "story_id": item.story_id,
         "story_name": item.story_name,
         "state": item.state.value,
-        "changed_already": item.standing,
+        "changed_already": item.applied_text,
         "decision": decision_json(item.head, flag=item.flag) if item.head else None,
     }
 
@@ -118,7 +118,7 @@ def assignment_json(assignment: Assignment) -> dict[str, Any]:
 def result_json(result: ActionResult) -> dict[str, Any]:
     """Return the result of an action."""
     return {
-        "words": result.message,
+        "message": result.message,
         "decisions": [
             decision_json(decision, flag=decision.suggestion_id in result.flags) for decision in result.decisions
         ],

@@ -282,7 +282,7 @@ class ReviewSession:
 def _describe(item: QueuedSuggestion, recorded: Decision) -> str:
     """Return what a decision did, for a person."""
     verdict = recorded.verdict or Verdict.UNSURE
-    flag_words = labels.DECIDED_FLAG if item.flag else labels.DECIDED_CHANGE if item.standing is not None else {}
+    flag_words = labels.DECIDED_FLAG if item.flag else labels.DECIDED_CHANGE if item.applied_text is not None else {}
     return flag_words.get(verdict, labels.DECIDED[verdict]).format(
         surface=visible(recorded.edit_before or item.suggestion.surface),
         replacement=visible(recorded.replacement or ""),

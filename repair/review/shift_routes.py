@@ -77,7 +77,7 @@ def write_page(
     try:
         saved = shift.save(session, view, confirmed=confirm)
     except UnconfirmedError as error:
-        asked = {"words": error.confirmation.words, "go_on": go_on, "handed_on": filters}
+        asked = {"question": error.confirmation.message, "go_on": go_on, "handed_on": filters}
         return _page(request, "confirm_save.html", session=session, status=428, view=view, **asked)
     words = labels.SAVED.format(path=saved.path) + labels.to_correct_by_hand(saved.by_hand)
     if go_on and not saved.by_hand:

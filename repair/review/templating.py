@@ -125,7 +125,7 @@ def state_label(item: QueuedSuggestion) -> str:
     """Return the state of a suggestion, in the words for proposals or for unverified names."""
     if item.flag and item.state in labels.FLAG_STATES:
         return labels.FLAG_STATES[item.state]
-    if item.standing is not None and item.state in labels.CHANGE_STATES:
+    if item.applied_text is not None and item.state in labels.CHANGE_STATES:
         return labels.CHANGE_STATES[item.state]
     return labels.STATES[item.state]
 
@@ -156,8 +156,10 @@ def mark_label(item: QueuedSuggestion) -> str:
     if suggestion.replacement is None or suggestion.confidence is None:
         return labels.MARK_OF_FLAG.format(surface=surface)
     confidence = percent(suggestion.confidence)
-    if item.standing is not None:
-        return labels.MARK_OF_CHANGE.format(standing=visible(item.standing), surface=surface, confidence=confidence)
+    if item.applied_text is not None:
+        return labels.MARK_OF_CHANGE.format(
+            applied_text=visible(item.applied_text), surface=surface, confidence=confidence
+        )
     return labels.MARK_OF_PROPOSAL.format(
         surface=surface, replacement=visible(suggestion.replacement), confidence=confidence
     )
@@ -178,16 +180,16 @@ def reason_summary(suggestion: Suggestion) -> str:
     else:
         words = labels.LISTED if suggestion.evidence else labels.NOT_IN_ANY_SOURCE
     parts = [words.format(name=name, count=sources)]
-    doubt = next((visible(reason.words) for reason in suggestion.reasons if reason.key == DOUBT), None)
+    doubt = next((visible(reason.text) for reason in suggestion.reasons if reason.key == DOUBT), None)
     if doubt is not None:
         parts.append(labels.HELD_BACK.format(doubt=doubt))
     weighty = [reason for reason in suggestion.reasons if reason.weight]
     strongest = max(weighty, key=lambda reason: reason.weight, default=None)
     weakest = min(weighty, key=lambda reason: reason.weight, default=None)
     if strongest is not None and strongest.weight > 0:
-        parts.append(visible(strongest.words))
+        parts.append(visible(strongest.text))
     if weakest is not None and weakest.weight < 0:
-        parts.append(labels.BUT.format(words=visible(weakest.words)))
+        parts.append(labels.BUT.format(words=visible(weakest.text)))
     return sentence("; ".join(parts))
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from repair.decisions import commands, queue, unverified_names
 from repair.decisions.errors import NotThereError
-from repair.decisions.models import Answer, NewDecision, Rival
+from repair.decisions.models import Answer, NewDecision, OtherName
 from repair.decisions.queue_models import Unverified
-from repair.decisions.verdicts import refuse_rivals
+from repair.decisions.verdicts import require_confirmation
 from repair.gazetteer import Gazetteer
 from repair.review import labels
 from repair.review.name_lookup import near_names
@@ -134,7 +134,7 @@ def answer_everywhere(
         raise NotThereError.of(commands.NO_SUGGESTION, id=surface)
     if answer is Answer.CORRECT and not confirmed:
         with session.store.reading() as connection:
-            refuse_rivals(connection, surface, flags[0].suggestion.kind)
+            require_confirmation(connection, surface, flags[0].suggestion.kind)
     amends = answer is Answer.AMEND
     decisions = [
         NewDecision(
@@ -153,7 +153,7 @@ def answer_everywhere(
 
 
 def _originals(
-    proposed: Sequence[Rival], guesses: Sequence[str], surface: str, gazetteer: Gazetteer | None
+    proposed: Sequence[OtherName], guesses: Sequence[str], surface: str, gazetteer: Gazetteer | None
 ) -> tuple[Original, ...]:
     """Return the names that may be meant: proposed in other stories, then like it in the gazetteer, then guessed."""
     originals = {rival.name: Original(rival.name, rival.stories) for rival in proposed}

@@ -87,7 +87,7 @@ class StoryView:
     @property
     def changes(self) -> int:
         """The number of changes that a batch made unasked."""
-        return sum(item.standing is not None for item in self.items)
+        return sum(item.applied_text is not None for item in self.items)
 
     @property
     def before(self) -> str | None:

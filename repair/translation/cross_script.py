@@ -36,7 +36,7 @@ _NEAREST = 20  # words of the gazetteer that are compared with each reading
 
 @dataclass(frozen=True, slots=True)
 class CrossScriptMatch:
-    """A stretch of text that stands for a name.
+    """A stretch of text that refers to a name.
 
     Attributes:
         span: Its place (code points of the text).
@@ -81,7 +81,7 @@ class CrossScriptMatcher:
     def alternate_spelling(self, surface: str) -> NameForm | None:
         """Return the person whose name ``surface`` is in another romanisation, and the form to use.
 
-        Selenskyj and Zelenski stand for Zelensky; None where no person or several people match.
+        Selenskyj and Zelenski refer to Zelensky; None where no person or several people match.
         """
         return self._names.alternate_spelling(surface)
 
@@ -218,7 +218,7 @@ class CrossScriptMatcher:
         return len(before) > 3 and any(self._lexicon.given(guess.text) > 1 for guess in table.read(before))
 
     def _word_fits(self, word: str, table: LetterTable) -> dict[str, _Fit]:
-        """Return the words of the gazetteer that a native word may stand for."""
+        """Return the words of the gazetteer that a native word may refer to."""
         key = (table.script, word)
         if key not in self._fits:
             fits: dict[str, _Fit] = {}

@@ -61,7 +61,7 @@ class CrossScriptNames:
 
     @cached_property
     def single_words(self) -> dict[str, list[NameForm]]:
-        """From a word to the names that it can stand for alone: names of one word, and surnames."""
+        """From a word to the names that it can refer to alone: names of one word, and surnames."""
         index: dict[str, list[NameForm]] = {}
         for parts in self._parts:
             last = parts.name.canonical.split()[-1]

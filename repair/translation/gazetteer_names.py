@@ -241,7 +241,7 @@ def _is_part(name: Name, surface: str) -> bool:
 
 
 def _target(name: Name, surface: str, tgt: str) -> str:
-    """Return the form of ``name`` that stands for ``surface`` in the language ``tgt``.
+    """Return the form of ``name`` that replaces ``surface`` in the language ``tgt``.
 
     The canonical spellings of the gazetteer are English. Other languages in Latin letters keep the form of the text.
     """

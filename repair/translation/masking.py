@@ -153,7 +153,7 @@ def _mask_names(sentence: MaskedSentence, mask: Mask) -> _Hidden | None:
         word = name.target if unmasked else _pick(pools[name.kind is Kind.PERSON], name)
         if not word:
             return None
-        # A word may be in both pools, and stands for one name only.
+        # A word may be in both pools, and corresponds to one name only.
         for pool in pools.values():
             if word in pool:
                 pool.remove(word)

@@ -119,9 +119,9 @@ def test_the_review_page_has_lines_of_the_cleaned_file_also_for_changes_made_alr
     with DatabaseStore("desk.sqlite") as store:
         (entry,) = queue.entries(store)
         cases = queue.in_story(store, entry.id)
-    assert any(case.standing for case in cases)
+    assert any(case.applied_text for case in cases)
     for case in cases:
-        word = (case.standing or case.suggestion.surface).split()[0]
+        word = (case.applied_text or case.suggestion.surface).split()[0]
         line = text[case.suggestion.line - 1].removeprefix("\ufeff")
         assert line[case.suggestion.column - 1 :].startswith(word)
 

@@ -111,7 +111,7 @@ def test_explain_says_of_each_name_what_happens_to_it() -> None:
     plain = findings_report("copy.txt", suggested, lambda _: (1, 1)).plain
     assert "98%  certain" in plain
     assert "  to review" in plain
-    assert "(98%, certain)" in suggested[0].words
+    assert "(98%, certain)" in suggested[0].explanation
 
 
 def test_the_summary_counts_by_action() -> None:
@@ -189,7 +189,7 @@ def changed(without: str = "", **fields: object) -> str:
         (changed(replacement="x\ny"), "a line break that the copy lacks"),
         (changed(action="do"), "action: invalid enum value 'do'"),
         (
-            changed(reasons=[{"key": "sound", "words": "", "weight": "2"}]),
+            changed(reasons=[{"key": "sound", "text": "", "weight": "2"}]),
             "reasons[0].weight: expected float",
         ),
         (changed(confidence=1.5), "confidence: expected float <= 1.0"),

@@ -176,7 +176,7 @@ def test_a_database_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
     with sqlite3.connect(path) as old:
         for column in ("edit_start", "edit_before", "comment"):
             old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
-        old.execute("ALTER TABLE suggestions DROP COLUMN standing")
+        old.execute("ALTER TABLE suggestions DROP COLUMN applied_text")
         for column in ("place", "folder", "assignee", "emptied_at", "digest", "publication"):
             old.execute(f"ALTER TABLE stories DROP COLUMN {column}")
         for table in ("sessions", "access_tokens", "saved_copies", "assignments"):
@@ -205,6 +205,6 @@ def test_the_api_asks_for_confirmation_with_the_sentence(tmp_path: Path) -> None
         assert everywhere.status_code == 428 and "will take the place of" in everywhere.text
         assert history.count(store) == 0
         done = browser.post(address, json=body | {"confirm": True}).json()
-        assert done["words"].startswith("Amended: Nora Velde Mae")
+        assert done["message"].startswith("Amended: Nora Velde Mae")
         assert done["decisions"][0]["edit_start"] == COPY.index("Nora")
         assert browser.get(f"/api/v1/stories/{item.story_id}/copy").text == AFTER

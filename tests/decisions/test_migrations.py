@@ -7,9 +7,9 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from queue_fixtures import decision_on, propose, story
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
-from repair.core.types import Verdict
+from repair.core.types import Reason, Verdict
 from repair.decisions import commands, history, migrations, queue
 from repair.decisions.mappers import story_row, suggestion_row
 from repair.decisions.schema import decisions, stories, suggestions
@@ -56,3 +56,17 @@ def test_flags_of_an_earlier_version_have_no_confidence(database: str) -> None:
         assert history.count(store) == 1
         commands.decide(store, decision_on(proposal, Verdict.ACCEPT))
         assert history.count(store) == 2
+
+
+def test_a_change_that_an_earlier_version_made_keeps_its_text_and_its_reasons(database: str) -> None:
+    story_id = database_of_revision(database, "0013")
+    engine = create_engine(database)
+    reasons = '[{"key": "told", "words": "no source reports this story closely", "weight": -0.5}]'
+    change = "UPDATE suggestions SET standing = 'Mark Latte', state = 'changed', reasons = :reasons WHERE start = 0"
+    with engine.begin() as connection:
+        connection.execute(text(change), {"reasons": reasons})
+    engine.dispose()
+    with DatabaseStore(database) as store:
+        changed, flag = queue.in_story(store, story_id)
+        assert (changed.applied_text, flag.applied_text) == ("Mark Latte", None)
+        assert changed.suggestion.reasons == (Reason("coverage", "no source reports this story closely", -0.5),)

@@ -27,7 +27,7 @@ from repair.decisions.errors import (
     OverlapError,
     UnconfirmedError,
 )
-from repair.decisions.models import Answer, IngestResult, NewDecision, Rival, State
+from repair.decisions.models import Answer, IngestResult, NewDecision, OtherName, State
 from repair.decisions.queue_models import Filters
 from repair.decisions.schema import METADATA, decisions, suggestions
 from repair.decisions.store import DatabaseStore, database_url
@@ -162,7 +162,7 @@ def test_the_worst_story_comes_first_and_counts_add_up(store: DatabaseStore) -> 
     lines = queue.entries(store)
     assert [line.id for line in lines] == [first.id, second.id]
     assert (lines[0].open, lines[0].flags, lines[0].total) == (5, 1, 5)
-    assert lines[0].worst == pytest.approx(0.9 + 0.6 + 0.8 + 0.9 + 0.25)
+    assert lines[0].expected_mangled == pytest.approx(0.9 + 0.6 + 0.8 + 0.9 + 0.25)
     commands.decide(store, decision_on(queue.in_story(store, first.id)[0], ACCEPT))
     commands.decide(store, decision_on(queue.in_story(store, first.id)[1], UNSURE))
     so_far = queue.progress(store)
@@ -285,7 +285,7 @@ def test_marking_a_form_as_correct_needs_confirmation_where_another_name_is_prop
     (flag,) = queue.in_story(store, last.id)
     with pytest.raises(UnconfirmedError, match="proposed as Mark Rutte in 2 other stories") as caught:
         commands.decide(store, decision_on(flag, Answer.CORRECT))
-    assert Rival("Mark Rutte", 2) in caught.value.confirmation.rivals
+    assert OtherName("Mark Rutte", 2) in caught.value.confirmation.other_names
     assert history.count(store) == 0
     assert commands.decide(store, replace(decision_on(flag, Answer.CORRECT), confirmed=True)).replacement == surface
 

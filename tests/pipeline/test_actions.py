@@ -31,7 +31,7 @@ def test_another_romanisation_is_offered_and_never_applied() -> None:
     assert {(suggestion.action, suggestion.kind) for suggestion in variants} == {
         (Action.VARIANT, Kind.SPELLING_VARIANT)
     }
-    assert "spelling" in variants[0].reasons[0].words
+    assert "spelling" in variants[0].reasons[0].text
     assert edits_of(NILE_COPY, variants, actions=(Action.APPLY, Action.REVIEW)) == ()
 
 
@@ -73,7 +73,7 @@ def test_a_name_of_one_source_needs_more_confidence() -> None:
         desk.options = replace(desk.options, apply_at=least - 0.001, review_at=0.1)
         suggested = [s for s in desk.suggest(copy) if s.replacement is not None]
         assert ({s.action for s in suggested} == {Action.APPLY}) is agreed
-        doubts = {reason.words for s in suggested for reason in s.reasons if reason.key == DOUBT}
+        doubts = {reason.text for s in suggested for reason in s.reasons if reason.key == DOUBT}
         assert doubts == (set() if agreed else {ONE_SOURCE})
 
 

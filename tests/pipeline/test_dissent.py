@@ -53,9 +53,9 @@ def test_a_reason_says_that_one_source_disagrees_with_the_others() -> None:
         "Velkna",
     ]
     assert {suggestion.action for suggestion in proposed} == {Action.REVIEW}
-    assert all(suggestion.reasons[0].words.startswith("sources differ") for suggestion in proposed)
+    assert all(suggestion.reasons[0].text.startswith("sources differ") for suggestion in proposed)
     findings = plain_repairer(*WALL, GARBLED).explain(WALL_COPY)
-    assert any("sources differ" in suggestion.words for suggestion in findings)
+    assert any("sources differ" in suggestion.explanation for suggestion in findings)
 
 
 def test_two_sources_that_spell_as_the_copy_does_are_no_dissent() -> None:

@@ -45,7 +45,7 @@ def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
     assert (suggestion.surface, suggestion.replacement, suggestion.action) == ("Mark Latte", "Mark Rutte", Action.APPLY)
     assert suggestion.confidence is not None and suggestion.confidence >= 0.95
     assert suggestion.evidence == LATTE.evidence
-    assert suggestion.reasons[0].words == "Ada corrected it to this name before, last on 2026-11-20"
+    assert suggestion.reasons[0].text == "Ada corrected it to this name before, last on 2026-11-20"
 
 
 @pytest.mark.parametrize(

@@ -83,5 +83,5 @@ def test_a_flag_changes_nothing_and_has_a_reason() -> None:
     (flag,) = repairer(*BRIDGE).suggest(copy)
     assert (flag.surface, flag.replacement, flag.action) == ("Grigor Sotnikson", None, Action.FLAG)
     assert flag.kind is Kind.PERSON
-    assert flag.reasons[0].words
+    assert flag.reasons[0].text
     assert repairer(*BRIDGE).clean(copy).text == copy

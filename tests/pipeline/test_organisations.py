@@ -56,4 +56,4 @@ def test_other_organisations_are_left_alone(repairer: Repairer, text: str) -> No
 def test_an_acronym_in_another_order_is_explained_by_its_letters() -> None:
     context = copy_context("The fighters of the FDP kept out of it.", *SOURCES)
     (suggestion,) = propose_organisations(rule_context(context, Gazetteer.build(SOURCES)))
-    assert [reason.words for reason in suggestion.reasons] == ["the sources have these letters in another order: DPF"]
+    assert [reason.text for reason in suggestion.reasons] == ["the sources have these letters in another order: DPF"]

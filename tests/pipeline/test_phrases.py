@@ -40,7 +40,7 @@ def test_a_person_of_whose_name_a_word_was_translated_is_proposed_for_review(
     (suggestion,) = translated(desk, copy)
     assert (suggestion.surface, suggestion.replacement) == (surface, replacement)
     assert suggestion.action is Action.REVIEW and suggestion.confidence == TRANSLATED and suggestion.kind is Kind.PERSON
-    assert "ordinary word" in suggestion.reasons[0].words and suggestion.evidence
+    assert "ordinary word" in suggestion.reasons[0].text and suggestion.evidence
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_namesake_is_suggested_below_the_usual_threshold_only() -> None:
         ("Martin Kellner", "Martin Keller", MOST),
         ("Kellner", "Keller", MOST),
     ]
-    assert (shown[0].reasons[0].key, shown[0].reasons[0].words) == (DOUBT, NAMESAKE)
+    assert (shown[0].reasons[0].key, shown[0].reasons[0].text) == (DOUBT, NAMESAKE)
     assert [each.surface for each in shipped.suggest(COPY) if each.replacement is not None] == []
 
 

@@ -200,13 +200,13 @@ def test_every_suggestion_is_explained() -> None:
     assert spans == sorted(spans)
     assert [each.suggestion for each in findings if each.suggestion] == list(shipped.suggest(BRIDGE_COPY))
     assert all(BRIDGE_COPY[low:high] == each.mention.surface for (low, high), each in zip(spans, findings, strict=True))
-    assert all(each.words for each in findings)
+    assert all(each.explanation for each in findings)
     assert {each.mention.surface: each.outcome for each in findings}["Haparanda"] is Outcome.KNOWN
 
 
 def test_explain_gives_improbable_corrections() -> None:
     findings = with_options(repairer(*BRIDGE), review_at=1.0, apply_at=1.0, flag=False).explain(BRIDGE_COPY)
-    assert any("Wiklander" in each.words and each.outcome is Outcome.AMBIGUOUS for each in findings)
+    assert any("Wiklander" in each.explanation and each.outcome is Outcome.AMBIGUOUS for each in findings)
 
 
 def test_a_repairer_with_another_gazetteer_does_not_change_the_first() -> None:

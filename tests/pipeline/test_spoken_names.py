@@ -91,7 +91,7 @@ def test_such_a_suggestion_waits_for_a_person_and_says_why(repairer: Repairer) -
     (suggestion,) = suggestions(repairer, "our next question is from carolina die back please go ahead")
     assert suggestion.action is Action.REVIEW and suggestion.kind is Kind.PERSON
     assert [reason.key for reason in suggestion.reasons] == ["sound"]
-    assert "sounds like Carolina Dybeck" in suggestion.reasons[0].words
+    assert "sounds like Carolina Dybeck" in suggestion.reasons[0].text
 
 
 @pytest.mark.parametrize(

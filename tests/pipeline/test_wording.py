@@ -42,11 +42,11 @@ def assert_consistent(reasons: tuple[Reason, ...] | list[Reason], comparison: Co
     """Check that no two reasons contradict each other or say the same, and that each is true of the comparison."""
     for first, other in itertools.combinations(reasons, 2):
         claims, others = (CLAIMS.get(each.key) or claims_of(each) for each in (first, other))
-        assert not contradict(claims, others), (first.words, other.words)
-    assert len({reason.words for reason in reasons}) == len(reasons)
+        assert not contradict(claims, others), (first.text, other.text)
+    assert len({reason.text for reason in reasons}) == len(reasons)
     for reason in reasons:
         if comparison is not None:
-            assert reason.words == words(reason.key, reason.weight, comparison)
+            assert reason.text == words(reason.key, reason.weight, comparison)
 
 
 # --- properties
@@ -73,7 +73,7 @@ def test_reasons_are_true_and_consistent_whatever_the_values_and_weights(form: s
 def test_words_for_and_against_by_one_feature_claim_the_opposite_or_differ() -> None:
     for feature in WORDED.values():
         if feature.supports is not None and feature.opposes is not None:
-            assert feature.supports.words != feature.opposes.words
+            assert feature.supports.text != feature.opposes.text
 
 
 def test_every_claim_has_an_opposite_or_is_made_by_one_side_only() -> None:
@@ -192,5 +192,5 @@ def test_reasons_of_real_suggestions_are_true_and_consistent(suggestions, compar
         assert_consistent(reasons, comparison)
         assert any(reason.weight > 0 for reason in reasons)
         for reason in reasons:
-            if reason.words.startswith("only one letter"):
+            if reason.text.startswith("only one letter"):
                 assert Levenshtein.distance(comparison.form, comparison.name) == 1

@@ -427,7 +427,7 @@ def test_the_api_does_what_the_page_does(browser: TestClient, store: DatabaseSto
     first = whole["suggestions"][0]
     assert whole["unit"] == "code points" and whole["text"][first["start"] : first["end"]] == first["surface"]
     done = post(f"/suggestions/{first['id']}/decisions", {"verdict": "amend", "replacement": "Marc Rutten"})
-    assert done["words"].startswith("Amended: Mark Latte → Marc Rutten.")
+    assert done["message"].startswith("Amended: Mark Latte → Marc Rutten.")
     conflict = browser.post(f"/api/v1/suggestions/{first['id']}/decisions", json={"verdict": "reject"})
     assert conflict.status_code == 409 and "You have already decided this" in conflict.json()["detail"]
     assert get(f"/suggestions/{first['id']}")["history"][0]["reviewer"] == "Ada"
@@ -526,7 +526,7 @@ def test_marking_a_flag_as_correct_needs_confirmation_where_another_name_is_prop
         assert refusal.status_code == 400 and "answer 'correct'" in refusal.json()["detail"]
     question = browser.post(api, json={"verdict": "correct"})
     assert question.status_code == 428
-    assert question.json()["confirm"]["rivals"][0] == {"name": "Mark Rutte", "stories": 2, "here": 0}
+    assert question.json()["confirm"]["other_names"][0] == {"name": "Mark Rutte", "stories": 2, "here": 0}
     data = {"suggestion": flag.suggestion.id, "verdict": "correct"}
     page = browser.post(f"/story/{last.id}/decide", data=data, headers=SEND).text
     assert "proposed as Mark Rutte in 2 other stories" in page and "Yes, save it" in page

@@ -46,18 +46,18 @@ def import_queue(store: DecisionStore, folder: Path) -> IngestResult:
 def changes(session: ReviewSession) -> list[QueuedSuggestion]:
     """Return the changes in the only story, in text order."""
     (entry,) = queue.entries(session.store, Filters(state=State.CHANGED))
-    return [item for item in queue.in_story(session.store, entry.id) if item.standing is not None]
+    return [item for item in queue.in_story(session.store, entry.id) if item.applied_text is not None]
 
 
 def test_changes_are_marked_with_the_original_text(session: ReviewSession) -> None:
     items = changes(session)
     view = session.look(items[0].story_id)
-    assert [(item.suggestion.surface, item.standing) for item in items] == [
+    assert [(item.suggestion.surface, item.applied_text) for item in items] == [
         ("MARK LATTE", "MARK RUTTE"),
         ("Latte", "Rutte"),
         ("Latte", "Rutte"),
     ]
-    assert all(view.story.text[item.span.start : item.span.end] == item.standing for item in items)
+    assert all(view.story.text[item.span.start : item.span.end] == item.applied_text for item in items)
     assert (view.open_count, view.total, view.changes) == (1, 1, 3)
     progress = session.queue().progress
     assert (progress.open, progress.decided, progress.total) == (1, 0, 1)
@@ -141,7 +141,7 @@ def test_the_page_and_the_api_show_changes_and_revert_them(session: ReviewSessio
         f"/api/v1/suggestions/{first.suggestion.id}/decisions", content=json.dumps(body),
         headers={"origin": ORIGIN, "content-type": "application/json"},
     )  # fmt: skip
-    assert response.status_code == 200 and response.json()["words"].startswith("Put back")
+    assert response.status_code == 200 and response.json()["message"].startswith("Put back")
     page = browser.get(f"/story/{first.story_id}?at={first.suggestion.id}").text
     assert "put back" in page
 

@@ -133,7 +133,7 @@ def _check_put_back(session: ReviewSession, original: bytes, *, packed: bool) ->
         item
         for entry in queue.entries(session.store, Filters(state=State.CHANGED))
         for item in queue.in_story(session.store, entry.id)
-        if item.standing is not None
+        if item.applied_text is not None
     ]
     stories = {item.story_id for item in put_back}
     for item in put_back:
@@ -158,7 +158,7 @@ def _check_saved(session: ReviewSession, cleaned: Path) -> None:
         for item in view.items:
             queued = queue.find(session.store, item.suggestion.id)
             assert queued is not None
-            if item.standing is None and not item.flag and queued.state is State.OPEN:
+            if item.applied_text is None and not item.flag and queued.state is State.OPEN:
                 session.decide(item.suggestion.id, Verdict.ACCEPT)
         saved = session.write(session.look(entry.id))
         by_hand += len(saved.by_hand)

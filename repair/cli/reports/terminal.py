@@ -100,10 +100,10 @@ def _why(suggestion: Suggestion, *, is_uncovered: bool) -> str:
     reasons = [reason for reason in suggestion.reasons if reason.weight >= 0 and reason.key not in _DOUBTS]
     if suggestion.action is Action.FLAG:
         # Where no source reports the story, the absence of a name from the sources is no evidence.
-        likely = [reason.words for reason in reasons if reason.words and "story" not in reason.words]
+        likely = [reason.text for reason in reasons if reason.text and "story" not in reason.text]
         return visible(likely[0]) if likely else "" if is_uncovered else "not in any source"
     source = f" ({visible(suggestion.evidence[0].source)})" if suggestion.evidence else ""
-    return visible(reasons[0].words) + source if reasons else source.strip(" ()")
+    return visible(reasons[0].text) + source if reasons else source.strip(" ()")
 
 
 def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion], *, closest: str | None = None) -> Text:
@@ -140,9 +140,9 @@ def findings_report(name: str, findings: Sequence[Finding], place_of: Callable[[
             report.append(_label(suggestion), _STYLES[suggestion.action]).append("\n")
         else:
             report.append("  ").append(_OUTCOME_LABELS[finding.outcome], _OUTCOME_STYLES[finding.outcome])
-            report.append(f": {visible(finding.words)}\n")
+            report.append(f": {visible(finding.explanation)}\n")
         for reason in finding.reasons:
-            report.append(f"{_INDENT}{reason.weight:+6.2f}  {visible(reason.words)}\n", "dim")
+            report.append(f"{_INDENT}{reason.weight:+6.2f}  {visible(reason.text)}\n", "dim")
         others = finding.alternatives[:_MAX_ALTERNATIVES]
         if others:
             report.append(f"{_INDENT}might be: {_with_percent(others)}\n", "dim")
@@ -190,8 +190,8 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
     entry.append("  ").append(_label(suggestion), style).append("\n")
     entry.append(f"{_INDENT}in: {visible(_around(text, suggestion.span))}\n", "dim")
     reasons = [reason for reason in suggestion.reasons if reason.key not in _DOUBTS]
-    why = "; ".join(visible(reason.words) for reason in reasons if reason.weight >= 0)
-    against = "; ".join(visible(reason.words) for reason in reasons if reason.weight < 0)
+    why = "; ".join(visible(reason.text) for reason in reasons if reason.weight >= 0)
+    against = "; ".join(visible(reason.text) for reason in reasons if reason.weight < 0)
     entry.append(f"{_INDENT}why: {why}\n" if why else "")
     entry.append(f"{_INDENT}against: {against}\n" if against else "", "dim")
     for line in _citations(suggestion.evidence):
@@ -228,7 +228,7 @@ def _citations(evidence: Sequence[Citation]) -> list[str]:
 
 def _label(suggestion: Suggestion) -> str:
     """Return what is to be done about a suggestion and, where a doubt held it back, which one."""
-    doubt = next((reason.words for reason in suggestion.reasons if reason.key in _DOUBTS), None)
+    doubt = next((reason.text for reason in suggestion.reasons if reason.key in _DOUBTS), None)
     label = _LABELS[suggestion.action]
     return f"{label} ({visible(doubt)})" if doubt is not None and suggestion.action is Action.REVIEW else label
 

@@ -1,8 +1,8 @@
 """One row of the table of features: how a feature is measured, its wording for and against a name, and its group.
 
-The rows are in ``word_feature_table``, ``story_feature_table`` and ``decoding_values``. Values that are cheaper to
-measure several at once, such as all that compare the neighbours, are measured in ``feature_extraction`` and
-``lexicon_features`` instead of in their rows.
+The rows are in ``spelling_feature_table``, ``lexicon_feature_table``, ``story_feature_table`` and
+``decoding_values``. Values that are cheaper to measure several at once, such as all that compare the neighbours, are
+measured in ``feature_extraction`` and ``lexicon_features`` instead of in their rows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from repair.pipeline.wording import Comparison, Wording, says
+from repair.pipeline.wording import Comparison, Wording, wording
 
 if TYPE_CHECKING:
     from repair.pipeline.candidate_generation import Candidate
@@ -71,6 +71,6 @@ class Feature(NamedTuple):
         return self.supports if weight > 0 else self.opposes
 
 
-def against(words: str, is_true: Callable[[Comparison], bool], claims: str = "") -> Feature:
+def against(text: str, is_true: Callable[[Comparison], bool], claims: str = "") -> Feature:
     """Return a feature that has a wording only where it opposes the name."""
-    return Feature(None, says(words, is_true, claims))
+    return Feature(None, wording(text, is_true, claims))

@@ -1,6 +1,6 @@
-"""All features of a candidate: the evidence that a form stands for a name.
+"""All features of a candidate: the evidence that a form is a mangled form of a name.
 
-`FEATURES` has one row per feature, from ``word_feature_table`` and ``story_feature_table``. Its keys are the columns
+`FEATURES` has one row per feature, from the tables of spelling, lexicon and story. Its keys are the columns
 that models are fitted on, so neither the keys nor their order ever change. ``feature_extraction`` measures the values,
 row by row or several at once, ``ranking_model`` weights them, and ``wording`` turns them into reasons.
 """
@@ -15,13 +15,9 @@ from typing import TYPE_CHECKING
 
 from repair.pipeline.candidate_generation import Candidate
 from repair.pipeline.features.feature import Feature, FeatureGroup
+from repair.pipeline.features.lexicon_feature_table import LEXICON_FEATURES
+from repair.pipeline.features.spelling_feature_table import DEFERRED_COMPARISONS, MODEL_FEATURES, SPELLING_FEATURES
 from repair.pipeline.features.story_feature_table import PLACE_FEATURES, STORY_FEATURES
-from repair.pipeline.features.word_feature_table import (
-    DEFERRED_COMPARISONS,
-    LEXICON_FEATURES,
-    MODEL_FEATURES,
-    SPELLING_FEATURES,
-)
 
 if TYPE_CHECKING:
     from repair.pipeline.detection import CopyContext

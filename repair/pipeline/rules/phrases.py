@@ -175,7 +175,7 @@ class _TwoWordNames:
 
 
 def _intended_name(copy_context: CopyContext, names: _TwoWordNames, low: int, translated: int) -> str | None:
-    """Return the name of two words that the words at ``low`` stand for.
+    """Return the name of two words that the words at ``low`` refer to.
 
     Word ``translated`` (0 or 1) differs. The result is None unless the matching source sentences have exactly one such
     name, its word is an ordinary one, dissimilar to that of the copy, and the copy's word is nobody's name.

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, literal, or_, select
 
 from repair.core.types import Kind
-from repair.decisions.models import Rival, State
+from repair.decisions.models import OtherName, State
 from repair.decisions.schema import decisions, suggestions
 from repair.gazetteer.spelling_cluster import surname_of
 from repair.text.name_key import key
@@ -21,13 +21,13 @@ _COUNTED_STATES = tuple(state.value for state in (State.OPEN, State.UNSURE, Stat
 _MAX_SUGGESTIONS = 2_000  # suggestions that are read
 _MAX_NAMED = 4  # names in the question
 
-QUESTION = "{surface!r} is {rivals}. If you mark it as correct, those suggestions will not be made again."
+QUESTION = "{surface!r} is {proposals}. If you mark it as correct, those suggestions will not be made again."
 PROPOSED = "proposed as {name} in {places}"
 
 
-def rivals(
+def find_other_names(
     connection: Connection, surface: str, kind: Kind, *, story_id: str | None = None, excluded_id: str | None = None
-) -> tuple[Rival, ...]:
+) -> tuple[OtherName, ...]:
     """Return the other names that are proposed or accepted for ``surface``, most frequent first.
 
     Rejected and replaced proposals do not count.
@@ -62,8 +62,8 @@ def rivals(
         else:
             other_stories[name].add(row.story_id)
     names = other_stories.keys() | here.keys()
-    counted = [Rival(name, len(other_stories.get(name, ())), here.get(name, 0)) for name in names]
-    return tuple(sorted(counted, key=lambda rival: (-rival.stories, -rival.here, rival.name)))
+    counted = [OtherName(name, len(other_stories.get(name, ())), here.get(name, 0)) for name in names]
+    return tuple(sorted(counted, key=lambda other: (-other.stories, -other.here, other.name)))
 
 
 def _same_form(surface: str, kind: Kind) -> ColumnElement[bool]:
@@ -73,12 +73,12 @@ def _same_form(surface: str, kind: Kind) -> ColumnElement[bool]:
     return or_(contains, suggestions.c.surface_key == key(surname_of(surface))) if kind is Kind.PERSON else contains
 
 
-def question(surface: str, other_names: Sequence[Rival], *, elsewhere: bool) -> str:
+def question(surface: str, other_names: Sequence[OtherName], *, elsewhere: bool) -> str:
     """Return the question to the person; with ``elsewhere``, the counted stories are other than the one on screen."""
     proposals = [
-        PROPOSED.format(name=rival.name, places=_places(rival, elsewhere)) for rival in other_names[:_MAX_NAMED]
+        PROPOSED.format(name=other.name, places=_places(other, elsewhere)) for other in other_names[:_MAX_NAMED]
     ]
-    return QUESTION.format(surface=surface, rivals=", ".join(proposals))
+    return QUESTION.format(surface=surface, proposals=", ".join(proposals))
 
 
 def _contains(name_key: str, form: str) -> bool:
@@ -86,11 +86,11 @@ def _contains(name_key: str, form: str) -> bool:
     return f" {form} " in f" {name_key} "
 
 
-def _places(rival: Rival, elsewhere: bool) -> str:
+def _places(name: OtherName, elsewhere: bool) -> str:
     other = "other " if elsewhere else ""
     places = []
-    if rival.here:
+    if name.here:
         places.append("this story")
-    if rival.stories:
-        places.append(f"{rival.stories:,} {other}{'story' if rival.stories == 1 else 'stories'}")
+    if name.stories:
+        places.append(f"{name.stories:,} {other}{'story' if name.stories == 1 else 'stories'}")
     return " and in ".join(places)
