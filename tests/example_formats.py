@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from repair.core.errors import FormatError
-from repair.core.protocols import RecordSink
 from repair.core.types import Document, Span
 from repair.formats.document import SourceDocument, TextRun
+from repair.formats.format import RecordSink
 from repair.formats.record import ReadOptions, Record
 from repair.formats.sinks import byte_sink
 from repair.formats.sniffing import FileHead

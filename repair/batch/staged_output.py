@@ -20,7 +20,7 @@ from repair.core.io import UNWRITABLE
 from repair.formats.archive import ReadOptions, Record, open_sink
 
 if TYPE_CHECKING:
-    from repair.core.protocols import RecordSink
+    from repair.formats.format import RecordSink
 
 CHANGED = "the file changed while it was read; run the command again when it is complete"
 

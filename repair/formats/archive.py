@@ -25,8 +25,8 @@ from repair.formats.sinks import byte_sink, replacing
 from repair.formats.sniffing import HEAD_BYTES
 
 if TYPE_CHECKING:
-    from repair.core.protocols import RecordSink
     from repair.formats.document import SourceDocument
+    from repair.formats.format import RecordSink
 
 _CHUNK = 1 << 16  # bytes
 

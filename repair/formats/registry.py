@@ -22,8 +22,8 @@ from repair.core.plugins import FORMATS, load_plugins, reload_plugins
 from repair.formats.sniffing import HEAD_BYTES, FileHead
 
 if TYPE_CHECKING:
-    from repair.core.protocols import Format, RecordFormat, RecordSink
     from repair.formats.document import SourceDocument
+    from repair.formats.format import Format, RecordFormat, RecordSink
     from repair.formats.record import ReadOptions, Record
 
 TAKEN = (

@@ -1,22 +1,50 @@
-"""Importers of other distributions: which of them claims a list of names.
+"""Importers of other distributions: their protocol, and which of them claims a list of names.
 
 The built-in importers are in `repair.gazetteer.importers`. Only the beginning of a file is read here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from io import BufferedReader
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
-from repair.core.errors import ConfigError
+from repair.core.errors import ConfigError, GazetteerError
 from repair.core.plugins import IMPORTERS, load_plugins
-from repair.core.protocols import Importer
 from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.record import ReadOptions
 from repair.formats.sniffing import HEAD_BYTES, FileHead
+from repair.gazetteer.entries import ListEntry
 
 NOT_AN_IMPORTER = "The plug-in {name!r} is not an importer: it lacks {missing}. Update or uninstall its package."
+
+
+class Importer(Protocol):
+    """A reader of lists of names: a house list, an export of an archive, a database of officials.
+
+    Register an object with these members under the entry-point group ``repair.importers``. In ``repair gazetteer
+    import``, registered importers take precedence over the built-in ones. Where sources are read (``repair gazetteer
+    build``, ``--sources``), a file that an importer claims is a source with one name per line.
+    """
+
+    def sniff(self, head: FileHead) -> bool:
+        """Tell by the beginning and the extension of a file whether it is such a list; must be cheap and not raise."""
+
+    def entries(
+        self, path: Path, stream: BufferedReader, *, lang: str, on_error: Callable[[GazetteerError], None]
+    ) -> Iterator[ListEntry]:
+        """Yield the entries of a list one by one, so that a list may be larger than memory.
+
+        Args:
+            path: Path of the list, for messages.
+            stream: The unpacked bytes of the list, from their beginning.
+            lang: Two-letter code (ISO 639-1) of the language in which canonical spellings are preferred.
+            on_error: Called with an error for each line that is skipped.
+
+        Raises:
+            GazetteerError: The list as a whole cannot be read.
+        """
 
 
 def importer_of(path: Path, stream: BufferedReader) -> Importer | None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from repair.core.edits import spaced_like
-from repair.core.protocols import Rule
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
@@ -30,7 +29,7 @@ from repair.pipeline.house_list import HOUSE
 from repair.pipeline.mention_classification import doubtful_mentions, unverified_mentions
 from repair.pipeline.options import Options
 from repair.pipeline.rules.registry import proposals
-from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.rule_context import Rule, RuleContext
 from repair.pipeline.rules.scanned_spans import widened
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 

@@ -15,7 +15,7 @@ from itertools import chain, islice
 import numpy as np
 
 from repair.core.channel_types import DirectionScores, Query
-from repair.core.protocols import Ranker, Scorer
+from repair.core.protocols import Scorer
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
@@ -24,6 +24,7 @@ from repair.pipeline.features.candidate_screen import CandidateScreen
 from repair.pipeline.features.deferred_features import fill_in
 from repair.pipeline.features.feature_extraction import extract_all
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS, FeatureVector
+from repair.pipeline.ranker import Ranker
 from repair.pipeline.trees import Floats
 
 MAX_CANDIDATES = 6  # candidates of one form that the channel scores

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from repair.core.edits import fit
-from repair.core.protocols import Ranker
 from repair.core.types import Action, Alternative, Citation, Document, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList
@@ -18,6 +17,7 @@ from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.features.feature_table import FEATURES
+from repair.pipeline.ranker import Ranker
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
 from repair.pipeline.wording import Comparison, worded_reasons

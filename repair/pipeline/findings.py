@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from repair.core.display import percent
-from repair.core.protocols import Ranker
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Finding, Mention, Outcome, Span, Suggestion
 from repair.pipeline import explanation
@@ -13,6 +12,7 @@ from repair.pipeline.actions import DIFFER
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.mention_classification import ClassifiedMention
+from repair.pipeline.ranker import Ranker
 
 SUGGESTED = "should be {name} ({confidence}, {what_happens})"
 BELOW_THRESHOLD = "{explanation}; possibly {name} ({confidence}), too unlikely to suggest"

@@ -19,7 +19,7 @@ from repair.core.arguments import TEXT_OR_DOCUMENT, check_several, check_type
 from repair.core.edits import repaired
 from repair.core.errors import ModelError
 from repair.core.identity import content_id
-from repair.core.protocols import Ranker, Rule, Scorer
+from repair.core.protocols import Scorer
 from repair.core.resources import shipped_model
 from repair.core.types import Document, Finding, Repaired, Suggestion
 from repair.core.version import __version__
@@ -43,8 +43,10 @@ from repair.pipeline.mention_classification import classify_mentions
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
 from repair.pipeline.possible_namesakes import with_possible_namesakes
+from repair.pipeline.ranker import Ranker
 from repair.pipeline.ranking_model import RankingModel
 from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules
+from repair.pipeline.rules.rule_context import Rule
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.whole_names import NameCorrection, name_corrections
 from repair.text.analysis import AnalyzedText

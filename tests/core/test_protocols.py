@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from repair.core import plugins, protocols
+from repair.core import plugins
 
 PAGE = (Path(__file__).parents[2] / "docs" / "extending.md").read_text(encoding="utf-8")
-HEADER = "| extension | protocol | entry point |"
+HEADER = "| extension | protocol | module | entry point |"
 
 
 class Extension(NamedTuple):
@@ -17,6 +18,7 @@ class Extension(NamedTuple):
 
     what: str
     protocol: str
+    module: str
     entry_point: str
 
 
@@ -30,10 +32,11 @@ TABLE = _table()
 
 
 def test_every_protocol_and_member_in_the_table_of_extensions_exists() -> None:
-    members = [re.findall(r"`([A-Z]\w+)\.(\w+)", row.protocol) for row in TABLE]
-    assert sum(bool(found) for found in members) >= 8
-    for protocol, member in (pair for found in members for pair in found):
-        assert hasattr(getattr(protocols, protocol), member), f"{protocol}.{member}"
+    members = [(row.module.strip("`"), re.findall(r"`([A-Z]\w+)\.(\w+)", row.protocol)) for row in TABLE]
+    assert sum(bool(pairs) for _, pairs in members) >= 8
+    for module, pairs in members:
+        for protocol, member in pairs:
+            assert hasattr(getattr(import_module(module), protocol), member), f"{module}.{protocol}.{member}"
 
 
 def test_the_entry_points_in_the_table_are_those_that_are_loaded() -> None:

@@ -12,7 +12,6 @@ from typing import cast
 
 from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
-from repair.core.protocols import Rule
 from repair.core.span_set import SpanSet
 from repair.core.types import Suggestion
 from repair.pipeline.rules.contradicted_titles import propose_titles
@@ -22,7 +21,7 @@ from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_name
 from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_phrases, propose_translated
-from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.rule_context import Rule, RuleContext
 from repair.pipeline.rules.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
 from repair.pipeline.rules.spacing import propose_spacing

@@ -1,8 +1,10 @@
-"""The input of a rule: one document with its story, its gazetteer and the suggestions made so far."""
+"""The protocol of a rule, and its input: one document with its story, its gazetteer and the suggestions so far."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from repair.core.types import Document, Suggestion
 from repair.gazetteer import Gazetteer
@@ -29,3 +31,21 @@ class RuleContext:
     suggestions: tuple[Suggestion, ...]
     signature: str
     corrections: tuple[ScoredCorrection, ...] = ()
+
+
+class Rule(Protocol):
+    """Proposes changes to names by a pattern; passed to `Repairer`, or installed.
+
+    Register a class, or a function without arguments that returns a rule, under the entry-point group ``repair.rules``.
+    """
+
+    @property
+    def follows_flags(self) -> bool:
+        """Whether the rule runs after names that no source has were flagged, so that it sees the flags."""
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield suggestions; those below the review threshold, or over another suggestion, are dropped.
+
+        Args:
+            context: The copy with its story, the gazetteer, and the suggestions made so far.
+        """

@@ -11,12 +11,11 @@ from typing import cast
 
 from repair.core.errors import EngineError
 from repair.core.plugins import ENGINES, load_plugins
-from repair.core.protocols import BiasingEngine, Engine
 from repair.translation.engines.apertium import Apertium
 from repair.translation.engines.apertium import status as _apertium_status
 from repair.translation.engines.argos import Argos
 from repair.translation.engines.argos import status as _argos_status
-from repair.translation.engines.base import Limits, Mask, Status
+from repair.translation.engines.base import BiasingEngine, Engine, Limits, Mask, Status
 from repair.translation.engines.huggingface import Seq2Seq
 from repair.translation.engines.huggingface import status as _seq2seq_status
 from repair.translation.engines.language_codes import language

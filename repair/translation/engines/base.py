@@ -1,11 +1,10 @@
-"""Values that engines share: limits on a call, placeholders for names, and whether an engine is usable.
-
-The protocol of an engine is `repair.core.protocols.Engine`.
-"""
+"""The protocol of a translation engine, and its values: limits on a call, placeholders, whether it is usable."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +64,44 @@ FEW = 24
 
 # Invented words. Two letters distinguish them, so that up to 100 fit into one sentence.
 UNKNOWN_WORDS = tuple(f"Zxq{first}{second}" for first in "bdfgklmprt" for second in "aeioubdgkm")
+
+
+class Engine(Protocol):
+    """A machine translation engine.
+
+    Register a function that opens one under the entry-point group ``repair.engines``: it takes the text that follows
+    ``NAME:`` in ``--engine NAME:ARGUMENT`` (empty without one) and keyword ``limits``, and returns an engine or raises
+    `EngineError`. The name of the entry point is the ``NAME``.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name and version (or hash of the weights), as printed in signatures."""
+
+    def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
+        """Return the placeholders that survive a translation from ``src`` to ``tgt``, the most reliable first.
+
+        Args:
+            src: Two-letter code (ISO 639-1) of the language of the text.
+            tgt: Two-letter code of the language of the translation.
+        """
+
+    def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        """Return a translation for each sentence; "" where the engine has none.
+
+        Args:
+            sentences: Sentences without line breaks.
+            src: Two-letter code (ISO 639-1) of their language.
+            tgt: Two-letter code of the language to translate into.
+
+        Raises:
+            EngineError: The engine cannot translate.
+        """
+
+
+@runtime_checkable
+class BiasingEngine(Protocol):
+    """An engine that can raise the probability of given words in its output."""
+
+    def translate_favouring(self, sentence: str, names: Sequence[str], src: str, tgt: str) -> str:
+        """Return a translation of one sentence in which every word of ``names`` is more probable than by default."""
