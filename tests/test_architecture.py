@@ -73,20 +73,9 @@ def summary(path: Path) -> ModuleSummary:
 
 
 def imports(path: Path, nodes: Sequence[ast.AST]) -> Iterator[str]:
-    """Yield the packages that the module at ``path`` imports from, at its top or inside functions.
-
-    Imports for type checkers only are left out.
-    """
+    """Yield the packages that the module at ``path`` imports from: at its top, inside functions, or for types only."""
     package = ("repair", *path.relative_to(PACKAGE).parts[:-1])
-    for_types = {
-        id(node)
-        for branch in nodes
-        if isinstance(branch, ast.If) and isinstance(branch.test, ast.Name) and branch.test.id == "TYPE_CHECKING"
-        for node in ast.walk(branch)
-    }
     for node in nodes:
-        if id(node) in for_types:
-            continue
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from repair.core.errors import FormatError
 from repair.core.io import plain_file
 from repair.formats.record import ReadOptions
-from repair.formats.registry import COMPRESSED
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 GZIP, ZSTD = ".gz", ".zst"
+FIRST_BYTES = {GZIP: b"\x1f\x8b", ZSTD: b"\x28\xb5\x2f\xfd"}  # of a compressed file, by its extension
 
 _CHUNK = 1 << 16
 _STEP = 1 << 10  # bytes of Zstandard decompressed at a time; even in a bomb they become about 32 MB
@@ -40,7 +40,7 @@ def compression_of(path: Path) -> str | None:
     """Return `GZIP` or `ZSTD`, judged by the first bytes of the file; None if it is not compressed."""
     with _opened(path) as stream:
         head = stream.read(4)
-    return next((suffix for suffix, magic in COMPRESSED.items() if head.startswith(magic)), None)
+    return next((suffix for suffix, magic in FIRST_BYTES.items() if head.startswith(magic)), None)
 
 
 def uncompressed_name(path: Path) -> Path:
@@ -49,7 +49,7 @@ def uncompressed_name(path: Path) -> Path:
     >>> uncompressed_name(Path("a.json.gz")).name, uncompressed_name(Path("a.json")).name
     ('a.json', 'a.json')
     """
-    return path.with_suffix("") if path.suffix.lower() in COMPRESSED else path
+    return path.with_suffix("") if path.suffix.lower() in FIRST_BYTES else path
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from repair.core.errors import ConfigError
 from repair.core.plugins import FORMATS, load_plugins, reload_plugins
+from repair.formats.compression import FIRST_BYTES
 from repair.formats.sniffing import HEAD_BYTES, FileHead
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ UNREADABLE_SUFFIXES = PACKED_FOLDERS | frozenset(
     ".csv .doc .docx .epub .jsonl .msg .ndjson .odt .parquet .pdf .ppt .pptx .rtf .sqlite .tex .tsv .xls .xlsx "
     ".yaml .yml".split()
 )
-# Compressed files: their extension and their first bytes.
-COMPRESSED = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
 _SUBRIP = re.compile(r"\d{1,6}[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
 _NEWSML = frozenset(
@@ -264,7 +263,7 @@ def is_recognised(path: str) -> bool:
     be a licence, and JSON the settings of a program.
     """
     suffix = os.path.splitext(path)[1].lower()
-    if os.path.basename(path).startswith(".") or suffix in UNREADABLE_SUFFIXES or suffix in COMPRESSED:
+    if os.path.basename(path).startswith(".") or suffix in UNREADABLE_SUFFIXES or suffix in FIRST_BYTES:
         return False
     try:
         with open(path, "rb") as stream:
@@ -286,7 +285,7 @@ def is_supported(name: str) -> bool:
     """
     base = os.path.basename(name)
     stem, suffix = os.path.splitext(base)
-    if suffix.lower() in COMPRESSED:
+    if suffix.lower() in FIRST_BYTES:
         suffix = os.path.splitext(stem)[1]
     registry = _registry()
     is_known = suffix.lower() in registry.story_suffixes or suffix.lower() in registry.record_suffixes

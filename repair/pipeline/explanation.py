@@ -16,11 +16,12 @@ from repair.pipeline.casing import spell
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.features.feature import Feature
 from repair.pipeline.features.feature_table import FEATURES
 from repair.pipeline.ranker import Ranker
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
-from repair.pipeline.wording import Comparison, worded_reasons
+from repair.pipeline.wording import Comparison, contradict
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.tokens import snippet
@@ -28,6 +29,7 @@ from repair.text.tokens import snippet
 MAX_CITATIONS = 4
 LIST_OF_NAMES = "list of names"  # named as the source where a name comes from an imported list
 MAX_ALTERNATIVES = 3
+MAX_REASONS, MAX_AGAINST = 4, 2  # reasons of one suggestion that speak for the name, and against it
 _LEAST_REASON = 0.15  # weight (nats) from which a feature is given as a reason
 _LEAST_LAST_RESORT = 0.005  # the same where no weightier feature speaks for the name
 MIN_ALTERNATIVE = 0.01  # probability from which an alternative is offered
@@ -162,3 +164,32 @@ def _ordered(weights: Mapping[str, float], pair: Comparison) -> tuple[Reason, ..
         if any(reason.weight > 0 for reason in worded):
             break
     return tuple(sorted(worded, key=lambda reason: reason.weight < 0))
+
+
+def worded_reasons(
+    features: Mapping[str, Feature], weights: Mapping[str, float], comparison: Comparison, *, least: float
+) -> list[Reason]:
+    """Return the true reasons with the most weight; none has the same text as, or contradicts, one before it.
+
+    Args:
+        features: The wordings, by key.
+        weights: What each feature adds to the log-odds, in nats.
+        comparison: The form, the name and their values.
+        least: The least weight of a reason, in nats, whether for or against.
+    """
+    reasons: list[Reason] = []
+    claims: set[str] = set()
+    used: set[str] = set()
+    room = {True: MAX_REASONS, False: MAX_AGAINST}
+    for key, weight in sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0])):
+        worded = features[key].wording(weight) if abs(weight) >= least else None
+        text = worded.of(comparison) if worded is not None else None
+        if worded is None or text is None or text in used or contradict(worded.claims, claims):
+            continue
+        if not room[weight > 0]:
+            continue
+        room[weight > 0] -= 1
+        claims |= worded.claims
+        used.add(text)
+        reasons.append(Reason(key, text, round(weight, 2)))
+    return reasons

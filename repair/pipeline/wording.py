@@ -1,8 +1,7 @@
 """The wording of reasons: the text of one reason, the condition under which it is true, and what it claims.
 
-A reason is shown only where its condition holds for the pair of form and name, whatever weight the ranker gives it. Of
-two reasons with opposite claims, only the one with more weight is shown. The reasons themselves are the rows of
-``feature_table`` and ``decoding_values``.
+A reason is shown only where its condition holds for the pair of form and name, whatever weight the ranker gives it. The
+reasons themselves are the rows of ``feature_table`` and ``decoding_values``; ``explanation`` chooses among them.
 """
 
 from __future__ import annotations
@@ -10,18 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from repair.channel.han_readings import may_be_same_characters
-from repair.core.types import Reason
 from repair.text.phonetics import consonant_skeleton
 
-if TYPE_CHECKING:
-    from repair.pipeline.features.feature import Feature
-
-MAX_REASONS, MAX_AGAINST = 4, 2  # reasons of one suggestion that speak for the name, and against it
 NEAR = 0.5  # similarity (0-1) from which two sentences, or a copy and a source, are nearly the same
 _NUMBERS = ("no", "one", "two", "three")
 
@@ -141,32 +135,3 @@ def contradict(claims: Iterable[str], others: Iterable[str]) -> bool:
     """
     opposites = {("-" if claim[0] == "+" else "+") + claim[1:] for claim in claims}
     return not opposites.isdisjoint(others)
-
-
-def worded_reasons(
-    features: Mapping[str, Feature], weights: Mapping[str, float], comparison: Comparison, *, least: float
-) -> list[Reason]:
-    """Return the true reasons with the most weight; none has the same text as, or contradicts, one before it.
-
-    Args:
-        features: The wordings, by key.
-        weights: What each feature adds to the log-odds, in nats.
-        comparison: The form, the name and their values.
-        least: The least weight of a reason, in nats, whether for or against.
-    """
-    reasons: list[Reason] = []
-    claims: set[str] = set()
-    used: set[str] = set()
-    room = {True: MAX_REASONS, False: MAX_AGAINST}
-    for key, weight in sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0])):
-        worded = features[key].wording(weight) if abs(weight) >= least else None
-        text = worded.of(comparison) if worded is not None else None
-        if worded is None or text is None or text in used or contradict(worded.claims, claims):
-            continue
-        if not room[weight > 0]:
-            continue
-        room[weight > 0] -= 1
-        claims |= worded.claims
-        used.add(text)
-        reasons.append(Reason(key, text, round(weight, 2)))
-    return reasons

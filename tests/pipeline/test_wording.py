@@ -19,10 +19,10 @@ from repair.core.types import Action, Reason, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.actions import CLAIMS, DIFFER, VARIANT, with_action_reason
 from repair.pipeline.decoding_values import DECISION_FEATURES
-from repair.pipeline.explanation import claims_of
+from repair.pipeline.explanation import MAX_AGAINST, MAX_REASONS, claims_of, worded_reasons
 from repair.pipeline.features.feature import Feature
 from repair.pipeline.features.feature_table import FEATURES
-from repair.pipeline.wording import MAX_AGAINST, MAX_REASONS, Comparison, contradict, worded_reasons
+from repair.pipeline.wording import Comparison, contradict
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 WORDED = FEATURES | DECISION_FEATURES

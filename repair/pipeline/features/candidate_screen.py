@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -86,19 +86,22 @@ def shipped_screen() -> CandidateScreen:
     return CandidateScreen.load()
 
 
-def screen_rows(cache: FeatureCache, pairs: Sequence[Candidate], spellings: ComparedSpellings) -> Floats:
+def screen_rows(
+    cache: FeatureCache, pairs: Sequence[Candidate], spellings: ComparedSpellings, of_copy: Mapping[str, float]
+) -> Floats:
     """Return the values of `SCREEN_COLUMNS` for each pair. *Shape:* ``(pairs, columns)``.
 
     Args:
         cache: The measurements of the copy.
         pairs: The candidates of a copy; those of one form follow each other.
         spellings: Their spellings, compared.
+        of_copy: The features that are the same for all of them.
     """
     columns: dict[str, Floats | Sequence[float] | float] = {
         **spellings.columns,
         **_letter_columns(spellings),
         **_form_columns(cache, pairs),
-        **{name: cache.copy_values[name] for name in _COPY},
+        **{name: of_copy[name] for name in _COPY},
         **_pair_columns(cache, pairs),
     }
     rows = np.empty((len(SCREEN_COLUMNS), len(pairs)))

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from repair.pipeline.detection import CopyContext, SuspectForm
-from repair.pipeline.features.feature_table import copy_values
 from repair.pipeline.features.lexicon_features import form_features, name_features
 from repair.pipeline.name_context import (
     MAX_OCCURRENCES,
@@ -57,11 +56,6 @@ class FeatureCache:
         self._suspicious_words: dict[int, int] = {}
         self._missing_names: dict[tuple[int, int, int], int] = {}
         self._missing_names_before: dict[tuple[int, int, int], int] = {}
-
-    @cached_property
-    def copy_values(self) -> dict[str, float]:
-        """The features that are the same for all candidates of the copy."""
-        return copy_values(self.copy_context)
 
     def form(self, form: SuspectForm) -> FormStats:
         """Return the statistics of a form that do not depend on a candidate."""

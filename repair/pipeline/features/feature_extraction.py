@@ -17,7 +17,7 @@ from repair.pipeline.features.candidate_screen import CandidateScreen, aligned_s
 from repair.pipeline.features.compared_spellings import ComparedSpellings
 from repair.pipeline.features.feature import MeasuredPair
 from repair.pipeline.features.feature_cache import AlignedPlace, FeatureCache, FormStats, NameStats
-from repair.pipeline.features.feature_table import DEFERRED, FeatureVector, add_pair_values
+from repair.pipeline.features.feature_table import DEFERRED, FeatureVector, add_pair_values, copy_values
 from repair.pipeline.name_context import MAX_OCCURRENCES, NameContext
 from repair.text.spelling_keys import spelling_keys
 
@@ -64,8 +64,8 @@ def extract_all(
     cache, pairs = FeatureCache(copy_context), list(candidates)
     if not pairs:
         return
-    spellings = ComparedSpellings(pairs)
-    kept = range(len(pairs)) if screen is None else screen.kept(screen_rows(cache, pairs, spellings))
+    of_copy, spellings = copy_values(copy_context), ComparedSpellings(pairs)
+    kept = range(len(pairs)) if screen is None else screen.kept(screen_rows(cache, pairs, spellings, of_copy))
     for number in kept:
         candidate = pairs[number]
         form, name = cache.form(candidate.form), cache.name(candidate.text)
@@ -77,7 +77,7 @@ def extract_all(
             **_story_features(cache, form, name, candidate),
             **form.lexicon_features,
             **name.lexicon_features,
-            **cache.copy_values,
+            **of_copy,
             **_LATER,
         }
         add_pair_values(MeasuredPair(copy_context, form, name, candidate, values))
