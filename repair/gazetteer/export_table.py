@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 COLUMNS = (
-    *("canonical", "kind", "spelling", "short", "count", "titles", "sources", "vouched_by", "seen"),
+    *("canonical", "kind", "spelling", "short", "count", "titles", "sources", "confirmed_by", "seen"),
     *("source", "date", "text"),
 )
 _REQUIRED = frozenset({"canonical", "kind", "spelling", "short", "seen"})
@@ -56,7 +56,7 @@ def export_rows(gazetteer: Gazetteer) -> Iterator[Row]:
                 "count": alias.count,
                 "titles": list(name.titles),
                 "sources": sorted({seen.source for seen in alias.seen}),
-                "vouched_by": name.confirmed_by or "",
+                "confirmed_by": name.confirmed_by or "",
                 "seen": [f"{seen.span.start}-{seen.span.end}@{quote(seen.document_id)}" for seen in alias.seen],
             }
     for document in gazetteer.sources:
@@ -133,8 +133,9 @@ def _add_spelling(path: Path, number: int, row: Row, lines: dict[tuple[str, str]
         line = lines.setdefault(
             (canonical, kind), {"canonical": canonical, "kind": kind, "aliases": [], "titles": _several(row, "titles")}
         )
-        if row.get("vouched_by"):
-            line["vouched_by"] = row["vouched_by"]
+        confirmed_by = row.get("confirmed_by") or row.get(jsonl_store.CONFIRMED_BY_EARLIER)
+        if confirmed_by:
+            line["confirmed_by"] = confirmed_by
         line["aliases"].append(
             {
                 "surface": str(row.get("spelling") or canonical),

@@ -19,19 +19,18 @@ MAX_POSTINGS = 60  # sources; for a more frequent word no postings are stored
 Numbers = NDArray[np.int32]
 Offsets = NDArray[np.int64]
 
-# Names of the arrays in a packed gazetteer, and the fields that hold them. The names are part of the file format.
-_FIELDS = {
-    "keys": "keys",
-    "directory": "directory",
-    "spread": "document_frequency",
-    "letters": "term_bytes",
-    "cuts": "term_offsets",
-    "words": "source_terms",
-    "word_cuts": "source_offsets",
-    "carriers": "posting_sources",
-    "carrier_cuts": "posting_offsets",
-}
-SECTIONS = tuple(_FIELDS)
+# The arrays of an index, which a packed gazetteer stores under these names.
+SECTIONS = (
+    "keys",
+    "directory",
+    "document_frequency",
+    "term_bytes",
+    "term_offsets",
+    "source_terms",
+    "source_offsets",
+    "posting_sources",
+    "posting_offsets",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class InvertedIndex:
     @classmethod
     def of(cls, arrays: dict[str, NDArray[np.generic]]) -> InvertedIndex:
         """Return an index over arrays, which are named as in `SECTIONS`."""
-        fields = {field: arrays[name] for name, field in _FIELDS.items()}
+        fields = {name: arrays[name] for name in SECTIONS}
         return cls(**fields, table=HashIndex.over(arrays["keys"], arrays["directory"]))  # type: ignore[arg-type]
 
     def check(self, sources: int) -> None:
@@ -142,13 +141,13 @@ class IndexBuilder:
         return {
             "keys": hashes[order],
             "directory": directory_of(hashes[order]),
-            "spread": frequency,
-            "letters": np.frombuffer(b"".join(encoded), dtype=np.uint8),
-            "cuts": _offsets(np.asarray([len(term) for term in encoded], dtype=np.int64)),
-            "words": terms,
-            "word_cuts": offsets,
-            "carriers": source[rare][by_term],
-            "carrier_cuts": _offsets(np.where(frequency <= MAX_POSTINGS, frequency, 0).astype(np.int64)),
+            "document_frequency": frequency,
+            "term_bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+            "term_offsets": _offsets(np.asarray([len(term) for term in encoded], dtype=np.int64)),
+            "source_terms": terms,
+            "source_offsets": offsets,
+            "posting_sources": source[rare][by_term],
+            "posting_offsets": _offsets(np.where(frequency <= MAX_POSTINGS, frequency, 0).astype(np.int64)),
         }
 
 

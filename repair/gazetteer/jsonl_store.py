@@ -25,6 +25,7 @@ _DUMPS = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
 UNREADABLE = "{reason}; give a gazetteer, which `repair gazetteer build` makes"
 NO_GAZETTEER = "the file is not a gazetteer; build one with `repair gazetteer build`"
+CONFIRMED_BY_EARLIER = "vouched_by"  # what version 0.1 called the field ``confirmed_by``
 OTHER_VERSION = "the gazetteer has version {found}, but this program reads version {known}; build it again"
 DAMAGED = "{what}; correct the line or build the gazetteer again"
 
@@ -139,7 +140,7 @@ def _name_line(name: Name) -> dict[str, Any]:
     if name.titles:
         line["titles"] = list(name.titles)
     if name.confirmed_by is not None:
-        line["vouched_by"] = name.confirmed_by
+        line["confirmed_by"] = name.confirmed_by
     line["aliases"] = [_alias_line(alias) for alias in name.aliases]
     return line
 
@@ -188,7 +189,8 @@ def name_of(row: dict[str, Any], source: Callable[[str], Document | None]) -> Na
     if all(alias.surface != canonical for alias in aliases):
         aliases.insert(0, Alias(canonical))
     titles = tuple(str(title) for title in row.get("titles", ()))
-    return Name(name_id(canonical, kind), canonical, kind, tuple(aliases), titles, row.get("vouched_by"))
+    confirmed_by = row.get("confirmed_by", row.get(CONFIRMED_BY_EARLIER))
+    return Name(name_id(canonical, kind), canonical, kind, tuple(aliases), titles, confirmed_by)
 
 
 def full_spellings_of(row: dict[str, Any]) -> tuple[str, ...]:

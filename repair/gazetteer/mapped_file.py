@@ -14,9 +14,9 @@ import stat
 import struct
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -45,9 +45,17 @@ Array = NDArray[Any]
 class MappedFile:
     """The arrays of a mapped file; safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Map the file at ``path`` and read its table of contents; raise `GazetteerError` if it is unusable."""
-        self.path = path
+    def __init__(self, path: Path, *, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Map a file and read its table of contents.
+
+        Args:
+            path: The file.
+            renamed: From the names that earlier versions gave to sections, to their present names.
+
+        Raises:
+            GazetteerError: The file is unusable.
+        """
+        self.path, self._renamed = path, renamed
         try:
             with open(path, "rb") as stream:
                 if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
@@ -80,7 +88,7 @@ class MappedFile:
                 size = np.dtype(kind).itemsize if kind in _TYPES else 0
                 if not size or at < 0 or count < 0 or at % size or at + count * size > len(self._map):
                     raise ValueError(f"the place of {name}")
-                table[str(name)] = (str(kind), int(at), int(count), int(crc))
+                table[self._renamed.get(name, str(name))] = (str(kind), int(at), int(count), int(crc))
             return dict(contents["facts"]), table
         except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:
             raise GazetteerError.of(DAMAGED, path=self.path, what=error) from error

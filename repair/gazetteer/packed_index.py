@@ -26,6 +26,20 @@ _DAMAGE = (IndexError, ValueError, KeyError, TypeError, AttributeError, Recursio
 _CACHED_NAMES = 20_000
 _CACHED_FORMS = 100_000  # forms whose `listed` is cached
 _CACHED_FACTS = 20_000  # sources, without their texts
+# Sections by the names that version 0.1 gave them.
+_EARLIER_SECTIONS = {
+    "vouched": "confirmed",
+    "vouched_directory": "confirmed_directory",
+    "shelf_keys": "index_keys",
+    "shelf_directory": "index_directory",
+    "shelf_spread": "index_document_frequency",
+    "shelf_letters": "index_term_bytes",
+    "shelf_cuts": "index_term_offsets",
+    "shelf_words": "index_source_terms",
+    "shelf_word_cuts": "index_source_offsets",
+    "shelf_carriers": "index_posting_sources",
+    "shelf_carrier_cuts": "index_posting_offsets",
+}
 
 
 def is_packed(path: Path) -> bool:
@@ -44,7 +58,7 @@ class PackedIndex:
     def __init__(self, path: Path) -> None:
         """Open the file at ``path``; raise `GazetteerError` if it is missing, damaged or of another version."""
         self.path = path
-        self._sections = MappedFile(path)
+        self._sections = MappedFile(path, renamed=_EARLIER_SECTIONS)
         self._guarded = _Guard(path)
         with self._guarded:
             facts = self._sections.facts
@@ -77,7 +91,7 @@ class PackedIndex:
     def is_confirmed(self, form: str) -> bool:
         """Return whether a person has confirmed a spelling with this key."""
         with self._guarded:
-            return form in self._table("vouched")
+            return form in self._table("confirmed")
 
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
@@ -118,7 +132,7 @@ class PackedIndex:
     def inverted_index(self) -> InvertedIndex:
         """Which words occur in which sources."""
         with self._guarded:
-            index = InvertedIndex.of({name: self._sections[f"shelf_{name}"] for name in SECTIONS})
+            index = InvertedIndex.of({name: self._sections[f"index_{name}"] for name in SECTIONS})
             index.check(len(self.sources))
         return index
 

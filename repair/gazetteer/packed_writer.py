@@ -116,7 +116,7 @@ class _Packing:
         self._lines.close()
         self._table("ids", *_grouped(_numbers(self._ids), np.arange(self.count, dtype=np.uint32)))
         self._table("keys", *_grouped(_numbers(self._keys), np.frombuffer(self._rows, dtype=np.uint32)))
-        for name, numbers in (("parts", self._parts), ("vouched", self._confirmed), ("pairs", self._pairs)):
+        for name, numbers in (("parts", self._parts), ("confirmed", self._confirmed), ("pairs", self._pairs)):
             self._table(name, np.unique(_numbers(numbers)))
         for name, values in self._terms.arrays().items():
             self._writer.add(f"search_{name}", values)
@@ -166,5 +166,5 @@ def _pack_sources(writer: SectionWriter, sources: Iterable[Document], content: h
     for name, values in (("keys", keys), ("keys_directory", directory_of(keys)), ("rows", rows), ("row_cuts", cuts)):
         writer.add(f"source_{name}", values)
     for name, array_ in builder.arrays().items():
-        writer.add(f"shelf_{name}", array_)
+        writer.add(f"index_{name}", array_)
     return len(ids)

@@ -187,7 +187,7 @@ def test_a_gazetteer_can_be_built_shown_exported_and_used(desk: Path, run: Run) 
     assert run("gazetteer", "show", "names.gaz", "rutte").text.startswith("Mark Rutte  person, seen 1 time\n")
     assert run("gazetteer", "show", "names.gaz", "nobody").words == "Listed 0 of 2 names.\n"
     table = run("gazetteer", "export", "names.gaz").text.splitlines()
-    assert table[0] == "canonical,kind,spelling,short,count,titles,sources,vouched_by,seen,source,date,text"
+    assert table[0] == "canonical,kind,spelling,short,count,titles,sources,confirmed_by,seen,source,date,text"
     assert "Mark Rutte,person,Mark Rutte,False,1,,,,,,," in table
     row = json.loads(run("gazetteer", "export", "names.gaz", "--format", "jsonl").text.splitlines()[0])
     assert row["canonical"] == "Keir Starmer"

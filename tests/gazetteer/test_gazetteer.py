@@ -151,6 +151,14 @@ def test_hand_edits_are_respected(gazetteer: Gazetteer, tmp_path: Path) -> None:
     assert edited.hash != gazetteer.hash
 
 
+def test_the_person_who_confirmed_a_name_is_read_from_files_of_earlier_versions(tmp_path: Path) -> None:
+    path, confirmed = tmp_path / "names.gaz", Gazetteer.build([]).confirm("Mark Rutte", Kind.PERSON, "Ada")
+    confirmed.save(path)
+    assert '"confirmed_by": "Ada"' in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("confirmed_by", "vouched_by"), encoding="utf-8")
+    assert [name.confirmed_by for name in Gazetteer.load(path).names] == ["Ada"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
