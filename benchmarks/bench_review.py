@@ -68,7 +68,7 @@ def fill(store: DatabaseStore, count: int) -> None:
             text = text.replace(word, wrong, 1)
             changes.append((wrong, right))
         new_story = ingest.story_from(parse(f"story-{number}.txt", text.encode()), source=f"wire {number % 7}")
-        incoming.append((new_story, suggestions(text, changes)))
+        incoming.append(ingest.IncomingStory(new_story, suggestions(text, changes)))
     ingest.add(store, incoming)
     for line in queue.entries(store, size=count)[::DECIDED]:
         for case in queue.in_story(store, line.id):

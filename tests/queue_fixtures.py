@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repair.core.types import Alternative, Citation, Document, Kind, Reason, Span, Suggestion, Verdict
-from repair.decisions.ingest import add, story_from
+from repair.decisions.ingest import IncomingStory, add, story_from
 from repair.decisions.models import Answer, NewDecision, QueuedSuggestion, StoredStory
 from repair.decisions.store import DatabaseStore
 from repair.formats import parse
@@ -62,7 +62,7 @@ def story(text: str = COPY, name: str = "delft.txt", source: str = "wire") -> St
 def fill(store: DatabaseStore, *texts: str) -> tuple[StoredStory, ...]:
     """Add stories with their suggestions and return them."""
     stories = [story(text, f"story-{number}.txt") for number, text in enumerate(texts or (COPY, OTHER))]
-    add(store, [(each, suggestions_for(each.text)) for each in stories])
+    add(store, [IncomingStory(each, suggestions_for(each.text)) for each in stories])
     return tuple(stories)
 
 

@@ -83,7 +83,7 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
 
 def _import_queue(store: DatabaseStore, path: str, settings: Config, status: ExitStatus, seconds: float | None) -> None:
     """Import one queue file."""
-    from repair.review.ingest import read_queue_file
+    from repair.review.queue_files import read_queue_file
 
     text = session.read_text(path)
     result = read_queue_file(

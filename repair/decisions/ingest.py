@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +22,16 @@ from repair.decisions.schema import stories, suggestions
 from repair.formats import SourceDocument
 
 STALE = "the copy no longer reads {surface!r} at {start}; make the suggestions again"
+
+
+class IncomingStory(NamedTuple):
+    """A story to be added, with its suggestions and the changes that a batch has made in it.
+
+    Offsets are code points of the text of the story.
+    """
+
+    story: StoredStory
+    entries: Sequence[Suggestion | MadeChange]
 
 
 def story_from(
@@ -56,17 +66,14 @@ def story_from(
     )
 
 
-def add(
-    store: DecisionStore, incoming: Iterable[tuple[StoredStory, Sequence[Suggestion | MadeChange]]]
-) -> IngestResult:
+def add(store: DecisionStore, incoming: Iterable[IncomingStory]) -> IngestResult:
     """Add stories with their suggestions, all or none.
 
     An open suggestion that overlaps a new one is marked as replaced; a decided one stays as it is.
 
     Args:
         store: The store to add to.
-        incoming: Each story with its suggestions and the changes that a batch has made in it; offsets are code points
-            of the story's text.
+        incoming: The stories with their suggestions.
 
     Returns:
         The numbers of new stories and suggestions, and of those that the store had already.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable
 
+from repair.core.display import visible
 from repair.core.types import Document, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.mention_classification import is_uncovered
@@ -34,7 +35,7 @@ def note_language_and_case(document: Document, copy: AnalyzedText, lexicon: Lexi
 def note_repeating_sources(document: Document, sources: Collection[str]) -> None:
     """Log which sources repeat the copy, so that they were left out."""
     for source in sorted(sources):
-        _LOG.warning(REPEATS, _printable(source), _name_of(document))
+        _LOG.warning(REPEATS, visible(source), _name_of(document))
 
 
 def note_uncovered_story(document: Document, copy_context: CopyContext, suggestions: Iterable[Suggestion]) -> None:
@@ -51,13 +52,8 @@ def note_uncovered_story(document: Document, copy_context: CopyContext, suggesti
     closest = story.sources[0].source or "?"
     # The extra data are for a caller that formats its own message.
     data = {"uncovered_document": document.id, "closest_source": closest}
-    _LOG.warning(UNCOVERED, _name_of(document), _printable(closest), extra=data)
+    _LOG.warning(UNCOVERED, _name_of(document), visible(closest), extra=data)
 
 
 def _name_of(document: Document) -> str:
-    return _printable(document.source or document.id)
-
-
-def _printable(name: str) -> str:
-    """Return the name of a source without characters that control a terminal."""
-    return "".join(char if char.isprintable() else "?" for char in name)
+    return visible(document.source or document.id)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from repair.core.edits import fit
 from repair.core.errors import ConfigError, FormatError
@@ -67,7 +68,7 @@ class HouseList:
         """
         names: list[str] = []
         replacements: list[tuple[str, str]] = []
-        for number, cells in _rows(path) if path is not None else ():
+        for number, cells in _lines(path) if path is not None else ():
             if len(cells) > 2 or any(not tokenize(cell) or len(cell) > _MOST_CHARACTERS for cell in cells):
                 raise ConfigError.of(BAD_LINE, path=path, place=f"line {number:,}")
             if len(cells) == 2:
@@ -77,7 +78,7 @@ class HouseList:
                     )
                 replacements.append((cells[0], cells[1]))
             names.append(cells[-1])
-        ignored = tuple(cells[0] for _, cells in _rows(ignore) if tokenize(cells[0])) if ignore is not None else ()
+        ignored = tuple(cells[0] for _, cells in _lines(ignore) if tokenize(cells[0])) if ignore is not None else ()
         return cls(tuple(names), tuple(replacements), ignored, enforced)
 
     @property
@@ -213,8 +214,15 @@ class HouseList:
         return replacing
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield number and cells of each line that is not blank or a comment; raise `ConfigError` if it is not UTF-8."""
+class _Line(NamedTuple):
+    """A line of a list: its number, from 1, and its cells without spaces around them."""
+
+    number: int
+    cells: list[str]
+
+
+def _lines(path: Path) -> Iterator[_Line]:
+    """Yield each line that is not blank or a comment; raise `ConfigError` if it is not UTF-8."""
     try:
         if is_table(path):
             rows: Iterable[list[str]] = list(read_rows(path))
@@ -228,7 +236,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         plain = [cell.strip() for cell in cells]
         is_header = number == 1 and is_table(path) and _HEADER_WORDS.issuperset(cell.lower() for cell in plain)
         if any(plain) and not plain[0].startswith("#") and not is_header:
-            yield number, plain
+            yield _Line(number, plain)
 
 
 def _span(copy: AnalyzedText, low: int, high: int) -> Span:

@@ -80,7 +80,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         return all(_is_borne(piece) for piece in _pieces(correction))
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
     least = _COMMON - all(map(_has_bearers, _pieces(correction)))
-    common = any(max(lexicon.given(word), lexicon.surname(word)) >= least for word in same)
+    common = any(lexicon.personal_name(word) >= least for word in same)
     if not common or not lexicon.given(copy.folds[correction.low]):
         return False
     for piece in _pieces(correction):

@@ -32,11 +32,11 @@ from repair.review import (
     api,
     assignment_routes,
     health,
-    intake,
     labels,
     languagetool_api,
     pages,
     shift_routes,
+    story_api,
     unverified_pages,
 )
 from repair.review.allowed_methods import allowed_methods
@@ -87,7 +87,7 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
     shared.checker.seconds = min(shared.checker.seconds, policy.response_seconds)
     app.state.shared, app.state.authenticator, app.state.templates = shared, authenticator, environment()
     app.include_router(api.router)
-    app.include_router(intake.router)
+    app.include_router(story_api.router)
     app.include_router(languagetool_api.router)
     app.include_router(pages.router)
     app.include_router(health.router)

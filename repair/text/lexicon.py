@@ -65,6 +65,10 @@ class Lexicon:
         """Return the frequency class of a surname, from 1 (rare) to 3 (very common), or 0 for any other word."""
         return self._names[fold] % 4
 
+    def personal_name(self, fold: str) -> int:
+        """Return the greater of the classes of a given name and of a surname, from 1 (rare) to 3, or 0 for neither."""
+        return max(divmod(self._names[fold], 4))
+
     def place(self, fold: str) -> int:
         """Return the class of a place, from 1 (small town) to 4 (country, capital or metropolis), or 0 if not a place.
 

@@ -156,8 +156,21 @@ def _initial_weight(latin: int, native: int) -> float:
     return float(0.1 ** (abs(latin - 1.6) + (latin == 0) + (native != 1)))
 
 
-def _arcs(pair: Aligned, table: dict[Graphone, float]) -> Iterable[tuple[int, int, int, int, Graphone, float]]:
-    """Yield every graphone that fits somewhere in ``pair``: from, to (Latin, native), itself, probability."""
+class _Arc(NamedTuple):
+    """A graphone that fits somewhere in a pair, and its probability.
+
+    ``start`` and ``end`` are places before and after it: how many letters of the Latin and of the native spelling
+    precede each.
+    """
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    graphone: Graphone
+    weight: float
+
+
+def _arcs(pair: Aligned, table: dict[Graphone, float]) -> Iterable[_Arc]:
+    """Yield every graphone that fits somewhere in ``pair``, in order of its start."""
     rows, columns = len(pair.latin), len(pair.native)
     for i in range(rows + 1):
         for j in range(columns + 1):
@@ -165,7 +178,7 @@ def _arcs(pair: Aligned, table: dict[Graphone, float]) -> Iterable[tuple[int, in
                 if i + dx <= rows and j + dy <= columns:
                     graphone = (pair.latin[i : i + dx], pair.native[j : j + dy])
                     weight = table.get(graphone, _FLOOR) if table else _initial_weight(dx, dy)
-                    yield i, j, i + dx, j + dy, graphone, weight
+                    yield _Arc((i, j), (i + dx, j + dy), graphone, weight)
 
 
 def _expect(pairs: Sequence[Aligned], table: dict[Graphone, float]) -> dict[Graphone, float]:
@@ -175,20 +188,20 @@ def _expect(pairs: Sequence[Aligned], table: dict[Graphone, float]) -> dict[Grap
         forward: dict[tuple[int, int], float] = {(0, 0): 1.0}
         used = []
         for arc in _arcs(pair, table):
-            reach = forward.get((arc[0], arc[1]))
+            reach = forward.get(arc.start)
             if reach:
-                forward[arc[2], arc[3]] = forward.get((arc[2], arc[3]), 0.0) + reach * arc[5]
+                forward[arc.end] = forward.get(arc.end, 0.0) + reach * arc.weight
                 used.append(arc)
         goal = (len(pair.latin), len(pair.native))
         whole = forward.get(goal, 0.0)
         if whole <= 0:
             continue
         backward: dict[tuple[int, int], float] = {goal: 1.0}
-        for i, j, to_i, to_j, graphone, weight in reversed(used):
-            ahead = backward.get((to_i, to_j))
+        for start, end, graphone, weight in reversed(used):
+            ahead = backward.get(end)
             if ahead:
-                backward[i, j] = backward.get((i, j), 0.0) + weight * ahead
-                totals[graphone] += forward[i, j] * weight * ahead / whole
+                backward[start] = backward.get(start, 0.0) + weight * ahead
+                totals[graphone] += forward[start] * weight * ahead / whole
     mass = sum(totals.values())
     return {graphone: count / mass for graphone, count in totals.items() if count > 1e-3}
 
@@ -196,20 +209,19 @@ def _expect(pairs: Sequence[Aligned], table: dict[Graphone, float]) -> dict[Grap
 def _best_path(pair: Aligned, table: dict[Graphone, float], floor: float) -> list[Graphone] | None:
     """Return the likeliest graphones of ``pair``, None when they are unlikely (a symbol below ``floor`` nats)."""
     best: dict[tuple[int, int], float] = {(0, 0): 0.0}
-    back: dict[tuple[int, int], tuple[int, int, Graphone]] = {}
-    for i, j, to_i, to_j, graphone, weight in _arcs(pair, table):
-        reach = best.get((i, j))
+    last: dict[tuple[int, int], _Arc] = {}  # the last arc of the best path to a place
+    for arc in _arcs(pair, table):
+        reach = best.get(arc.start)
         if reach is not None:
-            value = reach + math.log(weight)
-            if value > best.get((to_i, to_j), -math.inf):
-                best[to_i, to_j] = value
-                back[to_i, to_j] = (i, j, graphone)
+            value = reach + math.log(arc.weight)
+            if value > best.get(arc.end, -math.inf):
+                best[arc.end] = value
+                last[arc.end] = arc
     at = (len(pair.latin), len(pair.native))
     if at not in best or best[at] / max(1, sum(at)) < floor:
         return None
     path: list[Graphone] = []
     while at != (0, 0):
-        i, j, graphone = back[at]
-        path.append(graphone)
-        at = (i, j)
+        path.append(last[at].graphone)
+        at = last[at].start
     return path[::-1]

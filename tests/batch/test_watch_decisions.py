@@ -26,7 +26,7 @@ from repair.decisions import commands, queue
 from repair.decisions.models import Answer, NewDecision
 from repair.decisions.store import DatabaseStore
 from repair.formats import InputFile
-from repair.review.ingest import read_queue_file
+from repair.review.queue_files import read_queue_file
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -26,7 +26,9 @@ def bridge(tmp_path: Path, run: Run) -> Path:
     lines = run("suggest", "copy.txt", "--sources", "source-0.txt", "source-1.txt", "--format", "jsonl").text
     story = ingest.story_from(read_copy(Path("copy.txt")))
     with DatabaseStore("desk.sqlite") as store:
-        ingest.add(store, [(story, [placed.suggestion for placed in parse_suggestions("x", lines)])])
+        ingest.add(
+            store, [ingest.IncomingStory(story, [placed.suggestion for placed in parse_suggestions("x", lines)])]
+        )
         cases = queue.in_story(store, story.id)
         assert {case.suggestion.replacement for case in cases if case.suggestion.replacement}
         commands.decide_all(store, [decision_on(case, Verdict.REJECT) for case in cases])

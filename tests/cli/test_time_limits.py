@@ -133,7 +133,7 @@ def test_a_story_of_a_queue_that_takes_too_long_is_left_out(
     made = run("suggest", "copy", "--sources", "source.txt", "--format", "jsonl")
     (folder / "made.jsonl").write_bytes(made.data)
     slow = hanging(read_copy, lambda path, **named: Path(path).read_text(encoding="utf-8"))
-    monkeypatch.setattr("repair.review.ingest.read_copy", slow)
+    monkeypatch.setattr("repair.review.queue_files.read_copy", slow)
     result = run("review", "made.jsonl", "--database", "desk.sqlite", "--export", "all.jsonl", *LIMIT)
     assert result.code == 2
     assert "a.txt: The document took longer than the 77 seconds allowed" in result.words

@@ -41,7 +41,7 @@ def filled(
 ) -> tuple[QueuedSuggestion, ...]:
     """Put one story into ``store`` and return its suggestions."""
     story = story_from(parse(name, text.encode()), source="wire")
-    ingest.add(store, [(story, list(suggestions))])
+    ingest.add(store, [ingest.IncomingStory(story, list(suggestions))])
     return queue.in_story(store, story.id)
 
 

@@ -8,7 +8,7 @@ from queue_fixtures import story, suggestions_for
 from sqlalchemy import Connection
 
 from repair.decisions import queue
-from repair.decisions.ingest import add
+from repair.decisions.ingest import IncomingStory, add
 from repair.decisions.store import DatabaseStore
 
 
@@ -31,6 +31,6 @@ class CountingStore:
 def test_the_queue_works_on_any_store() -> None:
     with DatabaseStore(":memory:") as database:
         store = CountingStore(database)
-        add(store, [(story(), suggestions_for())])
+        add(store, [IncomingStory(story(), suggestions_for())])
         assert len(queue.in_story(store, story().id)) == len(suggestions_for())
         assert (store.reads, store.writes) == (1, 1)

@@ -33,7 +33,7 @@ def test_open_proposals_that_match_are_a_set(store: DatabaseStore) -> None:
 
 def test_the_queue_is_sorted_in_each_order(store: DatabaseStore) -> None:
     late = replace(story(OTHER + "Late.\n", "late.txt", "a wire"), arrived_at="2030-01-01T00:00:00.000000+00:00")
-    ingest.add(store, [(late, suggestions_for(late.text))])
+    ingest.add(store, [ingest.IncomingStory(late, suggestions_for(late.text))])
     first = {order: queue.entries(store, Filters(order=order))[0].name for order in Order}
     assert first == {
         Order.WORST: "story-0.txt",
@@ -57,5 +57,5 @@ def test_the_version_changes_with_decisions_claims_and_new_copy(store: DatabaseS
     decided = queue.version(store)
     assert decided != claimed and queue.version(store, second) == other
     new_story = story(COPY + "More.\n", "new.txt")
-    ingest.add(store, [(new_story, suggestions_for(new_story.text))])
+    ingest.add(store, [ingest.IncomingStory(new_story, suggestions_for(new_story.text))])
     assert queue.version(store) != decided

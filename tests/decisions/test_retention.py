@@ -107,13 +107,13 @@ def test_what_was_undone_is_not_redone_without_the_text(store: DatabaseStore) ->
 def test_new_suggestions_bring_the_text_back(store: DatabaseStore) -> None:
     whole = story()
     first, *others = suggestions_for()
-    ingest.add(store, [(whole, [first])])
+    ingest.add(store, [ingest.IncomingStory(whole, [first])])
     finish(store, whole.id)
     save(store, whole.id)
     empty_finished(store, 0)
-    ingest.add(store, [(whole, [first])])
+    ingest.add(store, [ingest.IncomingStory(whole, [first])])
     assert (stored := ingest.story(store, whole.id)) is not None and stored.text == "", "nothing is new"
-    ingest.add(store, [(whole, [first, *others])])
+    ingest.add(store, [ingest.IncomingStory(whole, [first, *others])])
     assert (stored := ingest.story(store, whole.id)) is not None
     assert (stored.text, stored.raw, stored.emptied_at) == (whole.text, whole.raw, None)
 
@@ -124,7 +124,7 @@ def test_the_records_of_an_archive_go_together(store: DatabaseStore) -> None:
         StoredStory(f"{n:016x}", f"a.jsonl, record {n}", "a.jsonl", text, text.encode(), place=RecordPlace(n))
         for n in range(2)
     ]
-    ingest.add(store, [(each, [propose(text, "Mark Latte", "Mark Rutte")]) for each in records])
+    ingest.add(store, [ingest.IncomingStory(each, [propose(text, "Mark Latte", "Mark Rutte")]) for each in records])
     finish(store, records[0].id)
     save(store, records[0].id)
     assert empty_finished(store, 0) == RetentionResult(0, 0), "a record is still open"
@@ -159,7 +159,7 @@ def test_a_change_that_was_put_back_needs_saving(store: DatabaseStore) -> None:
     ingest.add(
         store,
         [
-            (
+            ingest.IncomingStory(
                 whole,
                 [
                     MadeChange(

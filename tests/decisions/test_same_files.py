@@ -13,7 +13,7 @@ from queue_fixtures import COPY, decision_on, propose, story
 from repair.core.types import Verdict
 from repair.decisions import queue
 from repair.decisions.commands import decide
-from repair.decisions.ingest import add
+from repair.decisions.ingest import IncomingStory, add
 from repair.decisions.models import RecordPlace, StoredStory
 from repair.decisions.same_files import shares_name
 from repair.decisions.store import DatabaseStore
@@ -32,7 +32,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DatabaseS
 def add_story(store: DatabaseStore, path: str, *, name: str = "", record: int | None = None) -> StoredStory:
     place = None if record is None else RecordPlace(record)
     made = replace(story(COPY), id=f"{path}-{record}"[:60], path=path, name=name or os.path.basename(path), place=place)
-    add(store, [(made, [propose(COPY, "Mark Latte", "Mark Rutte")])])
+    add(store, [IncomingStory(made, [propose(COPY, "Mark Latte", "Mark Rutte")])])
     return made
 
 

@@ -101,7 +101,7 @@ def test_decisions_can_be_neither_changed_nor_deleted(store: DatabaseStore) -> N
 
 
 def test_importing_twice_changes_nothing(store: DatabaseStore) -> None:
-    batch = [(story(), suggestions_for())]
+    batch = [ingest.IncomingStory(story(), suggestions_for())]
     assert ingest.add(store, batch) == IngestResult(1, 5, 0)
     before = list(export.export_lines(store))
     assert ingest.add(store, batch) == IngestResult(0, 0, 5)
@@ -110,7 +110,7 @@ def test_importing_twice_changes_nothing(store: DatabaseStore) -> None:
 
 def test_a_stored_suggestion_equals_the_one_that_was_added(store: DatabaseStore) -> None:
     new_story = story()
-    ingest.add(store, [(new_story, suggestions_for())])
+    ingest.add(store, [ingest.IncomingStory(new_story, suggestions_for())])
     items = queue.in_story(store, new_story.id)
     assert [(c.suggestion.span, c.suggestion.surface, c.suggestion.replacement) for c in items] == [
         (each.span, each.surface, each.replacement) for each in suggestions_for()
@@ -125,16 +125,26 @@ def test_a_stored_suggestion_equals_the_one_that_was_added(store: DatabaseStore)
 
 def test_a_suggestion_that_does_not_fit_its_story_makes_the_whole_import_fail(store: DatabaseStore) -> None:
     with pytest.raises(StoreError, match="no longer reads 'Mark Latte' at 11"):
-        ingest.add(store, [(story(), suggestions_for()), (story(OTHER), suggestions_for())])
+        ingest.add(
+            store,
+            [ingest.IncomingStory(story(), suggestions_for()), ingest.IncomingStory(story(OTHER), suggestions_for())],
+        )
     assert queue.progress(store).stories == 0
 
 
 def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_decided_one(store: DatabaseStore) -> None:
     new_story = story()
-    ingest.add(store, [(new_story, suggestions_for())])
+    ingest.add(store, [ingest.IncomingStory(new_story, suggestions_for())])
     first, second, *_ = queue.in_story(store, new_story.id)
     commands.decide(store, decision_on(first, ACCEPT))
-    ingest.add(store, [(new_story, [propose(COPY, "Mark Latte", "Marc Rutten"), propose(COPY, "Starmer", "Stirmer")])])
+    ingest.add(
+        store,
+        [
+            ingest.IncomingStory(
+                new_story, [propose(COPY, "Mark Latte", "Marc Rutten"), propose(COPY, "Starmer", "Stirmer")]
+            )
+        ],
+    )
     replaced = queue.find(store, second.suggestion.id)
     decided = queue.find(store, first.suggestion.id)
     assert replaced is not None and replaced.state is State.REPLACED
@@ -145,7 +155,11 @@ def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_deci
 
 def test_stories_imported_concurrently_are_stored_once(database: str) -> None:
     stores = [DatabaseStore(database) for _ in range(4)]
-    batch = [(story(text, f"{n}.txt"), suggestions_for(text)) for n in range(10) for text in (COPY, OTHER)]
+    batch = [
+        ingest.IncomingStory(story(text, f"{n}.txt"), suggestions_for(text))
+        for n in range(10)
+        for text in (COPY, OTHER)
+    ]
     with ThreadPoolExecutor(4) as pool:
         sums = list(pool.map(lambda each: ingest.add(each, batch), stores))
     assert sum(each.stories for each in sums) == 20
@@ -281,7 +295,7 @@ def test_marking_a_form_as_correct_needs_confirmation_where_another_name_is_prop
     fill(store)
     text = f"Later {surface} spoke again.\n"
     last = story(text, "later.txt")
-    ingest.add(store, [(last, [propose(text, surface, None)])])
+    ingest.add(store, [ingest.IncomingStory(last, [propose(text, surface, None)])])
     (flag,) = queue.in_story(store, last.id)
     with pytest.raises(UnconfirmedError, match="proposed as Mark Rutte in 2 other stories") as caught:
         commands.decide(store, decision_on(flag, Answer.CORRECT))
@@ -294,7 +308,11 @@ def test_a_rejected_proposal_needs_no_confirmation(store: DatabaseStore) -> None
     text = "Ann Vexley spoke.\n"
     first, last = story(text, "first.txt"), story(text, "last.txt")
     ingest.add(
-        store, [(first, [propose(text, "Ann Vexley", "Ann Bexley")]), (last, [propose(text, "Ann Vexley", None)])]
+        store,
+        [
+            ingest.IncomingStory(first, [propose(text, "Ann Vexley", "Ann Bexley")]),
+            ingest.IncomingStory(last, [propose(text, "Ann Vexley", None)]),
+        ],
     )
     commands.decide(store, decision_on(queue.in_story(store, first.id)[0], REJECT))
     commands.decide(store, decision_on(queue.in_story(store, last.id)[0], Answer.CORRECT))
@@ -323,7 +341,7 @@ def test_a_missing_suggestion_is_reported(store: DatabaseStore) -> None:
 def test_overlapping_repairs_cannot_both_be_accepted(store: DatabaseStore) -> None:
     new_story = story()
     whole, part = propose(COPY, "Mark Latte", "Mark Rutte"), propose(COPY, "Latte", "Rutte")
-    ingest.add(store, [(new_story, [whole, part])])
+    ingest.add(store, [ingest.IncomingStory(new_story, [whole, part])])
     whole_case, part_case = queue.in_story(store, new_story.id)
     commands.decide(store, decision_on(whole_case, ACCEPT))
     with pytest.raises(OverlapError, match="'Mark Latte' → 'Mark Rutte'"):

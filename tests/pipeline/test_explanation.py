@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from repair.core.identity import content_id
 from repair.core.types import Kind, Suggestion
-from repair.pipeline.explanation import MAX_ALTERNATIVES, MAX_CITATIONS
+from repair.pipeline.explanation import MAX_AGAINST, MAX_ALTERNATIVES, MAX_CITATIONS, MAX_REASONS
 from repair.pipeline.repairer import Repairer
-from repair.pipeline.wording import MAX_AGAINST, MAX_REASONS
 
 
 @pytest.fixture(scope="module")

@@ -366,7 +366,9 @@ def test_copy_names_and_evidence_are_shown_as_text_never_as_markup(tmp_path: Pat
     )
     hostile = replace(story(text), name=f"{QUOTES}{EVIL}.txt", source=EVIL)
     with DatabaseStore(tmp_path / "hostile.sqlite") as store:
-        ingest.add(store, [(hostile, [suggestion, propose(text, QUOTES, None), *suggestions_for(text)])])
+        ingest.add(
+            store, [ingest.IncomingStory(hostile, [suggestion, propose(text, QUOTES, None), *suggestions_for(text)])]
+        )
         browser = client(review_app(store, token_auth("<b>Ada</b>")))
         at = queue.in_story(store, hostile.id)[0]
         commands.decide(store, decision_on(at, Verdict.ACCEPT, "<b>Ada</b>"))
@@ -518,7 +520,7 @@ def test_marking_a_flag_as_correct_needs_confirmation_where_another_name_is_prop
 ) -> None:
     text = "Later Mark Latte spoke again.\n"
     last = story(text, "later.txt")
-    ingest.add(store, [(last, [propose(text, "Mark Latte", None)])])
+    ingest.add(store, [ingest.IncomingStory(last, [propose(text, "Mark Latte", None)])])
     (flag,) = queue.in_story(store, last.id)
     api = f"/api/v1/suggestions/{flag.suggestion.id}/decisions"
     for verdict in ("accept", "reject"):

@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 def cases_of(store: DatabaseStore, text: str, *proposed: Suggestion) -> tuple[QueuedSuggestion, ...]:
     """Add a story with suggestions and return them."""
     new_story = story(text)
-    ingest.add(store, [(new_story, proposed)])
+    ingest.add(store, [ingest.IncomingStory(new_story, proposed)])
     return queue.in_story(store, new_story.id)
 
 

@@ -18,7 +18,7 @@ from repair.decisions.feedback_from_decisions import feedback
 from repair.decisions.models import Answer, IngestResult, MadeChange, QueuedSuggestion, State
 from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
-from repair.review.ingest import read_queue_file
+from repair.review.queue_files import read_queue_file
 from repair.review.session import ReviewSession
 
 COPY = "NATO chief MARK LATTE met Kiel Starmer.\r\nMark\r\nLatte left; Latte's car waited.\r\n"
@@ -152,4 +152,4 @@ def test_a_change_that_does_not_fit_is_refused(store: DatabaseStore) -> None:
     own = story("Mark Rutte left.", "a.txt")
     suggestion = propose(own.text, "Mark Rutte", "Mark Latte")
     with pytest.raises(StoreError, match="no longer reads 'Keir' at 0"):
-        ingest.add(store, [(own, [MadeChange(suggestion, "Keir")])])
+        ingest.add(store, [ingest.IncomingStory(own, [MadeChange(suggestion, "Keir")])])

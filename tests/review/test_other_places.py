@@ -19,7 +19,7 @@ def test_other_places_of_the_form_are_previewed_and_amended_in_one_action(tmp_pa
         first, _ = fill(store, COPY, OTHER)
         doubled = "Then Roeter Mark Latte left.\n"
         new_story = story(doubled, "doubled.txt")
-        ingest.add(store, [(new_story, [propose(doubled, "Mark Latte", "Mark Rutte")])])
+        ingest.add(store, [ingest.IncomingStory(new_story, [propose(doubled, "Mark Latte", "Mark Rutte")])])
         session = ReviewSession(store, "Ada")
         item = queue.in_story(store, first.id)[0]
         assert open_elsewhere(session, item) == ()

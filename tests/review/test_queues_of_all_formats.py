@@ -26,7 +26,7 @@ from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
 from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, records
-from repair.review.ingest import read_queue_file
+from repair.review.queue_files import read_queue_file
 from repair.review.session import ReviewSession
 
 SENTENCES = ("Kiel Starmer met Zoë in town.", "Petrekin reported.", "Mark Latte left.", "Nothing happened.")

@@ -94,7 +94,7 @@ def test_a_spelling_variant_is_decided_once_per_story_and_undone_as_a_whole(stor
         propose(text, "Omar Daglo", "Omar Dagalo", nth=1, kind=kind),
         propose(text, "Fashir", "Fasher", kind=kind),
     )
-    ingest.add(store, [(story(text), suggestions)])
+    ingest.add(store, [ingest.IncomingStory(story(text), suggestions)])
     session = ReviewSession(store, "Ada")
     opened = session.open(first(session))
     done = session.decide(opened.items[0].suggestion.id, ACCEPT)
@@ -180,7 +180,7 @@ def test_the_corrected_copy_keeps_encoding_and_line_ends(store: DatabaseStore) -
     raw = COPY.replace("\n", "\r\n").encode("utf-16")
     document = parse("wire.txt", raw)
     new_story = ingest.story_from(document)
-    ingest.add(store, [(new_story, [propose(document.document.text, "Mark Latte", "Mark Rutté")])])
+    ingest.add(store, [ingest.IncomingStory(new_story, [propose(document.document.text, "Mark Latte", "Mark Rutté")])])
     session = ReviewSession(store, "Ada")
     view = session.open(new_story.id)
     session.decide(view.items[0].suggestion.id, ACCEPT)
@@ -194,7 +194,7 @@ def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DatabaseStore,
     path.write_text(COPY, encoding="utf-8")
     own = ingest.story_from(read_copy(path), name="wire.txt")
     evil = ingest.story_from(read_copy(path), name="../../../etc/.passwd")
-    ingest.add(store, [(own, suggestions_for())])
+    ingest.add(store, [ingest.IncomingStory(own, suggestions_for())])
     session = ReviewSession(store, "Ada", tmp_path)
     with pytest.raises(FormatError, match="will not overwrite it"):
         session.write(session.look(own.id))
@@ -208,7 +208,7 @@ def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DatabaseStore,
 def test_two_stories_with_one_name_get_two_files(store: DatabaseStore, tmp_path: Path) -> None:
     stories = [story(COPY, "a/wire.txt"), story(OTHER, "b/wire.txt")]
     stories = [replace(each, name="wire.txt") for each in stories]
-    ingest.add(store, [(each, suggestions_for(each.text)) for each in stories])
+    ingest.add(store, [ingest.IncomingStory(each, suggestions_for(each.text)) for each in stories])
     session = ReviewSession(store, "Ada", tmp_path)
     assert len({session.write(session.look(each.id)).path for each in stories}) == 2
 

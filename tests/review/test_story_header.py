@@ -38,7 +38,10 @@ def stored(name: str, content: str) -> StoredStory:
 def add(store: DatabaseStore) -> StoredStory:
     story = stored("wire-0042.xml", NEWSML)
     places = range(story.text.count("Mark Latte"))
-    ingest.add(store, [(story, [propose(story.text, "Mark Latte", "Mark Rutte", nth=each) for each in places])])
+    ingest.add(
+        store,
+        [ingest.IncomingStory(story, [propose(story.text, "Mark Latte", "Mark Rutte", nth=each) for each in places])],
+    )
     return story
 
 

@@ -307,7 +307,7 @@ def hostile(store: DatabaseStore) -> str:
         evidence=(Citation(HOSTILE, HOSTILE * 3, HOSTILE),),
     )
     hostile_story = replace(story(text), name=HOSTILE + "n" * 120, source=HOSTILE)
-    ingest.add(store, [(hostile_story, [sly, propose(text, "spoke", None)])])
+    ingest.add(store, [ingest.IncomingStory(hostile_story, [sly, propose(text, "spoke", None)])])
     return hostile_story.id
 
 
@@ -375,7 +375,7 @@ def varied(store: DatabaseStore) -> DatabaseStore:
 def intake_of(store: DatabaseStore, text: str, name: str) -> tuple[str]:
     """Add one story and return its id."""
     new_story = story(text, name)
-    ingest.add(store, [(new_story, suggestions_for(text))])
+    ingest.add(store, [ingest.IncomingStory(new_story, suggestions_for(text))])
     return (new_story.id,)
 
 

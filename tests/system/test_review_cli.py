@@ -188,7 +188,10 @@ def test_a_server_that_many_use_is_killed_and_nothing_that_was_decided_is_lost(
     database: str, store: DatabaseStore, tmp_path: Path
 ) -> None:
     fill(store)
-    ingest.add(store, [(story(OTHER + f"{n}\n", f"more-{n}.txt"), suggestions_for(OTHER)) for n in range(4)])
+    ingest.add(
+        store,
+        [ingest.IncomingStory(story(OTHER + f"{n}\n", f"more-{n}.txt"), suggestions_for(OTHER)) for n in range(4)],
+    )
     all_outcomes: list[dict[str, int]] = []
     for _ in range(2):  # the second server goes on with what the first left behind
         with server(database, tmp_path) as (running, address):

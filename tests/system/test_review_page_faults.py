@@ -74,7 +74,7 @@ def test_marks_in_every_state_stay_in_their_line_and_their_ring_spares_the_comma
     new_story = story(text)
     with DatabaseStore(tmp_path / "states.sqlite") as store:
         proposed = [propose(text, f"Mark Latte{number}", "Mark Rutte") for number in range(len(STATES))]
-        ingest.add(store, [(new_story, proposed)])
+        ingest.add(store, [ingest.IncomingStory(new_story, proposed)])
         for case, (verdict, name) in zip(queue.in_story(store, new_story.id), STATES.items(), strict=True):
             commands.decide(store, decision_on(case, verdict, replacement=name))
         with served(store) as address, visiting(chromium, address) as page:
@@ -134,7 +134,7 @@ def test_an_alternative_never_doubles_a_name(chromium: Browser, tmp_path: Path) 
     )
     new_story = story(text)
     with DatabaseStore(tmp_path / "double.sqlite") as store:
-        ingest.add(store, [(new_story, [proposed])])
+        ingest.add(store, [ingest.IncomingStory(new_story, [proposed])])
         with served(store) as address, visiting(chromium, address) as page:
             page.goto(address.split("/enter")[0] + f"/story/{new_story.id}")
             offered = page.locator(".alternatives button bdi").all_inner_texts()

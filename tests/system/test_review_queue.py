@@ -48,7 +48,7 @@ def test_new_copy_decisions_and_claims_appear_without_a_reload(chromium: Browser
         page.evaluate("window.loaded = 'once'")
         page.keyboard.press("j")
         new_story = story(OTHER + "More.\n", "new.txt")
-        ingest.add(store, [(new_story, suggestions_for(new_story.text))])
+        ingest.add(store, [ingest.IncomingStory(new_story, suggestions_for(new_story.text))])
         claims.claim(store, first, "Ben")
         page.evaluate("look()")
         page.get_by_text("new.txt").wait_for()

@@ -32,7 +32,13 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
         guessed = replace(propose(TEXT, "Quarrin", None), alternatives=(Alternative("Quarren", 0.2),))
         flags = (propose(TEXT, "Vexly", None), guessed, propose(TEXT, "Ann Vexley", None))
         stories = (story(TEXT, "vexley.txt"), story(other, "petrenko.txt"))
-        ingest.add(opened, [(stories[0], flags), (stories[1], [propose(other, "Petrekin", "Petrenko")])])
+        ingest.add(
+            opened,
+            [
+                ingest.IncomingStory(stories[0], flags),
+                ingest.IncomingStory(stories[1], [propose(other, "Petrekin", "Petrenko")]),
+            ],
+        )
         yield opened
 
 

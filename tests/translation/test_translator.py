@@ -268,7 +268,7 @@ def test_doubtful_places_wait_for_review(monkeypatch: pytest.MonkeyPatch, tmp_pa
     pytest.importorskip("sqlalchemy")
     import repair.translation.engines
     from repair.decisions.store import DatabaseStore
-    from repair.review.ingest import read_queue_file
+    from repair.review.queue_files import read_queue_file
 
     monkeypatch.setattr(repair.translation.engines, "open_engine", lambda spec, limits=None: Silent())
     copy, out = tmp_path / "a.txt", tmp_path / "out"

@@ -23,7 +23,7 @@ def form_features(copy_context: CopyContext, form: SuspectForm) -> dict[str, flo
         "form_word": min(lexicon.word(word) for word in words),
         "form_lower": sum(copy.lowers.get(word, 0) for word in words),
         "form_sentence_initial": sum(copy.tokens[low].first for low, _ in form.places) / len(form.places),
-        "form_person": min(max(lexicon.given(word), lexicon.surname(word)) for word in words),
+        "form_person": min(map(lexicon.personal_name, words)),
         "form_place": max(lexicon.place(form.fold), min(lexicon.place(word) for word in words)),
         "form_demonym": any(lexicon.demonym(word) for word in words),
         "form_in_sources": min(copy_context.weights.document_frequency.get(word, 0) for word in words),
@@ -59,7 +59,7 @@ def _list_features(lexicon: Lexicon, folded: str) -> dict[str, float]:
     """Return the features of a folded name that depend on the lists alone; the caller must not change the result."""
     words = folded.replace("-", " ").split()
     return {
-        "name_person": max(max(lexicon.given(word), lexicon.surname(word)) for word in words),
+        "name_person": max(map(lexicon.personal_name, words)),
         "name_word": max((lexicon.word(word) for word in words if word not in NON_NAMES), default=5),
         "name_demonym": any(lexicon.demonym(word) for word in words),
         "name_place": max(lexicon.place(folded), min(lexicon.place(word) for word in words)),

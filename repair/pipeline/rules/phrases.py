@@ -182,7 +182,7 @@ def _intended_name(copy_context: CopyContext, names: _TwoWordNames, low: int, tr
     """
     copy, lexicon = copy_context.copy, copy_context.lexicon
     wrong, shared = copy.folds[low + translated], copy.folds[low + 1 - translated]
-    if lexicon.given(wrong) or lexicon.surname(wrong) or lexicon.place(wrong):
+    if lexicon.personal_name(wrong) or lexicon.place(wrong):
         return None
     # A given name becomes an everyday word. A surname that is a word may be another person's: Donald Tusk.
     if lexicon.word(wrong) < _EVERYDAY if translated == 0 else lexicon.word(wrong) > 0:

@@ -138,7 +138,7 @@ def _is_of_people(copy_context: CopyContext, name: str) -> bool:
 def _is_established(copy_context: CopyContext, number: int) -> bool:
     """Whether a word of the copy is an English word, a place, or a name that is not rare."""
     word, lexicon = copy_context.copy.folds[number], copy_context.lexicon
-    return bool(lexicon.word(word) or lexicon.place(word)) or max(lexicon.given(word), lexicon.surname(word)) > 1
+    return bool(lexicon.word(word) or lexicon.place(word)) or lexicon.personal_name(word) > 1
 
 
 def _reordered(copy_context: CopyContext, low: int) -> ProposedName | None:

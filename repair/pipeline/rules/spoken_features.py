@@ -134,7 +134,7 @@ def _features(copy: AnalyzedText, draft: Draft, lexicon: Lexicon, margin: float)
     before, after = frame_before(folds, low), frame_after(folds, high)
     changed = range(low + 1, high) if draft.kind == "rest" else range(low, high)
     frequencies = [lexicon.word(folds[number]) for number in changed]
-    is_name = [bool(lexicon.given(folds[number]) or lexicon.surname(folds[number])) for number in changed]
+    is_name = [bool(lexicon.personal_name(folds[number])) for number in changed]
     capitals = sum(copy.text[copy.tokens[number].start].isupper() for number in range(low, high))
     heard, name = squash("".join(folds[low:high])), squash("".join(draft.folds))
     end = copy.tokens[high - 1].end

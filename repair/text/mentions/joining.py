@@ -72,7 +72,7 @@ def _continues_after_hyphen(context: Context, at: int) -> bool:
 def _has_possessive(context: Context, at: int) -> bool:
     """Return whether a possessive is part of a name ("Children's Hospital"), unlike that of "Rutte's Office"."""
     owner, lexicon = context.fold(at - 1), context.lexicon
-    is_name = max(lexicon.given(owner), lexicon.surname(owner)) >= 3 and owner not in TITLES
+    is_name = lexicon.personal_name(owner) >= 3 and owner not in TITLES
     if is_name or lexicon.word(owner) < 4 or not context.analysis.tokens[at - 1].text[0].isupper():
         return False
     ahead = [token.fold for token in context.analysis.tokens[at : at + 3] if token.text[0].isupper()]

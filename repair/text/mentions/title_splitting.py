@@ -155,7 +155,7 @@ def _after_common_words(context: Context, start: int, end: int) -> int:
     lexicon = context.lexicon
     for at in range(start + 1, end - 1):
         before, last = context.fold(at - 1), context.fold(end - 1)
-        is_name = max(lexicon.given(before), lexicon.surname(before)) >= 2
+        is_name = lexicon.personal_name(before) >= 2
         if is_name or lexicon.word(before) == 0:
             break
         if before in PLACE_WORDS or before in COMPASS or before in ("new", "saint", "st", "little", "big", "great"):

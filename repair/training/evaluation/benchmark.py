@@ -213,7 +213,7 @@ def reads_right(text: str, golds: Sequence[Gold], proposals: Sequence[Proposal])
     spans: list[Gold | Proposal] = [*golds, *proposals]
     low = min(span.start for span in spans)
     high = max(span.end for span in spans)
-    proposed = _edited(text, low, high, [(p.start, p.end, p.replacement) for p in proposals])
+    proposed = _edited(text, low, high, [_Replacement(p.start, p.end, p.replacement) for p in proposals])
     accepted = [(gold.clean, *gold.accept) for gold in golds]
     count = 1
     for spellings in accepted:
@@ -222,14 +222,22 @@ def reads_right(text: str, golds: Sequence[Gold], proposals: Sequence[Proposal])
     if count > _MAX_COMBINATIONS:
         choices = [tuple(spellings[0] for spellings in accepted)]
     for choice in choices:
-        edits = [(gold.start, gold.end, clean) for gold, clean in zip(golds, choice, strict=True)]
+        edits = [_Replacement(gold.start, gold.end, clean) for gold, clean in zip(golds, choice, strict=True)]
         if _reads_alike(proposed, _edited(text, low, high, edits)):
             return True
     return False
 
 
-def _edited(text: str, low: int, high: int, edits: Sequence[tuple[int, int, str]]) -> str:
-    """Return ``text[low:high]`` after the edits (start, end, replacement); of two that overlap, the first wins."""
+class _Replacement(NamedTuple):
+    """A text that replaces ``[start, end)``, in code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _edited(text: str, low: int, high: int, edits: Sequence[_Replacement]) -> str:
+    """Return ``text[low:high]`` after the edits; of two that overlap, the first wins."""
     parts, at = [], low
     for start, end, replacement in sorted(edits):
         if start >= at:

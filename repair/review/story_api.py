@@ -83,7 +83,7 @@ def add_story(session: Session, checker: Checker, sent: StoryIn) -> Json:
     _add(checker, sent.sources)
     story = ingest.story_from(reading, name=sent.name, source=sent.publication)
     story = replace(story, publication=sent.publication or None)
-    ingest.add(session.store, [(story, placed_in_file(checker.check(story.text), reading))])
+    ingest.add(session.store, [ingest.IncomingStory(story, placed_in_file(checker.check(story.text), reading))])
     return responses.story_json(session.look(story.id))
 
 

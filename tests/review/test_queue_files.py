@@ -12,7 +12,7 @@ from repair.core.serialize import suggestion_line
 from repair.decisions import queue
 from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
-from repair.review.ingest import read_queue_file
+from repair.review.queue_files import read_queue_file
 
 
 def test_a_queue_file_is_read_and_what_cannot_be_added_is_reported(

@@ -18,7 +18,7 @@ from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.timeouts import items_within
 from repair.core.types import Suggestion
 from repair.decisions import ingest
-from repair.decisions.models import IngestResult, MadeChange, RecordPlace, StoredStory
+from repair.decisions.models import IngestResult, MadeChange, RecordPlace
 from repair.formats import STDIN, SourceDocument, read_copy
 from repair.formats.archive import holds_records, is_single, pick
 from repair.formats.compression import compression_of
@@ -32,7 +32,6 @@ RECORD_NAME = "{name}, record {number}"
 _GROUP = 100  # stories that are added to the store together
 
 OnError = Callable[[RepairError], None]
-StoryWithSuggestions = tuple[StoredStory, Sequence[Suggestion | MadeChange]]
 NO_CHANGES = FileChanges(None, (), {})
 
 
@@ -52,7 +51,7 @@ class _QueueReader:
     on_error: OnError
     changes: Mapping[str, FileChanges]
 
-    def stories(self, document: str, placed: Sequence[PlacedSuggestion]) -> Iterator[StoryWithSuggestions]:
+    def stories(self, document: str, placed: Sequence[PlacedSuggestion]) -> Iterator[ingest.IncomingStory]:
         """Yield the stories of one document with those of its suggestions that fit their text.
 
         Raises:
@@ -78,17 +77,18 @@ class _QueueReader:
 
     def _whole(
         self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
-    ) -> Iterator[StoryWithSuggestions]:
+    ) -> Iterator[ingest.IncomingStory]:
         reading = read_copy(path, limit=self.limit, format=place.form)
         fitting = self._fitting(reading, [listed.suggestion for listed in placed], name=str(path))
         entries = _placed(fitting, changes.in_text(0, reading.document.text), reading)
         if entries:
             folder = _batch_folder(path, self.path)
-            yield ingest.story_from(reading, name=path.name, source=path.parent.name, folder=folder), entries
+            story = ingest.story_from(reading, name=path.name, source=path.parent.name, folder=folder)
+            yield ingest.IncomingStory(story, entries)
 
     def _records(
         self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
-    ) -> Iterator[StoryWithSuggestions]:
+    ) -> Iterator[ingest.IncomingStory]:
         by_record: dict[int, list[Suggestion]] = {}
         for listed in placed:
             by_record.setdefault(listed.record or 0, []).append(listed.suggestion)
@@ -108,7 +108,7 @@ class _QueueReader:
             entries = [*fitting, *made] if named_by_record else _placed(fitting, made, record.reading)
             if entries:
                 own = RecordPlace(record.number, place.form, place.text_fields)
-                yield (
+                yield ingest.IncomingStory(
                     ingest.story_from(record.reading, name=name, source=path.parent.name, place=own, folder=folder),
                     entries,
                 )
