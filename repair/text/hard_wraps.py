@@ -104,16 +104,17 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether the lines of a paragraph look like prose that was broken at a width."""
     lengths = [end - start for start, end in lines[:-1]]
     width = max(lengths)
-    continued = any(_continues(text, line, following) for line, following in pairwise(lines))
-    shortest = _NARROW if continued else _SHORTEST
-    if width > _LONGEST or sum(lengths) < shortest * len(lengths) or min(lengths) < _LEAST_SHARE * width:
-        return False
+    if width > _LONGEST or min(lengths) < _LEAST_SHARE * width or sum(lengths) < _NARROW * len(lengths):
+        return False  # before the rest, which takes longer
     if lines[-1][1] - lines[-1][0] > width + _SLACK:
         return False
     if not _ends_sentence(text, lines[-1]):
         return False
     unfinished = sum(not _ends_sentence(text, line) for line in lines[:-1])
     if unfinished < _OPEN * len(lengths):
+        return False
+    continued = any(_continues(text, line, following) for line, following in pairwise(lines))
+    if not continued and sum(lengths) < _SHORTEST * len(lengths):
         return False
     return continued or _INNER_SENTENCE.search(text, lines[0][0], lines[-1][1]) is not None
 

@@ -72,6 +72,8 @@ def _windows(copy_context: CopyContext) -> Iterator[tuple[int, int]]:
     """Yield the token ranges that may be a full name with two suspicious words, the longest first at each place."""
     copy, suspicious = copy_context.copy, copy_context.suspicious
     for run in copy.runs:
+        if sum(suspicious[run.start : run.stop]) < 2:
+            continue
         for low in run:
             for high in range(min(low + _MOST_WORDS, run.stop), low + _FEWEST_WORDS - 1, -1):
                 if sum(suspicious[low:high]) >= 2 and suspicious[low] and suspicious[high - 1]:
