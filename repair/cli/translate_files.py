@@ -167,4 +167,5 @@ def _names_summary(translated: Translated) -> str:
     """Return how many names the original has, and by which methods they were kept."""
     methods = Counter(placement.method for placement in translated.placements)
     names = quantity(len(translated.placements), "name")
-    return f"{names} in the original" + "".join(f", {count} by {how!r}" for how, count in methods.most_common())
+    details = ", ".join(f"{how}: {count:,}" for how, count in methods.most_common())
+    return f"{names} in the original" + (f" ({details})." if details else ".")

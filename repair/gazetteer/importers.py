@@ -23,7 +23,7 @@ from repair.gazetteer.entries import ListEntry, kind_of
 from repair.gazetteer.importer_plugins import importer_of
 from repair.gazetteer.tbx import terms
 
-NO_LIST = "this is no list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
+NO_LIST = "this is not a list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
 NOT_UTF8 = "the line is not UTF-8; save the list as UTF-8"
 NOT_JSON = "the line is not JSON, so it was left out; correct or delete it"
 NO_ENTRY = "the line is not a name ({why}), so it was left out; correct or delete it"

@@ -26,7 +26,7 @@ from repair.text.language import detect_language
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import tokenize
 
-_LANGUAGE_SAMPLE = 20_000  # code points that the language is told by
+_LANGUAGE_SAMPLE = 20_000  # code points from which the language is detected
 BUSY = "other texts are being checked; try again later"
 TOO_SLOW = "the check took longer than the {seconds:g} seconds allowed; send less text at a time"
 _SHORTEST = 0.01  # seconds

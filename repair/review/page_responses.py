@@ -17,7 +17,7 @@ from repair.review.story_header import header_of, without_repeats
 from repair.review.templating import render_page
 from repair.review.views import ActionResult, SelectedSuggestion, StoryView
 
-_ONCE = frozenset(("after", "at", "batch", "message", "page"))  # what belongs to one answer, and is no filter
+_ONCE = frozenset(("after", "at", "batch", "message", "page"))  # belong to one page, and are not filters
 _LONGEST = 2_000  # code points of a message in an address
 FRAGMENT = "x-fragment"  # the header of a request for the changed part of a page
 

@@ -151,7 +151,7 @@ def test_a_list_without_names_leaves_the_old_gazetteer(content: bytes, tmp_path:
 
 
 def test_an_unknown_format_of_a_list_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(GazetteerError, match="no list of names"):
+    with pytest.raises(GazetteerError, match="not a list of names"):
         entries(tmp_path / "a.docx", "PK")
     with pytest.raises(GazetteerError, match="no such file"):
         list(read_list(tmp_path / "nothing.tsv"))

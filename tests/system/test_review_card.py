@@ -85,7 +85,7 @@ def test_names_are_offered_while_one_types_and_an_unknown_one_is_doubted_softly(
         page.keyboard.type("Rutt")
         page.locator("#near option[value='Mark Rutte']").wait_for(state="attached")
         page.keyboard.type("inger")
-        page.get_by_text("No source of this desk has this name.").wait_for()
+        page.get_by_text("This name is not in any source of this desk.").wait_for()
         press(page, "Enter", "Amended: Mark Latte → Ruttinger.")
         page.keyboard.press("E")
         page.get_by_role("button", name="Amend 2 selected").wait_for()

@@ -49,16 +49,16 @@ def test_a_file_is_read_with_or_without_compression(name: str, tmp_path: Path) -
         (b"{", "it is not JSON"),
         (b'{"id": "a", "text": "x"}', "it has no clean"),
         (b'{"text": "x", "clean": []}', "it has no id"),
-        (b'{"id": "a", "text": "x", "clean": [], "gold": {}}', "gold is no list of objects"),
-        (b'{"id": "a", "text": "x", "clean": [], "gold": [7]}', "gold is no list of objects"),
-        (b'{"id": "a", "text": "x", "clean": 7}', "clean is no list"),
-        (b'{"id": "a", "text": "x", "clean": [], "gold": [{"start": "one", "end": 2, "clean": "y"}]}', "start is no"),
+        (b'{"id": "a", "text": "x", "clean": [], "gold": {}}', "gold is not a list of objects"),
+        (b'{"id": "a", "text": "x", "clean": [], "gold": [7]}', "gold is not a list of objects"),
+        (b'{"id": "a", "text": "x", "clean": 7}', "clean is not a list"),
+        (b'{"id": "a", "text": "x", "clean": [], "gold": [{"start": "one", "end": 2, "clean": "y"}]}', "start is not"),
         (b'{"id": "a", "text": "x", "clean": [], "gold": [{"start": 0, "end": 1}]}', "has no clean"),
         (b'{"id": "a", "text": "x", "clean": [], "variants": [{"start": 0}]}', "variants has no end"),
-        (b'{"id": "a", "text": "x", "clean": [], "words": 2.5}', "words is no whole number"),
-        (b"[]", "it is no object"),
-        (b"null", "it is no object"),
-        (b'"text"', "it is no object"),
+        (b'{"id": "a", "text": "x", "clean": [], "words": 2.5}', "words is not a whole number"),
+        (b"[]", "it is not an object"),
+        (b"null", "it is not an object"),
+        (b'"text"', "it is not an object"),
         (b"[" * 100_000, "recursion"),
     ],
 )
@@ -72,7 +72,7 @@ def test_a_line_that_is_not_labelled_copy_is_refused_with_its_number(raw: bytes,
 @pytest.mark.parametrize("raw", [b"\xff\xfe\x00", "Zürich".encode("latin-1")])
 def test_a_file_of_bytes_is_refused(raw: bytes, tmp_path: Path) -> None:
     (tmp_path / "bench.jsonl").write_bytes(raw)
-    with pytest.raises(FormatError, match="no benchmark file"):
+    with pytest.raises(FormatError, match="not a benchmark file"):
         load(tmp_path / "bench.jsonl")
 
 
@@ -85,7 +85,7 @@ def test_a_damaged_compressed_file_is_refused(tmp_path: Path) -> None:
     raw = bytearray(gzip.compress(json.dumps(LINE).encode()))
     raw[20:40] = b"\xff" * 20
     (tmp_path / "bench.jsonl.gz").write_bytes(bytes(raw))
-    with pytest.raises(FormatError, match="no benchmark file"):
+    with pytest.raises(FormatError, match="not a benchmark file"):
         load(tmp_path / "bench.jsonl.gz")
 
 
@@ -93,7 +93,7 @@ def test_a_file_that_is_missing_or_not_compressed_is_refused(tmp_path: Path) -> 
     with pytest.raises(FormatError, match="There is no such file"):
         load(tmp_path / "none.jsonl")
     (tmp_path / "plain.gz").write_text(json.dumps(LINE), encoding="utf-8")
-    with pytest.raises(FormatError, match="no benchmark file"):
+    with pytest.raises(FormatError, match="not a benchmark file"):
         load(tmp_path / "plain.gz")
 
 

@@ -11,7 +11,7 @@ from repair.pipeline.wording import wording
 _NO_WORDS = 9  # value of "name_lower" for a name of titles alone
 _WELL_KNOWN = 3  # class from which a place is so well known that its spelling is seldom wrong
 _NO_PERSON = wording(
-    "the copy's spelling is no known personal name",
+    "the copy's spelling is not a known personal name",
     lambda pair: pair["form_person"] == 0 == pair["form_person_count"],
     "-form_person",
 )
@@ -26,7 +26,7 @@ _NO_KNOWN_PERSON = wording(
     "-name_person",
 )
 _NO_PLACE = wording(
-    "the copy's spelling is no known place",
+    "the copy's spelling is not a known place",
     lambda pair: pair["form_place"] == 0 == pair["form_place_count"],
     "-form_place",
 )

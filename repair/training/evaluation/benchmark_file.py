@@ -20,7 +20,7 @@ from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold, 
 
 _FOLDER = "this is a folder; name the benchmark files in it"
 _MAX_BYTES = 4_000_000_000
-_DAMAGED = "the file is no benchmark file ({why}); give JSON Lines in UTF-8, plain or compressed with gzip"
+_DAMAGED = "the file is not a benchmark file ({why}); give JSON Lines in UTF-8, plain or compressed with gzip"
 _EMPTY = "the file has no lines; give one JSON object a line with id, text, clean and gold"
 _BAD_LINE = "the line is not labelled copy: {why}; give one JSON object a line with id, text, clean and gold"
 
@@ -55,7 +55,7 @@ def read_benchmarks(paths: Sequence[Path]) -> list[Benchmark]:
     """Read benchmark files; files whose settings have one name are told apart by their paths.
 
     Raises:
-        FormatError: A path is no benchmark file.
+        FormatError: A path is not a benchmark file.
     """
     benchmarks = []
     for path in paths:
@@ -72,7 +72,7 @@ def load(path: Path) -> list[BenchmarkItem]:
     """Read the lines of one benchmark file (``.jsonl``, also gzipped).
 
     Raises:
-        FormatError: The path is no benchmark file.
+        FormatError: The path is not a benchmark file.
     """
     return _items(path, _bytes(path))
 
@@ -112,7 +112,7 @@ def _item(record: object) -> BenchmarkItem:
         ValueError: A field is missing or malformed; the message says which.
     """
     if not isinstance(record, dict):
-        raise ValueError("it is no object")
+        raise ValueError("it is not an object")
     for key in ("id", "text", "clean"):
         if key not in record:
             raise ValueError(f"it has no {key}")
@@ -159,7 +159,7 @@ def _span(label: Mapping[str, object], key: str) -> CharSpan:
 def _labels(record: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
     value = record.get(key, [])
     if not isinstance(value, list) or not all(isinstance(label, dict) for label in value):
-        raise ValueError(f"{key} is no list of objects")
+        raise ValueError(f"{key} is not a list of objects")
     return value
 
 
@@ -171,15 +171,15 @@ def _list(record: Mapping[str, object], key: str) -> list[object]:
     if isinstance(value, str):
         return [value]
     if not isinstance(value, list):
-        raise ValueError(f"{key} is no list")
+        raise ValueError(f"{key} is not a list")
     return value
 
 
 def _number(record: Mapping[str, object], key: str) -> int:
     value = record[key]
     if not isinstance(value, int | str):
-        raise ValueError(f"{key} is no whole number")
+        raise ValueError(f"{key} is not a whole number")
     try:
         return int(value)
     except ValueError:
-        raise ValueError(f"{key} is no whole number") from None
+        raise ValueError(f"{key} is not a whole number") from None
