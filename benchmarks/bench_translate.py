@@ -139,8 +139,8 @@ def placeholders(engine: Engine, samples: Sequence[Sample], src: str, tgt: str) 
 
 def protected(translator: Translator, samples: Sequence[Sample], src: str, tgt: str) -> list[str]:
     """Return translations through the translator, each sentence a paragraph of one story."""
-    reading = parse("bench.txt", "\n\n".join(sample.text for sample in samples).encode())
-    return translator.translate(reading, src=src, tgt=tgt).text.split("\n\n")
+    source_document = parse("bench.txt", "\n\n".join(sample.text for sample in samples).encode())
+    return translator.translate(source_document, src=src, tgt=tgt).text.split("\n\n")
 
 
 def gazetteer(samples: Sequence[Sample], path: Path) -> Gazetteer:

@@ -68,7 +68,7 @@ class RecordingListener:
     def notice(self, message: str) -> None:
         """Do nothing."""
 
-    def document_cleaned(self, document: DocumentRef, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+    def document_cleaned(self, document: DocumentRef, source_document: SourceDocument, cleaned: CleanedRecord) -> None:
         """Record a document."""
         self.documents.append(document)
 

@@ -346,21 +346,21 @@ DECISION_CASES = {
 def read_copy(path: Path) -> None:
     """Read copy, find the places of its names in the file, and replace them."""
     for record in records(path, ReadOptions(), sources=".warc" in path.name):
-        if record.reading is not None:
-            edit_names(record.reading)
+        if record.source_document is not None:
+            edit_names(record.source_document)
 
 
-def edit_names(reading: SourceDocument) -> None:
+def edit_names(source_document: SourceDocument) -> None:
     """Find each name of `Ana` in the file, and replace it by one that not every encoding has."""
-    text, edits, at = reading.document.text, [], 0
+    text, edits, at = source_document.document.text, [], 0
     while (at := text.find("Ana", at)) >= 0:
         edits.append(Edit(Span(at, at + 3), "Ana", "Łucja" if len(edits) % 2 else "Eva", str(len(edits))))
         at += 3
-    positions = FilePositions(reading)
+    positions = FilePositions(source_document)
     for edit in edits:
         positions.line_and_column(edit.span)
         positions.line_and_column(edit.span)
-    writable_edits(reading, edits)
+    writable_edits(source_document, edits)
 
 
 def read_names(path: Path) -> None:

@@ -78,7 +78,11 @@ class CachingWorker:
         self._worker.close()
 
     def _look_up(self, chunk: Chunk) -> _Lookup:
-        reads = [event for event in chunk.events if isinstance(event, RecordRead) and event.record.reading is not None]
+        reads = [
+            event
+            for event in chunk.events
+            if isinstance(event, RecordRead) and event.record.source_document is not None
+        ]
         # A chunk never contains records of an archive together with other files (see ``events.chunks``).
         if not reads or not chunk.archive:
             return _Lookup(chunk)

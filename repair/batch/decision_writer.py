@@ -34,14 +34,14 @@ BY = "repair apply"
 class Applied:
     """A text as read, the edits to make in it, and the suggestions behind them."""
 
-    reading: SourceDocument
+    source_document: SourceDocument
     edits: Sequence[Edit]
     suggestions: Sequence[Suggestion]
 
     @property
     def content(self) -> bytes:
         """The bytes of the text with the edits made."""
-        return self.reading.write_verified(self.edits)
+        return self.source_document.write_verified(self.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class AppliedFile:
         applied = self.records.get(record.number)
         if applied is None or not applied.edits:
             return record.raw
-        if applied.reading.raw != record.raw:
+        if applied.source_document.raw != record.raw:
             raise EditError.of(CHANGED, path=self.name)
         return applied.content
 
@@ -131,9 +131,9 @@ def _write_stage(file: AppliedFile, path: Path, stage: Path) -> _Digests:
         applied = file.records[0]
         content = applied.content
         stage.write_bytes(content)
-        if sha256_of(path) != hashlib.sha256(applied.reading.raw).hexdigest():
+        if sha256_of(path) != hashlib.sha256(applied.source_document.raw).hexdigest():
             raise EditError.of(CHANGED, path=path)
-        before, after = (hashlib.sha256(version).hexdigest() for version in (applied.reading.raw, content))
+        before, after = (hashlib.sha256(version).hexdigest() for version in (applied.source_document.raw, content))
         return _Digests(before, after, before, after)
     before = sha256_of(path)
     output = StagedOutput(FileJob(InputFile(path, path.name), path, digest=before), stage, file.options, alone=False)
@@ -189,7 +189,7 @@ def _log(ledger: Ledger, file: AppliedFile, target: str, digests: _Digests, *, t
     """Append the lines of the edits and the line that ends them."""
     cleaning = CleaningRecord(cleaning_id(BY, target, digests.before, digests.after, times), file.name, file.name)
     for number, applied in sorted(file.records.items()):
-        for edit in applied_edits(applied.reading, applied.edits, applied.suggestions):
+        for edit in applied_edits(applied.source_document, applied.edits, applied.suggestions):
             signature = Signature(edit.suggestion.signature or BY, "", "")
             ledger.audit.append(edit_line(cleaning, number, edit, signature))
     summary = FileSummary(

@@ -225,9 +225,9 @@ def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
             pending, documents, length = [], [], 0
         archive = archive or (isinstance(event, FileStarted) and not event.alone)
         pending.append(event)
-        if isinstance(event, RecordRead) and event.record.reading is not None:
-            documents.append(event.record.reading.document)
-            length += len(event.record.reading.document.text)
+        if isinstance(event, RecordRead) and event.record.source_document is not None:
+            documents.append(event.record.source_document.document)
+            length += len(event.record.source_document.document.text)
         pause, archive_ends = isinstance(event, Pause), archive and isinstance(event, FileEnded)
         full = len(documents) >= _CHUNK_DOCUMENTS or length >= _CHUNK_LENGTH or len(pending) >= _CHUNK_EVENTS
         if pause or archive_ends or full:
@@ -250,5 +250,5 @@ def _refuse_unreadable(name: str, first: Record | None, second: Record | None) -
         return
     if first is not None and first.error is not None:
         raise first.error
-    if first is None or (first.reading is not None and not first.reading.document.text.strip()):
+    if first is None or (first.source_document is not None and not first.source_document.document.text.strip()):
         raise FormatError.of(EMPTY, path=name)

@@ -55,7 +55,7 @@ class FileCleaning:
     def put(self, record: Record, cleaned: CleanedRecord) -> None:
         """Write one record into the output and count it."""
         self.output.put(record, cleaned.content)
-        self.documents += record.reading is not None and cleaned.error is None
+        self.documents += record.source_document is not None and cleaned.error is None
         self.edits += cleaned.edit_count
         self.flagged += cleaned.flagged
         self.queued += len(cleaned.remaining) - cleaned.flagged

@@ -69,38 +69,38 @@ def finalize(record: Record, result: DocumentResult | None, *, is_file: bool) ->
         is_file: Whether it is the whole of its file. Remaining suggestions then have the lines and columns of the file,
             else those of its text.
     """
-    if record.reading is None or result is None:
+    if record.source_document is None or result is None:
         return CleanedRecord(record.raw, error=record.error)
     if isinstance(result, RepairError):
         return CleanedRecord(record.raw, error=result)
     try:
-        return _carry_out(record.reading, result, is_file=is_file)
+        return _carry_out(record.source_document, result, is_file=is_file)
     except RepairError as error:
         return CleanedRecord(record.raw, error=error)
 
 
 def applied_edits(
-    reading: SourceDocument, edits: Sequence[Edit], suggestions: Sequence[Suggestion]
+    source_document: SourceDocument, edits: Sequence[Edit], suggestions: Sequence[Suggestion]
 ) -> tuple[AppliedEdit, ...]:
-    """Return ``edits`` as edits of the raw bytes of ``reading``, with the ``suggestions`` behind them."""
+    """Return ``edits`` as edits of the raw bytes of ``source_document``, with the ``suggestions`` behind them."""
     by_id = {suggestion.id: suggestion for suggestion in suggestions}
     parts: Counter[str] = Counter()
     applied = []
     for edit in edits:
-        applied.append(_applied_edit(reading, edit, by_id[edit.suggestion_id], parts[edit.suggestion_id]))
+        applied.append(_applied_edit(source_document, edit, by_id[edit.suggestion_id], parts[edit.suggestion_id]))
         parts[edit.suggestion_id] += 1
     return tuple(applied)
 
 
-def _carry_out(reading: SourceDocument, suggestions: Sequence[Suggestion], *, is_file: bool) -> CleanedRecord:
-    before = reading.document.text
-    writable = writable_edits(reading, edits_of(before, suggestions))
+def _carry_out(source_document: SourceDocument, suggestions: Sequence[Suggestion], *, is_file: bool) -> CleanedRecord:
+    before = source_document.document.text
+    writable = writable_edits(source_document, edits_of(before, suggestions))
     edits = writable.edits
     text = apply(before, edits)
-    edited = reading.edited(edits)
+    edited = source_document.edited(edits)
     carried_out = {edit.suggestion_id for edit in edits}
     open_suggestions = tuple(
-        _for_editor(reading, suggestion) if suggestion.id in writable.refused else suggestion
+        _for_editor(source_document, suggestion) if suggestion.id in writable.refused else suggestion
         for suggestion in suggestions
         if suggestion.id not in carried_out
     )
@@ -109,25 +109,25 @@ def _carry_out(reading: SourceDocument, suggestions: Sequence[Suggestion], *, is
         content=edited.raw,
         text=text,
         edits=edits,
-        applied=applied_edits(reading, edits, suggestions),
+        applied=applied_edits(source_document, edits, suggestions),
         remaining=placed_in_file(left, edited) if is_file else left,
-        remaining_before=placed_in_file(open_suggestions, reading) if is_file else open_suggestions,
+        remaining_before=placed_in_file(open_suggestions, source_document) if is_file else open_suggestions,
     )
 
 
-def _for_editor(reading: SourceDocument, suggestion: Suggestion) -> Suggestion:
+def _for_editor(source_document: SourceDocument, suggestion: Suggestion) -> Suggestion:
     """Return a certain suggestion that cannot be written, marked for review with the reason."""
-    edits = edits_of(reading.document.text, (suggestion,))
-    reason = LETTERS if all(reading.is_editable(edit.span) for edit in edits) else MARKUP
+    edits = edits_of(source_document.document.text, (suggestion,))
+    reason = LETTERS if all(source_document.is_editable(edit.span) for edit in edits) else MARKUP
     return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, reason))
 
 
-def _applied_edit(reading: SourceDocument, edit: Edit, suggestion: Suggestion, part: int) -> AppliedEdit:
-    run = reading.runs[_run_index(reading, edit.span.start)]
+def _applied_edit(source_document: SourceDocument, edit: Edit, suggestion: Suggestion, part: int) -> AppliedEdit:
+    run = source_document.runs[_run_index(source_document, edit.span.start)]
     start, end = (run.byte_offsets[offset - run.span.start] for offset in (edit.span.start, edit.span.end))
-    return AppliedEdit(edit, suggestion, part, start, reading.raw[start:end], run.encode(edit.after))
+    return AppliedEdit(edit, suggestion, part, start, source_document.raw[start:end], run.encode(edit.after))
 
 
-def _run_index(reading: SourceDocument, offset: int) -> int:
+def _run_index(source_document: SourceDocument, offset: int) -> int:
     """Return the index of the text run that contains the code point at ``offset``."""
-    return bisect_right(reading.runs, offset, key=lambda run: run.span.start) - 1
+    return bisect_right(source_document.runs, offset, key=lambda run: run.span.start) - 1

@@ -120,16 +120,16 @@ def clean_shards(
         concatenate((target.part(name, log) for name in names), f"{target.out}/.repair/{log}.jsonl")
 
 
-def settings_of(spec: RayRepairerSpec, reading: Iterable[object]) -> tuple[str, str]:
+def settings_of(spec: RayRepairerSpec, read_options: Iterable[object]) -> tuple[str, str]:
     """Return the hash of everything besides the copy that determines the outcome, and the repairer's signature.
 
     Args:
         spec: How the repairer is opened.
-        reading: The options for reading files: format and text fields.
+        read_options: The options for reading files: format and text fields.
     """
     with tempfile.TemporaryDirectory(prefix="repair-") as folder:
         signature = LocalWorker(spec.open(Path(folder))).signature
-    return hashlib.sha256(repr((signature, *reading)).encode()).hexdigest()[:16], signature.signature
+    return hashlib.sha256(repr((signature, *read_options)).encode()).hexdigest()[:16], signature.signature
 
 
 def _connect(ray: Any, address: str | None) -> None:

@@ -40,7 +40,7 @@ class ProgressListener(Protocol):
     def notice(self, message: str) -> None:
         """Something was cleaned, but a person should know about it."""
 
-    def document_cleaned(self, document: DocumentRef, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+    def document_cleaned(self, document: DocumentRef, source_document: SourceDocument, cleaned: CleanedRecord) -> None:
         """A document was cleaned, and its file is written or will be."""
 
     def record_processed(self, job: FileJob, size: int) -> None:
@@ -119,7 +119,7 @@ class _BatchRun:
 
     def _record(self, event: RecordRead, results: Iterator[DocumentResult]) -> None:
         job, record = event.job, event.record
-        result = next(results) if record.reading is not None else None
+        result = next(results) if record.source_document is not None else None
         cleaned = finalize(record, result, is_file=self._alone)
         self._listener.record_processed(job, len(record.raw))
         if self._error is not None:
@@ -139,23 +139,25 @@ class _BatchRun:
         except OSError as error:  # such as a full disk
             self._error = FormatError.of(UNWRITABLE, path=job.name, why=error)
             return
-        if record.reading is not None and cleaned.error is None:
-            self._notice_encoding(job, record.reading)
+        if record.source_document is not None and cleaned.error is None:
+            self._notice_encoding(job, record.source_document)
             if self._alone:
-                self._story = (record.reading, cleaned)
+                self._story = (record.source_document, cleaned)
             else:
-                self._report(job, record.number, record.reading, cleaned)
+                self._report(job, record.number, record.source_document, cleaned)
 
-    def _notice_encoding(self, job: FileJob, reading: SourceDocument) -> None:
+    def _notice_encoding(self, job: FileJob, source_document: SourceDocument) -> None:
         """Report once for each file that its encoding had to be guessed."""
-        if reading.encoding_guessed and not self._encoding_noticed:
+        if source_document.encoding_guessed and not self._encoding_noticed:
             self._encoding_noticed = True
             self._listener.notice(GUESSED.format(path=job.name))
 
-    def _report(self, job: FileJob, number: int | None, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+    def _report(
+        self, job: FileJob, number: int | None, source_document: SourceDocument, cleaned: CleanedRecord
+    ) -> None:
         self._file_counters.add(cleaned)
         document = DocumentRef(job.name, self._writer.output_name(job), number)
-        self._listener.document_cleaned(document, reading, cleaned)
+        self._listener.document_cleaned(document, source_document, cleaned)
 
     def _end(self, event: FileEnded) -> None:
         error = self._error or event.error

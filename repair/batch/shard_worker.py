@@ -76,7 +76,7 @@ class _ErrorCollector:
     def notice(self, message: str) -> None:
         """Do nothing."""
 
-    def document_cleaned(self, document: DocumentRef, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+    def document_cleaned(self, document: DocumentRef, source_document: SourceDocument, cleaned: CleanedRecord) -> None:
         """Do nothing."""
 
     def record_processed(self, job: FileJob, size: int) -> None:

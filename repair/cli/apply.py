@@ -103,7 +103,7 @@ def apply_file(
     # Files that are changed in place are locked one by one, see ``repair.batch.decision_writer``.
     with FolderLock([target.out] if target.out is not None else ()):
         for story in session.read_stories(stories, settings, status, seconds=seconds):
-            _apply_to_story(story, by_document[story.reading.name], application)
+            _apply_to_story(story, by_document[story.source_document.name], application)
         for name, placed in archives.items():
             apply_to_archive(name, placed, application)
     made = MADE if target.out is not None or target.in_place else WOULD_BE_MADE
@@ -117,16 +117,16 @@ def _apply_to_story(story: session.ReadStory, placed: Sequence[PlacedSuggestion]
     """Carry out the suggestions for a file that is read as one text."""
     from repair.batch.decision_writer import AppliedFile
 
-    reading, status = story.reading, application.status
+    source_document, status = story.source_document, application.status
     try:
-        applied, refusals = application.carry_out(reading, placed)
-        application.writer.put(story, apply(reading.document.text, applied.edits), applied.edits)
-        application.log(AppliedFile(reading.name, {0: applied}, application.options()))
+        applied, refusals = application.carry_out(source_document, placed)
+        application.writer.put(story, apply(source_document.document.text, applied.edits), applied.edits)
+        application.log(AppliedFile(source_document.name, {0: applied}, application.options()))
     except (EditError, FormatError) as error:
-        status.report_error(error.within(reading.name))
+        status.report_error(error.within(source_document.name))
         return
     for reason in refusals:
-        status.report_error(reason.within(reading.name))
+        status.report_error(reason.within(source_document.name))
     status.found += len({edit.suggestion_id for edit in applied.edits})
 
 

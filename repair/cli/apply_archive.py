@@ -58,15 +58,15 @@ class Application:
         return ReadOptions(format=form, text_fields=text_fields, max_bytes=self.settings.max_bytes)
 
     def carry_out(
-        self, reading: SourceDocument, placed: Sequence[PlacedSuggestion]
+        self, source_document: SourceDocument, placed: Sequence[PlacedSuggestion]
     ) -> tuple[Applied, tuple[EditError, ...]]:
         """Return the edits that can be made in a text, and why others cannot.
 
         Raises:
             EditError: If the text has changed since the suggestions were made.
         """
-        writable = writable_edits(reading, edits_for(reading, placed, self.actions))
-        applied = Applied(reading, writable.edits, [listed.suggestion for listed in placed])
+        writable = writable_edits(source_document, edits_for(source_document, placed, self.actions))
+        applied = Applied(source_document, writable.edits, [listed.suggestion for listed in placed])
         return applied, tuple(writable.refused.values())
 
     def log(self, file: AppliedFile) -> None:
@@ -76,14 +76,14 @@ class Application:
 
 
 def edits_for(
-    reading: SourceDocument, placed: Sequence[PlacedSuggestion], actions: Collection[Action]
+    source_document: SourceDocument, placed: Sequence[PlacedSuggestion], actions: Collection[Action]
 ) -> tuple[Edit, ...]:
     """Return the edits for one document, none if all of them have been made already.
 
     Raises:
         EditError: If the document has changed since the suggestions were made.
     """
-    text, suggestions = reading.document.text, [listed.suggestion for listed in placed]
+    text, suggestions = source_document.document.text, [listed.suggestion for listed in placed]
     try:
         return edits_of(text, suggestions, actions=tuple(actions))
     except EditError:
@@ -94,7 +94,7 @@ def edits_for(
         ]
         if not is_applied(text, edits):
             raise
-        write_message(ALREADY.format(path=reading.name))
+        write_message(ALREADY.format(path=source_document.name))
         return ()
 
 
@@ -140,17 +140,17 @@ def _carry_out(
     """Return what to do to one record, None if it cannot be done, which is reported."""
     status = application.status
     name = f"{path}, record {record.number}"
-    if record.reading is None:
+    if record.source_document is None:
         problem = record.error or FormatError.of(NO_TEXT)
         status.report_error(problem.within(path, record=record.number))
         return None
     try:
-        applied, refusals = application.carry_out(replace(record.reading, name=name), placed)
+        applied, refusals = application.carry_out(replace(record.source_document, name=name), placed)
     except EditError as error:
         status.report_error(error.within(path, record=record.number, instead_of=name))
         return None
     for reason in refusals:
         status.report_error(reason.within(path, record=record.number, instead_of=name))
     if application.target.diff:
-        write_data(unified_diff(name, record.reading.document.text, applied.edits))
+        write_data(unified_diff(name, record.source_document.document.text, applied.edits))
     return applied

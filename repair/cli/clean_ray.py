@@ -47,8 +47,8 @@ def clean_on_ray(
         options=options_of(settings),
         feedback=session.open_feedback(settings),
     )
-    settings_hash, signature = settings_of(spec, (options.reading.format, options.reading.text_fields))
-    target = ShardTarget(address(str(options.target.out)), options.reading, settings_hash, options.seconds)
+    settings_hash, signature = settings_of(spec, (options.read_options.format, options.read_options.text_fields))
+    target = ShardTarget(address(str(options.target.out)), options.read_options, settings_hash, options.seconds)
     shards = _plan_shards(copy, target.out, reporter)
     ray_options = RayOptions(options.workers if options.workers > 1 else None)
     out = local_folder(target.out)

@@ -42,7 +42,7 @@ class CleanOptions:
 
     Attributes:
         target: Where cleaned copy goes.
-        reading: How copy is read.
+        read_options: How copy is read.
         as_lines: List suggestions as JSON lines.
         quiet: List no suggestions.
         workers: Number of processes, or of Ray actors.
@@ -56,7 +56,7 @@ class CleanOptions:
     """
 
     target: OutputTarget
-    reading: ReadOptions
+    read_options: ReadOptions
     as_lines: bool = False
     quiet: bool = False
     workers: int = 1
@@ -109,7 +109,7 @@ def clean_files(
         if ledger is not None:
             stack.callback(ledger.close)
         writer, admit = _open_writer(copy, settings, options, ledger=ledger, worker=worker)
-        reader = ChunkReader(options.reading, admit, options.seconds, watching=options.watch)
+        reader = ChunkReader(options.read_options, admit, options.seconds, watching=options.watch)
         cached = _with_cache(worker, ledger, admit)
         if changes is not None:
             record = partial(_use_signature, settings=settings, options=options, writer=writer, admit=admit)
@@ -148,8 +148,8 @@ def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, 
         opener = WorkerOpener((), settings, options.workers, options.seconds)
         stack.callback(opener.close)
         worker = opener.open(status)
-        reader = ChunkReader(options.reading, AdmitAll(), options.seconds)
-        run(BatchSettings(reader, worker, InPlaceWriter(options.reading), reporter), [InputFile(path, STDIN)])
+        reader = ChunkReader(options.read_options, AdmitAll(), options.seconds)
+        run(BatchSettings(reader, worker, InPlaceWriter(options.read_options), reporter), [InputFile(path, STDIN)])
         # Copy that cannot be cleaned is passed on unchanged: the next program of a pipeline must not lose it.
         write_raw(path.read_bytes())
         return worker.signature.signature
@@ -203,12 +203,12 @@ def _open_writer(
     again = options.target.in_place and options.log is None and not options.watch
     originals = originals_of(copy, settings.sources, settings.gazetteer, out=options.target.out)
     admission = Admission(ledger, settings_hash, run, watching=options.watch, again=again, originals=originals)
-    return LedgerWriter(admission, options.reading, worker.signature), admission
+    return LedgerWriter(admission, options.read_options, worker.signature), admission
 
 
 def _settings_hash(signature: Signature, settings: Config, options: CleanOptions) -> str:
     """Return the hash of everything besides the copy that determines the outcome."""
-    decisive = (signature, settings.flag, options.reading.format, options.reading.text_fields)
+    decisive = (signature, settings.flag, options.read_options.format, options.read_options.text_fields)
     return hashlib.sha256(repr(decisive).encode()).hexdigest()[:16]
 
 

@@ -56,19 +56,19 @@ def explain(
     files = session.find_files(copy)
     repairer = session.open_repairer(settings, status, copy=copy, seconds=seconds)
     for story in session.read_stories(files, settings, status, seconds=seconds):
-        name, document = story.reading.name, story.reading.document
+        name, document = story.source_document.name, story.source_document.document
         try:
             with time_limit(seconds):
                 findings = repairer.explain(document)
         except RepairError as error:
-            status.report_error(error.within(story.reading.name))
+            status.report_error(error.within(story.source_document.name))
             continue
         status.found += sum(finding.suggestion is not None for finding in findings)
         if as_lines:
             for finding in findings:
                 write_data(finding_line(name, finding))
         else:
-            write_report(findings_report(name, findings, FilePositions(story.reading).line_and_column))
+            write_report(findings_report(name, findings, FilePositions(story.source_document).line_and_column))
     if not as_lines:
         write_message(repairer.signature)
     return status.exit_code

@@ -78,8 +78,8 @@ def build_cli(
     seconds: options.Timeout = session.DOCUMENT_SECONDS,
 ) -> None:
     """Collect the names in clean stories into one file; the same stories always give the same bytes."""
-    reading = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
-    raise typer.Exit(build(sources or [], reading, out, seconds=seconds or None))
+    read_options = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
+    raise typer.Exit(build(sources or [], read_options, out, seconds=seconds or None))
 
 
 @app.command("import", cls=PlainCommand, short_help="Import names from lists that others keep.")
@@ -113,12 +113,12 @@ app.command("export", cls=PlainCommand, short_help="Write a gazetteer as a table
 )
 
 
-def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: float | None = None) -> int:
+def build(sources: Sequence[str], read_options: ReadOptions, out: Path, *, seconds: float | None = None) -> int:
     """Build a gazetteer and save it; return the exit code.
 
     Args:
         sources: Files, folders and patterns as they were typed.
-        reading: How the files are read.
+        read_options: How the files are read.
         out: The gazetteer file to write.
         seconds: Time allowed for each step with one source; None is no limit.
     """
@@ -131,7 +131,7 @@ def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: f
     gazetteers, stories = _exported(sources)
     used = sum(len(gazetteer.sources) for gazetteer in gazetteers)
     if stories:
-        documents = read_sources(stories, status, reading=reading, seconds=seconds)
+        documents = read_sources(stories, status, read_options=read_options, seconds=seconds)
         built, guard = build_gazetteer(documents, status, seconds=seconds)
         gazetteers.insert(0, merge_scripts(built, guard))
         used += len(documents) - len(guard.failed)

@@ -88,11 +88,11 @@ class BatchReporter:
         """Write one line."""
         write_message(message)
 
-    def document_cleaned(self, document: DocumentRef, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+    def document_cleaned(self, document: DocumentRef, source_document: SourceDocument, cleaned: CleanedRecord) -> None:
         """Print what changed in a document and what is left to an editor."""
         style = self._style
         if style.diff and cleaned.edits:
-            _write_diff(document, reading, cleaned.edits)
+            _write_diff(document, source_document, cleaned.edits)
         if not style.listing or not cleaned.remaining:
             return
         if style.written:
@@ -180,15 +180,15 @@ def progress_bar(files: Iterable[InputFile | object]) -> Iterator[ProgressBar | 
         yield ProgressBar(progress, files)
 
 
-def _write_diff(document: DocumentRef, reading: SourceDocument, edits: Sequence[Edit]) -> None:
+def _write_diff(document: DocumentRef, source_document: SourceDocument, edits: Sequence[Edit]) -> None:
     """Print a diff: of the file itself or, for a record of an archive, of its text."""
     from repair.cli.reports.diff import unified_diff
     from repair.cli.reports.file_diff import file_diff
 
     if document.record is None:
-        write_raw(file_diff(replace(reading, name=document.file), edits))
+        write_raw(file_diff(replace(source_document, name=document.file), edits))
     else:
-        write_data(unified_diff(_with_record(document.file, document.record), reading.document.text, edits))
+        write_data(unified_diff(_with_record(document.file, document.record), source_document.document.text, edits))
 
 
 def _with_record(name: str, record: int | None) -> str:

@@ -60,7 +60,7 @@ NOT_UTF8 = "the file is not UTF-8; save it as UTF-8"
 class ReadStory:
     """A document to check, and the short name that it keeps when it is written into another folder."""
 
-    reading: SourceDocument
+    source_document: SourceDocument
     short: str
 
 
@@ -74,12 +74,12 @@ class CheckedStory:
     @property
     def name(self) -> str:
         """The path as it was given."""
-        return self.story.reading.name
+        return self.story.source_document.name
 
     @property
     def text(self) -> str:
         """The text of the document."""
-        return self.story.reading.document.text
+        return self.story.source_document.document.text
 
 
 def find_files(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...]:
@@ -169,8 +169,8 @@ def open_gazetteer(
         from repair.gazetteer import Gazetteer
 
         return Gazetteer.load(Path(settings.gazetteer))
-    reading = ReadOptions(max_bytes=settings.max_bytes)
-    documents = read_sources(settings.sources, status, reading=reading, copy=copy, seconds=seconds)
+    read_options = ReadOptions(max_bytes=settings.max_bytes)
+    documents = read_sources(settings.sources, status, read_options=read_options, copy=copy, seconds=seconds)
     return build_gazetteer(documents, status, seconds=seconds)[0]
 
 
@@ -205,7 +205,7 @@ def suggest_each(
     while batch := list(islice(stories, _BATCH)):
         try:
             with time_limit(seconds):
-                suggestions = list(repairer.suggest_all([story.reading.document for story in batch]))
+                suggestions = list(repairer.suggest_all([story.source_document.document for story in batch]))
         except RepairError:
             yield from _suggest_alone(repairer, batch, status, seconds)
             continue
@@ -249,9 +249,9 @@ def _suggest_alone(
     for story in stories:
         try:
             with time_limit(seconds):
-                suggestions = repairer.suggest(story.reading.document)
+                suggestions = repairer.suggest(story.source_document.document)
         except RepairError as error:
-            status.report_error(error.within(story.reading.name))
+            status.report_error(error.within(story.source_document.name))
             continue
         status.found += _count_mistakes(suggestions)
         yield CheckedStory(story, suggestions)
@@ -270,14 +270,14 @@ def _read_story(file: InputFile | FormatError, limit: int, seconds: float | None
     raw = standard_input(limit) if file.name == STDIN else None
     with time_limit(seconds):
         if raw is not None:
-            reading = parse(STDIN, raw, source=STANDARD_INPUT)
+            source_document = parse(STDIN, raw, source=STANDARD_INPUT)
         else:
-            reading = read_copy(file.path, source=file.name, limit=limit)
-    if reading.encoding_guessed:
-        write_message(GUESSED.format(path=shown_path(reading.name)))
-    if not reading.document.text.strip():
-        raise FormatError.of(EMPTY, path=reading.name)
-    return ReadStory(reading, file.name)
+            source_document = read_copy(file.path, source=file.name, limit=limit)
+    if source_document.encoding_guessed:
+        write_message(GUESSED.format(path=shown_path(source_document.name)))
+    if not source_document.document.text.strip():
+        raise FormatError.of(EMPTY, path=source_document.name)
+    return ReadStory(source_document, file.name)
 
 
 def _name_of(file: InputFile | FormatError) -> str:

@@ -83,7 +83,7 @@ def read_sources(
     sources: Sequence[str],
     status: ExitStatus,
     *,
-    reading: ReadOptions | None = None,
+    read_options: ReadOptions | None = None,
     copy: Sequence[str] = (),
     seconds: float | None = None,
 ) -> tuple[Document, ...]:
@@ -92,7 +92,7 @@ def read_sources(
     Args:
         sources: Files, folders and patterns as they were typed.
         status: Counts the files and records that cannot be read.
-        reading: How their files are read.
+        read_options: How their files are read.
         copy: What was typed as copy; a file that is copy cannot be a source.
         seconds: Time allowed for reading one document; None is no limit.
 
@@ -107,7 +107,7 @@ def read_sources(
             write_message(OWN_SOURCE.format(path=file.path))
             continue
         try:
-            documents += _documents(file, reading or ReadOptions(), status, seconds)
+            documents += _documents(file, read_options or ReadOptions(), status, seconds)
         except RepairError as error:
             status.report_error(error)
     if not documents:
@@ -140,29 +140,29 @@ def build_gazetteer(
 
 
 def _documents(
-    file: InputFile | FormatError, reading: ReadOptions, status: ExitStatus, seconds: float | None
+    file: InputFile | FormatError, read_options: ReadOptions, status: ExitStatus, seconds: float | None
 ) -> Iterator[Document]:
     """Yield the documents of one file; a record that cannot be read is reported and left out."""
     if isinstance(file, FormatError):
         raise file
     if file.name == STDIN:
-        raw = standard_input(reading.max_bytes)
-        yield _checked(parse(STDIN, raw, source=STANDARD_INPUT, format=reading.format)).document
+        raw = standard_input(read_options.max_bytes)
+        yield _checked(parse(STDIN, raw, source=STANDARD_INPUT, format=read_options.format)).document
         return
     # A list that an installed importer claims may have any extension.
-    listed = _listed_names(file, reading) if may_be_list(file.path) or load_plugins(IMPORTERS) else None
+    listed = _listed_names(file, read_options) if may_be_list(file.path) or load_plugins(IMPORTERS) else None
     if listed is not None:
         yield listed
         return
     bad, guessed = 0, False
-    for record in _records(file, reading, seconds):
+    for record in _records(file, read_options, seconds):
         if record.error is not None:
             bad += 1
             if bad <= _MAX_REPORTED:
                 number = record.number if record.number >= 0 else None
                 status.report_error(record.error.within(file.path, record=number))
-        elif record.reading is not None:
-            source = record.reading if guessed else _checked(record.reading)
+        elif record.source_document is not None:
+            source = record.source_document if guessed else _checked(record.source_document)
             guessed = guessed or source.encoding_guessed
             yield replace(
                 source.document, text=_text_or_names(source), source=_source_name(file, record.number, source)
@@ -179,11 +179,11 @@ def _text_or_names(source: SourceDocument) -> str:
     return source.document.text if names is None else names
 
 
-def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> Iterator[Record]:
+def _records(file: InputFile, read_options: ReadOptions, seconds: float | None) -> Iterator[Record]:
     """Yield the records of a source; what any reader raises is an error of this file alone."""
     from repair.formats.archive import records  # imports the readers of all archives, which most calls do not need
 
-    stream = iter(records(file.path, reading, sources=True))
+    stream = iter(records(file.path, read_options, sources=True))
     while True:
         try:
             with time_limit(seconds):
@@ -199,11 +199,11 @@ def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> It
         yield record
 
 
-def _listed_names(file: InputFile, reading: ReadOptions) -> Document | None:
+def _listed_names(file: InputFile, read_options: ReadOptions) -> Document | None:
     """Return the names of a list; None for a file that is not a list; a message counts the rows without a name."""
     from repair.gazetteer.source_lists import read_name_list
 
-    listed = read_name_list(file.path, reading, source=file.name)
+    listed = read_name_list(file.path, read_options, source=file.name)
     if listed is not None and listed.left_out:
         write_message(NO_NAMES_IN_ROWS.format(path=file.path, rows=quantity(listed.left_out, "row")))
     return None if listed is None else listed.document

@@ -90,8 +90,8 @@ def _write_text(checked: Iterable[CheckedStory], *, verbose: bool) -> None:
         for result in checked:
             documents += 1
             all_suggestions += result.suggestions
-            closest = uncovered.get(result.story.reading.document.id)
-            placed = placed_in_file(result.suggestions, result.story.reading)
+            closest = uncovered.get(result.story.source_document.document.id)
+            placed = placed_in_file(result.suggestions, result.story.source_document)
             if verbose and placed:
                 write_report(suggestions_report(result.name, result.text, placed, closest=closest))
             elif placed or closest is not None:
@@ -105,7 +105,7 @@ def _write_lines(checked: Iterable[CheckedStory]) -> None:
     from repair.formats.file_positions import FilePositions
 
     for result in checked:
-        positions = FilePositions(result.story.reading)
+        positions = FilePositions(result.story.source_document)
         for suggestion in result.suggestions:
             write_data(placed_line(result.name, suggestion, positions))
 
@@ -118,7 +118,7 @@ def _write_diff(checked: Iterable[CheckedStory]) -> None:
 
     for result in checked:
         edits = edits_of(result.text, result.suggestions, actions=(Action.APPLY, Action.REVIEW, Action.VARIANT))
-        write_raw(file_diff(result.story.reading, edits))
+        write_raw(file_diff(result.story.source_document, edits))
 
 
 def _write_sarif(checked: Iterable[CheckedStory], signature: str) -> None:
@@ -126,5 +126,5 @@ def _write_sarif(checked: Iterable[CheckedStory], signature: str) -> None:
     from repair.cli.reports.sarif import CheckedFile, sarif
     from repair.core.version import __version__
 
-    files = (CheckedFile(result.name, result.suggestions, result.story.reading) for result in checked)
+    files = (CheckedFile(result.name, result.suggestions, result.story.source_document) for result in checked)
     write_data(sarif(files, version=__version__, signature=signature))

@@ -97,9 +97,9 @@ def garble(
     status, lines, labels = ExitStatus(), [], 0
     for story in session.read_stories(session.find_files(copy), settings, status):
         try:
-            item = synthesize(story.reading.document, synthesis, opened)
+            item = synthesize(story.source_document.document, synthesis, opened)
         except RepairError as error:
-            status.report_error(error.within(story.reading.name))
+            status.report_error(error.within(story.source_document.name))
             continue
         labels += len(item.gold)
         lines.append(json.dumps(record(item), ensure_ascii=False) + "\n")

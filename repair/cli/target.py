@@ -92,18 +92,18 @@ class TextWriter:
 
         Originals are not changed here: that is logged, see ``repair.batch.decision_writer``.
         """
-        reading, target = story.reading, self._target
-        content = reading.write_verified(edits)
-        if reading.name == STDIN:
+        source_document, target = story.source_document, self._target
+        content = source_document.write_verified(edits)
+        if source_document.name == STDIN:
             write_raw(content)
             return STDIN
-        name = reading.name
+        name = source_document.name
         if target.out is not None:
-            path = self.claim(reading.name, target.out / story.short)
+            path = self.claim(source_document.name, target.out / story.short)
             write_new(path, content)
             name = str(path)
         if target.diff:
-            write_raw(file_diff(reading, edits))
+            write_raw(file_diff(source_document, edits))
         return name
 
     def put_file(self, name: str, short: str, fill: Callable[[Path], None]) -> None:

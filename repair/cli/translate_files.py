@@ -56,8 +56,8 @@ class FileTranslator:
         """Translate standard input to standard output."""
         stdin = [InputFile(Path(STDIN), STDIN)]
         for story in session.read_stories(stdin, settings, self.status, seconds=self.options.seconds):
-            story = replace(story, reading=_widened(story.reading))
-            translated = self._translate(story.reading)
+            story = replace(story, source_document=_widened(story.source_document))
+            translated = self._translate(story.source_document)
             self.writer.put(story, translated.text, translated.edits)
             self._report(STDIN, translated, stderr=True)
 
@@ -96,18 +96,18 @@ class FileTranslator:
         """
         if record.error is not None:
             self.status.report_error(record.error)
-        reading = record.reading
-        if reading is None or not reading.document.text.strip():
+        source_document = record.source_document
+        if source_document is None or not source_document.document.text.strip():
             return record.raw
-        if reading.encoding_guessed:
-            write_message(GUESSED.format(path=shown_path(reading.name)))
-        reading = _widened(reading)
-        translated = self._translate(reading)
-        edited = reading.edited(translated.edits)
+        if source_document.encoding_guessed:
+            write_message(GUESSED.format(path=shown_path(source_document.name)))
+        source_document = _widened(source_document)
+        translated = self._translate(source_document)
+        edited = source_document.edited(translated.edits)
         content = edited.raw
         if not in_archive:
             translated = replace(translated, suggestions=placed_in_file(translated.suggestions, edited))
-        if reading.format == WIRE and record.raw.isascii() and not content.isascii():
+        if source_document.format == WIRE and record.raw.isascii() and not content.isascii():
             write_message(WIDENED.format(path=file.path))
         if path is not None:
             self._queue(file, path, record.number, translated)
@@ -127,9 +127,9 @@ class FileTranslator:
         if lines:
             write_message(TO_CHECK.format(count=quantity(len(lines), "name"), path=path))
 
-    def _translate(self, reading: SourceDocument) -> Translated:
+    def _translate(self, source_document: SourceDocument) -> Translated:
         with time_limit(self.options.seconds):
-            return self.translator.translate(reading, src=self.options.src, tgt=self.options.tgt)
+            return self.translator.translate(source_document, src=self.options.src, tgt=self.options.tgt)
 
     def _queue(self, file: InputFile, path: Path, record: int, translated: Translated) -> None:
         """Keep the lines for the queue; their offsets are those of the translated text."""
@@ -152,14 +152,14 @@ class FileTranslator:
         write_message(f"{shown_path(name)}: {_names_summary(translated)}")
 
 
-def _widened(reading: SourceDocument) -> SourceDocument:
+def _widened(source_document: SourceDocument) -> SourceDocument:
     """Return a wire message so that letters outside 7-bit text can be written into it; others as they are."""
-    if reading.format != WIRE:
-        return reading
+    if source_document.format != WIRE:
+        return source_document
     from repair.formats import wire
 
-    document = reading.document
-    wide = wire.parse(reading.name, reading.raw, source=document.source, wide=True)
+    document = source_document.document
+    wide = wire.parse(source_document.name, source_document.raw, source=document.source, wide=True)
     return replace(wide, document=replace(document, text=wide.document.text))
 
 

@@ -44,9 +44,9 @@ def reading_of(story: StoredStory) -> SourceDocument:
     record = next(pick(Path(story.path), story.place.options(), [story.place.record]))
     if record.error is not None:
         raise record.error
-    if record.reading is None or record.raw != story.raw:
+    if record.source_document is None or record.raw != story.raw:
         raise FormatError.of(CHANGED, path=story.path, record=story.place.record)
-    return record.reading
+    return record.source_document
 
 
 def decided_records(store: DecisionStore, path: str) -> dict[int, tuple[DecidedRecord, ...]]:

@@ -102,8 +102,8 @@ def parse(name: str, raw: bytes, *, source: str = "", format: str | None = None)
     if format is None and is_builtin(chosen) and (of_many := record_format_of(name, raw)) not in {None, *formats}:
         # Read as one text, an edit could break what the records say of their lengths.
         raise FormatError.of(ARCHIVE, path=name, suffix=f".{of_many}")
-    reading = formats[chosen].read(name, raw, source=source)
-    return reading if is_builtin(chosen) else replace(reading, format=chosen)
+    source_document = formats[chosen].read(name, raw, source=source)
+    return source_document if is_builtin(chosen) else replace(source_document, format=chosen)
 
 
 def _refusal(suffix: str) -> str:

@@ -143,10 +143,10 @@ def read_alone(path: Path, options: ReadOptions, raw: bytes) -> SourceDocument |
             return feed_items.read_alone(path, stream, options, raw)
         read = record_formats()[name].records
         first = next(iter(read(path, stream, options)), None)
-    names_columns = first is not None and first.reading is None and first.error is None
+    names_columns = first is not None and first.source_document is None and first.error is None
     head = first.raw if first is not None and names_columns else b""
     found = list(read(path, io.BufferedReader(io.BytesIO(head + raw)), options))
-    return found[-1].reading if found else None
+    return found[-1].source_document if found else None
 
 
 def splice(path: Path, target: Path, options: ReadOptions, content_of: Callable[[Record], bytes]) -> None:
@@ -171,10 +171,10 @@ def _story(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Recor
     """Return the only record of a file of one story."""
     raw, inner = _read_whole(path, stream, options), uncompressed_name(path)
     if options.text_fields and options.format in (None, JSON) and inner.suffix.lower() == ".json":
-        reading = jsonrecords.parse(str(inner), raw, source=path.name, fields=options.text_fields)
+        source_document = jsonrecords.parse(str(inner), raw, source=path.name, fields=options.text_fields)
     else:
-        reading = parse(str(inner), raw, source=path.name, format=options.format)
-    return Record(0, raw, replace(reading, name=str(path)))
+        source_document = parse(str(inner), raw, source=path.name, format=options.format)
+    return Record(0, raw, replace(source_document, name=str(path)))
 
 
 def _read_whole(path: Path, stream: io.BufferedReader, options: ReadOptions) -> bytes:

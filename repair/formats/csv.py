@@ -132,12 +132,12 @@ def _record(name: str, row: _Row, source: str, how: tuple[Layout, Encoding]) -> 
     if row.error is not None:
         return Record(row.number, row.raw, None, row.error)
     try:
-        reading = parse_row(name, row.raw, *how, source=source)
+        source_document = parse_row(name, row.raw, *how, source=source)
     except NoTextError:
         return Record(row.number, row.raw, None)
     except FormatError as error:
         return Record(row.number, row.raw, None, error)
-    return Record(row.number, row.raw, reading and with_record_number(reading, row.number))
+    return Record(row.number, row.raw, source_document and with_record_number(source_document, row.number))
 
 
 class _RowReader:
@@ -277,11 +277,11 @@ def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, sour
                     [Field(cell.text, cell.offsets, role_of(role))], cell_escape(cell, layout.delimiter)
                 )
 
-    reading = RunReader("csv", "CSV", runs).read(decoded, source=source)
-    if not reading.runs:
+    source_document = RunReader("csv", "CSV", runs).read(decoded, source=source)
+    if not source_document.runs:
         return None
-    dated = replace(reading.document, date=leading_date(_cell_text(cells, layout.date)))
-    return replace(reading, document=dated, publication=publication_name(_cell_text(cells, layout.publication)))
+    dated = replace(source_document.document, date=leading_date(_cell_text(cells, layout.date)))
+    return replace(source_document, document=dated, publication=publication_name(_cell_text(cells, layout.publication)))
 
 
 def _cell_text(cells: Sequence[Cell], number: int | None) -> str:

@@ -51,9 +51,9 @@ class FilePositions:
     Places are counted from the nearest earlier place that is known, so that the file is decoded once in all.
     """
 
-    def __init__(self, reading: SourceDocument) -> None:
-        self._reading = reading
-        self._known = [FilePosition(1, 1, 0, reading.bom_length)]  # in order, at most `_STRIDE` bytes apart
+    def __init__(self, source_document: SourceDocument) -> None:
+        self._reading = source_document
+        self._known = [FilePosition(1, 1, 0, source_document.bom_length)]  # in order, at most `_STRIDE` bytes apart
 
     def of(self, span: Span) -> tuple[FilePosition, FilePosition]:
         """Return where ``span`` (code points of the text) begins and ends in the file.
@@ -103,9 +103,9 @@ class FilePositions:
         return FilePosition(earlier.line + lines, column, earlier.offset + len(between), byte)
 
 
-def placed_in_file(suggestions: Sequence[Suggestion], reading: SourceDocument) -> tuple[Suggestion, ...]:
+def placed_in_file(suggestions: Sequence[Suggestion], source_document: SourceDocument) -> tuple[Suggestion, ...]:
     """Return suggestions for the text of a file with the lines and columns of the file, as an editor shows them."""
-    positions = FilePositions(reading)
+    positions = FilePositions(source_document)
     places = (positions.line_and_column(suggestion.span) for suggestion in suggestions)
     return tuple(
         replace(suggestion, line=line, column=column)

@@ -74,11 +74,11 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
     if not story and not _chosen_names(values, fields) and _has_empty_fields(decoded.text, fields):
         raise NoTextError.of(NO_TEXT, path=decoded.name)
     reader = RunReader("ninjs", "ninjs", runs) if story else RunReader("json", "JSON", runs)
-    reading = reader.read(decoded, source=source)
+    source_document = reader.read(decoded, source=source)
     days = (leading_date(value.text) for value in values if is_date_field(_dotted(value)))
     names = (publication_name(value.text) for value in values if is_publication_field(_dotted(value)))
-    dated = replace(reading.document, date=next(filter(None, days), None))
-    return replace(reading, document=dated, publication=next(filter(None, names), None))
+    dated = replace(source_document.document, date=next(filter(None, days), None))
+    return replace(source_document, document=dated, publication=next(filter(None, names), None))
 
 
 def _chosen(values: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:

@@ -62,7 +62,9 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
                     yield Record(number + at, b"", None, FormatError.of(NOT_UTF8, path=path))
                 else:
                     piece = _row(path, number + at, values, (source, day, options.max_bytes))
-                    yield replace(piece, reading=piece.reading and replace(piece.reading, publication=who))
+                    yield replace(
+                        piece, source_document=piece.source_document and replace(piece.source_document, publication=who)
+                    )
             number += batch.num_rows
 
 
@@ -76,13 +78,15 @@ def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str,
         return Record(number, raw, None, FormatError.of(TOO_LONG, path=path, record=number, limit=limit))
     try:
         decoded = Decoded(str(path), raw, raw.decode(), _UTF8)
-        reading = jsonrecords.read(decoded, source=source, fields=tuple(texts))
+        source_document = jsonrecords.read(decoded, source=source, fields=tuple(texts))
     except NoTextError:
         return Record(number, raw, None)
     except FormatError as error:
         return Record(number, raw, None, error)
-    reading = replace(reading, format="parquet", label="Parquet", document=replace(reading.document, date=day))
-    return Record(number, raw, with_record_number(reading, number))
+    source_document = replace(
+        source_document, format="parquet", label="Parquet", document=replace(source_document.document, date=day)
+    )
+    return Record(number, raw, with_record_number(source_document, number))
 
 
 def _uncompressed(path: Path) -> Path:

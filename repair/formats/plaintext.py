@@ -58,15 +58,15 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     Raises:
         FormatError: The bytes are binary, damaged, or in an unknown encoding.
 
-    >>> reading = parse("a.txt", b"\\xef\\xbb\\xbfCaf\\xc3\\xa9\\r\\n")
-    >>> reading.label, reading.document.text, reading.write([]) == reading.raw
+    >>> document = parse("a.txt", b"\\xef\\xbb\\xbfCaf\\xc3\\xa9\\r\\n")
+    >>> document.label, document.document.text, document.write([]) == document.raw
     ('UTF-8 with BOM', 'Café\\r\\n', True)
     """
     _refuse_binary(name, raw)
-    reading = _decoded(name, raw, source, _encoding(name, raw))
-    if "\0" in reading.document.text:
+    source_document = _decoded(name, raw, source, _encoding(name, raw))
+    if "\0" in source_document.document.text:
         raise FormatError.of(NUL, path=name)
-    return reading
+    return source_document
 
 
 def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str]) -> SourceDocument:

@@ -45,17 +45,17 @@ class Record:
             its header, row 0), or the position of a message.
         raw: Its bytes. Those of all records together are the decompressed file, except for Parquet, whose rows are
             JSON objects here.
-        reading: The story; None where there is no text, or where ``error`` is set.
+        source_document: The story; None where there is no text, or where ``error`` is set.
         error: The error of this record alone, if any.
     """
 
     number: int
     raw: bytes
-    reading: SourceDocument | None
+    source_document: SourceDocument | None
     error: FormatError | None = None
 
 
-def with_record_number(reading: SourceDocument, number: int) -> SourceDocument:
+def with_record_number(source_document: SourceDocument, number: int) -> SourceDocument:
     """Return the story with the record number in its id, so that records with the same text differ."""
-    document = reading.document
-    return replace(reading, document=replace(document, id=f"{document.id}-{number}"))
+    document = source_document.document
+    return replace(source_document, document=replace(document, id=f"{document.id}-{number}"))

@@ -206,12 +206,12 @@ def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
     if content is None:
         raise FormatError.of(TOO_LONG, path=path, record=number, limit=limit)
     try:
-        reading = parse(
+        source_document = parse(
             f"{path}: record {number}", _as_declared(content, kind), source=address.strip("<> ") or path.name
         )
     except FormatError:
         return None  # a page without a story is not an error of the archive
-    return Record(number, b"", with_record_number(replace(reading, format="warc", label="WARC"), number))
+    return Record(number, b"", with_record_number(replace(source_document, format="warc", label="WARC"), number))
 
 
 def _bounded(stream: Any, limit: int) -> bytes | None:

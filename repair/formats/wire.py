@@ -56,15 +56,15 @@ def parse(name: str, raw: bytes, *, source: str = "", wide: bool = False) -> Sou
     Raises:
         FormatError: There is no text.
 
-    >>> reading = parse("a.anpa", b"\\x01a0042\\x02^Latte speaks<\\n   PARIS (AP) _ Mark\\nLatte left.\\n\\x03\\x04")
-    >>> reading.document.text
+    >>> story = parse("a.anpa", b"\\x01a0042\\x02^Latte speaks<\\n   PARIS (AP) _ Mark\\nLatte left.\\n\\x03\\x04")
+    >>> story.document.text
     'Latte speaks\\n\\nPARIS (AP) _ Mark Latte left.'
     """
     decoded = _decode(name, raw, wide=wide)
     header = decoded.text.partition("\x01")[2][:40]
     reader = IPTC if _IPTC.match(header) else ANPA
-    reading = reader.read(decoded, source=source)
-    return replace(reading, document=replace(reading.document, date=_day(decoded.text)))
+    source_document = reader.read(decoded, source=source)
+    return replace(source_document, document=replace(source_document.document, date=_day(decoded.text)))
 
 
 def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:

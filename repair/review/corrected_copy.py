@@ -76,12 +76,12 @@ class _Splicing:
         if record.number == self._place.record and record.raw == self._story.raw:
             self.is_complete = True
         entries = self._decided.get(record.number, ())
-        if not entries or record.reading is None:
+        if not entries or record.source_document is None:
             return record.raw
         digest = hashlib.sha256(record.raw).hexdigest()
         current = next((entry for entry in entries if entry.digest == digest), None)
-        return _corrected(record.reading, current.items) if current is not None else record.raw
+        return _corrected(record.source_document, current.items) if current is not None else record.raw
 
 
-def _corrected(reading: SourceDocument, items: Iterable[QueuedSuggestion]) -> bytes:
-    return reading.write_verified(writable_edits(reading, edits_of(items)).edits)
+def _corrected(source_document: SourceDocument, items: Iterable[QueuedSuggestion]) -> bytes:
+    return source_document.write_verified(writable_edits(source_document, edits_of(items)).edits)

@@ -78,12 +78,12 @@ class _QueueReader:
     def _whole(
         self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
     ) -> Iterator[ingest.IncomingStory]:
-        reading = read_copy(path, limit=self.limit, format=place.form)
-        fitting = self._fitting(reading, [listed.suggestion for listed in placed], name=str(path))
-        entries = _placed(fitting, changes.in_text(0, reading.document.text), reading)
+        source_document = read_copy(path, limit=self.limit, format=place.form)
+        fitting = self._fitting(source_document, [listed.suggestion for listed in placed], name=str(path))
+        entries = _placed(fitting, changes.in_text(0, source_document.document.text), source_document)
         if entries:
             folder = _batch_folder(path, self.path)
-            story = ingest.story_from(reading, name=path.name, source=path.parent.name, folder=folder)
+            story = ingest.story_from(source_document, name=path.name, source=path.parent.name, folder=folder)
             yield ingest.IncomingStory(story, entries)
 
     def _records(
@@ -97,25 +97,29 @@ class _QueueReader:
         for record in pick(path, options, by_record.keys() | changes.lines.keys()):
             proposed = by_record.get(record.number, [])
             name = RECORD_NAME.format(name=path.name, number=record.number) if named_by_record else path.name
-            if record.reading is None:
+            if record.source_document is None:
                 if proposed:
                     self.on_error(record.error or FormatError.of(STALE, path=name, count=len(proposed)))
                 continue
-            fitting = self._fitting(record.reading, proposed, name=f"{path.parent / name}")
-            text = record.reading.document.text
+            fitting = self._fitting(record.source_document, proposed, name=f"{path.parent / name}")
+            text = record.source_document.document.text
             made = changes.in_text(record.number, text)
             entries: Sequence[Suggestion | MadeChange]
-            entries = [*fitting, *made] if named_by_record else _placed(fitting, made, record.reading)
+            entries = [*fitting, *made] if named_by_record else _placed(fitting, made, record.source_document)
             if entries:
                 own = RecordPlace(record.number, place.form, place.text_fields)
                 yield ingest.IncomingStory(
-                    ingest.story_from(record.reading, name=name, source=path.parent.name, place=own, folder=folder),
+                    ingest.story_from(
+                        record.source_document, name=name, source=path.parent.name, place=own, folder=folder
+                    ),
                     entries,
                 )
 
-    def _fitting(self, reading: SourceDocument, suggestions: Sequence[Suggestion], *, name: str) -> list[Suggestion]:
+    def _fitting(
+        self, source_document: SourceDocument, suggestions: Sequence[Suggestion], *, name: str
+    ) -> list[Suggestion]:
         """Return the suggestions that fit the text, and report how many do not."""
-        text = reading.document.text
+        text = source_document.document.text
         fitting = [
             suggestion
             for suggestion in suggestions
@@ -158,12 +162,12 @@ def read_queue_file(
 
 
 def _placed(
-    suggestions: Sequence[Suggestion], changes: Sequence[MadeChange], reading: SourceDocument
+    suggestions: Sequence[Suggestion], changes: Sequence[MadeChange], source_document: SourceDocument
 ) -> Sequence[Suggestion | MadeChange]:
     """Return suggestions and changes in the text of a file with the lines and columns of the file."""
-    changed = placed_in_file([change.suggestion for change in changes], reading)
+    changed = placed_in_file([change.suggestion for change in changes], source_document)
     moved = [replace(each, suggestion=suggestion) for each, suggestion in zip(changes, changed, strict=True)]
-    return [*placed_in_file(suggestions, reading), *moved]
+    return [*placed_in_file(suggestions, source_document), *moved]
 
 
 def _by_document(path: Path, text: str) -> Mapping[tuple[str, ...], Sequence[PlacedSuggestion]]:

@@ -79,11 +79,11 @@ def add_story(session: Session, checker: Checker, sent: StoryIn) -> Json:
     story without suggestions is stored, and not listed in the queue.
     """
     path = f"{sent.publication or 'intake'}/{sent.name}"
-    reading = parse(path, sent.text.encode(), source=sent.publication, format=sent.format)
+    source_document = parse(path, sent.text.encode(), source=sent.publication, format=sent.format)
     _add(checker, sent.sources)
-    story = ingest.story_from(reading, name=sent.name, source=sent.publication)
+    story = ingest.story_from(source_document, name=sent.name, source=sent.publication)
     story = replace(story, publication=sent.publication or None)
-    ingest.add(session.store, [ingest.IncomingStory(story, placed_in_file(checker.check(story.text), reading))])
+    ingest.add(session.store, [ingest.IncomingStory(story, placed_in_file(checker.check(story.text), source_document))])
     return responses.story_json(session.look(story.id))
 
 

@@ -98,10 +98,10 @@ def _header_of_record(path: str, raw: bytes, place: RecordPlace) -> StoryHeader:
     if raw.lstrip()[:1] == b"{":
         return _header_in_fields(raw)
     try:
-        reading = read_alone(Path(path), place.options(), raw)
+        source_document = read_alone(Path(path), place.options(), raw)
     except RepairError:  # the archive was moved, or the record is of no use alone
         return StoryHeader()
-    return _header_in_reading(reading) if reading is not None else StoryHeader()
+    return _header_of(source_document) if source_document is not None else StoryHeader()
 
 
 def _header_in_fields(raw: bytes) -> StoryHeader:
@@ -128,24 +128,28 @@ def _field(record: Mapping[str, object], names: Sequence[str]) -> str:
 @lru_cache(maxsize=_CACHED)
 def _header(path: str, raw: bytes, form: str) -> StoryHeader:
     try:
-        reading = parse(path, raw, format=form)
+        source_document = parse(path, raw, format=form)
     except RepairError:
         return StoryHeader()
-    return _header_in_reading(reading)
+    return _header_of(source_document)
 
 
-def _header_in_reading(reading: SourceDocument) -> StoryHeader:
+def _header_of(source_document: SourceDocument) -> StoryHeader:
     """Return the header that a file or a record has, as far as its format has one."""
-    text = reading.document.text
-    first = next((run.span for run in reading.runs if run.role == "headline"), None)
+    text = source_document.document.text
+    first = next((run.span for run in source_document.runs if run.role == "headline"), None)
     headline = ""
     if first is not None:
         # A headline may be in several runs, up to the end of its paragraph.
         end = text.find("\n", first.end)
         headline = " ".join(text[first.start : end if end >= 0 else len(text)].split())
-    head = reading.raw[:_HEAD] if reading.format in _STRUCTURED else b""
-    slug = _match(_KEYWORD, reading.raw[:_WIRE_HEAD]) if reading.format == _WIRE else _match(_SLUG, head)
-    return StoryHeader(headline, slug, _match(_VERSION, head), reading.publication or "", reading.document.date or "")
+    head = source_document.raw[:_HEAD] if source_document.format in _STRUCTURED else b""
+    slug = (
+        _match(_KEYWORD, source_document.raw[:_WIRE_HEAD]) if source_document.format == _WIRE else _match(_SLUG, head)
+    )
+    return StoryHeader(
+        headline, slug, _match(_VERSION, head), source_document.publication or "", source_document.document.date or ""
+    )
 
 
 def _match(pattern: re.Pattern[bytes], head: bytes) -> str:

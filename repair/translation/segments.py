@@ -63,14 +63,14 @@ class TextSegment:
         return Span(self.pieces[low].start, self.pieces[high - 1].end)
 
 
-def line_ends(reading: SourceDocument) -> frozenset[int]:
+def line_ends(source_document: SourceDocument) -> frozenset[int]:
     """Return the numbers of the runs before which, in captions and wire messages, only a line ends."""
-    if reading.format not in _LINE_FORMATS:
+    if source_document.format not in _LINE_FORMATS:
         return frozenset()
     numbers = set()
-    for at, (first, other) in enumerate(pairwise(reading.runs), 1):
-        between = reading.raw[first.byte_offsets[first.span.end - first.span.start] : other.byte_offsets[0]]
-        begins = reading.document.text[other.span.start]
+    for at, (first, other) in enumerate(pairwise(source_document.runs), 1):
+        between = source_document.raw[first.byte_offsets[first.span.end - first.span.start] : other.byte_offsets[0]]
+        begins = source_document.document.text[other.span.start]
         if (b"\n" in between or b"\r" in between) and begins not in _NEW_SENTENCE:
             numbers.add(at)
     return frozenset(numbers)

@@ -116,11 +116,11 @@ class Translator:
         """The engine and the repairer with their versions, in one line."""
         return f"engine:{self.engine.name}" + (f"|{self._repairer.signature}" if self._repairer else "")
 
-    def translate(self, reading: SourceDocument, *, src: str, tgt: str = "en") -> Translated:
+    def translate(self, source_document: SourceDocument, *, src: str, tgt: str = "en") -> Translated:
         """Return the draft of a story.
 
         Args:
-            reading: The story in its format.
+            source_document: The story in its format.
             src: Code of its language, with two or three letters.
             tgt: Code of the language to translate into.
 
@@ -130,21 +130,21 @@ class Translator:
         src, tgt = language(src), language(tgt)
         if src == tgt:
             raise EngineError.of(SAME, code=src)
-        translated = self._translate(reading, src, tgt)
-        text, edits, sentences = _draft(reading.document.text, translated)
-        draft = replace(reading.document, text=text)
+        translated = self._translate(source_document, src, tgt)
+        text, edits, sentences = _draft(source_document.document.text, translated)
+        draft = replace(source_document.document, text=text)
         return Translated(text, edits, sentences, self._suggestions(draft, sentences, tgt))
 
-    def _translate(self, reading: SourceDocument, src: str, tgt: str) -> list[_Distributed]:
+    def _translate(self, source_document: SourceDocument, src: str, tgt: str) -> list[_Distributed]:
         """Return the translation of each sentence; one that cannot be distributed over its tags, piece by piece."""
-        original = reading.document.text
+        original = source_document.document.text
         text = unwrapped(original, short_lines=True)
         names: tuple[SourceName, ...] = ()
         if self._protect:
             names = find_names(
                 text, src=src, tgt=tgt, gazetteer=self._gazetteer, lexicon=self._lexicon, matcher=self._matcher
             )
-        waiting = text_segments(text, [run.span for run in reading.runs], line_ends(reading))
+        waiting = text_segments(text, [run.span for run in source_document.runs], line_ends(source_document))
         names = extend_to_tags(text, waiting, names)
         done: list[_Distributed] = []
         are_pieces = False  # whether the pending segments are pieces of sentences

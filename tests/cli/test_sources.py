@@ -85,7 +85,7 @@ def test_a_given_format_outranks_detection(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("<p>Mark <b>Rutte</b> left.</p>")
     assert read_sources([str(path)], ExitStatus())[0].text == "Mark Rutte left."
-    plain = read_sources([str(path)], ExitStatus(), reading=ReadOptions(format="text"))
+    plain = read_sources([str(path)], ExitStatus(), read_options=ReadOptions(format="text"))
     assert plain[0].text == path.read_text()
 
 

@@ -42,20 +42,20 @@ def edited(draw: st.DrawFn) -> tuple[str, list[Edit]]:
 def test_no_edits_mean_the_same_bytes(text: str, codec: str) -> None:
     try:
         raw = text.encode(codec)
-        reading = parse("a.txt", raw)
+        source_document = parse("a.txt", raw)
     except (UnicodeEncodeError, FormatError):
         assume(False)
-    assert reading.write([]) == raw
+    assert source_document.write([]) == raw
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_or_written_back_unchanged(raw: bytes) -> None:
     try:
-        reading = parse("a.txt", raw)
+        source_document = parse("a.txt", raw)
     except FormatError:
         return
-    assert reading.write([]) == raw
-    assert reading.reparse(raw).document.text == reading.document.text
+    assert source_document.write([]) == raw
+    assert source_document.reparse(raw).document.text == source_document.document.text
 
 
 @given(edited(), CODECS)
@@ -63,18 +63,18 @@ def test_only_the_bytes_of_an_edit_change(case: tuple[str, list[Edit]], codec: s
     text, edits = case
     try:
         raw = text.encode(codec)
-        reading = parse("a.txt", raw)
-        assume(reading.document.text == text)
+        source_document = parse("a.txt", raw)
+        assume(source_document.document.text == text)
         for edit in edits:
             edit.after.encode(codec)
     except (UnicodeEncodeError, FormatError):
         assume(False)
     if codec == "cp1252" and raw.isascii():
         codec = "utf-8"  # as which a file of ASCII alone is read, and what an edit brings is written
-    written = reading.write_verified(edits)
-    assert reading.reparse(written).document.text == apply(text, edits)
+    written = source_document.write_verified(edits)
+    assert source_document.reparse(written).document.text == apply(text, edits)
     # Piece by piece: what lies between two edits is the same run of bytes.
-    start = reading.runs[0].byte_offsets[0]
+    start = source_document.runs[0].byte_offsets[0]
     at_old, at_new, done = start, start, 0
     for edit in sorted(edits, key=lambda edit: edit.span):
         unchanged = len(text[done : edit.span.start].encode(PLAIN.get(codec, codec)))

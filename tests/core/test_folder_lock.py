@@ -118,10 +118,10 @@ def test_the_folder_of_a_file_and_of_a_pattern_is_the_one_that_holds_it(tmp_path
 def test_a_file_that_changed_since_it_was_read_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Ana Sol spoke.")
-    reading = parse(str(path), path.read_bytes())
+    source_document = parse(str(path), path.read_bytes())
     path.write_text("Ana Sol spoke in Lima.")
     with pytest.raises(EditError):
-        write_logged(AppliedFile(str(path), {0: Applied(reading, (), ())}, ReadOptions()), tmp_path)
+        write_logged(AppliedFile(str(path), {0: Applied(source_document, (), ())}, ReadOptions()), tmp_path)
     assert path.read_text() == "Ana Sol spoke in Lima."
 
 

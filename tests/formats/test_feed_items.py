@@ -54,20 +54,24 @@ def read(path: Path, raw: bytes) -> list[Record]:
 def test_each_item_is_a_story_with_its_headline_date_and_publication(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "feed.xml"
     head, first, second, end = read(path, rss(["Mark Latte", "Zoë Kowalik"], encoding))
-    assert head.reading is not None and head.reading.document.text.startswith("The Quay")
-    assert end.reading is None and (first.number, second.number) == (1, 2)
+    assert head.source_document is not None and head.source_document.document.text.startswith("The Quay")
+    assert end.source_document is None and (first.number, second.number) == (1, 2)
     for record, name, day in ((first, "Mark Latte", "2026-11-10"), (second, "Zoë Kowalik", "2026-11-11")):
-        reading = record.reading
-        assert reading is not None
-        assert reading.document.text == f"{name} speaks\n\n{name} left Žilina & came."
-        assert (reading.document.date, reading.publication, reading.runs[0].role) == (day, "The Quay", "headline")
-        at = reading.document.text.index("left")
-        changed = reading.write_verified([Edit(Span(at, at + 4), "left", "saw", "1")])
+        source_document = record.source_document
+        assert source_document is not None
+        assert source_document.document.text == f"{name} speaks\n\n{name} left Žilina & came."
+        assert (source_document.document.date, source_document.publication, source_document.runs[0].role) == (
+            day,
+            "The Quay",
+            "headline",
+        )
+        at = source_document.document.text.index("left")
+        changed = source_document.write_verified([Edit(Span(at, at + 4), "left", "saw", "1")])
         assert changed != record.raw and len(record.raw) - len(changed) == len(
             "x".encode(encoding.replace("-16", "-16-le"))
         )
         alone = read_alone(path, ReadOptions(), record.raw)
-        assert alone is not None and alone.document.text == reading.document.text
+        assert alone is not None and alone.document.text == source_document.document.text
         assert alone.publication == "The Quay"
 
 
@@ -88,10 +92,12 @@ def test_each_item_is_a_story_with_its_headline_date_and_publication(tmp_path: P
 def test_dialects_and_feeds_that_stay_whole(tmp_path: Path, raw: bytes, texts: list[str | None] | int) -> None:
     found = read(tmp_path / "feed.rss", raw)
     if isinstance(texts, int):
-        assert len(found) == texts and found[0].reading is not None
-        assert found[0].reading.document.text == feeds.parse("a", raw).document.text
+        assert len(found) == texts and found[0].source_document is not None
+        assert found[0].source_document.document.text == feeds.parse("a", raw).document.text
     else:
-        read_texts = [each.reading.document.text if each.reading is not None else None for each in found]
+        read_texts = [
+            each.source_document.document.text if each.source_document is not None else None for each in found
+        ]
         assert read_texts[-len(texts) :] == texts
 
 
@@ -116,4 +122,4 @@ def test_the_items_together_say_what_the_whole_feed_says(names: list[str], wide:
     feed = feeds.parse("a", raw).document.text
     found = list(read_records(Path("a"), io.BufferedReader(io.BytesIO(raw)), ReadOptions()))
     assert b"".join(each.raw for each in found) == raw
-    assert "\n\n".join(each.reading.document.text for each in found if each.reading is not None) == feed
+    assert "\n\n".join(each.source_document.document.text for each in found if each.source_document is not None) == feed

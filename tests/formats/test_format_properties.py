@@ -100,16 +100,22 @@ def opened(raw: bytes) -> bytes:
     return raw
 
 
-def edits(reading: SourceDocument) -> Iterator[Edit]:
+def edits(source_document: SourceDocument) -> Iterator[Edit]:
     """Yield an edit for each part, or for some of very many; it replaces the whole text with another name."""
-    parts = reading.runs if len(reading.runs) <= MOST else reading.runs[:: len(reading.runs) // MOST + 1]
+    parts = (
+        source_document.runs
+        if len(source_document.runs) <= MOST
+        else source_document.runs[:: len(source_document.runs) // MOST + 1]
+    )
     for part in parts:
-        surface = reading.document.text[part.span.start : part.span.end]
+        surface = source_document.document.text[part.span.start : part.span.end]
         before = surface.strip()
         if before:
             start = part.span.start + surface.index(before)
             # A seven-bit wire message has no é and no escape for it.
-            yield Edit(Span(start, start + len(before)), before, "Rutte" if reading.format == "wire" else "Rutté", "s")
+            yield Edit(
+                Span(start, start + len(before)), before, "Rutte" if source_document.format == "wire" else "Rutté", "s"
+            )
 
 
 # --- the strings that other libraries read in a file; an edit may change one of them only
@@ -202,34 +208,34 @@ def holds(path: Path, folder: Path) -> int:
     assert b"".join(piece.raw for piece in found) == inside
     with open_sink(path, target, options) as sink:
         for piece in found:
-            sink.put(piece, piece.raw if piece.reading is None else piece.reading.write_verified([]))
+            sink.put(piece, piece.raw if piece.source_document is None else piece.source_document.write_verified([]))
     assert target.read_bytes() == path.read_bytes()
     done, at = 0, 0
     for piece in found:
-        for edit in edits(piece.reading) if piece.reading is not None else ():
-            assert piece.reading is not None
-            _one_edit(path, piece.reading, edit, (inside[:at], inside[at + len(piece.raw) :]))
+        for edit in edits(piece.source_document) if piece.source_document is not None else ():
+            assert piece.source_document is not None
+            _one_edit(path, piece.source_document, edit, (inside[:at], inside[at + len(piece.raw) :]))
             done += 1
         at += len(piece.raw)
     return done
 
 
-def _one_edit(path: Path, reading: SourceDocument, edit: Edit, around: tuple[bytes, bytes]) -> None:
+def _one_edit(path: Path, source_document: SourceDocument, edit: Edit, around: tuple[bytes, bytes]) -> None:
     start, end = edit.span.start, edit.span.end
-    part = next(part for part in reading.runs if part.span.start <= start and end <= part.span.end)
+    part = next(part for part in source_document.runs if part.span.start <= start and end <= part.span.end)
     low, high = part.byte_offsets[start - part.span.start], part.byte_offsets[end - part.span.start]
-    written = reading.write_verified([edit])
-    assert written[:low] == reading.raw[:low]
-    assert written[len(written) - (len(reading.raw) - high) :] == reading.raw[high:]
-    text = reading.document.text
-    assert reading.reparse(written).document.text == text[:start] + edit.after + text[end:]
+    written = source_document.write_verified([edit])
+    assert written[:low] == source_document.raw[:low]
+    assert written[len(written) - (len(source_document.raw) - high) :] == source_document.raw[high:]
+    text = source_document.document.text
+    assert source_document.reparse(written).document.text == text[:start] + edit.after + text[end:]
     # An independent library agrees.
     suffix = Path(path.name.removesuffix(".gz").removesuffix(".zst")).suffix[1:]
-    form = {"jsonl": "jsonl", "csv": "csv", "tsv": "csv"}.get(suffix, reading.format)
-    if form == "text" or reading.label.endswith("Windows-1252"):
+    form = {"jsonl": "jsonl", "csv": "csv", "tsv": "csv"}.get(suffix, source_document.format)
+    if form == "text" or source_document.label.endswith("Windows-1252"):
         return
     read = OTHERS[form]
-    before, after = (read(around[0] + each + around[1]) for each in (reading.raw, written))
+    before, after = (read(around[0] + each + around[1]) for each in (source_document.raw, written))
     assert len(before) == len(after)
     assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
 

@@ -109,7 +109,7 @@ def test_a_long_key_is_not_repeated_for_each_field_below_it(tmp_path: Path) -> N
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert record.reading is not None and record.reading.document.text == "Ana Sol."
+    assert record.source_document is not None and record.source_document.document.text == "Ana Sol."
     assert peak < 10_000_000  # bytes; the names of all fields with their keys would be 50 million
 
 
@@ -143,10 +143,10 @@ def test_a_message_of_many_parts_is_one_text() -> None:
     part = "--b\nContent-Type: text/plain\n\n{}\n"
     head = "From: Ana\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
     mail = head + part.format("Ana") + part.format("  ") + part.format("Sol") + "--b--\n"
-    reading = parse("a.eml", mail.encode())
-    assert reading.document.text == "Ana\n\nSol"
+    source_document = parse("a.eml", mail.encode())
+    assert source_document.document.text == "Ana\n\nSol"
     edit = Edit(Span(5, 8), "Sol", "Sal", "1")
-    assert reading.write_verified([edit]) == mail.replace("Sol", "Sal").encode()
+    assert source_document.write_verified([edit]) == mail.replace("Sol", "Sal").encode()
 
 
 def test_folders_given_as_arguments_are_searched_in_linear_time(tmp_path: Path) -> None:

@@ -23,9 +23,9 @@ MIXED = (
 
 def edited(raw: bytes, before: str, after: str) -> bytes:
     """Return the message with the first ``before`` replaced."""
-    reading = parse("a.eml", raw)
-    start = reading.document.text.index(before)
-    return reading.write_verified([Edit(Span(start, start + len(before)), before, after, "s")])
+    source_document = parse("a.eml", raw)
+    start = source_document.document.text.index(before)
+    return source_document.write_verified([Edit(Span(start, start + len(before)), before, after, "s")])
 
 
 def test_only_the_body_is_read() -> None:
@@ -36,8 +36,8 @@ def test_only_the_body_is_read() -> None:
 
 
 def test_all_shown_parts_are_read_and_attachments_are_not() -> None:
-    reading = parse("a.eml", MIXED)
-    assert reading.document.text == "Mark Latte left.\n\nMark Latte & Zoë"
+    source_document = parse("a.eml", MIXED)
+    assert source_document.document.text == "Mark Latte left.\n\nMark Latte & Zoë"
     assert edited(MIXED, "Zoë", "Zoé") == MIXED.replace(b"Zo=C3=AB</p>", b"Zo=C3=A9</p>")
     assert edited(MIXED, "Latte &", "Rutte &") == MIXED.replace(b"Lat=\r\nte", b"Rutte")
 
@@ -70,8 +70,8 @@ def test_quoted_printable_is_written_back_exactly(words: str, charset: str) -> N
 
     body = quopri.encodestring(f"{words} Mark Latte {words}.".encode(charset))
     raw = PLAIN % (charset.encode(), b"quoted-printable") + body
-    reading = parse("a.eml", raw)
-    assert reading.write_verified([]) == raw
-    assert parse("a.eml", edited(raw, "Latte", "Rutte")).document.text == reading.document.text.replace(
+    source_document = parse("a.eml", raw)
+    assert source_document.write_verified([]) == raw
+    assert parse("a.eml", edited(raw, "Latte", "Rutte")).document.text == source_document.document.text.replace(
         "Latte", "Rutte", 1
     )

@@ -36,8 +36,8 @@ FEED = """<?xml version="1.0" encoding="UTF-8"?>
 ALL = {"html": PAGE, "nitf": NITF, "newsml": NEWSML, "feed": FEED}
 
 
-def edit(reading: SourceDocument, before: str, after: str, *, number: int = 0) -> Edit:
-    start = [match.start() for match in re.finditer(re.escape(before), reading.document.text)][number]
+def edit(source_document: SourceDocument, before: str, after: str, *, number: int = 0) -> Edit:
+    start = [match.start() for match in re.finditer(re.escape(before), source_document.document.text)][number]
     return Edit(Span(start, start + len(before)), before, after, "s")
 
 
@@ -60,12 +60,12 @@ def test_the_story_is_read_and_nothing_else() -> None:
 def test_every_run_can_be_edited_and_nothing_else_moves(form: str, codec: str) -> None:
     text = ALL[form] if codec != "utf-16" else ALL[form].replace('encoding="UTF-8"', 'encoding="UTF-16"')
     raw = text.encode(codec)
-    reading = parse("x", raw)
-    assert reading.write([]) == raw
-    for part in reading.runs:
+    source_document = parse("x", raw)
+    assert source_document.write([]) == raw
+    for part in source_document.runs:
         start = part.span.start
-        before = reading.document.text[start : part.span.end]
-        written = reading.write_verified([Edit(part.span, before, 'Rutté & <b> "x" ]]>', "s")])
+        before = source_document.document.text[start : part.span.end]
+        written = source_document.write_verified([Edit(part.span, before, 'Rutté & <b> "x" ]]>', "s")])
         low, high = part.byte_offsets[0], part.byte_offsets[len(before)]
         assert written[:low] == raw[:low]
         assert written.endswith(raw[high:])
@@ -75,16 +75,18 @@ def test_every_run_can_be_edited_and_nothing_else_moves(form: str, codec: str) -
 
 def test_a_letter_the_encoding_lacks_becomes_a_reference() -> None:
     raw = NITF.replace("UTF-8", "ISO-8859-1").replace("é", "e").encode("latin-1")
-    reading = parse("x", raw)
-    assert b"<p>&#321;ukasz left.</p>" in reading.write_verified([edit(reading, "Latte", "Łukasz", number=3)])
+    source_document = parse("x", raw)
+    assert b"<p>&#321;ukasz left.</p>" in source_document.write_verified(
+        [edit(source_document, "Latte", "Łukasz", number=3)]
+    )
 
 
 def test_a_name_broken_by_markup_is_found_but_not_forced() -> None:
-    reading = parse("x", PAGE.encode())
-    change = edit(reading, "Mark Latte", "Mark Rutte", number=1)
-    assert not reading.is_editable(change.span)
+    source_document = parse("x", PAGE.encode())
+    change = edit(source_document, "Mark Latte", "Mark Rutte", number=1)
+    assert not source_document.is_editable(change.span)
     with pytest.raises(EditError, match="broken by markup"):
-        reading.write([change])
+        source_document.write([change])
 
 
 LAUGHS = '<!DOCTYPE nitf [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><nitf><body>&b;</body></nitf>'
@@ -122,12 +124,12 @@ def test_hostile_pages_are_read_through(text: str) -> None:
 def test_any_page_is_refused_or_kept(pieces: list[str]) -> None:
     raw = ("<html>" + "".join(pieces)).encode()
     try:
-        reading = parse("a.html", raw)
+        source_document = parse("a.html", raw)
     except FormatError:
         return
-    assert reading.write([]) == raw
-    for part in reading.runs:
-        before = reading.document.text[part.span.start : part.span.end]
+    assert source_document.write([]) == raw
+    for part in source_document.runs:
+        before = source_document.document.text[part.span.start : part.span.end]
         assert part.byte_offsets[len(before)] <= len(raw)
 
 
@@ -141,8 +143,8 @@ def test_any_page_is_refused_or_kept(pieces: list[str]) -> None:
 def test_an_escaped_cdata_section_is_read_as_the_section_that_was_meant(written: str, text: str) -> None:
     head = '<?xml version="1.0"?><rss version="2.0"><channel><title>W</title><item><title>N</title><description>'
     raw = f"{head}{written}</description></item></channel></rss>".encode()
-    reading = parse("a.xml", raw)
-    assert reading.document.text == f"W\n\nN\n\n{text}"
-    start = reading.document.text.index("Latte")
+    source_document = parse("a.xml", raw)
+    assert source_document.document.text == f"W\n\nN\n\n{text}"
+    start = source_document.document.text.index("Latte")
     edit = Edit(Span(start, start + 5), "Latte", "Rutte", "s")
-    assert reading.write_verified([edit]) == raw.replace(b"Latte", b"Rutte")
+    assert source_document.write_verified([edit]) == raw.replace(b"Latte", b"Rutte")

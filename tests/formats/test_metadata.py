@@ -55,8 +55,8 @@ NINJS = '{{"uri": "x", {}"headline": "Rutte speaks"{}}}'
 def test_the_date_of_a_story_is_read_in_every_format(
     name: str, form: str, metadata: str, later: str, day: str | None
 ) -> None:
-    reading = parse(name, form.format(metadata, later).encode())
-    assert reading.document.date == day
+    source_document = parse(name, form.format(metadata, later).encode())
+    assert source_document.document.date == day
 
 
 SITE = '<meta property="og:site_name" content="The &amp; Wire">'

@@ -65,24 +65,24 @@ def rewritten(path: Path, target: Path, change: Callable[[Record], bytes], **set
 
 def renamed(piece: Record) -> bytes:
     """Return the bytes of the record with Latte replaced by Rutte where possible."""
-    if piece.reading is None:
+    if piece.source_document is None:
         return piece.raw
-    text, changes, at = piece.reading.document.text, [], -1
+    text, changes, at = piece.source_document.document.text, [], -1
     while (at := text.find("Latte", at + 1)) >= 0:
         changes.append(Edit(Span(at, at + 5), "Latte", "Rutté", "s"))
-    return piece.reading.write_verified(changes)
+    return piece.source_document.write_verified(changes)
 
 
 def test_rows_are_read_with_their_titles_and_dates(path: Path) -> None:
     rows = list(records(path, ReadOptions()))
     assert [piece.number for piece in rows] == list(range(15))
-    first, second, third = (piece.reading for piece in rows[:3])
+    first, second, third = (piece.source_document for piece in rows[:3])
     assert first and second and third
     assert first.document.text == "Latte speaks\n\nMark Latte left."
     assert (first.format, first.document.date) == ("parquet", "2023-11-14")
     assert (second.document.text, third.document.text) == ("Calm", "Zoë & Mark Latte")
-    assert len({piece.reading.document.id for piece in rows if piece.reading}) == sum(
-        piece.reading is not None for piece in rows
+    assert len({piece.source_document.document.id for piece in rows if piece.source_document}) == sum(
+        piece.source_document is not None for piece in rows
     )
 
 
@@ -133,7 +133,7 @@ def test_a_missing_column_is_reported_with_the_text_columns(path: Path) -> None:
 
 def test_a_row_longer_than_allowed_is_skipped_alone(path: Path) -> None:
     rows = list(records(path, ReadOptions(max_bytes=40)))
-    assert [piece.number for piece in rows if piece.error] and [piece.number for piece in rows if piece.reading]
+    assert [piece.number for piece in rows if piece.error] and [piece.number for piece in rows if piece.source_document]
     assert all("more than 40 bytes" in str(piece.error) for piece in rows if piece.error)
 
 

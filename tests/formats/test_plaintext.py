@@ -29,13 +29,13 @@ def edit(text: str, before: str, after: str) -> Edit:
 
 @pytest.mark.parametrize(("label", "raw"), ENCODINGS, ids=["utf8", "bom", "utf16le", "utf16be", "cp1252"])
 def test_text_in_every_encoding_is_read_and_written_back_unchanged(label: str, raw: bytes) -> None:
-    reading = parse("a.txt", raw)
-    assert (reading.label, reading.document.text) == (label, STORY)
-    assert reading.write([]) == raw
+    source_document = parse("a.txt", raw)
+    assert (source_document.label, source_document.document.text) == (label, STORY)
+    assert source_document.write([]) == raw
     change = edit(STORY, "Latte", "Rutté")
-    changed = reading.write([change])
-    assert reading.reparse(changed).document.text == STORY.replace("Latte", "Rutté", 1)
-    places = reading.runs[0].byte_offsets
+    changed = source_document.write([change])
+    assert source_document.reparse(changed).document.text == STORY.replace("Latte", "Rutté", 1)
+    places = source_document.runs[0].byte_offsets
     start, length = places[change.span.start], places[change.span.end] - places[change.span.start]
     assert changed[:start] == raw[:start]
     assert changed.endswith(raw[start + length :])
@@ -44,8 +44,8 @@ def test_text_in_every_encoding_is_read_and_written_back_unchanged(label: str, r
 def test_offsets_count_code_points_not_bytes_or_surrogates() -> None:
     text = "😀 é e\u0301 Latte"
     for codec in ("utf-8", "utf-16"):
-        reading = parse("a.txt", text.encode(codec))
-        assert reading.write([edit(text, "Latte", "Rutte")]) == text.replace("Latte", "Rutte").encode(codec)
+        source_document = parse("a.txt", text.encode(codec))
+        assert source_document.write([edit(text, "Latte", "Rutte")]) == text.replace("Latte", "Rutte").encode(codec)
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_unusual_text_is_read_and_written_back(text: str) -> None:
 
 
 def test_a_letter_the_encoding_lacks_is_refused_before_anything_is_written() -> None:
-    reading = parse("a.txt", STORY.encode("cp1252"))
+    source_document = parse("a.txt", STORY.encode("cp1252"))
     with pytest.raises(EditError, match=r"a.txt: 'Łukasz' cannot be written in Windows-1252"):
-        reading.write([edit(STORY, "Latte", "Łukasz")])
+        source_document.write([edit(STORY, "Latte", "Łukasz")])
 
 
 def test_stale_and_overlapping_edits_are_refused() -> None:
-    reading = parse("a.txt", b"Mark Latte")
+    source_document = parse("a.txt", b"Mark Latte")
     with pytest.raises(EditError, match="is no longer 'Rutte'"):
-        reading.write([Edit(Span(5, 10), "Rutte", "Latte", "s")])
+        source_document.write([Edit(Span(5, 10), "Rutte", "Latte", "s")])
     with pytest.raises(EditError, match="overlap at 5"):
-        reading.write([Edit(Span(0, 10), "Mark Latte", "x", "s"), Edit(Span(5, 10), "Latte", "Rutte", "t")])
+        source_document.write([Edit(Span(0, 10), "Mark Latte", "x", "s"), Edit(Span(5, 10), "Latte", "Rutte", "t")])
 
 
 def test_read_gives_a_document(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ NINJS = {
 }
 
 
-def edit(reading: SourceDocument, before: str, after: str, *, number: int = 0) -> Edit:
-    text = reading.document.text
+def edit(source_document: SourceDocument, before: str, after: str, *, number: int = 0) -> Edit:
+    text = source_document.document.text
     start = -1
     for _ in range(number + 1):
         start = text.index(before, start + 1)
@@ -68,32 +68,32 @@ def test_captions_are_read_without_their_times_and_marks() -> None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_an_edit_in_a_caption_changes_its_bytes_alone(codec: str, newline: str) -> None:
     raw = SRT.replace("\n", newline).encode(codec)
-    reading = parse("a.srt", raw)
-    assert reading.write([]) == raw
-    written = reading.write_verified([edit(reading, "Latte", "Rutté", number=1)])
+    source_document = parse("a.srt", raw)
+    assert source_document.write([]) == raw
+    written = source_document.write_verified([edit(source_document, "Latte", "Rutté", number=1)])
     assert written == SRT.replace("& Latte", "& Rutté").replace("\n", newline).encode(codec)
 
 
 def test_what_is_written_into_webvtt_is_escaped() -> None:
-    reading = parse("a.vtt", VTT.encode())
-    written = reading.write_verified([edit(reading, "Latte", "Rutte & <Sons>")])
+    source_document = parse("a.vtt", VTT.encode())
+    written = source_document.write_verified([edit(source_document, "Latte", "Rutte & <Sons>")])
     assert b"<v Reporter>Mark Rutte &amp; &lt;Sons&gt; said: 2 &lt; 3 &amp; left." in written
     assert b"NOTE Mark Latte is" in written
 
 
 def test_a_name_over_a_line_break_or_a_tag_is_whole_to_the_eye_but_not_edited() -> None:
-    reading = parse("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nMark\nLatte <b>and</b> Keir\n")
-    assert reading.document.text == "Mark Latte and Keir"
-    change = edit(reading, "Mark Latte", "Mark Rutte")
-    assert not reading.is_editable(change.span)
+    source_document = parse("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nMark\nLatte <b>and</b> Keir\n")
+    assert source_document.document.text == "Mark Latte and Keir"
+    change = edit(source_document, "Mark Latte", "Mark Rutte")
+    assert not source_document.is_editable(change.span)
     with pytest.raises(EditError, match="broken by markup"):
-        reading.write([change])
+        source_document.write([change])
 
 
 def test_ninjs_text_is_read_from_its_fields_alone() -> None:
-    reading = parse("a.json", json.dumps(NINJS).encode())
-    assert reading.format == "ninjs"
-    assert reading.document.text.split("\n\n") == [
+    source_document = parse("a.json", json.dumps(NINJS).encode())
+    assert source_document.format == "ninjs"
+    assert source_document.document.text.split("\n\n") == [
         "Latte speaks",
         'Mark Latte said "no" in Zürich \U0001f600.',
         "Mark Latte & Co said.",
@@ -107,19 +107,19 @@ def test_ninjs_text_is_read_from_its_fields_alone() -> None:
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
 def test_an_edit_in_ninjs_changes_its_bytes_alone(ascii_only: bool, codec: str) -> None:
     text = json.dumps(NINJS, ensure_ascii=ascii_only, indent=1)
-    reading = parse("a.json", text.encode(codec))
-    assert reading.write([]) == text.encode(codec)
-    written = reading.write_verified([edit(reading, "Latte", 'Ruttë "x" \\', number=1)]).decode(codec)
+    source_document = parse("a.json", text.encode(codec))
+    assert source_document.write([]) == text.encode(codec)
+    written = source_document.write_verified([edit(source_document, "Latte", 'Ruttë "x" \\', number=1)]).decode(codec)
     after = json.dumps('Ruttë "x" \\', ensure_ascii=ascii_only)[1:-1]
     assert written == text.replace("Mark Latte said", f"Mark {after} said", 1)
-    marked = reading.write_verified([edit(reading, "Latte", "Rutte & <b>", number=3)]).decode(codec)
+    marked = source_document.write_verified([edit(source_document, "Latte", "Rutte & <b>", number=3)]).decode(codec)
     assert json.loads(marked)["body_xhtml"].endswith("<p>Rutte &amp; &lt;b&gt; left.</p>")
 
 
 def test_a_name_broken_by_a_tag_inside_json_is_found_but_not_forced() -> None:
-    reading = parse("a.json", json.dumps(NINJS).encode())
-    change = edit(reading, "Mark Latte & Co", "Mark Rutte & Co")
-    assert not reading.is_editable(change.span)
+    source_document = parse("a.json", json.dumps(NINJS).encode())
+    change = edit(source_document, "Mark Latte & Co", "Mark Rutte & Co")
+    assert not source_document.is_editable(change.span)
 
 
 # NUL cannot be part of a text; it is read as U+FFFD.
@@ -167,9 +167,9 @@ def rewritten(path: Path, target: Path, before: str, after: str, options: ReadOp
         for piece in records(path, options):
             read_records.append(piece)
             edits = []
-            if piece.reading is not None and before in piece.reading.document.text:
-                edits = [edit(piece.reading, before, after)]
-            sink.put(piece, piece.reading.write_verified(edits) if piece.reading else piece.raw)
+            if piece.source_document is not None and before in piece.source_document.document.text:
+                edits = [edit(piece.source_document, before, after)]
+            sink.put(piece, piece.source_document.write_verified(edits) if piece.source_document else piece.raw)
     return read_records
 
 
@@ -189,15 +189,15 @@ def test_json_lines_change_only_in_the_edit_and_a_bad_line_is_skipped_alone(tmp_
     assert b"".join(piece.raw for piece in read_records) == LINES
     assert target.read_bytes() == LINES.replace(b"Latte", b"Rutt\\u00e9")  # in the file's own ASCII
     assert [piece.error is not None for piece in read_records] == [False, False, True, True, False]
-    assert len({piece.reading.document.id for piece in read_records if piece.reading}) == 2
+    assert len({piece.source_document.document.id for piece in read_records if piece.source_document}) == 2
 
 
 def test_fields_can_be_named_and_a_missing_one_is_reported_with_the_existing_ones(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"story": {"lead": "Latte", "rest": "left"}, "body": "no"}\n')
     (piece,) = records(path, ReadOptions(text_fields=("story.lead", "story.rest")))
-    assert piece.reading is not None
-    assert piece.reading.document.text == "Latte\n\nleft"
+    assert piece.source_document is not None
+    assert piece.source_document.document.text == "Latte\n\nleft"
     (piece,) = records(path, ReadOptions(text_fields=("nothing",)))
     assert "story.lead" in str(piece.error)
 
@@ -212,12 +212,12 @@ def test_rows_keep_their_quoting(tmp_path: Path, codec: str) -> None:
     rows = rewritten(path, target, "Latte", "Rutté")
     assert target.read_bytes() == ROWS.replace("Latte", "Rutté").encode(codec)
     assert [piece.number for piece in rows] == [0, 1, 2, 3]
-    texts = [piece.reading.document.text for piece in rows if piece.reading]
+    texts = [piece.source_document.document.text for piece in rows if piece.source_document]
     assert texts == ['A "b"\n\nMark Latte; he\nleft "now"', "x\n\nLatte stays"]
-    quoted = rows[1].reading
+    quoted = rows[1].source_document
     assert quoted is not None
     assert b'Mark "";Rutte""; he' in quoted.write_verified([edit(quoted, "Latte", '";Rutte"')])
-    bare = rows[2].reading
+    bare = rows[2].source_document
     assert bare is not None
     with pytest.raises(EditError, match="needs quotes"):
         bare.write([edit(bare, "Latte", "Rutte; Mark")])
@@ -242,7 +242,7 @@ def test_cells_are_read_as_the_library_reads_them(table: list[tuple[str, str]]) 
         assert all(piece.error is None for piece in rows)
         # Rows are counted, with the header as row 0, however many lines they take.
         assert [piece.number for piece in rows] == list(range(len(table) + 1))
-        texts = [piece.reading.document.text for piece in rows if piece.reading]
+        texts = [piece.source_document.document.text for piece in rows if piece.source_document]
     assert texts == [text for _, text in table if text.strip()]
 
 
@@ -251,8 +251,8 @@ def test_an_open_quote_and_a_missing_column_are_reported(tmp_path: Path) -> None
     path.write_bytes(b'id,text\n1,"Latte\n2,left\n')
     _, torn, after = records(path, ReadOptions())
     assert "is not closed" in str(torn.error)
-    assert after.reading is not None
-    assert after.reading.document.text == "left"
+    assert after.source_document is not None
+    assert after.source_document.document.text == "left"
     with pytest.raises(FormatError, match=r"no column story.*id, text"):
         list(records(path, ReadOptions(text_fields=("story",))))
 
@@ -265,8 +265,8 @@ def test_packed_files_are_unpacked_repacked_and_kept_when_nothing_changed(tmp_pa
     rewritten(path, target, "nobody", "x")
     assert target.read_bytes() == path.read_bytes()
     (piece,) = rewritten(path, target, "Latte", "Rutte")
-    assert piece.reading is not None
-    assert piece.reading.format == "subrip"
+    assert piece.source_document is not None
+    assert piece.source_document.format == "subrip"
     packed = target.read_bytes()
     opened = (
         gzip.decompress(packed) if suffix == ".gz" else zstandard.ZstdDecompressor().decompressobj().decompress(packed)

@@ -46,10 +46,13 @@ def test_a_plugin_format_is_sniffed_read_and_spliced(plugins: Install, tmp_path:
     plugins(EXAMPLES)
     path = tmp_path / "story.txt"
     path.write_bytes(STORY)
-    reading = read_copy(path)
-    assert (reading.format, reading.document.text) == ("slugged", "Mark Latte left.\n")
-    assert reading.write_verified([Edit(Span(5, 10), "Latte", "Rutte", "s")]) == b"SLUG minister\nMark Rutte left.\n"
-    assert parse("a.txt", STORY, format="slugged").document.text == reading.document.text
+    source_document = read_copy(path)
+    assert (source_document.format, source_document.document.text) == ("slugged", "Mark Latte left.\n")
+    assert (
+        source_document.write_verified([Edit(Span(5, 10), "Latte", "Rutte", "s")])
+        == b"SLUG minister\nMark Rutte left.\n"
+    )
+    assert parse("a.txt", STORY, format="slugged").document.text == source_document.document.text
 
 
 def test_files_of_a_plugin_format_are_found_in_folders(plugins: Install, tmp_path: Path) -> None:
@@ -72,12 +75,12 @@ def test_records_of_a_plugin_format_are_read_and_written_back(
     options = ReadOptions()
     with open_sink(path, target, options) as sink:
         for record in records(path, options):
-            if record.reading is None:
+            if record.source_document is None:
                 assert isinstance(record.error, FormatError)
                 sink.put(record, record.raw)
             else:
-                at = record.reading.document.text.index("Latte")
-                sink.put(record, record.reading.write_verified([Edit(Span(at, at + 5), "Latte", "Rutte", "s")]))
+                at = record.source_document.document.text.index("Latte")
+                sink.put(record, record.source_document.write_verified([Edit(Span(at, at + 5), "Latte", "Rutte", "s")]))
     content = target.read_bytes()
     content = content if compress is bytes else gzip.decompress(content)
     changed = STORY.replace(b"Latte", b"Rutte")

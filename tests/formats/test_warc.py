@@ -54,13 +54,17 @@ def archive(
 def read(path: Path, raw: bytes, **options: int) -> tuple[list[Record], list[str]]:
     path.write_bytes(raw)
     read_records = list(pieces(path, ReadOptions(**options), sources=True))  # type: ignore[arg-type]
-    return [piece for piece in read_records if piece.reading], [
+    return [piece for piece in read_records if piece.source_document], [
         str(piece.error) for piece in read_records if piece.error
     ]
 
 
 def addresses_and_texts(read_records: Sequence[Record]) -> list[tuple[str, str]]:
-    return [(piece.reading.document.source, piece.reading.document.text) for piece in read_records if piece.reading]
+    return [
+        (piece.source_document.document.source, piece.source_document.document.text)
+        for piece in read_records
+        if piece.source_document
+    ]
 
 
 PAGES = [
@@ -86,8 +90,8 @@ def test_pages_are_read_with_their_addresses_and_other_records_are_skipped(tmp_p
     # The name of the file does not matter.
     pages, errors = read(tmp_path / "crawl.bin", raw)
     assert (addresses_and_texts(pages), errors) == (STORIES, [])
-    assert {piece.reading.format for piece in pages if piece.reading} == {"warc"}
-    assert len({piece.reading.document.id for piece in pages if piece.reading}) == len(STORIES)
+    assert {piece.source_document.format for piece in pages if piece.source_document} == {"warc"}
+    assert len({piece.source_document.document.id for piece in pages if piece.source_document}) == len(STORIES)
 
 
 def test_an_error_page_is_no_story(tmp_path: Path) -> None:

@@ -28,15 +28,15 @@ IPTC = (
 )
 
 
-def edit(reading: SourceDocument, before: str, after: str) -> Edit:
-    start = reading.document.text.index(before)
+def edit(source_document: SourceDocument, before: str, after: str) -> Edit:
+    start = source_document.document.text.index(before)
     return Edit(Span(start, start + len(before)), before, after, "s")
 
 
 def test_the_story_is_read_without_header_trailer_and_marks() -> None:
-    reading = parse("a.anpa", ANPA)
-    assert (reading.format, reading.label) == ("wire", "ANPA 1312, 7 bits")
-    assert reading.document.text.split("\n\n") == [
+    source_document = parse("a.anpa", ANPA)
+    assert (source_document.format, source_document.label) == ("wire", "ANPA 1312, 7 bits")
+    assert source_document.document.text.split("\n\n") == [
         "Latte speaks in Paris",
         "By A. Latte",
         "AP Writer",
@@ -53,12 +53,12 @@ def test_the_two_standards_are_distinguished_and_dated_by_their_trailers() -> No
 
 
 def test_a_name_over_a_lines_end_is_whole_to_the_eye_but_not_edited() -> None:
-    reading = parse("a.anpa", ANPA)
-    change = edit(reading, "Mark Latte", "Mark Rutte")
-    assert not reading.is_editable(change.span)
+    source_document = parse("a.anpa", ANPA)
+    change = edit(source_document, "Mark Latte", "Mark Rutte")
+    assert not source_document.is_editable(change.span)
     with pytest.raises(EditError, match="broken by markup"):
-        reading.write([change])
-    written = reading.write_verified([edit(reading, "Latte said", "Rutte said")])
+        source_document.write([change])
+    written = source_document.write_verified([edit(source_document, "Latte said", "Rutte said")])
     assert written == ANPA.replace(b"Latte said", b"Rutte said")
 
 
@@ -72,16 +72,16 @@ def test_a_name_over_a_lines_end_is_whole_to_the_eye_but_not_edited() -> None:
     ],
 )
 def test_an_edit_that_would_break_the_message_is_refused(after: str, words: str) -> None:
-    reading = parse("a.anpa", ANPA)
+    source_document = parse("a.anpa", ANPA)
     with pytest.raises(EditError, match=words):
-        reading.write_verified([edit(reading, "Zowie", after)])
+        source_document.write_verified([edit(source_document, "Zowie", after)])
 
 
 def test_a_message_with_letters_beyond_ascii_accepts_more() -> None:
     raw = IPTC.replace(b"Mark Latte", "Märk Latte".encode("cp1252"))
-    reading = parse("a", raw)
-    assert reading.label == "IPTC 7901, Windows-1252"
-    assert reading.write_verified([edit(reading, "Latte left", "Rutté left")]) == raw.replace(
+    source_document = parse("a", raw)
+    assert source_document.label == "IPTC 7901, Windows-1252"
+    assert source_document.write_verified([edit(source_document, "Latte left", "Rutté left")]) == raw.replace(
         b"Latte left", b"Rutt\xe9 left"
     )
 
@@ -98,11 +98,16 @@ def test_messages_of_a_file_are_read_one_by_one_and_a_bad_one_is_skipped_alone(t
     with open_sink(path, target, ReadOptions()) as sink:
         messages = list(records(path, ReadOptions()))
         for piece in messages:
-            reading = piece.reading
-            sink.put(piece, reading.write_verified([edit(reading, "Latte", "Rutte")]) if reading else piece.raw)
-    assert [piece.reading is not None for piece in messages] == [True, False, True]
+            source_document = piece.source_document
+            sink.put(
+                piece,
+                source_document.write_verified([edit(source_document, "Latte", "Rutte")])
+                if source_document
+                else piece.raw,
+            )
+    assert [piece.source_document is not None for piece in messages] == [True, False, True]
     assert "There is no text" in str(messages[1].error)
-    assert len({piece.reading.document.id for piece in messages if piece.reading}) == 2
+    assert len({piece.source_document.document.id for piece in messages if piece.source_document}) == 2
     expected = path.read_bytes().replace(b"^Latte speaks", b"^Rutte speaks").replace(b"\x02Latte", b"\x02Rutte")
     assert target.read_bytes() == expected
 
@@ -118,7 +123,7 @@ def test_any_bytes_are_split_without_loss(parts: list[bytes]) -> None:
     assert b"".join(messages("a", io.BytesIO(raw), 1_000_000)) == raw
     for message in messages("a", io.BytesIO(raw), 1_000_000):
         try:
-            reading = parse("a.anpa", message)
+            source_document = parse("a.anpa", message)
         except FormatError:
             continue
-        assert reading.write([]) == message
+        assert source_document.write([]) == message

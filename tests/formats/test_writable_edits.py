@@ -19,17 +19,17 @@ RAW = b"<!doctype html><body><p>Mark <b>Lat</b>te met Garc&iacute;a Harfush and 
 
 
 def test_an_edit_broken_by_markup_is_refused_alone() -> None:
-    reading = parse("story.html", RAW)
-    text = reading.document.text
+    source_document = parse("story.html", RAW)
+    text = source_document.document.text
     edits: list[Edit] = []
     for number, (before, after) in enumerate(
         [("Mark Latte", "Mark Rutte"), ("García Harfush", "García Harfuch"), ("Décès Lotte", "Décès Lotto")]
     ):
         start = text.index(before)
         edits += narrow_edits(Span(start, start + len(before)), before, after, str(number))
-    result = writable_edits(reading, edits)
+    result = writable_edits(source_document, edits)
     assert list(result.refused) == ["0"]
-    content = reading.write_verified(result.edits)
+    content = source_document.write_verified(result.edits)
     assert content == RAW.replace(b"Harfush", b"Harfuch").replace(b"Lotte", b"Lotto")
 
 
@@ -59,34 +59,36 @@ def test_apply_makes_the_other_edits_of_the_file(tmp_path: Path, run: Run) -> No
 
 def _many_names(count: int) -> tuple[SourceDocument, list[Edit]]:
     """Return a story in Windows-1252, and an edit of each name; every other edit is one that the file cannot take."""
-    reading = parse("story.txt", b"Zo\xeb Ana spoke. " + b"Ana left. " * (count - 1))
-    places = [match.start() for match in re.finditer("Ana", reading.document.text)]
+    source_document = parse("story.txt", b"Zo\xeb Ana spoke. " + b"Ana left. " * (count - 1))
+    places = [match.start() for match in re.finditer("Ana", source_document.document.text)]
     names = ("Eva", "Łucja")
-    return reading, [Edit(Span(at, at + 3), "Ana", names[number % 2], str(number)) for number, at in enumerate(places)]
+    return source_document, [
+        Edit(Span(at, at + 3), "Ana", names[number % 2], str(number)) for number, at in enumerate(places)
+    ]
 
 
 def test_edits_that_do_not_fit_their_places_cost_no_writing_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading, edits = _many_names(100)
+    source_document, edits = _many_names(100)
     written: list[int] = []
     verified = SourceDocument.write_verified
     monkeypatch.setattr(
         SourceDocument, "write_verified", lambda self, edits: written.append(len(edits)) or verified(self, edits)
     )
-    result = writable_edits(reading, edits)
+    result = writable_edits(source_document, edits)
     assert written == [50] and len(result.edits) == 50
     assert set(result.refused) == {edit.suggestion_id for edit in edits[1::2]}
 
 
 def test_of_overlapping_edits_the_first_is_written() -> None:
-    reading = parse("story.txt", b"Ana Sol left.")
+    source_document = parse("story.txt", b"Ana Sol left.")
     edits = [Edit(Span(0, 7), "Ana Sol", "Ana Sal", "1"), Edit(Span(4, 7), "Sol", "Sul", "2")]
-    result = writable_edits(reading, edits)
+    result = writable_edits(source_document, edits)
     assert [edit.suggestion_id for edit in result.edits] == ["1"] and list(result.refused) == ["2"]
-    assert writable_edits(reading, edits[::-1]).refused.keys() == {"1"}
+    assert writable_edits(source_document, edits[::-1]).refused.keys() == {"1"}
 
 
 def test_a_file_is_written_a_limited_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading, edits = _many_names(1_000)
+    source_document, edits = _many_names(1_000)
     attempts: list[int] = []
 
     def refused(self: SourceDocument, edits: list[Edit]) -> bytes:
@@ -94,5 +96,5 @@ def test_a_file_is_written_a_limited_number_of_times(monkeypatch: pytest.MonkeyP
         raise EditError.of("the file is not as it should be", path="story.txt")
 
     monkeypatch.setattr(SourceDocument, "write_verified", refused)
-    result = writable_edits(reading, edits)
+    result = writable_edits(source_document, edits)
     assert not result.edits and len(result.refused) == 1_000 and len(attempts) < 200

@@ -41,14 +41,14 @@ def test_a_word_in_every_source_weighs_less_than_a_word_in_one(background: Lexic
 
 def test_the_sources_most_similar_to_the_copy_come_first(archive: SourceIndex) -> None:
     retrieved = archive.story(AnalyzedText(BRIDGE_COPY))
-    assert {reading.source for reading in retrieved.texts[:2]} == {"bridge/0", "bridge/1"}
+    assert {analysis.source for analysis in retrieved.texts[:2]} == {"bridge/0", "bridge/1"}
     assert list(retrieved.similarities) == sorted(retrieved.similarities, reverse=True)
 
 
 def test_a_source_can_be_left_out(archive: SourceIndex) -> None:
     retrieved = archive.story(AnalyzedText(BRIDGE[0]), without=frozenset(["bridge/0"]))
     assert retrieved.texts[0].source == "bridge/1"
-    assert "bridge/0" not in {reading.source for reading in retrieved.texts}
+    assert "bridge/0" not in {analysis.source for analysis in retrieved.texts}
 
 
 def test_sources_of_another_story_have_little_affinity(archive: SourceIndex) -> None:

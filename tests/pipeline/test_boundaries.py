@@ -12,15 +12,15 @@ from repair.text.analysis import AnalyzedText, NameNgram
 def widened(copy: str, form: str, source: str, name: str, *, others: str = "") -> NameExpansion | None:
     """Widen the first ``form`` in ``copy`` towards the first ``name`` in ``source``."""
     context = copy_context(copy, source, *([others] if others else []))
-    reading = context.story.texts[0]
+    analysis = context.story.texts[0]
     low, high = place(context.copy, form)
-    return expand_to_full_name(context, low, high, reading, NameNgram(*place(reading, name), name))
+    return expand_to_full_name(context, low, high, analysis, NameNgram(*place(analysis, name), name))
 
 
-def place(reading: AnalyzedText, text: str) -> tuple[int, int]:
-    starts = {token.start: number for number, token in enumerate(reading.tokens)}
-    ends = {token.end: number + 1 for number, token in enumerate(reading.tokens)}
-    start = reading.text.index(text)
+def place(analysis: AnalyzedText, text: str) -> tuple[int, int]:
+    starts = {token.start: number for number, token in enumerate(analysis.tokens)}
+    ends = {token.end: number + 1 for number, token in enumerate(analysis.tokens)}
+    start = analysis.text.index(text)
     return starts[start], ends[start + len(text)]
 
 

@@ -195,10 +195,10 @@ def test_a_title_is_read_with_its_body_and_holder() -> None:
     text = (
         "The President of the Czech Republic Petr Novak met Deputy Foreign Minister Jan Roe of Japan. The mayor left."
     )
-    reading = AnalyzedText(text)
+    analysis = AnalyzedText(text)
     titles = [
-        (mention.title, mention.body, reading.surface(*mention.name) if mention.name else "")
-        for mention in find_titles(reading, BACKGROUND)
+        (mention.title, mention.body, analysis.surface(*mention.name) if mention.name else "")
+        for mention in find_titles(analysis, BACKGROUND)
     ]
     assert titles == [
         ("president", "czech", "Petr Novak"),

@@ -88,7 +88,9 @@ FORMATS: dict[str, Callable[[Sequence[str]], bytes]] = {
 def texts_of(path: Path) -> list[str]:
     """Return the texts of the records of a file."""
     options = ReadOptions(text_fields=("body",))
-    return [record.reading.document.text for record in records(path, options) if record.reading is not None]
+    return [
+        record.source_document.document.text for record in records(path, options) if record.source_document is not None
+    ]
 
 
 @pytest.mark.slow

@@ -106,7 +106,7 @@ def records_of(path: Path, content: bytes) -> list[StoredStory]:
     return [
         StoredStory(f"{each.number}", path.name, str(path), "", each.raw, place=RecordPlace(each.number))
         for each in records(path, ReadOptions())
-        if each.reading is not None
+        if each.source_document is not None
     ]
 
 

@@ -64,9 +64,9 @@ def test_apertium_keeps_all_four_names_in_every_form(
     apertium: Apertium, src: str, tgt: str, text: str, came: str, name: str
 ) -> None:
     form = FORMS[name].replace("{{", "{").replace("}}", "}") if name == "a.json" else FORMS[name]
-    reading = parse(name, form.replace("{}", text).replace("Ayer vino", came).encode())
-    done = Translator(apertium).translate(reading, src=src, tgt=tgt)
-    reading.write_verified(done.edits)
+    source_document = parse(name, form.replace("{}", text).replace("Ayer vino", came).encode())
+    done = Translator(apertium).translate(source_document, src=src, tgt=tgt)
+    source_document.write_verified(done.edits)
     assert [done.text.count(name) for name in NAMES] == [1, 2, 1, 1]
     assert text.split()[2] not in done.text and came.split()[0] not in done.text
     assert not done.suggestions

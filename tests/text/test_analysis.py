@@ -16,26 +16,26 @@ def grams(text: str) -> list[str]:
 
 
 def runs(text: str) -> list[str]:
-    reading = AnalyzedText(text)
-    return [reading.surface(run.start, run.stop) for run in reading.runs]
+    analysis = AnalyzedText(text)
+    return [analysis.surface(run.start, run.stop) for run in analysis.runs]
 
 
 def test_every_word_is_in_exactly_one_sentence() -> None:
-    reading = AnalyzedText("Mr. Holm left. Nobody saw him.\nRain fell")
-    assert [[reading.folds[n] for n in ns] for ns in reading.sentences] == [
+    analysis = AnalyzedText("Mr. Holm left. Nobody saw him.\nRain fell")
+    assert [[analysis.folds[n] for n in ns] for ns in analysis.sentences] == [
         ["mr", "holm", "left"],
         ["nobody", "saw", "him"],
         ["rain", "fell"],
     ]
-    assert reading.sentence_of == [0, 0, 0, 1, 1, 1, 2, 2]
-    assert reading.words[1] == {"nobody", "saw", "him"}
+    assert analysis.sentence_of == [0, 0, 0, 1, 1, 1, 2, 2]
+    assert analysis.words[1] == {"nobody", "saw", "him"}
 
 
 def test_words_are_found_by_their_folded_form() -> None:
-    reading = AnalyzedText("Škoda sold a skoda to SKODA.")
-    assert reading.places["skoda"] == [0, 3, 5]
-    assert reading.capitals["skoda"] == 2
-    assert reading.lowers["skoda"] == 1
+    analysis = AnalyzedText("Škoda sold a skoda to SKODA.")
+    assert analysis.places["skoda"] == [0, 3, 5]
+    assert analysis.capitals["skoda"] == 2
+    assert analysis.lowers["skoda"] == 1
 
 
 def test_a_name_may_hold_particles_but_not_end_with_one() -> None:
@@ -77,49 +77,49 @@ def test_runs_end_where_the_capitals_end() -> None:
 
 
 def test_an_empty_text_has_no_words() -> None:
-    reading = AnalyzedText("")
-    assert (reading.tokens, reading.sentences, reading.grams, reading.runs) == ([], [], [], [])
+    analysis = AnalyzedText("")
+    assert (analysis.tokens, analysis.sentences, analysis.grams, analysis.runs) == ([], [], [], [])
 
 
 @settings(max_examples=50, deadline=None)
 @given(PROSE)
 def test_grams_and_runs_lie_in_the_text(text: str) -> None:
-    reading = AnalyzedText(text)
-    for gram in reading.grams:
-        low, high = reading.tokens[gram.low], reading.tokens[gram.high - 1]
+    analysis = AnalyzedText(text)
+    for gram in analysis.grams:
+        low, high = analysis.tokens[gram.low], analysis.tokens[gram.high - 1]
         assert text[low.start : high.end] == gram.text
         assert low.sentence == high.sentence
-    for number, ns in enumerate(reading.sentences):
-        assert all(reading.tokens[n].sentence == reading.tokens[ns.start].sentence for n in ns)
-        assert all(reading.sentence_of[n] == number for n in ns)
+    for number, ns in enumerate(analysis.sentences):
+        assert all(analysis.tokens[n].sentence == analysis.tokens[ns.start].sentence for n in ns)
+        assert all(analysis.sentence_of[n] == number for n in ns)
 
 
 @settings(max_examples=50, deadline=None)
 @given(PROSE)
 def test_runs_are_in_order_and_hold_every_capital_word(text: str) -> None:
-    reading = AnalyzedText(text)
-    inside = [n for run in reading.runs for n in run]
+    analysis = AnalyzedText(text)
+    inside = [n for run in analysis.runs for n in run]
     assert inside == sorted(set(inside))
-    capitals = {n for n, token in enumerate(reading.tokens) if token.capital and not token.text.isdigit()}
+    capitals = {n for n, token in enumerate(analysis.tokens) if token.capital and not token.text.isdigit()}
     assert capitals <= set(inside)
-    assert all(gram.low in inside and gram.high - 1 in inside for gram in reading.grams)
+    assert all(gram.low in inside and gram.high - 1 in inside for gram in analysis.grams)
 
 
 def test_words_with_a_joint_between_them_are_joined_within_a_sentence() -> None:
-    reading = AnalyzedText("Anne-Marie & Bo left, and Sr. Holm’s dog. Bo stayed")
-    words = [token.text for token in reading.tokens]
-    joined = [(words[n], words[n + 1]) for n, joint in enumerate(reading.joints) if joint]
+    analysis = AnalyzedText("Anne-Marie & Bo left, and Sr. Holm’s dog. Bo stayed")
+    words = [token.text for token in analysis.tokens]
+    joined = [(words[n], words[n + 1]) for n, joint in enumerate(analysis.joints) if joint]
     assert joined == [("Anne", "Marie"), ("Bo", "left"), ("and", "Sr"), ("Sr", "Holm"), ("Bo", "stayed")]
-    assert [number for number, joint in enumerate(reading.joints) if joint == HYPHEN] == [0]
+    assert [number for number, joint in enumerate(analysis.joints) if joint == HYPHEN] == [0]
     assert AnalyzedText("").joints == b""
 
 
 @settings(max_examples=100, deadline=None)
 @given(PROSE)
 def test_sentences_end_at_a_full_stop_or_a_line_break(text: str) -> None:
-    reading = AnalyzedText(text)
-    for first, other in zip(reading.sentences, reading.sentences[1:], strict=False):
-        between = text[reading.tokens[first.stop - 1].end : reading.tokens[other.start].start]
+    analysis = AnalyzedText(text)
+    for first, other in zip(analysis.sentences, analysis.sentences[1:], strict=False):
+        between = text[analysis.tokens[first.stop - 1].end : analysis.tokens[other.start].start]
         assert set(between) & set("\n.!?…。"), between
 
 

@@ -107,12 +107,12 @@ def test_a_damaged_name_of_somebody_else_is_flagged() -> None:
 @needs_table
 def test_a_suggestion_over_a_soft_hyphen_is_spliced_in_as_a_whole() -> None:
     raw = "<p>" + COPY.replace("Merrifield", "Mari&shy;field") + " &amp;&nbsp;more</p>"
-    reading = parse("copy.html", raw.encode())
-    text = reading.document.text
+    source_document = parse("copy.html", raw.encode())
+    text = source_document.document.text
     suggestions = plain_repairer(*SOURCES).suggest(text)
     assert [whole(suggestion.surface) for suggestion in suggestions] == ["Annelie Marifield"]
     edits = edits_of(text, suggestions, actions=(Action.APPLY, Action.REVIEW))
-    assert reading.write(edits).decode() == raw.replace("Mari&shy;field", "Merrifield")
+    assert source_document.write(edits).decode() == raw.replace("Mari&shy;field", "Merrifield")
 
 
 BREAKS = st.sampled_from(

@@ -140,9 +140,9 @@ def test_t5_gets_an_english_prefix_and_madlad_a_tag(tmp_path: Path) -> None:
 def test_an_untrained_checkpoint_loses_no_copy_and_every_lost_name_is_reported(make: Any, tmp_path: Path) -> None:
     engine = Seq2Seq.load(str(make(tmp_path / "blank")))
     engine._most = 24  # it would generate text up to its limit
-    reading = parse("a.txt", b"Ayer vino Juan Guerra.\n\nNadie vino.")
-    done = Translator(engine).translate(reading, src="es", tgt="en")
-    reading.write_verified(done.edits)
+    source_document = parse("a.txt", b"Ayer vino Juan Guerra.\n\nNadie vino.")
+    done = Translator(engine).translate(source_document, src="es", tgt="en")
+    source_document.write_verified(done.edits)
     assert len(done.sentences) == 2 and all(
         done.text[line.span.start : line.span.end].strip() for line in done.sentences
     )

@@ -22,16 +22,18 @@ from repair.translation.translator import SOURCE_NAME, Translated, Translator
 
 
 def translated(text: str, engine: Engine | None = None, *, name: str = "a.txt", **more: object) -> Translated:
-    reading = parse(name, text.encode())
-    done = Translator(engine or Words(), **more).translate(reading, src="es", tgt="en")  # type: ignore[arg-type]
-    assert reading.write_verified(done.edits).decode()
+    source_document = parse(name, text.encode())
+    done = Translator(engine or Words(), **more).translate(source_document, src="es", tgt="en")  # type: ignore[arg-type]
+    assert source_document.write_verified(done.edits).decode()
     return done
 
 
 def written(text: str, engine: Engine | None = None, *, name: str) -> str:
     """Return the file ``name`` that holds ``text``, translated."""
-    reading = parse(name, text.encode())
-    return reading.write_verified(Translator(engine or Words()).translate(reading, src="es").edits).decode()
+    source_document = parse(name, text.encode())
+    return source_document.write_verified(
+        Translator(engine or Words()).translate(source_document, src="es").edits
+    ).decode()
 
 
 @pytest.mark.parametrize("name", FORMS)

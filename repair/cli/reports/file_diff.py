@@ -13,18 +13,18 @@ from repair.formats import SourceDocument
 from repair.formats.writable_edits import writable_edits
 
 
-def file_diff(reading: SourceDocument, edits: Sequence[Edit]) -> bytes:
+def file_diff(source_document: SourceDocument, edits: Sequence[Edit]) -> bytes:
     """Return the unified diff of a file before and after ``edits``, empty when there are none.
 
     Args:
-        reading: The story as read from the file.
+        source_document: The story as read from the file.
         edits: The edits, with spans in its text; those that cannot be written are left out.
     """
     # In Latin-1 each byte is a code point, so that a diff of text is a diff of bytes.
-    raw = reading.raw.decode("latin-1")
+    raw = source_document.raw.decode("latin-1")
     byte_edits = []
-    for edit in writable_edits(reading, edits).edits:
-        low, high, after = reading.byte_edit(edit)
+    for edit in writable_edits(source_document, edits).edits:
+        low, high, after = source_document.byte_edit(edit)
         byte_edits.append(Edit(Span(low, high), raw[low:high], after.decode("latin-1"), edit.suggestion_id))
-    name = reading.name.encode("utf-8", "surrogateescape").decode("latin-1")
+    name = source_document.name.encode("utf-8", "surrogateescape").decode("latin-1")
     return unified_diff(name, raw, byte_edits).encode("latin-1")

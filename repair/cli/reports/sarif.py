@@ -30,7 +30,7 @@ class CheckedFile:
 
     name: str
     suggestions: Sequence[Suggestion]
-    reading: SourceDocument
+    source_document: SourceDocument
 
 
 def sarif(checked: Iterable[CheckedFile], *, version: str, signature: str) -> str:
@@ -53,7 +53,7 @@ def sarif(checked: Iterable[CheckedFile], *, version: str, signature: str) -> st
 
 def _results(document: CheckedFile) -> Iterator[dict[str, object]]:
     """Yield the suggestions for one document as SARIF results."""
-    positions = FilePositions(document.reading)
+    positions = FilePositions(document.source_document)
     for suggestion in document.suggestions:
         yield _result(document, suggestion, positions)
 
