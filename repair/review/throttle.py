@@ -1,7 +1,7 @@
 """Slows down password guessing without locking anybody out.
 
-After a few wrong passwords for one name from one address, each further try there waits for its turn. It is then
-checked like any other, so that the right password always lets in; other names and other addresses do not wait.
+After a few wrong passwords for one name from one address, each further attempt there waits for its turn. It is then
+checked like any other, so that the right password is always accepted; other names and other addresses do not wait.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FREE_TRIES = 5  # wrong passwords that cost no wait
+FREE_ATTEMPTS = 5  # wrong passwords that cost no wait
 FORGET_SECONDS = 900.0  # after the last wrong password
-MAX_STEP = 4.0  # seconds between two tries, at most
-MAX_WAIT = 12.0  # seconds; a try that would wait longer is refused
-MAX_WAITING = 32  # tries that wait at the same time
+MAX_STEP = 4.0  # seconds between two attempts, at most
+MAX_WAIT = 12.0  # seconds; an attempt that would wait longer is refused
+MAX_WAITING = 32  # attempts that wait at the same time
 MAX_KEYS = 10_000  # names and addresses remembered
 
 
 @dataclass(frozen=True, slots=True)
 class LoginKey:
-    """Whose tries are counted together: those for one name from one address."""
+    """Which attempts are counted together: those for one name from one address."""
 
     address: str
     name: str
@@ -44,7 +44,7 @@ class LoginThrottle:
         self._waiting = 0
 
     def reserve(self, key: LoginKey) -> float | None:
-        """Return how many seconds a try must wait, or None if too many tries are waiting already.
+        """Return how many seconds an attempt must wait, or None if too many attempts are already waiting.
 
         `begin` must follow after the wait, and `succeeded` after a right password.
         """
@@ -52,7 +52,8 @@ class LoginThrottle:
         with self._lock:
             failures = self._failures.get(key)
             if failures is not None and moment - failures.last > FORGET_SECONDS:
-                failures = self._failures.pop(key) and None
+                del self._failures[key]
+                failures = None
             if failures is None:
                 self._forget_oldest()
                 failures = self._failures.setdefault(key, _Failures())
@@ -66,7 +67,7 @@ class LoginThrottle:
             return turn - moment
 
     def begin(self) -> None:
-        """Note that a try has waited, and is checked now."""
+        """Note that an attempt has waited, and is checked now."""
         with self._lock:
             self._waiting -= 1
 
@@ -84,5 +85,5 @@ class LoginThrottle:
 
 
 def _step(count: int) -> float:
-    """Return the seconds from try number ``count`` to the next: none at first, then 1, 2, 4, 4 …"""
-    return 0.0 if count < FREE_TRIES else min(MAX_STEP, 2.0 ** (count - FREE_TRIES))
+    """Return the seconds from attempt number ``count`` to the next: none at first, then 1, 2, 4, 4 …"""
+    return 0.0 if count < FREE_ATTEMPTS else min(MAX_STEP, 2.0 ** (count - FREE_ATTEMPTS))
