@@ -49,7 +49,7 @@ class Admission:
         settings: Hash of everything besides the copy that determines the outcome.
         run: Number of this run.
         watching: Whether to skip a bad file in this run until it changes.
-        again: Whether to clean finished files too.
+        clean_finished: Whether to clean finished files too.
         originals: Input files, which must not be overwritten.
     """
 
@@ -57,7 +57,7 @@ class Admission:
     settings: str
     run: int
     watching: bool = False
-    again: bool = False
+    clean_finished: bool = False
     originals: Originals = field(default_factory=Originals)
     _used: set[str] = field(default_factory=set)
     _claims: dict[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Admission:
         origin = escape_path(os.path.abspath(file.path))
         row = self.ledger.row(target)
         finished, digest = (False, "") if row is None else self._is_finished(row, file, stamp)
-        if row is not None and finished and not self.again:
+        if row is not None and finished and not self.clean_finished:
             reason = self._reason_to_skip(row, target)
             if reason is not None:
                 return Skipped(str(file.path), reason)

@@ -200,9 +200,11 @@ def _open_writer(
     run = ledger.number("run") + 1
     ledger.set_numbers(run=run)
     # A person who cleans the same originals in place again wants to see the remaining suggestions again.
-    again = options.target.in_place and options.log is None and not options.watch
+    clean_finished = options.target.in_place and options.log is None and not options.watch
     originals = originals_of(copy, settings.sources, settings.gazetteer, out=options.target.out)
-    admission = Admission(ledger, settings_hash, run, watching=options.watch, again=again, originals=originals)
+    admission = Admission(
+        ledger, settings_hash, run, watching=options.watch, clean_finished=clean_finished, originals=originals
+    )
     return LedgerWriter(admission, options.read_options, worker.signature), admission
 
 

@@ -127,7 +127,7 @@ def print_engines() -> int:
 
     for engine in list_engines():
         usable = "usable" if engine.usable else "not usable"
-        write_data(f"{engine.name:<15}{usable}: {engine.words}\n{'':<15}{engine.how}\n")
+        write_data(f"{engine.name:<15}{usable}: {engine.details}\n{'':<15}{engine.how}\n")
     return NOTHING
 
 

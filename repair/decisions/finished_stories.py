@@ -28,7 +28,14 @@ class FinishedStory:
 
 
 def record_saved(store: DecisionStore, story_ids: Iterable[str], reviewer: str, path: str) -> None:
-    """Record that the corrected copy of stories was saved at ``path``, with the decisions made so far."""
+    """Record that the corrected copy of stories was saved, with the decisions made so far.
+
+    Args:
+        store: The store to add to.
+        story_ids: The ids of the stories, which are all in one file.
+        reviewer: The person who saved it.
+        path: The file.
+    """
     with store.writing() as connection:
         for story_id in story_ids:
             last = select(func.coalesce(func.max(decisions.c.id), 0)).join(

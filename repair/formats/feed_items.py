@@ -1,6 +1,6 @@
 """The items of a feed as records, each a story of its own with its headline, date and the publication of the feed.
 
-The head of the feed is record 0, and its items follow. A feed that cannot be parted with certainty, or has one item, is
+The head of the feed is record 0, and its items follow. A feed that cannot be split with certainty, or has one item, is
 one record. What is read in a feed is decided in `feeds`.
 """
 
@@ -41,7 +41,7 @@ class _Item(NamedTuple):
 
 
 class _UnsplittableError(Exception):
-    """The feed cannot be parted with certainty."""
+    """The feed cannot be split with certainty."""
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class _Splitter:
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """A feed that can be parted.
+    """A feed that can be split.
 
     Attributes:
         decoded: The whole file.
@@ -165,7 +165,7 @@ class _Feed:
 def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
     """Yield the items of a feed as records; see `RecordFormat.records`."""
     name, raw = str(path), _whole(path, stream, options.max_bytes)
-    feed = _parted(name, raw)
+    feed = _split_feed(name, raw)
     if feed is None:
         yield Record(0, raw, feeds.parse(name, raw, source=path.name))
     else:
@@ -174,7 +174,7 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
 
 def read_alone(path: Path, stream: io.BufferedReader, options: ReadOptions, raw: bytes) -> SourceDocument | None:
     """Return the story in a record of a feed, given by its own bytes; None if the feed is one record."""
-    feed = _parted(str(path), _whole(path, stream, options.max_bytes))
+    feed = _split_feed(str(path), _whole(path, stream, options.max_bytes))
     return feed.read_alone(raw, path.name) if feed is not None else None
 
 
@@ -188,8 +188,8 @@ def _whole(path: Path, stream: io.BufferedReader, limit: int) -> bytes:
     return bytes(raw)
 
 
-def _parted(name: str, raw: bytes) -> _Feed | None:
-    """Return a feed with its items, None if it has one item or cannot be parted with certainty."""
+def _split_feed(name: str, raw: bytes) -> _Feed | None:
+    """Return a feed with its items, None if it has one item or cannot be split with certainty."""
     decoded = decode_xml(name, raw)
     splitter = _Splitter(decoded.text)
     if not splitter.split():

@@ -221,7 +221,7 @@ def _align_long(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, b
         compare_expected(texts, similarities, expected)
     order, similarity = np.zeros((rows, best), np.intp), np.zeros((rows, best))
     score = np.zeros((rows, best))
-    for sentence, row in enumerate(similarities.of):
+    for sentence, row in enumerate(similarities.rows):
         bonus = {other: 0.25 * parallel * math.exp(-abs(other - expected[sentence])) for other in row}
         chosen = sorted(row, key=lambda other: (-row[other] - bonus[other], other))[:best]
         for rank, other in enumerate(chosen):

@@ -224,7 +224,7 @@ def _with_accents_of_copy(text: str, copy: Mapping[str, str]) -> str:
 
 def _takes_accents(copy_context: CopyContext, start: int) -> bool:
     """Return whether the copy uses accents: it has one, is too short to tell, or is a scan of a print with them."""
-    if copy_context.is_scanned or copy_context.kind is CopyKind.SCANNED:
+    if copy_context.has_misread_letters or copy_context.kind is CopyKind.SCANNED:
         return True  # character recognition loses the accents of the print
     text = copy_context.copy.text
     end = text.find("\n", start)

@@ -24,7 +24,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.quotations import foreign_quotations
-from repair.text.scans import SCANNED_SHARE, is_scanned, misspelt_share
+from repair.text.scans import SCANNED_SHARE, has_misread_letters, misspelt_share
 from repair.text.transcripts import is_transcript
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, SAINTS
 
@@ -108,21 +108,22 @@ class CopyContext:
         """How closely the sources cover the copy: the mean over its sentences of the best similarity (0-1)."""
         if not self.alignments or not self.copy.sentences:
             return 0.0
-        best = np.max([alignments.best()[1] for alignments in self.alignments], axis=0)
+        best = np.max([alignment.best()[1] for alignment in self.alignments], axis=0)
         return float(sum(best.tolist())) / len(best)
 
     @cached_property
     def misspelt_share(self) -> float:
-        """The share (0-1) of the lower-case words that are not English, which is large in scanned prints."""
+        """The share (0-1) of the lower-case words that the lexicon lacks, which is large in scanned prints."""
         return misspelt_share(self.copy.tokens, self.lexicon)
 
     @cached_property
-    def is_scanned(self) -> bool:
-        """Whether the copy has misread letters and specks, which no copy has but that of scanned prints.
+    def has_misread_letters(self) -> bool:
+        """Whether the copy has misread letters and specks, so that letters of similar shapes may be confused in it.
 
-        This is stricter than `kind`, where many misspelt words are enough.
+        This says what may be repaired. `kind` says how far to trust the ranker, which depends on the share of misspelt
+        words alone: a copy of another kind may have misread letters, and one of kind "scanned" none.
         """
-        return is_scanned(self.copy.text, self.copy.tokens, self.lexicon)
+        return has_misread_letters(self.copy.text, self.copy.tokens, self.lexicon)
 
     @cached_property
     def is_transcript(self) -> bool:
@@ -143,9 +144,9 @@ class CopyContext:
     def aligned_sentences(self) -> list[dict[int, set[int]]]:
         """For each text, from one of its sentences to the sentences of the copy that it matches best."""
         tables: list[dict[int, set[int]]] = []
-        for alignments in self.alignments:
+        for alignment in self.alignments:
             table: dict[int, set[int]] = {}
-            for sentence, source_sentence in enumerate(alignments.best()[0].tolist()):
+            for sentence, source_sentence in enumerate(alignment.best()[0].tolist()):
                 if source_sentence >= 0:
                     table.setdefault(source_sentence, set()).add(sentence)
             tables.append(table)

@@ -14,9 +14,13 @@ _MOST_BETWEEN = 2  # words between an article and the role before a name: "the r
 
 
 def introduced_anew(copy_context: CopyContext, end: int) -> bool:
-    """Return whether the copy introduces the person whose name ends at token ``end`` with facts that no source has.
+    """Return whether the copy introduces the person whose name ends before token ``end`` with facts that no source has.
 
     Such facts are an age, or a description: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
+
+    Args:
+        copy_context: The copy and its story.
+        end: The token after the name.
     """
     copy, story_words = copy_context.copy, copy_context.story.words
     if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":

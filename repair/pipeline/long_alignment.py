@@ -26,43 +26,43 @@ _BESIDE = 2  # sentences before and after the predicted one that are compared to
 
 
 class Texts(NamedTuple):
-    """Two long texts with the weights (nats) of their words and sentences."""
+    """Two long texts with the weights (nats) of their words, and the summed weights of the words of each sentence."""
 
     copy: AnalyzedText
     source: AnalyzedText
     weights: Mapping[str, float]
-    of_copy: Floats
-    of_source: Floats
+    copy_weights: Floats
+    source_weights: Floats
 
     def similarity(self, sentence: int, other: int) -> float:
         """Return the similarity (0-1) of the words of a sentence of the copy and one of the source."""
         shared = self.copy.words[sentence] & self.source.words[other]
-        whole: float = (self.of_copy[sentence] * self.of_source[other]) ** 0.5
+        whole: float = (self.copy_weights[sentence] * self.source_weights[other]) ** 0.5
         return math.fsum(map(self.weights.__getitem__, shared)) / whole
 
 
 class Similarities(NamedTuple):
     """The similarities of the pairs of sentences that were compared.
 
-    ``of`` has, for each sentence of the copy, the similarity to each source sentence; ``columns`` is the number of
-    sentences of the source.
+    ``rows`` has, for each sentence of the copy, the similarity to each source sentence that it was compared with;
+    ``columns`` is the number of sentences of the source.
     """
 
-    of: Sequence[dict[int, float]]
+    rows: Sequence[dict[int, float]]
     columns: int
 
     def mutual(self, least: float) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are each other's best with a similarity above ``least``, in order of the copy."""
         back: dict[int, tuple[float, int]] = {}
         best: list[int] = []
-        for sentence, row in enumerate(self.of):
+        for sentence, row in enumerate(self.rows):
             partner = min(row, key=lambda other: (-row[other], other), default=-1)
             best.append(partner)
             for other, similarity in row.items():
                 if other not in back or similarity > back[other][0]:
                     back[other] = (similarity, sentence)
         for sentence, partner in enumerate(best):
-            if partner >= 0 and back[partner][1] == sentence and self.of[sentence][partner] > least:
+            if partner >= 0 and back[partner][1] == sentence and self.rows[sentence][partner] > least:
                 yield sentence, partner
 
 
@@ -86,7 +86,7 @@ def compared(texts: Texts) -> Similarities:
 def compare_expected(texts: Texts, similarities: Similarities, expected: Floats) -> None:
     """Add the similarities of the source sentences beside the expected position of each sentence of the copy."""
     for sentence, at in enumerate(np.rint(expected).astype(int).tolist()):
-        row = similarities.of[sentence]
+        row = similarities.rows[sentence]
         for other in range(max(0, at - _BESIDE), min(similarities.columns, at + _BESIDE + 1)):
             if other not in row:
                 row[other] = texts.similarity(sentence, other)

@@ -19,7 +19,7 @@ __all__ = ["Layer", "MlpEnsemble", "rank_normalize"]
 
 _BLOCK_ROWS = 64  # rows that are compared with all edges at once
 Floats = NDArray[np.float64]
-Layer = tuple[Floats, Floats]  # weights (fits, inputs, outputs) and offsets (fits, outputs)
+Layer = tuple[Floats, Floats]  # weights (networks, inputs, outputs) and offsets, or biases (networks, outputs)
 
 
 def rank_normalize(values: Floats, edges: Floats) -> Floats:
@@ -55,10 +55,10 @@ class MlpEnsemble:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
         # Summed in one order without BLAS, so that the result of a row does not depend on the other rows.
         weights, offsets = self.layers[0]
-        seen = np.einsum("rc,fco->fro", rank_normalize(values, self.edges), weights) + offsets[:, None, :]
+        outputs = np.einsum("rc,fco->fro", rank_normalize(values, self.edges), weights) + offsets[:, None, :]
         for weights, offsets in self.layers[1:]:
-            seen = np.einsum("fri,fio->fro", np.maximum(seen, 0.0), weights) + offsets[:, None, :]
-        total: Floats = np.add.accumulate(seen[:, :, 0], axis=0)[-1] / len(seen)
+            outputs = np.einsum("fri,fio->fro", np.maximum(outputs, 0.0), weights) + offsets[:, None, :]
+        total: Floats = np.add.accumulate(outputs[:, :, 0], axis=0)[-1] / len(outputs)
         return total
 
     def tensors(self) -> dict[str, NDArray[Any]]:
@@ -80,8 +80,9 @@ class MlpEnsemble:
             layers.append((_finite(weights, 3), _finite(tensors[f"{len(layers)}.offsets"], 2)))
         inputs = columns
         for weights, offsets in layers:
-            fits, first_inputs, outputs = weights.shape
-            if first_inputs != inputs or offsets.shape != (fits, outputs) or fits != len(layers[0][0]) or not fits:
+            networks, first_inputs, outputs = weights.shape
+            expected = (len(layers[0][0]), outputs)
+            if first_inputs != inputs or offsets.shape != expected or networks != expected[0] or not networks:
                 raise ValueError("the layers do not fit each other")
             inputs = outputs
         if not layers or inputs != 1:

@@ -149,7 +149,7 @@ class NameContext:
         left_names, right_names: The capitalised words left and right of these, over particles.
         befores, afters: For each of these, the capitalised word before and after that may be of the same name.
         whole: The share of these (0-1) that are not part of a longer name.
-        opens: The share of all occurrences (0-1) at the start of a sentence of a source.
+        sentence_initial: The share of all occurrences (0-1) at the start of a sentence of a source.
     """
 
     def __init__(self, story: SourceStory, text: str) -> None:
@@ -163,7 +163,9 @@ class NameContext:
         ]
         self.source_places = [place for place in self.places if not isinstance(texts[place.text], NameList)]
         self.sources = frozenset(number for number, _ in self.source_places)
-        self.opens = sum(texts[n].tokens[ngram.low].first for n, ngram in self.source_places) / len(self.places)
+        self.sentence_initial = sum(texts[n].tokens[ngram.low].first for n, ngram in self.source_places) / len(
+            self.places
+        )
         self._look_around()
 
     def _look_around(self) -> None:

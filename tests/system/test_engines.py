@@ -200,13 +200,13 @@ def test_an_engine_is_told_from_its_words(tmp_path: Path) -> None:
 def test_every_sort_of_engine_is_listed_with_how_to_get_it() -> None:
     listed = list_engines()
     assert [status.name for status in listed] == ["apertium", "argos", "seq2seq", "libretranslate"]
-    assert all(status.how and status.words for status in listed)
+    assert all(status.how and status.details for status in listed)
 
 
 def test_the_list_says_why_apertium_cannot_be_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     status = list_engines()[0]
-    assert not status.usable and status.words == "Apertium is not installed" and "apt-get" in status.how
+    assert not status.usable and status.details == "Apertium is not installed" and "apt-get" in status.how
 
 
 @pytest.mark.parametrize("code", ["", "e", "español", "12", "../x"])

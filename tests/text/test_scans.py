@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from repair.text.lexicon import Lexicon
-from repair.text.scans import is_scanned, misspelt_share
+from repair.text.scans import has_misread_letters, misspelt_share
 from repair.text.tokens import tokenize
 
 
@@ -24,7 +24,7 @@ def test_unknown_names_and_a_single_slip_do_not_count() -> None:
 
 
 def has_signs(text: str) -> bool:
-    return is_scanned(text, tokenize(text), Lexicon.load())
+    return has_misread_letters(text, tokenize(text), Lexicon.load())
 
 
 @pytest.mark.parametrize(

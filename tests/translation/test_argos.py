@@ -49,8 +49,8 @@ def test_names_survive(monkeypatch: pytest.MonkeyPatch) -> None:
     install(monkeypatch)
     engine = open_engine("argos")
     assert Translator(engine).translate(parse("a.txt", SENTENCE.encode()), src="es", tgt="en").text == KEPT
-    assert [each.words for each in list_engines() if each.name == "argos"] == ["es-en"]
-    with pytest.raises(EngineError, match="no way from en to es here"):
+    assert [each.details for each in list_engines() if each.name == "argos"] == ["es-en"]
+    with pytest.raises(EngineError, match="cannot translate from en to es here"):
         engine.translate(["x"], "en", "es")
 
 

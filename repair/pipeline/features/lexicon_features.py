@@ -49,7 +49,7 @@ def _measured(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
         "name_rarity": max(map(copy_context.rarity, words)),
         "listed": copy_context.listed(name.text),
         "name_lower": max((story.lowers.get(word, 0) for word in words if word not in NON_NAMES), default=9),
-        "name_sentence_initial": name.opens,
+        "name_sentence_initial": name.sentence_initial,
         **_list_features(copy_context.lexicon, name.spelling.folded),
     }
 

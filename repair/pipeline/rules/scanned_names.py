@@ -37,7 +37,7 @@ _SHORT = 4  # letters of a word that resembles many others; only acronyms have f
 
 def propose_scanned_names(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each misread word of a scanned print that the sources have as a name."""
-    if not context.copy_context.is_scanned:
+    if not context.copy_context.has_misread_letters:
         return
     ranked = {
         (each.correction.low, each.correction.high, each.correction.replacement)

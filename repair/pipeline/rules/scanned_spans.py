@@ -28,7 +28,7 @@ _LONGEST = 60  # code points of a name whose marks are examined
 def widened(context: RuleContext) -> list[Suggestion]:
     """Return the suggestions so far, those for parts of names in a scanned print replaced by wider ones."""
     suggestions = list(context.suggestions)
-    if not suggestions or not context.copy_context.is_scanned:
+    if not suggestions or not context.copy_context.has_misread_letters:
         return suggestions
     suggestions = _without_weaker(suggestions, propose_scanned_names(context))
     words = SourceWords(context.copy_context)

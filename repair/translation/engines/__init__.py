@@ -77,10 +77,10 @@ def _open_plugin(name: str, plugin: object, argument: str, limits: Limits) -> En
 def list_engines() -> tuple[Status, ...]:
     """Return for each kind of engine whether it can be used on this machine, and how to get or choose it."""
     server = Status(
-        "libretranslate", usable=True, words="speaks HTTP; whether a server runs is not checked", how=LIBRE_HOW
+        "libretranslate", usable=True, details="speaks HTTP; whether a server runs is not checked", how=LIBRE_HOW
     )
     plugins = (
-        Status(name, usable=True, words=PLUGIN_WORDS, how=PLUGIN_HOW.format(name=name))
+        Status(name, usable=True, details=PLUGIN_WORDS, how=PLUGIN_HOW.format(name=name))
         for name in load_plugins(ENGINES)
     )
     return _apertium_status(), _argos_status(), _seq2seq_status(), server, *plugins

@@ -138,8 +138,8 @@ def status() -> Status:
     try:
         pairs = Apertium.open().pairs
     except EngineError as error:
-        return Status("apertium", usable=False, words=error.reason, how=HOW)
-    return Status("apertium", usable=True, words=", ".join(f"{src}-{tgt}" for src, tgt in pairs), how=HOW)
+        return Status("apertium", usable=False, details=error.reason, how=HOW)
+    return Status("apertium", usable=True, details=", ".join(f"{src}-{tgt}" for src, tgt in pairs), how=HOW)
 
 
 def _modes(listing: str) -> dict[tuple[str, str], str]:

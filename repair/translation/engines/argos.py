@@ -16,7 +16,7 @@ from repair.translation.engines.language_codes import language
 HOW = "`pip install argostranslate`, then `argospm install translate-es_en` (a package for each pair of languages)"
 MISSING = f"Argos Translate is not installed; run {HOW}"
 NO_PAIRS = f"Argos Translate is installed without a package of languages; run {HOW}"
-NO_PAIR = "Argos Translate has no way from {src} to {tgt} here (it has {pairs}); install the package of this pair"
+NO_PAIR = "Argos Translate cannot translate from {src} to {tgt} here (only {pairs}); install the package of this pair"
 FAILED = "Argos Translate failed ({why}); nothing was translated"
 
 
@@ -84,5 +84,5 @@ def status() -> Status:
     try:
         pairs = Argos.open().pairs
     except EngineError as error:
-        return Status("argos", usable=False, words=error.reason, how=HOW)
-    return Status("argos", usable=True, words=", ".join(f"{src}-{tgt}" for src, tgt in pairs), how="--engine argos")
+        return Status("argos", usable=False, details=error.reason, how=HOW)
+    return Status("argos", usable=True, details=", ".join(f"{src}-{tgt}" for src, tgt in pairs), how="--engine argos")

@@ -49,13 +49,13 @@ class Status:
     Attributes:
         name: Name of the engine.
         usable: Whether it can translate now.
-        words: What it translates, or what is missing.
+        details: What it translates, or what is missing.
         how: How to get it, or how to choose it.
     """
 
     name: str
     usable: bool
-    words: str
+    details: str
     how: str = ""
 
 

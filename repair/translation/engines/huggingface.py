@@ -163,7 +163,7 @@ def status() -> Status:
         if missing
         else "any folder with a Marian, M2M100, NLLB, T5 or MADLAD checkpoint"
     )
-    return Status("seq2seq", usable=not missing, words=words, how=HOW)
+    return Status("seq2seq", usable=not missing, details=words, how=HOW)
 
 
 def _check(path: Path) -> str:
