@@ -90,7 +90,14 @@ class LedgerWriter:
                 self.ledger.queue.append(line)
 
     def end(self, error: RepairError | None) -> None:
-        """Finish the output and enter the file in the ledger, as bad if there is an error."""
+        """Finish the output and enter the file in the ledger.
+
+        Args:
+            error: Why the file cannot be cleaned, which the ledger records; None if it was cleaned.
+
+        Raises:
+            RepairError: If the output cannot be finished.
+        """
         file, self._open = self._open, None
         if file is None:
             return

@@ -100,6 +100,12 @@ def clean_shards(
 ) -> Iterator[ShardResult]:
     """Clean ``shards`` on a cluster and yield each result when it is ready; then merge the logs of all.
 
+    Args:
+        shards: The parts of the copy.
+        spec: How each machine opens its repairer.
+        target: Where output and logs are stored, and how copy is read.
+        options: The cluster, and how many processes work.
+
     Raises:
         ModelError: If Ray is not installed.
         ConfigError: If the cluster does not answer, or has too few CPUs.

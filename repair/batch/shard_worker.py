@@ -175,7 +175,13 @@ def finished(shard: Shard, target: ShardTarget) -> ShardResult | None:
 
 
 def work(shards: Sequence[Shard], target: ShardTarget, worker: Worker) -> list[ShardResult]:
-    """Clean those of ``shards`` that are not finished and return the result of each, in order."""
+    """Clean those of ``shards`` that are not finished and return the result of each, in order.
+
+    Args:
+        shards: The parts of the copy.
+        target: Where output and logs are stored, and how copy is read.
+        worker: Computes the suggestions.
+    """
     results = {shard.name: result for shard in shards if (result := finished(shard, target)) is not None}
     collector = _ErrorCollector()
     with tempfile.TemporaryDirectory(prefix="repair-") as name:

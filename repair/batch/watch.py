@@ -117,6 +117,11 @@ def arrivals(folders: Sequence[str], search: FileSearch, watch: Watch) -> Iterat
 
     A file is yielded after every search. It is complete when it has not changed for a while.
 
+    Args:
+        folders: The folders to search, with all folders inside them.
+        search: Which of their files are copy.
+        watch: How long a file must stay unchanged (seconds), and when to stop.
+
     Raises:
         FormatError: If one of ``folders`` is not a folder.
     """

@@ -31,7 +31,11 @@ class FileWriter(Protocol):
         """Write one record of the file; raises `RepairError` if it cannot be written."""
 
     def end(self, error: RepairError | None) -> None:
-        """Finish the file, or leave it unchanged if there is an ``error``; raises `RepairError` like `write`."""
+        """Finish the file, or leave it unchanged if there is an ``error``.
+
+        Raises:
+            RepairError: As `write` does.
+        """
 
     def flush(self, *, pause: bool) -> None:
         """Commit finished files: now if there is a ``pause``, else when enough of them wait."""

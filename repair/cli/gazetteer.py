@@ -121,6 +121,9 @@ def build(sources: Sequence[str], read_options: ReadOptions, out: Path, *, secon
         read_options: How the files are read.
         out: The gazetteer file to write.
         seconds: Time allowed for each step with one source; None is no limit.
+
+    Raises:
+        GazetteerError: If there are no sources, or no names in them.
     """
     if not sources:
         raise GazetteerError.of(NO_SOURCES)

@@ -67,7 +67,11 @@ class ReviewOptions:
 
 
 def reviewer_name(review: ReviewOptions) -> str:
-    """Return the name that is stored with decisions made on this machine."""
+    """Return the name that is stored with decisions made on this machine.
+
+    Raises:
+        ConfigError: If the name that was given cannot be a user's.
+    """
     from repair.review.auth import BAD_NAME, is_valid_name
 
     if review.name is not None:

@@ -41,7 +41,11 @@ _MIN_SECRET_LENGTH = 20
 
 
 def check_login(server: ServerOptions) -> None:
-    """Refuse a shared desk without a login, and a login without a shared desk."""
+    """Refuse a shared desk without a login, and a login without a shared desk.
+
+    Raises:
+        ConfigError: If the options do not fit together.
+    """
     if server.users is not None and server.user_header is not None:
         raise ConfigError.of(TWO_LOGINS)
     if server.host is not None and server.users is None and server.user_header is None:
@@ -59,7 +63,14 @@ def check_login(server: ServerOptions) -> None:
 
 
 def serve(store: DatabaseStore, settings: Config, review: ReviewOptions, server: ServerOptions) -> None:
-    """Serve the page until it is stopped."""
+    """Serve the page until it is stopped.
+
+    Args:
+        store: The stories and decisions.
+        settings: The settings in force, which say what text is checked against.
+        review: Who reviews on this machine, and where corrected copy is saved.
+        server: Where the page is served, and to whom.
+    """
     from repair.review.app import make_app
     from repair.review.auth import TokenAuth
     from repair.review.connections import ConnectionLimits

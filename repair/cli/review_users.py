@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from repair.cli import session
 from repair.cli.output import NOTHING, write_data, write_message
+from repair.cli.review_options import DATABASE
 from repair.core.config import Config
 from repair.core.display import quantity
 from repair.core.errors import ConfigError
-
-if TYPE_CHECKING:
-    pass
-
-from repair.cli.review_options import DATABASE
 
 NO_USERS_FILE = "--add-user needs --users FILE, the file to add the user to"
 NO_PASSWORD = "no password was typed, so nothing was changed; type it twice"
@@ -26,7 +21,11 @@ TOKENS_REVOKED = "{database}: Revoked {tokens} of {name}."
 
 
 def add_user(path: Path | None, name: str) -> int:
-    """Ask for a password and store it for the user ``name`` in the file ``path``; return the exit code."""
+    """Ask for a password and store it for the user ``name`` in the file ``path``; return the exit code.
+
+    Raises:
+        ConfigError: If there is no file, or the name or the password cannot be used.
+    """
     with session.needing_review():
         from repair.review import auth, user_file
     if path is None:
@@ -45,7 +44,11 @@ def add_user(path: Path | None, name: str) -> int:
 
 
 def add_token(settings: Config, name: str) -> int:
-    """Print a new token of the user ``name``; return the exit code."""
+    """Print a new token of the user ``name``; return the exit code.
+
+    Raises:
+        ConfigError: If this cannot be the name of a user.
+    """
     with session.needing_review():
         from repair.decisions.access_tokens import AccessTokens
         from repair.decisions.store import DatabaseStore

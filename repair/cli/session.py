@@ -83,7 +83,11 @@ class CheckedStory:
 
 
 def find_files(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...]:
-    """Return the files that ``copy`` stands for, with an error for each argument that stands for none."""
+    """Return the files that ``copy`` stands for, with an error for each argument that stands for none.
+
+    Raises:
+        FormatError: If no copy was given at all.
+    """
     if not copy:
         raise FormatError.of(NO_COPY)
     skipped = SkippedFiles()

@@ -35,6 +35,9 @@ def train(config: Path, out: Path, decisions: str | None = None) -> int:
         config: Configuration of the training run.
         out: The model directory to write.
         decisions: Database of decisions to learn from, too.
+
+    Raises:
+        RepairError: If a package of the `train` extra is missing, or the database has no decisions to learn from.
     """
     decided = session.decided_pairs(decisions) if decisions is not None else ()
     try:

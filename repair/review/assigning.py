@@ -78,7 +78,13 @@ def assign_all(
 
 
 def describe_all(done: BulkAssignment, assignee: str, reviewer: str) -> str:
-    """Return what to say about stories that were assigned in one action."""
+    """Return the sentence about stories that were assigned in one action.
+
+    Args:
+        done: How many stories were assigned, and how many already were.
+        assignee: The name of the person; empty for nobody.
+        reviewer: Who assigned them.
+    """
     name = assignee.strip()
     if not name:
         words = labels.STORIES_ASSIGNED_TO_NOBODY

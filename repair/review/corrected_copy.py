@@ -42,6 +42,11 @@ def not_writable(story: StoredStory, items: Sequence[QueuedSuggestion]) -> tuple
 def corrected_copy(store: DecisionStore, story: StoredStory, items: Sequence[QueuedSuggestion]) -> bytes:
     """Return the bytes of the corrected copy; for a record those of its whole archive.
 
+    Args:
+        store: Has the decisions on the other records of the archive.
+        story: The story.
+        items: Its suggestions, with the decisions on them.
+
     Raises:
         FormatError: If the archive cannot be read, or the record in it has changed.
     """
@@ -54,7 +59,10 @@ def corrected_copy(store: DecisionStore, story: StoredStory, items: Sequence[Que
 
 
 def write_corrected(store: DecisionStore, story: StoredStory, items: Sequence[QueuedSuggestion], target: Path) -> None:
-    """Write the corrected copy to ``target``; as `corrected_copy` does otherwise."""
+    """Write the corrected copy to the file ``target``.
+
+    The other arguments, and the errors, are those of `corrected_copy`.
+    """
     if story.place is None:
         target.write_bytes(_corrected(reading_of(story), items))
         return

@@ -1,4 +1,4 @@
-"""The editor's note on a story's corrections, composed from the edits that people accepted or a batch made unasked.
+"""The editor's note on a story's corrections, composed from the corrections that people accepted or a batch made.
 
 It states what was misspelled and the right spelling, not who made the error.
 """
@@ -38,7 +38,7 @@ class NotedCorrection:
 
 
 def noted_correction(item: QueuedSuggestion) -> NotedCorrection | None:
-    """Return the correction that the copy holds for a suggestion, made unasked or accepted; None if there is none."""
+    """Return the correction that the copy holds for a suggestion, made by a batch or accepted; None if none is."""
     if item.applied_text is None:
         return None if item.result is None else NotedCorrection(item.surface, item.result, item.suggestion.kind)
     right = item.result or item.applied_text

@@ -27,7 +27,7 @@ def grouped(items: Sequence[QueuedSuggestion]) -> tuple[Group, ...]:
     """
     order = {item.suggestion.id: index for index, item in enumerate(items)}
     groups: list[Group] = []
-    for same_state in _by(items, _standing):
+    for same_state in _by(items, _state_and_action):
         persons = [item for item in same_state if _is_person(item)]
         others = [item for item in same_state if not _is_person(item)]
         variants = [item for item in others if item.suggestion.kind is Kind.SPELLING_VARIANT]
@@ -69,7 +69,7 @@ def same_variant(items: Sequence[QueuedSuggestion], item: QueuedSuggestion) -> G
     )
 
 
-def _standing(item: QueuedSuggestion) -> Hashable:
+def _state_and_action(item: QueuedSuggestion) -> Hashable:
     """Return what suggestions have in common that are all open, or were decided by one action."""
     if item.state is State.OPEN or item.head is None:
         return item.state, item.applied_text is None

@@ -163,7 +163,7 @@ def _match(submitted: SubmittedText, suggestion: Suggestion, ranges: Sequence[tu
     low, high = max(0, start - _CONTEXT), min(len(submitted.text), end + _CONTEXT)
     before, after = "…" if low else "", "…" if high < len(submitted.text) else ""
     sentence = _sentence(submitted.text, ranges, start)
-    # Some clients apply the first replacement unasked, so guesses about an unverified name are in the message only.
+    # Some clients apply the first replacement without asking, so guesses are only in the message.
     values = [] if suggestion.replacement is None else [suggestion.replacement]
     values += [other.text for other in suggestion.alternatives if values and other.text not in values]
     return {

@@ -126,7 +126,7 @@ def decide(request: Request, session: Session, story_id: RecordId, form: Decisio
 
 @router.get("/suggestion/{suggestion_id}/source/{number}")
 def source(request: Request, session: Session, suggestion_id: RecordId, number: SourceNumber) -> Response:
-    """Show a source that a suggestion cites, at the cited sentence."""
+    """Show a source that a suggestion cites, at the cited sentence; raises `NotThereError` if it cites fewer."""
     item = session.item(suggestion_id)
     if number >= len(item.suggestion.evidence):
         raise NotThereError.of(labels.NO_PAGE)

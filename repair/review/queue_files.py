@@ -133,7 +133,7 @@ class _QueueReader:
 def read_queue_file(
     store: DecisionStore, path: Path, text: str, *, limit: int, on_error: OnError, seconds: float | None = None
 ) -> IngestResult:
-    """Add the stories and suggestions of a queue file to the store, and what its batch has changed unasked.
+    """Add the stories and suggestions of a queue file to the store, and the corrections that its batch has made.
 
     Args:
         store: Where they are added; what it holds already stays as it is.

@@ -86,7 +86,7 @@ class StoryView:
 
     @property
     def changes(self) -> int:
-        """The number of changes that a batch made unasked."""
+        """The number of corrections that a batch has made."""
         return sum(item.applied_text is not None for item in self.items)
 
     @property
