@@ -352,7 +352,8 @@ def read_copy(path: Path) -> None:
 
 def edit_names(source_document: SourceDocument) -> None:
     """Find each name of `Ana` in the file, and replace it by one that not every encoding has."""
-    text, edits, at = source_document.document.text, [], 0
+    text, at = source_document.document.text, 0
+    edits: list[Edit] = []
     while (at := text.find("Ana", at)) >= 0:
         edits.append(Edit(Span(at, at + 3), "Ana", "Łucja" if len(edits) % 2 else "Eva", str(len(edits))))
         at += 3

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from repair.batch.log_lines import AppliedEdit
 from repair.core.edits import apply, edits_of, remaining
 from repair.core.errors import RepairError
+from repair.core.timeouts import time_limit
 from repair.core.types import Action, Edit, Reason, Suggestion
 from repair.formats import SourceDocument
 from repair.formats.archive import Record
@@ -60,7 +61,9 @@ class CleanedRecord:
         return sum(suggestion.action is Action.FLAG for suggestion in self.remaining)
 
 
-def finalize(record: Record, result: DocumentResult | None, *, is_file: bool) -> CleanedRecord:
+def finalize(
+    record: Record, result: DocumentResult | None, *, is_file: bool, seconds: float | None = None
+) -> CleanedRecord:
     """Return a record after its cleaning.
 
     Args:
@@ -68,13 +71,15 @@ def finalize(record: Record, result: DocumentResult | None, *, is_file: bool) ->
         result: Its suggestions; None if it has no text or cannot be read.
         is_file: Whether it is the whole of its file. Remaining suggestions then have the lines and columns of the file,
             else those of its text.
+        seconds: Time allowed for making and verifying the edits; None is no limit.
     """
     if record.source_document is None or result is None:
         return CleanedRecord(record.raw, error=record.error)
     if isinstance(result, RepairError):
         return CleanedRecord(record.raw, error=result)
     try:
-        return _carry_out(record.source_document, result, is_file=is_file)
+        with time_limit(seconds):
+            return _carry_out(record.source_document, result, is_file=is_file)
     except RepairError as error:
         return CleanedRecord(record.raw, error=error)
 

@@ -17,7 +17,7 @@ from repair.cli.with_settings import with_settings
 from repair.core.config import Config
 from repair.core.display import quantity
 from repair.core.edits import apply
-from repair.core.errors import EditError, FormatError
+from repair.core.errors import EditError, FormatError, TimeLimitError
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.types import Action
 from repair.formats import STDIN, InputFile
@@ -83,7 +83,7 @@ def apply_file(
         settings: The settings in force.
         target: Where repaired copy goes.
         actions: Suggestions with other actions are not carried out.
-        seconds: Time allowed for reading one document; None is no limit.
+        seconds: Time allowed for reading one document, and for verifying its edits; None is no limit.
     """
     from repair.batch.decision_writer import finish_interrupted
     from repair.cli.apply_archive import Application, apply_to_archive, is_archive
@@ -122,7 +122,7 @@ def _apply_to_story(story: session.ReadStory, placed: Sequence[PlacedSuggestion]
         applied, refusals = application.carry_out(source_document, placed)
         application.writer.put(story, apply(source_document.document.text, applied.edits), applied.edits)
         application.log(AppliedFile(source_document.name, {0: applied}, application.options()))
-    except (EditError, FormatError) as error:
+    except (EditError, FormatError, TimeLimitError) as error:
         status.report_error(error.within(source_document.name))
         return
     for reason in refusals:

@@ -16,9 +16,9 @@ from repair.cli.reports.diff import unified_diff
 from repair.cli.target import OutputTarget, TextWriter
 from repair.core.config import Config
 from repair.core.edits import edits_of, is_applied
-from repair.core.errors import EditError, FormatError, RepairError
+from repair.core.errors import EditError, FormatError, RepairError, TimeLimitError
 from repair.core.serialize import PlacedSuggestion
-from repair.core.timeouts import items_within
+from repair.core.timeouts import items_within, time_limit
 from repair.core.types import Action, Edit
 from repair.formats import SourceDocument
 from repair.formats.archive import ReadOptions, Record, holds_records, pick, splice
@@ -40,7 +40,7 @@ class Application:
         settings: The settings in force.
         status: Counts repairs and errors.
         home: The folder in whose `.repair` changes of originals are logged that no batch knows.
-        seconds: Time allowed for reading one document; None is no limit.
+        seconds: Time allowed for reading one document, and for verifying its edits; None is no limit.
         ledgers: The folders of the ledgers that were written.
     """
 
@@ -64,8 +64,10 @@ class Application:
 
         Raises:
             EditError: If the text has changed since the suggestions were made.
+            TimeLimitError: If it takes longer than allowed to verify the edits.
         """
-        writable = writable_edits(source_document, edits_for(source_document, placed, self.actions))
+        with time_limit(self.seconds):
+            writable = writable_edits(source_document, edits_for(source_document, placed, self.actions))
         applied = Applied(source_document, writable.edits, [listed.suggestion for listed in placed])
         return applied, tuple(writable.refused.values())
 
@@ -146,7 +148,7 @@ def _carry_out(
         return None
     try:
         applied, refusals = application.carry_out(replace(record.source_document, name=name), placed)
-    except EditError as error:
+    except (EditError, TimeLimitError) as error:
         status.report_error(error.within(path, record=record.number, instead_of=name))
         return None
     for reason in refusals:

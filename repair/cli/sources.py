@@ -109,7 +109,7 @@ def read_sources(
         try:
             documents += _documents(file, read_options or ReadOptions(), status, seconds)
         except RepairError as error:
-            status.report_error(error)
+            status.report_error(error.within(file.path) if isinstance(file, InputFile) else error)
     if not documents:
         raise GazetteerError.of(NO_SOURCE_LEFT)
     return tuple(documents)
@@ -147,10 +147,13 @@ def _documents(
         raise file
     if file.name == STDIN:
         raw = standard_input(read_options.max_bytes)
-        yield _checked(parse(STDIN, raw, source=STANDARD_INPUT, format=read_options.format)).document
+        with time_limit(seconds):
+            source = parse(STDIN, raw, source=STANDARD_INPUT, format=read_options.format)
+        yield _checked(source).document
         return
     # A list that an installed importer claims may have any extension.
-    listed = _listed_names(file, read_options) if may_be_list(file.path) or load_plugins(IMPORTERS) else None
+    with time_limit(seconds):
+        listed = _listed_names(file, read_options) if may_be_list(file.path) or load_plugins(IMPORTERS) else None
     if listed is not None:
         yield listed
         return

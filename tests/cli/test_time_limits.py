@@ -15,8 +15,8 @@ from plugin_fixtures import install
 
 from repair.core.plugins import ENGINES, reload_plugins
 from repair.core.types import Document
-from repair.formats import read_copy
-from repair.gazetteer import importers
+from repair.formats import SourceDocument, read_copy
+from repair.gazetteer import importers, source_lists
 from repair.gazetteer.entries import ListEntry
 from repair.pipeline.repairer import Repairer
 
@@ -138,3 +138,27 @@ def test_a_story_of_a_queue_that_takes_too_long_is_left_out(
     assert result.code == 2
     assert "a.txt: The document took longer than the 77 seconds allowed" in result.words
     assert "made.jsonl: Imported 1 story" in result.words
+
+
+@pytest.mark.parametrize("command", ["clean", "apply"])
+def test_a_story_whose_edits_take_too_long_is_left_out(
+    command: str, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run("suggest", "copy", "--sources", "source.txt", "--format", "jsonl")
+    (folder / "made.jsonl").write_bytes(made.data)
+    slow = hanging(SourceDocument.write_verified, lambda document, edits: document.document.text)
+    monkeypatch.setattr(SourceDocument, "write_verified", slow)
+    arguments = ("copy", "--sources", "source.txt") if command == "clean" else ("made.jsonl", "--all")
+    result = run(command, *arguments, "--out", "out", *LIMIT)
+    assert result.code == 2
+    assert "a.txt: The document took longer than the 77 seconds allowed" in result.words
+    assert [path.name for path in sorted((folder / "out").rglob("*.txt"))] == ["b.txt"]
+
+
+def test_a_list_that_takes_too_long_is_no_source(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = hanging(source_lists.read_name_list, lambda path, *rest, **named: Path(path).read_text(encoding="utf-8"))
+    monkeypatch.setattr(source_lists, "read_name_list", slow)
+    (folder / "names.csv").write_text("name\nEndless Vikrander\n", encoding="utf-8")
+    result = run("gazetteer", "build", "source.txt", "names.csv", "--out", "names.gaz", *LIMIT)
+    assert result.code == 2 and (folder / "names.gaz").exists()
+    assert "names.csv: The document took longer than the 77 seconds allowed" in result.words

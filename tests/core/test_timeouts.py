@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -59,3 +60,20 @@ def test_work_that_ends_in_time_is_not_interrupted() -> None:
 
     assert _in_thread(finish) == ["300"]
     assert call_within(None, lambda: 7) == 7 and call_within(60, lambda: 8) == 8
+
+
+def test_a_regular_expression_is_stopped_in_the_main_thread() -> None:
+    with pytest.raises(TimeLimitError):
+        call_within(0.05, lambda: re.fullmatch(r"(a|a)*b", "a" * 60))
+
+
+def test_a_single_call_of_a_library_ends_before_it_is_stopped() -> None:
+    ended: list[int] = []
+
+    def run() -> None:
+        ended.append(sum(range(30_000_000)))  # one call, without a step of Python
+        _busy()
+
+    with pytest.raises(TimeLimitError):
+        call_within(0.001, run)
+    assert len(ended) <= 1

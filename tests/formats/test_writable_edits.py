@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,12 @@ def test_edits_that_do_not_fit_their_places_cost_no_writing_of_the_file(monkeypa
     source_document, edits = _many_names(100)
     written: list[int] = []
     verified = SourceDocument.write_verified
-    monkeypatch.setattr(
-        SourceDocument, "write_verified", lambda self, edits: written.append(len(edits)) or verified(self, edits)
-    )
+
+    def counted(document: SourceDocument, edits: Sequence[Edit]) -> bytes:
+        written.append(len(edits))
+        return verified(document, edits)
+
+    monkeypatch.setattr(SourceDocument, "write_verified", counted)
     result = writable_edits(source_document, edits)
     assert written == [50] and len(result.edits) == 50
     assert set(result.refused) == {edit.suggestion_id for edit in edits[1::2]}
