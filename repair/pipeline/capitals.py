@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from repair.core.types import Document, Finding, Suggestion
+from repair.pipeline.flags import is_flag
 from repair.text.analysis import AnalyzedText
 
 
@@ -49,8 +50,22 @@ def _lowered(text: str) -> str:
 
 
 def in_capitals_again(document: Document, suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
-    """Return the suggestions for the view of a document as suggestions for the document itself."""
-    return tuple(_of_original(document, suggestion) for suggestion in suggestions)
+    """Return the suggestions for the view of a document as suggestions for the document itself.
+
+    A single word in capitals that no source has may be any rare word, and is not flagged as a name.
+    """
+    originals = (_of_original(document, suggestion) for suggestion in suggestions)
+    return tuple(suggestion for suggestion in originals if not _is_flagged_word(document, suggestion))
+
+
+def _is_flagged_word(document: Document, suggestion: Suggestion) -> bool:
+    """Whether a suggestion flags one word of a line in capitals."""
+    if not is_flag(suggestion) or not suggestion.surface.isupper() or len(suggestion.surface.split()) > 1:
+        return False
+    start = document.text.rfind("\n", 0, suggestion.span.start) + 1
+    end = document.text.find("\n", suggestion.span.end)
+    line = document.text[start : len(document.text) if end < 0 else end]
+    return line.isupper() and line.count(" ") >= _LEAST_WORDS - 1
 
 
 def findings_in_capitals(document: Document, found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repair.core.types import Document, Span, Suggestion
+from repair.core.types import Document, Reason, Span, Suggestion
 from repair.pipeline.capitals import in_capitals_again, in_mixed_case
+from repair.pipeline.flags import FLAG_KEY
 
 LINE = "TRANSPORT CHIEF CLIVE BISTRO OPENED THE LINE, SAID BISTRO."
 
@@ -35,3 +36,16 @@ def test_a_suggestion_goes_back_into_capitals() -> None:
     suggestion = Suggestion.at(view, Span(at, at + 6), "Barstow", confidence=0.9)
     (again,) = in_capitals_again(document, [suggestion])
     assert (again.surface, again.replacement, again.id) == ("BISTRO", "BARSTOW", suggestion.id)
+
+
+def test_a_single_word_in_capitals_is_not_flagged_but_a_full_name_is() -> None:
+    document = Document("d", LINE)
+    view = in_mixed_case(document)
+
+    def flag(surface: str) -> Suggestion:
+        at = LINE.index(surface)
+        reasons = (Reason(FLAG_KEY, "no source has it", 0.0),)
+        return Suggestion.at(view, Span(at, at + len(surface)), None, identity=FLAG_KEY, reasons=reasons)
+
+    flags = in_capitals_again(document, [flag("TRANSPORT"), flag("CLIVE BISTRO")])
+    assert [each.surface for each in flags] == ["CLIVE BISTRO"]

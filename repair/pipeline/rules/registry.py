@@ -17,6 +17,7 @@ from repair.core.types import Suggestion
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
 from repair.pipeline.rules.given_names_as_words import propose_given_names_as_words
+from repair.pipeline.rules.misheard_organisations import propose_misheard_organisations
 from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_names
 from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
@@ -57,6 +58,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_translated),
     BuiltinRule(propose_translated_given_names),
     BuiltinRule(propose_given_names_as_words),
+    BuiltinRule(propose_misheard_organisations),
     BuiltinRule(propose_spacing),
     BuiltinRule(propose_organisations),
     BuiltinRule(propose_titles, follows_flags=True),

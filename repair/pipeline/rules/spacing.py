@@ -132,7 +132,10 @@ def _are_words(copy_context: CopyContext, low: int, high: int) -> bool:
 def _is_of_people(copy_context: CopyContext, name: str) -> bool:
     """Whether a name has a given name or a surname, unlike brands that may be written in one word."""
     lexicon = copy_context.lexicon
-    return any(lexicon.given(word) or lexicon.surname(word) > 1 for word in fold(name).split())
+    return any(
+        max(lexicon.given(word), lexicon.surname(word)) > 1 and not (lexicon.place(word) or lexicon.demonym(word))
+        for word in fold(name).split()
+    )
 
 
 def _is_established(copy_context: CopyContext, number: int) -> bool:
