@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from repair.core.errors import ConfigError, RepairError
-from repair.core.io import read_bytes, write_bytes
+from repair.core.io import PRIVATE_MODE, make_folder, plain_file, read_bytes, write_bytes
 from repair.decisions.sessions import StoredSession
 from repair.review.auth import BAD_NAME, RequestIdentity, is_same, is_valid_name
 from repair.review.passwords import hash_password, is_hash, is_outdated, password_matches
@@ -142,11 +142,20 @@ def _store_hash(path: Path, name: str, hashed: str, *, instead_of: str | None = 
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Keep other processes from writing the file ``path`` while the block runs; its folder is locked."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    """Keep other processes from writing the file ``path`` while the block runs; a missing file is created.
+
+    The file itself is locked, not its folder, since a batch may hold the lock of the folder for days.
+    """
+    make_folder(path.parent)
+    with contextlib.ExitStack() as opened:
+        while True:
+            if path.exists():
+                plain_file(path)  # a pipe would be waited for
+            descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, PRIVATE_MODE)
+            opened.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            with contextlib.suppress(FileNotFoundError):
+                # Otherwise somebody else has replaced the file between the two calls.
+                if os.path.samestat(path.stat(), os.fstat(descriptor)):
+                    break
         yield
-    finally:
-        os.close(descriptor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ import pytest
 from pwdlib import PasswordHash
 
 from repair.core.errors import RepairError
+from repair.core.folder_lock import FolderLock
+from repair.core.timeouts import time_limit
 from repair.decisions.sessions import SessionStore, StoredSession
 from repair.decisions.store import DatabaseStore
 from repair.review import auth, user_file
@@ -31,6 +34,21 @@ def test_passwords_are_kept_as_salted_hashes(tmp_path: Path) -> None:
     for name, password in (("Ada", "short"), ("a:b", "long enough by far"), (" ", "long enough by far")):
         with pytest.raises(RepairError):
             user_file.add_user(path, name, password)
+
+
+def test_a_user_is_added_while_a_batch_runs_beside_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "users"
+    user_file.add_user(path, "Ada", "correct horse")
+    with FolderLock([tmp_path / "cleaned"]), time_limit(20):
+        user_file.add_user(path, "Ben", "correct horse")
+    assert set(user_file.read_users(path)) == {"Ada", "Ben"}
+
+
+def test_users_added_at_once_are_all_kept(tmp_path: Path) -> None:
+    names = [f"user{number}" for number in range(6)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(lambda name: user_file.add_user(tmp_path / "users", name, "correct horse"), names))
+    assert set(user_file.read_users(tmp_path / "users")) == set(names)
 
 
 def test_a_password_hash_of_an_earlier_version_is_accepted_and_replaced(tmp_path: Path) -> None:
