@@ -6,6 +6,7 @@ Both start a session, whose token is in a cookie. Logging out ends the session, 
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -17,12 +18,13 @@ from repair.decisions.sessions import SessionStore
 from repair.review import labels
 from repair.review.auth import TokenAuth
 from repair.review.identification import identity_of
-from repair.review.requests import ShortText
+from repair.review.requests import FilterText, ShortText
 from repair.review.templating import render
 from repair.review.throttle import LoginKey, LoginThrottle
 from repair.review.user_file import UserFile
 
 _RETRY_SECONDS = 15
+_OWN_PAGE = re.compile(r"/(?:[\w.~%?&=+:@!$'()*,;-][\w./~%?&=+:@!$'()*,;-]*)?", re.ASCII)
 # A browser sends the new cookie, which is for this site alone, only with an address that this site led it to.
 _LED_BY_PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">'
@@ -68,29 +70,35 @@ class LoginPage:
         app.add_api_route("/login", self._log_in, methods=["POST"], include_in_schema=False)
         app.add_api_route("/logout", self._log_out, methods=["POST"], include_in_schema=False)
 
-    def _show(self, request: Request) -> Response:
-        """Ask for name and password."""
-        return _login_form(request)
+    def _show(self, request: Request, page: FilterText = "") -> Response:
+        """Ask for name and password; ``page`` is the address that a person without a session wanted."""
+        return _login_form(request, page=page)
 
     async def _log_in(
-        self, request: Request, name: Annotated[ShortText, Form()] = "", password: Annotated[ShortText, Form()] = ""
+        self,
+        request: Request,
+        name: Annotated[ShortText, Form()] = "",
+        password: Annotated[ShortText, Form()] = "",
+        page: Annotated[FilterText, Form()] = "",
     ) -> Response:
-        """Start a session for the right password."""
+        """Start a session for the right password, and lead to the page that the person wanted."""
         key = LoginKey(identity_of(request.scope).address(self.proxies), name)
         wait = self.throttle.reserve(key)
         if wait is None:
-            return _login_form(request, labels.TOO_MANY_TRIES, 429)
+            return _login_form(request, labels.TOO_MANY_TRIES, 429, name=name, page=page)
         try:
             await asyncio.sleep(wait)
         finally:
             self.throttle.begin()
         credential = await run_in_threadpool(self.authenticator.check, name, password)
         if credential is None:
-            return _login_form(request, labels.WRONG_PASSWORD, 403)
+            return _login_form(request, labels.WRONG_PASSWORD, 403, name=name, page=page)
         self.throttle.succeeded(key)
         session = await run_in_threadpool(self.sessions.start, name, credential)
         secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-        return _with_cookie(RedirectResponse("/", 303), str(self.authenticator.cookie), session, secure=secure)
+        return _with_cookie(
+            RedirectResponse(_own_page(page), 303), str(self.authenticator.cookie), session, secure=secure
+        )
 
     def _log_out(self, request: Request) -> Response:
         """End the session of this browser."""
@@ -101,10 +109,21 @@ class LoginPage:
         return response
 
 
-def _login_form(request: Request, trouble: str = "", status: int = 200) -> Response:
-    page = render(request.app.state.templates, "login.html", trouble=trouble)
+def _login_form(request: Request, trouble: str = "", status: int = 200, *, name: str = "", page: str = "") -> Response:
+    form = render(
+        request.app.state.templates, "login.html", trouble=trouble, name=name, page="" if page == "/" else page
+    )
     wait = {"retry-after": str(_RETRY_SECONDS)} if status == 429 else None
-    return HTMLResponse(page, status, headers=wait)
+    return HTMLResponse(form, status, headers=wait)
+
+
+def _own_page(address: str) -> str:
+    """Return an address if it is one of this site, else that of the queue; another site could have given it.
+
+    >>> [_own_page(address) for address in ("/story/1?at=2", "https://x.example", "//x.example", "/\\\\x.example")]
+    ['/story/1?at=2', '/', '/', '/']
+    """
+    return address if _OWN_PAGE.fullmatch(address) else "/"
 
 
 def _with_cookie(response: Response, name: str, value: str, *, secure: bool) -> Response:

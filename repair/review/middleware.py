@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from repair.core.errors import StoreError
 from repair.review.auth import RequestIdentity
@@ -36,11 +37,13 @@ _IDENTIFYING_THREADS = 4
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 PUBLIC_PATHS = ("/static/", "/login", "/logout", "/enter", "/health")  # needed before a person is identified
 _MAX_PUBLIC_BYTES = 20_000  # of the body of a request whose sender is not identified: at most a name and a password
+_MAX_PAGE = 2_000  # characters of an address that one is led back to
 LANGUAGETOOL_PATHS = ("/v2/check", "/v2/languages", "/v2/info")  # LanguageTool's clients cannot log in
 
 WRONG_HOST = "This server has another name. Use the address that it printed, or allow this name with --allow-host."
 WRONG_ORIGIN = "A page of another site sent this request. Nothing was done."
 UNKNOWN = "You are not logged in. Open the full address, with its token, that repair review printed."
+LOGGED_OUT = "You are not logged in, so nothing was done. Log in, and do it again."
 TOO_LARGE = "The request is too large. The limit is {limit:,} bytes."
 TOO_SLOW = "The request took too long. Send less text at a time."
 NOT_SENT = "The request was not sent in time."
@@ -194,8 +197,8 @@ class SecurityMiddleware:
         """Refuse an unknown sender; a browser is led to the page to log in."""
         wants_page = scope["method"] == "GET" and "text/html" in identity.headers.get("accept", "")
         if self._identification.logs_in and wants_page:
-            raise RejectedRequest(303, UNKNOWN, "/login")
-        raise RejectedRequest(401, UNKNOWN)
+            raise RejectedRequest(303, LOGGED_OUT, _login_address(scope))
+        raise RejectedRequest(401, LOGGED_OUT if self._identification.logs_in else UNKNOWN)
 
     async def _body(self, scope: Message, receive: Receive, limit: int) -> bytes:
         """Return the whole body of a request; raise `RejectedRequest` over ``limit`` bytes or if it arrives slowly."""
@@ -232,6 +235,12 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive_again
+
+
+def _login_address(scope: Message) -> str:
+    """Return the address to log in at, which leads back to the page that was asked for."""
+    page = scope["path"] + ("?" + scope["query_string"].decode("latin-1") if scope.get("query_string") else "")
+    return "/login" if page == "/" or len(page) > _MAX_PAGE else f"/login?page={quote(page, safe='')}"
 
 
 def _cache_headers(scope: Message, status: int) -> list[tuple[bytes, bytes]]:

@@ -172,6 +172,25 @@ def test_people_log_in_with_a_password(store: DatabaseStore) -> None:
     assert copied.get("/").status_code == 401
 
 
+def test_a_login_keeps_the_name_and_leads_back_to_the_page_that_was_wanted(store: DatabaseStore) -> None:
+    stranger = client(review_app(store, UserFile({"Ada": hash_password("correct horse")}, "c")), signed_in=False)
+    led = stranger.get("/history?who=Ben%20%C3%96", headers={"accept": "text/html"}).headers["location"]
+    form = stranger.get(led).text
+    assert 'name="page" value="/history?who=Ben%20%C3%96"' in form and 'name="name" value=""' in form
+    page = "/history?who=Ben%20%C3%96"
+    refused = stranger.post("/login", data={"name": "Ada", "password": "wrong", "page": page}, headers=SEND).text
+    assert 'value="Ada"' in refused and f'value="{page}"' in refused
+    for wanted, there in ((page, page), ("https://x.example", "/"), ("//x.example/", "/"), ("/\\x.example", "/")):
+        form_data = {"name": "Ada", "password": "correct horse", "page": wanted}
+        assert stranger.post("/login", data=form_data, headers=SEND).headers["location"] == there
+
+
+def test_a_decision_without_a_session_says_that_one_must_log_in(store: DatabaseStore) -> None:
+    stranger = client(review_app(store, UserFile({"Ada": hash_password("correct horse")}, "c")), signed_in=False)
+    answer = stranger.post("/undo", headers=SEND)
+    assert answer.status_code == 401 and "not logged in" in answer.text
+
+
 def test_wrong_passwords_delay_the_right_one_and_do_not_lock_it_out(store: DatabaseStore) -> None:
     users = UserFile({"Ada": hash_password("correct horse")}, "repair-8765")
     behind_proxy = SecurityPolicy(POLICY.hosts, POLICY.origins, proxies=frozenset({"127.0.0.1"}))

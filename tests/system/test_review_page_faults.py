@@ -159,6 +159,19 @@ def test_taking_a_story_over_keeps_the_suggestion_and_the_keys(chromium: Browser
     assert decided is not None and decided.state is State.ACCEPT
 
 
+def test_one_logs_in_by_keyboard_alone_and_continues_at_the_same_page(chromium: Browser, store: DatabaseStore) -> None:
+    people = UserFile({"Ada": hash_password(PASSWORD)}, "desk")
+    with served(store, people=people) as address, visiting(chromium, address + "/unverified") as ada:
+        ada.keyboard.type("Ada")
+        ada.keyboard.press("Tab")
+        ada.keyboard.type("a wrong password")
+        ada.keyboard.press("Enter")
+        ada.get_by_role("alert").wait_for()
+        ada.keyboard.type(PASSWORD)  # the name is still there
+        ada.keyboard.press("Enter")
+        ada.wait_for_url("**/unverified")
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (640, 400), (768, 1024)])
 def test_the_card_leaves_most_of_a_small_window_to_the_story(
     chromium: Browser, store: DatabaseStore, width: int, height: int
