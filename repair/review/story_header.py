@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from repair.core.errors import RepairError
@@ -21,18 +22,21 @@ from repair.review.highlighting import Paragraph
 
 _HEAD = 50_000  # bytes of a file in which slug and version are looked for
 _SLUG = re.compile(
-    rb'<(?:\w{1,20}:)?slug-?line\b[^<>]{0,200}>([^<>]{1,200})<|"slug(?:line)?"\s{0,5}:\s{0,5}"([^"\\]{1,200})"',
+    r"<(?:\w{1,20}:)?slug-?line\b[^<>]{0,200}>([^<>]{1,200})<"
+    r"|<(?:\w{1,20}:)?du-key\b[^<>]{0,200}?\skey=[\"']([^\"'<>]{1,200})[\"']",
     re.IGNORECASE,
 )
 _VERSION = re.compile(
-    rb'<(?:\w{1,20}:)?newsItem\b[^<>]{0,500}?\sversion="([^"<>]{1,20})"|<RevisionId\b[^<>]{0,200}>([^<>]{1,20})<'
-    rb'|"version"\s{0,5}:\s{0,5}"?([\w.]{1,20})'
+    r"<(?:\w{1,20}:)?newsItem\b[^<>]{0,500}?\sversion=[\"']([^\"'<>]{1,20})[\"']"
+    r"|<RevisionId\b[^<>]{0,200}>([^<>]{1,20})<"
+    r"|<(?:\w{1,20}:)?du-key\b[^<>]{0,200}?\sversion=[\"']([^\"'<>]{1,20})[\"']"
 )
 # The keyword of a message of ANPA 1312, in its frame or its first line.
-_KEYWORD = re.compile(rb"\b(?:bc|am|pm|bu)-{1,2}([\w&'-]{2,60})", re.IGNORECASE)
+_KEYWORD = re.compile(r"\b(?:bc|am|pm|bu)-{1,2}([\w&'-]{2,60})", re.IGNORECASE)
 _WIRE_HEAD = 300  # bytes of a message in which its keyword is looked for
 _WIRE = "wire"
-_STRUCTURED = frozenset(("newsml", "ninjs", "nitf"))
+_XML = frozenset(("newsml", "nitf"))
+_JSON = frozenset(("ninjs", "json"))
 _CACHED = 256
 _LARGEST_RECORD = 500_000  # bytes of a record whose fields are read
 _LONGEST_FIELD = 300  # code points of a headline, slug, version or publication
@@ -143,6 +147,7 @@ def _header_of(source_document: SourceDocument) -> StoryHeader:
         # A headline may be in several runs, up to the end of its paragraph.
         end = text.find("\n", first.end)
         headline = " ".join(text[first.start : end if end >= 0 else len(text)].split())
+<<<<<<< HEAD
     head = source_document.raw[:_HEAD] if source_document.format in _STRUCTURED else b""
     slug = (
         _match(_KEYWORD, source_document.raw[:_WIRE_HEAD]) if source_document.format == _WIRE else _match(_SLUG, head)
@@ -150,10 +155,23 @@ def _header_of(source_document: SourceDocument) -> StoryHeader:
     return StoryHeader(
         headline, slug, _match(_VERSION, head), source_document.publication or "", source_document.document.date or ""
     )
+=======
+    publication, date = reading.publication or "", reading.document.date or ""
+    if reading.format in _JSON and len(reading.raw) <= _LARGEST_RECORD:
+        fields = _header_in_fields(reading.raw)
+        return replace(fields, headline=headline, publication=publication, date=date)
+    head = _head(reading)
+    slug = _match(_KEYWORD if reading.format == _WIRE else _SLUG, head)
+    return StoryHeader(headline, slug, _match(_VERSION, head), publication, date)
+>>>>>>> b4e47a1 (The header of a story has its own version, not that of the format)
 
 
-def _match(pattern: re.Pattern[bytes], head: bytes) -> str:
+def _head(reading: SourceDocument) -> str:
+    """Return the beginning of an XML file or a wire message, in which slug and version are; nothing of other files."""
+    size = _HEAD if reading.format in _XML else _WIRE_HEAD if reading.format == _WIRE else 0
+    return reading.raw[reading.bom_length : reading.bom_length + size].decode(reading.codec, "ignore")
+
+
+def _match(pattern: re.Pattern[str], head: str) -> str:
     match = pattern.search(head)
-    if match is None:
-        return ""
-    return next(group for group in match.groups() if group is not None).decode("utf-8", "replace").strip()
+    return "" if match is None else unescape(next(filter(None, match.groups()), "")).strip()

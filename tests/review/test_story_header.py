@@ -80,6 +80,36 @@ def test_ninjs_and_plain_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "encoding"),
+    [
+        (
+            "a.json",
+            '{"uri": "x:1", "standard": {"name": "ninjs", "version": "3.0"}, "version": "5", "slugline": "Köln & co", '
+            '"headlines": [{"value": "Latte"}], "bodies": [{"value": "He left.", "contenttype": "text/plain"}]}',
+            "utf-8",
+        ),
+        (
+            "a.xml",
+            "<?xml version='1.0' encoding='iso-8859-1'?><newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' "
+            "guid='x' version='5'><contentMeta><slugline>K\xf6ln &amp; co</slugline><headline>Latte</headline>"
+            "</contentMeta></newsItem>",
+            "latin-1",
+        ),
+        (
+            "a.nitf",
+            "<?xml version='1.0' encoding='utf-16'?><nitf><head><docdata><du-key version='5' key='K\xf6ln &amp; co'/>"
+            "</docdata></head><body><body.head><hedline><hl1>Latte</hl1></hedline></body.head></body></nitf>",
+            "utf-16",
+        ),
+    ],
+)
+def test_slug_and_version_are_those_of_the_story_in_any_encoding(name: str, text: str, encoding: str) -> None:
+    reading = parse(name, text.encode(encoding))
+    header = header_of(ingest.story_from(reading))
+    assert (header.headline, header.slug, header.version) == ("Latte", "Köln & co", "5")
+
+
+@pytest.mark.parametrize(
     ("raw", "header"),
     [
         (
