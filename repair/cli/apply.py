@@ -131,10 +131,16 @@ def _apply_to_story(story: session.ReadStory, placed: Sequence[PlacedSuggestion]
 
 
 def _read_suggestions(path: str) -> dict[str, list[PlacedSuggestion]]:
-    """Return the suggestions in the file ``path`` by the document that they are about."""
+    """Return the suggestions in the file ``path`` by the document that they are about.
+
+    Those from before a batch cleaned a document again are left out: the later ones are for its present text.
+    """
     by_document: dict[str, list[PlacedSuggestion]] = {}
     for placed in parse_suggestions(path, session.read_text(path)):
         if placed.document == STDIN:
             raise FormatError.of(NOT_FROM_STDIN, path=path, place=f"line {placed.line:,}")
         by_document.setdefault(str(Path(placed.document)), []).append(placed)
-    return by_document
+    return {
+        document: [placed for placed in listed if not placed.is_superseded_by(listed[-1])]
+        for document, listed in by_document.items()
+    }

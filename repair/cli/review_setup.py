@@ -26,6 +26,7 @@ WRONG_SUFFIX = "the name must end in .jsonl (everything) or .csv (decisions); gi
 QUEUE_IMPORTED = "{path}: Imported {stories} and {suggestions}."
 ALREADY_IMPORTED = " {suggestions} had been imported before."
 CORRECTIONS_IMPORTED = " The batch has already made {corrections}."
+OLDER_VERSIONS = " Left out, for older versions of files: {suggestions}."
 DECISIONS_IMPORTED = "{path}: Imported {new}."
 TEXT_DELETED = "{database}: Deleted the text of {stories}. The decisions are kept."
 NEVER_SAVED = " The corrected copy of {count} of them was never saved here."
@@ -93,6 +94,8 @@ def _import_queue(store: DatabaseStore, path: str, settings: Config, status: Exi
     message = QUEUE_IMPORTED.format(path=shown_path(path), stories=stories, suggestions=suggestions)
     if result.known:
         message += ALREADY_IMPORTED.format(suggestions=quantity(result.known, "suggestion"))
+    if result.outdated:
+        message += OLDER_VERSIONS.format(suggestions=quantity(result.outdated, "suggestion"))
     if result.changes:
         message += CORRECTIONS_IMPORTED.format(corrections=quantity(result.changes, "correction"))
     write_message(message)

@@ -49,6 +49,7 @@ class PlacedSuggestion:
         record: Number of the record in ``document``, from 0; None when the whole document is one text.
         form: Name of the format in which ``document`` is read; None when its content decides.
         text_fields: Names of the fields or columns that hold its text; empty for the usual ones.
+        cleaning: The id of the cleaning of ``document`` that the line is from; empty if the line has none.
     """
 
     document: str
@@ -58,6 +59,11 @@ class PlacedSuggestion:
     record: int | None = None
     form: str | None = None
     text_fields: tuple[str, ...] = ()
+    cleaning: str = ""
+
+    def is_superseded_by(self, last: PlacedSuggestion) -> bool:
+        """Whether the document was cleaned again since, as the ``last`` line for it says."""
+        return bool(self.cleaning and last.cleaning) and self.cleaning != last.cleaning
 
 
 class _Line(msgspec.Struct):
@@ -68,6 +74,7 @@ class _Line(msgspec.Struct):
     record: Offset | None = None
     form: str | None = None
     text_fields: tuple[str, ...] = ()
+    cleaning: str = ""
 
 
 def encode(value: object) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import Subquery, and_, case, func, select
 
 from repair.core.protocols import DecisionStore
 from repair.decisions.models import State, now
+from repair.decisions.newer_versions import is_latest_version
 from repair.decisions.schema import decisions, saved_copies, stories, suggestions
 
 
@@ -68,7 +69,7 @@ def saved_stories() -> Subquery:
 
 
 def finished_stories(store: DecisionStore) -> tuple[FinishedStory, ...]:
-    """Return the stories in which nothing is open or unsure, in order of arrival."""
+    """Return the stories in which nothing is open or unsure, in order of arrival, without those of older versions."""
     undecided = suggestions.c.state.in_([State.OPEN.value, State.UNSURE.value])
     counts = (
         select(suggestions.c.story_id, func.sum(case((undecided, 1), else_=0)).label("left"))
@@ -81,7 +82,7 @@ def finished_stories(store: DecisionStore) -> tuple[FinishedStory, ...]:
         select(stories.c.id, stories.c.name, stories.c.path, stories.c.place, saved.c.story_id.label("saved"))
         .join(counts, and_(counts.c.story_id == stories.c.id, counts.c.left == 0))
         .outerjoin(saved, saved.c.story_id == stories.c.id)
-        .where(stories.c.emptied_at.is_(None))
+        .where(stories.c.emptied_at.is_(None), is_latest_version())
         .order_by(stories.c.arrived_at, stories.c.id)
     )
     with store.reading() as connection:

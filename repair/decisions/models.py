@@ -276,13 +276,15 @@ class Claim:
 class IngestResult:
     """The number of stories and suggestions that an import added, and of suggestions that it found there (``known``).
 
-    ``changes`` counts the added changes that a batch has made, which are not open suggestions.
+    ``changes`` counts the added changes that a batch has made, which are not open suggestions, and ``outdated`` the
+    suggestions for older versions of files.
     """
 
     stories: int = 0
     suggestions: int = 0
     known: int = 0
     changes: int = 0
+    outdated: int = 0
 
     def __add__(self, other: IngestResult) -> IngestResult:
         """Return the result of two imports together."""
@@ -291,6 +293,7 @@ class IngestResult:
             self.suggestions + other.suggestions,
             self.known + other.known,
             self.changes + other.changes,
+            self.outdated + other.outdated,
         )
 
 

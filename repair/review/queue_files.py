@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from repair.core.timeouts import items_within
 from repair.core.types import Suggestion
 from repair.decisions import ingest
 from repair.decisions.models import IngestResult, MadeChange, RecordPlace
+from repair.decisions.newer_versions import known_in_versions
 from repair.formats import STDIN, SourceDocument, read_copy
 from repair.formats.archive import holds_records, is_single, pick
 from repair.formats.compression import compression_of
@@ -44,12 +46,16 @@ class _QueueReader:
         limit: Largest size of a story or record, in bytes.
         on_error: Is called with each reason why something cannot be added.
         changes: The changes that the batch of the queue made automatically, by the path of the document.
+        known: Returns how many suggestions for the file at a path the store has, for whatever version of it.
+        outdated: The numbers of suggestions for older versions of files, to be added up.
     """
 
     path: Path
     limit: int
     on_error: OnError
     changes: Mapping[str, FileChanges]
+    known: Callable[[str, Sequence[Suggestion]], int]
+    outdated: list[int] = field(default_factory=list)
 
     def stories(self, document: str, placed: Sequence[PlacedSuggestion]) -> Iterator[ingest.IncomingStory]:
         """Yield the stories of one document with those of its suggestions that fit their text.
@@ -79,7 +85,7 @@ class _QueueReader:
         self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
     ) -> Iterator[ingest.IncomingStory]:
         source_document = read_copy(path, limit=self.limit, format=place.form)
-        fitting = self._fitting(source_document, [listed.suggestion for listed in placed], name=str(path))
+        fitting = self._fitting(source_document, placed, str(path), last=placed[-1] if placed else None)
         entries = _placed(fitting, changes.in_text(0, source_document.document.text), source_document)
         if entries:
             folder = _batch_folder(path, self.path)
@@ -89,19 +95,22 @@ class _QueueReader:
     def _records(
         self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
     ) -> Iterator[ingest.IncomingStory]:
-        by_record: dict[int, list[Suggestion]] = {}
+        by_record: dict[int, list[PlacedSuggestion]] = {}
         for listed in placed:
-            by_record.setdefault(listed.record or 0, []).append(listed.suggestion)
+            by_record.setdefault(listed.record or 0, []).append(listed)
+        last = placed[-1] if placed else None
         options, folder = place.options(self.limit), _batch_folder(path, self.path)
         named_by_record = not is_single(path, options)
         for record in pick(path, options, by_record.keys() | changes.lines.keys()):
             proposed = by_record.get(record.number, [])
             name = RECORD_NAME.format(name=path.name, number=record.number) if named_by_record else path.name
             if record.source_document is None:
-                if proposed:
-                    self.on_error(record.error or FormatError.of(STALE, path=name, count=len(proposed)))
+                if proposed and record.error is not None:
+                    self.on_error(record.error)
+                elif proposed:
+                    self._leave_out(proposed, str(path), name, last=last)
                 continue
-            fitting = self._fitting(record.source_document, proposed, name=f"{path.parent / name}")
+            fitting = self._fitting(record.source_document, proposed, f"{path.parent / name}", last=last)
             text = record.source_document.document.text
             made = changes.in_text(record.number, text)
             entries: Sequence[Suggestion | MadeChange]
@@ -116,18 +125,31 @@ class _QueueReader:
                 )
 
     def _fitting(
-        self, source_document: SourceDocument, suggestions: Sequence[Suggestion], *, name: str
+        self, source_document: SourceDocument, placed: Sequence[PlacedSuggestion], name: str, *, last: PlacedSuggestion | None
     ) -> list[Suggestion]:
-        """Return the suggestions that fit the text, and report how many do not."""
+        """Return the suggestions that fit the text, and report or count the others."""
         text = source_document.document.text
-        fitting = [
-            suggestion
-            for suggestion in suggestions
-            if text[suggestion.span.start : suggestion.span.end] == suggestion.surface
-        ]
-        if len(fitting) < len(suggestions):
-            self.on_error(FormatError.of(STALE, path=name, count=len(suggestions) - len(fitting)))
-        return fitting
+        fitting: list[PlacedSuggestion] = []
+        others: list[PlacedSuggestion] = []
+        for listed in placed:
+            span, surface = listed.suggestion.span, listed.suggestion.surface
+            (fitting if text[span.start : span.end] == surface else others).append(listed)
+        if others:
+            self._leave_out(others, source_document.name, name, last=last)
+        return [listed.suggestion for listed in fitting]
+
+    def _leave_out(
+        self, stale: Sequence[PlacedSuggestion], path: str, name: str, *, last: PlacedSuggestion | None
+    ) -> None:
+        """Count the suggestions for older versions of a file, and report the others that do not fit its text.
+
+        A suggestion is for an older version if it is from an earlier cleaning, or was imported before the file changed.
+        """
+        current = [listed.suggestion for listed in stale if last is None or not listed.is_superseded_by(last)]
+        unexpected = len(current) - (self.known(path, current) if current else 0)
+        self.outdated.append(len(stale) - unexpected)
+        if unexpected:
+            self.on_error(FormatError.of(STALE, path=name, count=unexpected))
 
 
 def read_queue_file(
@@ -147,7 +169,7 @@ def read_queue_file(
         How many stories and suggestions are new, and how many suggestions were in the store already.
     """
     changes = read_changes(path.parent)
-    total, reader = IngestResult(), _QueueReader(path, limit, on_error, changes)
+    total, reader = IngestResult(), _QueueReader(path, limit, on_error, changes, partial(known_in_versions, store))
     by_document = dict(_by_document(path, text))
     queued = {document[0] for document in by_document}
     by_document.update({(document,): () for document in changes if document not in queued})
@@ -158,7 +180,7 @@ def read_queue_file(
                 total += ingest.add(store, group)
         except RepairError as error:
             on_error(error.within(document[0]))
-    return total
+    return total + IngestResult(outdated=sum(reader.outdated))
 
 
 def _placed(

@@ -17,6 +17,7 @@ from repair.core.types import Verdict
 from repair.decisions import claims, commands, history, ingest, queue, undo_redo, unverified_names
 from repair.decisions.errors import ClaimedError, EmptiedError, NotThereError
 from repair.decisions.models import Answer, Claim, Decision, NewDecision, QueuedSuggestion, StoredStory
+from repair.decisions.newer_versions import newer_version
 from repair.decisions.queue_models import Filters, Unverified
 from repair.review import labels
 from repair.review.corrected_copy import SavedCopy, corrected_copy, not_writable, write_corrected
@@ -109,7 +110,8 @@ class ReviewSession:
     def look(self, story_id: str, at: str | None = None, *, other: Claim | None = None) -> StoryView:
         """Return a story as `open` does, without claiming it."""
         story, items = self._story(story_id), queue.in_story(self.store, story_id)
-        return StoryView(story, items, index_to_show(items, at), other, grouped(items))
+        newer = newer_version(self.store, story)
+        return StoryView(story, items, index_to_show(items, at), other, grouped(items), newer)
 
     def card(self, item: QueuedSuggestion) -> CardView:
         """Return what the card shows beside a suggestion."""

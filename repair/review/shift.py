@@ -18,7 +18,7 @@ from repair.decisions import finished_stories
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.finished_stories import FinishedStory
 from repair.decisions.models import Confirmation
-from repair.review import labels
+from repair.review import labels, page_texts
 from repair.review.corrected_copy import SavedCopy, write_corrected
 from repair.review.saved_copy import file_name
 from repair.review.session import ReviewSession
@@ -41,16 +41,19 @@ def save(session: ReviewSession, view: StoryView, *, confirmed: bool = False) ->
     Args:
         session: The session of the person.
         view: The story.
-        confirmed: Whether the person has confirmed that suggestions are left open.
+        confirmed: Whether the person has confirmed that suggestions are left open, or that this is an older version.
 
     Raises:
-        UnconfirmedError: If suggestions are open, unless ``confirmed``.
+        UnconfirmedError: If suggestions are open or the story has a newer version, unless ``confirmed``.
         FormatError: As `ReviewSession.write` does.
     """
-    if view.open_count and not confirmed:
-        raise UnconfirmedError(
-            Confirmation(labels.SAVE_WITH_OPEN.format(count=quantity(view.open_count, "suggestion")))
-        )
+    questions = []
+    if view.newer is not None:
+        questions.append(page_texts.SAVE_OLDER_VERSION)
+    if view.open_count:
+        questions.append(labels.SAVE_WITH_OPEN.format(count=quantity(view.open_count, "suggestion")))
+    if questions and not confirmed:
+        raise UnconfirmedError(Confirmation(" ".join(questions)))
     saved = session.write(view)
     finished_stories.record_saved(session.store, [view.story.id], session.reviewer, str(saved.path))
     return saved

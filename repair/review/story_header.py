@@ -147,29 +147,19 @@ def _header_of(source_document: SourceDocument) -> StoryHeader:
         # A headline may be in several runs, up to the end of its paragraph.
         end = text.find("\n", first.end)
         headline = " ".join(text[first.start : end if end >= 0 else len(text)].split())
-<<<<<<< HEAD
-    head = source_document.raw[:_HEAD] if source_document.format in _STRUCTURED else b""
-    slug = (
-        _match(_KEYWORD, source_document.raw[:_WIRE_HEAD]) if source_document.format == _WIRE else _match(_SLUG, head)
-    )
-    return StoryHeader(
-        headline, slug, _match(_VERSION, head), source_document.publication or "", source_document.document.date or ""
-    )
-=======
-    publication, date = reading.publication or "", reading.document.date or ""
-    if reading.format in _JSON and len(reading.raw) <= _LARGEST_RECORD:
-        fields = _header_in_fields(reading.raw)
+    publication, date = source_document.publication or "", source_document.document.date or ""
+    if source_document.format in _JSON and len(source_document.raw) <= _LARGEST_RECORD:
+        fields = _header_in_fields(source_document.raw)
         return replace(fields, headline=headline, publication=publication, date=date)
-    head = _head(reading)
-    slug = _match(_KEYWORD if reading.format == _WIRE else _SLUG, head)
+    head = _head(source_document)
+    slug = _match(_KEYWORD if source_document.format == _WIRE else _SLUG, head)
     return StoryHeader(headline, slug, _match(_VERSION, head), publication, date)
->>>>>>> b4e47a1 (The header of a story has its own version, not that of the format)
 
 
-def _head(reading: SourceDocument) -> str:
+def _head(source_document: SourceDocument) -> str:
     """Return the beginning of an XML file or a wire message, in which slug and version are; nothing of other files."""
-    size = _HEAD if reading.format in _XML else _WIRE_HEAD if reading.format == _WIRE else 0
-    return reading.raw[reading.bom_length : reading.bom_length + size].decode(reading.codec, "ignore")
+    size = _HEAD if source_document.format in _XML else _WIRE_HEAD if source_document.format == _WIRE else 0
+    return source_document.raw[source_document.bom_length : source_document.bom_length + size].decode(source_document.codec, "ignore")
 
 
 def _match(pattern: re.Pattern[str], head: str) -> str:

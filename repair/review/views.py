@@ -45,7 +45,7 @@ class StoryView:
     """A story with its suggestions.
 
     ``at`` is the index of the selected suggestion, ``other`` a colleague's claim; ``groups`` are the suggestions that
-    ask the same question.
+    ask the same question. ``newer`` is the id of the latest version of the story, None if this is it.
     """
 
     story: StoredStory
@@ -53,6 +53,7 @@ class StoryView:
     at: int | None
     other: Claim | None
     groups: tuple[Group, ...] = ()
+    newer: str | None = None
 
     @property
     def group(self) -> Group:
