@@ -288,13 +288,7 @@ class IngestResult:
 
     def __add__(self, other: IngestResult) -> IngestResult:
         """Return the result of two imports together."""
-        return IngestResult(
-            self.stories + other.stories,
-            self.suggestions + other.suggestions,
-            self.known + other.known,
-            self.changes + other.changes,
-            self.outdated + other.outdated,
-        )
+        return IngestResult(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
 
 def now() -> str:

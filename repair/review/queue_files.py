@@ -125,7 +125,12 @@ class _QueueReader:
                 )
 
     def _fitting(
-        self, source_document: SourceDocument, placed: Sequence[PlacedSuggestion], name: str, *, last: PlacedSuggestion | None
+        self,
+        source_document: SourceDocument,
+        placed: Sequence[PlacedSuggestion],
+        name: str,
+        *,
+        last: PlacedSuggestion | None,
     ) -> list[Suggestion]:
         """Return the suggestions that fit the text, and report or count the others."""
         text = source_document.document.text

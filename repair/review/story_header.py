@@ -159,7 +159,8 @@ def _header_of(source_document: SourceDocument) -> StoryHeader:
 def _head(source_document: SourceDocument) -> str:
     """Return the beginning of an XML file or a wire message, in which slug and version are; nothing of other files."""
     size = _HEAD if source_document.format in _XML else _WIRE_HEAD if source_document.format == _WIRE else 0
-    return source_document.raw[source_document.bom_length : source_document.bom_length + size].decode(source_document.codec, "ignore")
+    start = source_document.bom_length
+    return source_document.raw[start : start + size].decode(source_document.codec, "ignore")
 
 
 def _match(pattern: re.Pattern[str], head: str) -> str:

@@ -32,7 +32,7 @@ def test_a_table_that_a_spreadsheet_saved_is_imported(desk: Path, run: Run) -> N
     with Path("saved.csv").open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows(rows)
     result = run("review", "queue.jsonl", "--database", "e.sqlite", "--import", "saved.csv", "--terminal")
-    assert "saved.csv: 1 decision imported" in result.words
+    assert "saved.csv: Imported 1 decision" in result.words
 
 
 def test_an_import_of_which_nothing_is_taken_ends_before_anything_is_served(desk: Path, run: Run) -> None:

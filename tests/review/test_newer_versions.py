@@ -14,7 +14,7 @@ from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, IngestResult
 from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
-from repair.review.ingest import read_queue_file
+from repair.review.queue_files import read_queue_file
 from repair.review.session import ReviewSession
 from repair.review.shift import save, save_finished
 
