@@ -70,7 +70,7 @@ def decision_on(
     item: QueuedSuggestion, verdict: Answer | Verdict, reviewer: str = "Ada", replacement: str | None = None
 ) -> NewDecision:
     """Return a decision on a suggestion by somebody who has seen its present state."""
-    current = item.head.id if item.head else None
+    current = item.decision_id
     return NewDecision(item.suggestion.id, verdict, reviewer, replacement, current)
 
 

@@ -165,7 +165,7 @@ class _Console:
 
     def _decide(self, item: QueuedSuggestion, answer: Answer, name: str | None = None) -> None:
         """Save an answer; one that needs confirmation is shown first."""
-        seen = item.head.id if item.head else None
+        seen = item.decision_id
         suggestion_id = item.suggestion.id
         try:
             self._finish(self._session.decide(suggestion_id, answer, replacement=name, seen=seen))
@@ -190,9 +190,7 @@ class _Console:
         question = EVERYWHERE.format(count=quantity(len(items), "suggestion"), name=visible(name), stories=stories)
         if self._ask(question) == "y":
             self._finish(
-                self._session.accept_all(
-                    SelectedSuggestion(item.suggestion.id, item.head.id if item.head else None) for item in items
-                )
+                self._session.accept_all(SelectedSuggestion(item.suggestion.id, item.decision_id) for item in items)
             )
 
     def _finish(self, result: ActionResult) -> None:
@@ -225,9 +223,10 @@ def _suggestion_report(view: StoryView, item: QueuedSuggestion) -> Text:
         entry.append(f"  {item.state.value}", "bold")
     around = snippet(text, suggestion.span.start, suggestion.span.end, width=_CONTEXT)
     entry.append(f"\n    in: {visible(around)}\n")
-    if item.head is not None and item.head.comment:
+    if item.decision is not None and item.decision.comment:
         entry.append(
-            f"    {COMMENT.format(who=visible(item.head.reviewer), comment=visible(item.head.comment))}\n", "italic"
+            f"    {COMMENT.format(who=visible(item.decision.reviewer), comment=visible(item.decision.comment))}\n",
+            "italic",
         )
     for reason in suggestion.reasons:
         entry.append(f"    {'+' if reason.weight >= 0 else '-'} {visible(reason.text)}\n", "dim")

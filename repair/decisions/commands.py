@@ -118,7 +118,7 @@ def _decide(connection: Connection, decision: NewDecision, batch: str | None) ->
     row = suggestion_row(connection, decision.suggestion_id)
     if row.state == State.REPLACED:
         raise StoreError.of(REPLACED)
-    if row.head != decision.seen:
+    if row.decision != decision.seen:
         raise ConflictError(current_decision(connection, row.id), decision.reviewer)
     refuse_claimed(connection, row.story_id, decision.reviewer)
     storable = verdict_to_store(connection, row, decision)
@@ -133,7 +133,7 @@ def _decide(connection: Connection, decision: NewDecision, batch: str | None) ->
         edit_before=storable.edit_before,
         comment=(decision.comment or "").strip() or None,
         reviewer=decision.reviewer,
-        supersedes=row.head,
+        supersedes=row.decision,
         undoes=None,
         batch=batch,
     )
@@ -156,7 +156,7 @@ def refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | None
     other_end = decisions.c.edit_start + func.length(decisions.c.edit_before)
     other = connection.execute(
         select(func.coalesce(decisions.c.edit_before, suggestions.c.surface).label("surface"), decisions.c.replacement)
-        .join(decisions, decisions.c.id == suggestions.c.head)
+        .join(decisions, decisions.c.id == suggestions.c.decision)
         .where(
             suggestions.c.story_id == row.story_id,
             suggestions.c.id != row.id,
@@ -183,11 +183,11 @@ def add_decision(connection: Connection, **values: Any) -> Decision:
 
 
 def set_current(connection: Connection, suggestion_id: str, decision_id: int, verdict: str | None) -> None:
-    """Put a decision in force for a suggestion: set its state and its ``head``. Decisions themselves never change."""
+    """Put a decision in force for a suggestion: set its ``state`` and ``decision``. Decisions never change."""
     undecided = case((suggestions.c.applied_text.is_(None), State.OPEN.value), else_=State.CHANGED.value)
     state = State(verdict).value if verdict is not None else undecided
     connection.execute(
-        update(suggestions).where(suggestions.c.id == suggestion_id).values(head=decision_id, state=state)
+        update(suggestions).where(suggestions.c.id == suggestion_id).values(decision=decision_id, state=state)
     )
 
 
@@ -213,7 +213,7 @@ def current_decision(connection: Connection, suggestion_id: str) -> Decision | N
     """Return the decision in force on a suggestion."""
     row = connection.execute(
         select(decisions)
-        .join(suggestions, suggestions.c.head == decisions.c.id)
+        .join(suggestions, suggestions.c.decision == decisions.c.id)
         .where(suggestions.c.id == suggestion_id)
     ).one_or_none()
     return decision_of(row._mapping) if row is not None else None

@@ -48,7 +48,7 @@ def export_lines(store: DecisionStore) -> Iterator[str]:
         for row in connection.execute(
             select(suggestions).order_by(suggestions.c.story_id, suggestions.c.start)
         ).mappings():
-            fields = {name: value for name, value in row.items() if name != "head"}
+            fields = {name: value for name, value in row.items() if name != "decision"}
             # The state follows from the decisions, except that a later suggestion has replaced this one.
             undecided = State.OPEN if row["applied_text"] is None else State.CHANGED
             fields["state"] = State.REPLACED if row["state"] == State.REPLACED else undecided

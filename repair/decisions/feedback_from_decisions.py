@@ -50,7 +50,7 @@ def feedback_of(decided: Iterable[QueuedSuggestion], *, rejections: int = REJECT
         if item.surface != item.suggestion.surface:
             forms[key(item.surface)].add_result(item)
         lead = leading_evidence(item.suggestion)
-        if lead is not None and not item.flag and item.head is not None:
+        if lead is not None and not item.flag and item.decision is not None:
             by_evidence[lead].append(item)
     return Feedback(
         tuple(correction for form in forms.values() for correction in form.corrections()),
@@ -78,20 +78,20 @@ class _FormDecisions:
 
     def add(self, item: QueuedSuggestion) -> None:
         """Add one decided suggestion."""
-        if item.head is None or item.head.verdict is None:
+        if item.decision is None or item.decision.verdict is None:
             return
         proposed, result = item.suggestion.replacement, item.result
         if result is not None:
             # A widened amendment gives the text for its own span, not for the marked words alone.
             if item.surface == item.suggestion.surface:
                 self.add_result(item)
-        elif item.head.verdict is Verdict.ACCEPT and item.flag:
+        elif item.decision.verdict is Verdict.ACCEPT and item.flag:
             self.confirmed.append(item)
         if proposed is None or item.flag:
             # A skipped flag concerns its own story only.
             return
-        amended = item.head.verdict is Verdict.AMEND and result is not None and key(result) != key(proposed)
-        if amended or item.head.verdict is Verdict.REJECT:
+        amended = item.decision.verdict is Verdict.AMEND and result is not None and key(result) != key(proposed)
+        if amended or item.decision.verdict is Verdict.REJECT:
             self.rejected[key(proposed)].append(item)
 
     def add_result(self, item: QueuedSuggestion) -> None:
@@ -165,7 +165,7 @@ def _penalties(lead: str, judged: Sequence[QueuedSuggestion], rejections: int) -
 
 
 def _is_accepted(item: QueuedSuggestion) -> bool:
-    return item.head is not None and item.head.verdict is Verdict.ACCEPT
+    return item.decision is not None and item.decision.verdict is Verdict.ACCEPT
 
 
 def _decided(store: DecisionStore) -> list[QueuedSuggestion]:
@@ -184,11 +184,11 @@ def _surface(item: QueuedSuggestion) -> str:
 
 
 def _who(item: QueuedSuggestion) -> str:
-    return item.head.reviewer if item.head else ""
+    return item.decision.reviewer if item.decision else ""
 
 
 def _when(item: QueuedSuggestion) -> str:
-    return item.head.decided_at if item.head else ""
+    return item.decision.decided_at if item.decision else ""
 
 
 def _sources(decided: Sequence[QueuedSuggestion]) -> tuple[Citation, ...]:

@@ -97,7 +97,7 @@ def history_query() -> Select[Any]:
             suggestions.c.surface,
             suggestions.c.replacement.label("proposed"),
             suggestions.c.story_id,
-            suggestions.c.head,
+            suggestions.c.decision,
             stories.c.name.label("story_name"),
         )
         .join(suggestions, suggestions.c.id == decisions.c.suggestion_id)
@@ -111,7 +111,12 @@ def entries_of(store: DecisionStore, query: Select[Any]) -> tuple[HistoryEntry, 
     with store.reading() as connection:
         return tuple(
             HistoryEntry(
-                decision_of(row._mapping), row.surface, row.proposed, row.story_id, row.story_name, row.id == row.head
+                decision_of(row._mapping),
+                row.surface,
+                row.proposed,
+                row.story_id,
+                row.story_name,
+                row.id == row.decision,
             )
             for row in connection.execute(query)
         )

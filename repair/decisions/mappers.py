@@ -14,7 +14,7 @@ from repair.decisions.schema import decisions, stories, suggestions
 from repair.text.name_key import key
 from repair.text.normalize import fold
 
-_HEAD = [column.label(f"head_{column.name}") for column in decisions.columns]
+_DECISION = [column.label(f"decision_{column.name}") for column in decisions.columns]
 
 
 def clean(text: str) -> str:
@@ -78,7 +78,7 @@ def suggestion_row(
         "name_key": key(suggestion.replacement or suggestion.surface),
         "arrived_at": arrived_at,
         "state": (State.OPEN if applied_text is None else State.CHANGED).value,
-        "head": None,
+        "decision": None,
         "applied_text": applied_text,
     }
 
@@ -107,22 +107,22 @@ def _cleaned(value: Any) -> Any:
 def select_items() -> Select[Any]:
     """Return the query for suggestions with their story's name and the decision in force."""
     return (
-        select(suggestions, stories.c.name.label("story_name"), *_HEAD)
+        select(suggestions, stories.c.name.label("story_name"), *_DECISION)
         .join_from(suggestions, stories, suggestions.c.story_id == stories.c.id)
-        .outerjoin(decisions, decisions.c.id == suggestions.c.head)
+        .outerjoin(decisions, decisions.c.id == suggestions.c.decision)
     )
 
 
 def item_of(row: Row[Any]) -> QueuedSuggestion:
     """Return the suggestion in a row of `select_items`."""
     fields = row._mapping
-    head = decision_of(fields, "head_") if fields["head_id"] is not None else None
+    decision = decision_of(fields, "decision_") if fields["decision_id"] is not None else None
     return QueuedSuggestion(
         suggestion_of(fields),
         fields["story_id"],
         fields["story_name"],
         State(fields["state"]),
-        head,
+        decision,
         fields["arrived_at"],
         fields["applied_text"],
     )

@@ -205,7 +205,7 @@ class MadeChange:
 
 @dataclass(frozen=True, slots=True)
 class QueuedSuggestion:
-    """A suggestion in its story, with its state and ``head``, the decision in force.
+    """A suggestion in its story, with its state and ``decision``, the decision in force.
 
     ``applied_text`` is the present text of the copy where a batch has applied the suggestion without a person, else
     None. Rejecting such a suggestion restores the original text.
@@ -215,7 +215,7 @@ class QueuedSuggestion:
     story_id: str
     story_name: str
     state: State
-    head: Decision | None = None
+    decision: Decision | None = None
     arrived_at: str = ""
     applied_text: str | None = None
 
@@ -227,39 +227,40 @@ class QueuedSuggestion:
     @property
     def decision_id(self) -> int | None:
         """The id of the decision in force, None if there is none."""
-        return self.head.id if self.head is not None else None
+        return self.decision.id if self.decision is not None else None
 
     @property
     def result(self) -> str | None:
         """The text of the copy after the decision, None if it is unchanged."""
         if self.applied_text is not None:
             return self._result_of_change()
-        if self.state in (State.ACCEPT, State.AMEND) and self.head is not None:
-            return self.head.replacement if self.head.replacement != self.suggestion.surface else None
+        if self.state in (State.ACCEPT, State.AMEND) and self.decision is not None:
+            return self.decision.replacement if self.decision.replacement != self.suggestion.surface else None
         return None
 
     def _result_of_change(self) -> str | None:
         if self.state is State.REJECT:
             return self.suggestion.surface
-        if self.state is State.AMEND and self.head is not None and self.head.replacement != self.applied_text:
-            return self.head.replacement
+        if self.state is State.AMEND and self.decision is not None and self.decision.replacement != self.applied_text:
+            return self.decision.replacement
         return None
 
     @property
     def span(self) -> Span:
         """The part of the copy that the decision changes or, while nothing changes, that the suggestion marks."""
-        if self.result is None or self.head is None or self.head.edit_start is None or self.head.edit_before is None:
+        decision = self.decision
+        if self.result is None or decision is None or decision.edit_start is None or decision.edit_before is None:
             return self.suggestion.span
-        return Span(self.head.edit_start, self.head.edit_start + len(self.head.edit_before))
+        return Span(decision.edit_start, decision.edit_start + len(decision.edit_before))
 
     @property
     def surface(self) -> str:
         """The text of the copy at `span`."""
         if self.applied_text is not None:
             return self.applied_text
-        if self.result is None or self.head is None or self.head.edit_before is None:
+        if self.result is None or self.decision is None or self.decision.edit_before is None:
             return self.suggestion.surface
-        return self.head.edit_before
+        return self.decision.edit_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def find_other_names(
     query = (
         select(suggestions.c.surface, suggestions.c.surface_key, suggestions.c.story_id)
         .add_columns(suggestions.c.replacement, decisions.c.replacement.label("decided"))
-        .outerjoin(decisions, decisions.c.id == suggestions.c.head)
+        .outerjoin(decisions, decisions.c.id == suggestions.c.decision)
         .where(
             _same_form(surface, kind), suggestions.c.state.in_(_COUNTED_STATES), suggestions.c.id != (excluded_id or "")
         )

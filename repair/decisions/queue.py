@@ -141,7 +141,7 @@ def count_matching(store: DecisionStore, filters: Filters) -> int:
 
 def version(store: DecisionStore, story_id: str | None = None) -> str:
     """Return a short text that changes with the queue, or one story: decisions, new copy, claims, assignments."""
-    decided = select(func.max(suggestions.c.head), func.count(), func.max(suggestions.c.arrived_at))
+    decided = select(func.max(suggestions.c.decision), func.count(), func.max(suggestions.c.arrived_at))
     working = select(claims.c.story_id, claims.c.reviewer).where(in_force()).order_by(claims.c.story_id)
     assigned = select(func.max(assignments.c.id))
     if story_id is not None:

@@ -73,7 +73,7 @@ suggestions = Table(
     Column("arrived_at", String(32), nullable=False),
     # State and decision in force follow from the decisions; they are stored to find open suggestions fast.
     Column("state", String(16), nullable=False),
-    Column("head", Integer),
+    Column("decision", Integer),
     # The present text of the copy where a batch has applied the suggestion; null for a suggestion left to an editor.
     Column("applied_text", Text),
     Index("suggestions_story", "story_id", "start"),

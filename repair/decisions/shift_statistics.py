@@ -84,7 +84,7 @@ def _counts(since: str, reviewer: str | None) -> Select[Any]:
     columns = (suggestions.c.kind, stories.c.source, decisions.c.verdict, flag.label("flag"), change.label("change"))
     query = (
         select(*columns, func.count().label("times"))
-        .join(suggestions, suggestions.c.head == decisions.c.id)
+        .join(suggestions, suggestions.c.decision == decisions.c.id)
         .join(stories, stories.c.id == suggestions.c.story_id)
         .where(decisions.c.decided_at >= since, decisions.c.verdict.is_not(None))
         .group_by(*columns)

@@ -97,7 +97,7 @@ def redo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) ->
         select(decisions, undone.c.verdict.label("was"), undone.c.replacement.label("typed"))
         .add_columns(undone.c.edit_start.label("was_start"), undone.c.edit_before.label("was_before"))
         .add_columns(undone.c.comment.label("was_comment"))
-        .join(suggestions, suggestions.c.head == decisions.c.id)
+        .join(suggestions, suggestions.c.decision == decisions.c.id)
         .join(undone, undone.c.id == decisions.c.undoes)
         .where(decisions.c.reviewer == reviewer)
         .order_by(decisions.c.id.desc())
@@ -150,7 +150,7 @@ def _last_batch(
 def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | None) -> Decision:
     """Add the decision that undoes the one in ``row`` and puts the one before it in force again."""
     current = suggestion_row(connection, row.suggestion_id)
-    if _decision_in_force(connection, current.head) != row.id:
+    if _decision_in_force(connection, current.decision) != row.id:
         raise ConflictError(current_decision(connection, row.suggestion_id), reviewer)
     refuse_claimed(connection, current.story_id, reviewer)
     before = None
@@ -173,13 +173,15 @@ def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | Non
     )
 
 
-def _decision_in_force(connection: Connection, head: int | None) -> int | None:
+def _decision_in_force(connection: Connection, decision_id: int | None) -> int | None:
     """Return the id of the decision in force, given the last one; an undo puts an earlier decision in force again."""
-    while head is not None:
-        row = connection.execute(select(decisions.c.undoes).where(decisions.c.id == head)).one()
+    while decision_id is not None:
+        row = connection.execute(select(decisions.c.undoes).where(decisions.c.id == decision_id)).one()
         if row.undoes is None:
-            return head
-        head = connection.execute(select(decisions.c.supersedes).where(decisions.c.id == row.undoes)).scalar_one()
+            return decision_id
+        decision_id = connection.execute(
+            select(decisions.c.supersedes).where(decisions.c.id == row.undoes)
+        ).scalar_one()
     return None
 
 

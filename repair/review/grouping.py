@@ -71,9 +71,9 @@ def same_variant(items: Sequence[QueuedSuggestion], item: QueuedSuggestion) -> G
 
 def _state_and_action(item: QueuedSuggestion) -> Hashable:
     """Return what suggestions have in common that are all open, or were decided by one action."""
-    if item.state is State.OPEN or item.head is None:
+    if item.state is State.OPEN or item.decision is None:
         return item.state, item.applied_text is None
-    return item.state, item.applied_text is None, item.head.batch or item.head.uid
+    return item.state, item.applied_text is None, item.decision.batch or item.decision.uid
 
 
 def _by(items: Iterable[QueuedSuggestion], common: Callable[[QueuedSuggestion], Hashable]) -> list[Group]:

@@ -67,7 +67,7 @@ def item_json(item: QueuedSuggestion) -> dict[str, Any]:
         "story_name": item.story_name,
         "state": item.state.value,
         "changed_already": item.applied_text,
-        "decision": decision_json(item.head, flag=item.flag) if item.head else None,
+        "decision": decision_json(item.decision, flag=item.flag) if item.decision else None,
     }
 
 

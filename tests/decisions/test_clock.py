@@ -66,7 +66,7 @@ def test_the_last_decision_is_in_force_where_it_is_imported(store: DatabaseStore
     with DatabaseStore(tmp_path / "other.sqlite") as other:
         import_lines(other, "x", "".join(export_lines(store)))
         imported = queue.in_story(other, story_id)[0]
-        assert imported.head is not None and imported.head.verdict is Verdict.UNSURE
+        assert imported.decision is not None and imported.decision.verdict is Verdict.UNSURE
 
 
 def test_a_claim_from_before_the_clock_was_set_back_locks_nobody_out(store: DatabaseStore, wall: Clock) -> None:

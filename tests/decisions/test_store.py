@@ -248,10 +248,10 @@ def test_every_verdict_is_stored_with_its_reviewer_and_time(store: DatabaseStore
     now = queue.in_story(store, first.id)
     assert [item.state.value for item in now] == ["accept", "reject", "unsure", "amend", "accept"]
     assert [item.result for item in now] == ["Mark Rutte", None, None, "Marc Rutten", None]
-    head = now[4].head
-    assert head is not None
+    decision = now[4].decision
+    assert decision is not None
     # A correct name stays unchanged.
-    assert (head.replacement, head.reviewer, head.decided_at[:2]) == ("Petrekin", "Ada", "20")
+    assert (decision.replacement, decision.reviewer, decision.decided_at[:2]) == ("Petrekin", "Ada", "20")
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "…", "a\x1b[31mb", "x" * 201, None])

@@ -12,7 +12,7 @@ from repair.pipeline.decoding import decode
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
 from repair.pipeline.detection import suspect_forms
 from repair.pipeline.features.feature_extraction import extract
-from repair.pipeline.other_people import introduced_anew
+from repair.pipeline.introductions import introduced_anew
 from repair.text.given_names import cognate, near_spelling, same_given_name
 
 FOREST = "Minister Anders Holmberg showed the forest law. Holmberg expects a vote."

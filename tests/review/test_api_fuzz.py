@@ -84,4 +84,4 @@ def test_no_request_brings_the_server_down(store: DatabaseStore, tmp_path: Path,
     # The store is consistent: the state of every suggestion follows from the last decision on it.
     heads = {entry.decision.id for entry in history.latest(store, limit=100_000) if entry.in_force}
     cases = [case for id in stories for case in queue.in_story(store, id)]
-    assert heads == {case.head.id for case in cases if case.head}
+    assert heads == {case.decision.id for case in cases if case.decision}

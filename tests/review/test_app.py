@@ -347,7 +347,7 @@ def test_a_colleagues_claim_is_shown_and_can_be_taken_over(store: DatabaseStore)
     assert "is working" not in ben.post(f"/story/{id}/claim", headers=SEND).text
     assert ben.post(f"/story/{id}/decide", data=sent, headers=SEND).status_code == 303
     page = ada.post(f"/story/{id}/decide", data=sent, headers=SEND).text
-    assert "Ben" in page and queue.in_story(store, id)[0].head is not None
+    assert "Ben" in page and queue.in_story(store, id)[0].decision is not None
 
 
 # --- hostile copy

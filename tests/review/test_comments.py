@@ -43,7 +43,7 @@ def test_a_comment_on_the_page_is_shown_on_the_card_and_in_the_history(
     item = first(store)
     sent = {"suggestion": item.suggestion.id, "verdict": verdict, "comment": f" {COMMENT} "}
     assert desk.post(f"/story/{item.story_id}/decide", data=sent, headers={"origin": ORIGIN}).status_code == 303
-    assert (head := first(store).head) is not None and head.comment == COMMENT
+    assert (head := first(store).decision) is not None and head.comment == COMMENT
     escaped = COMMENT.replace("<", "&lt;").replace(">", "&gt;")
     assert escaped in desk.get(f"/story/{item.story_id}?at={item.suggestion.id}").text
     assert escaped in desk.get("/history").text

@@ -78,7 +78,7 @@ def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSe
     assert taken_over.other is None
     with pytest.raises(ConflictError, match="Ada has decided this in the meantime"):
         ben.decide(id, REJECT)
-    head = ben.open(view.story.id).items[0].head
+    head = ben.open(view.story.id).items[0].decision
     assert head is not None
     ben.decide(id, REJECT, seen=head.id)
     with pytest.raises(ClaimedError):

@@ -219,4 +219,4 @@ def test_a_server_that_many_use_is_killed_and_nothing_that_was_decided_is_lost(
     for line in queue.entries(store, Filters(state=None)):
         for case in queue.in_story(store, line.id):
             past = history.of_suggestion(store, case.suggestion.id)
-            assert case.head == (past[0].decision if past else None)
+            assert case.decision == (past[0].decision if past else None)

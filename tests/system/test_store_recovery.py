@@ -25,7 +25,7 @@ store = DatabaseStore(sys.argv[1])
 while True:
     for entry in queue.entries(store, Filters(state=None)):
         for case in queue.in_story(store, entry.id):
-            decision = NewDecision(case.suggestion.id, Verdict.UNSURE, "Ada", None, case.head.id if case.head else None)
+            decision = NewDecision(case.suggestion.id, Verdict.UNSURE, "Ada", None, case.decision_id)
             print(commands.decide(store, decision).uid, flush=True)
 """
 
@@ -49,5 +49,5 @@ def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(databas
     for entry in queue.entries(store, Filters(state=None)):
         for case in queue.in_story(store, entry.id):
             entries = history.of_suggestion(store, case.suggestion.id)
-            assert case.head == (entries[0].decision if entries else None)
+            assert case.decision == (entries[0].decision if entries else None)
             commands.decide(store, decision_on(case, Verdict.UNSURE))
