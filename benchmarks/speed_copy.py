@@ -16,7 +16,7 @@ from repair.training.corruption.letter_errors import guess_vowels, misspell, typ
 
 MANGLED = 1 / 50  # of the different names of a copy
 COPY_BYTES = 5000
-SOURCES = 3  # that tell a story
+SOURCES = 3  # that report a story
 ABSENT = 0.1  # of a copy's facts no source tells
 
 # What happened, in three wordings each. P: a person in full, L: the surname alone, T: with a title, G: a place,
@@ -168,7 +168,7 @@ def _listed(name: str) -> Iterator[tuple[str, int]]:
 
 
 def stories(count: int, seed: int = 1) -> Iterator[Story]:
-    """Yield stories with the sources that tell them."""
+    """Yield stories with the sources that report them."""
     pool = Pool()
     for number in range(count):
         rng = random.Random(f"{seed}/{number}")
@@ -178,13 +178,13 @@ def stories(count: int, seed: int = 1) -> Iterator[Story]:
         cast = _Cast(people, places, bodies)
         things, plurals = rng.sample(_THINGS, 6), rng.sample(_PLURALS, 6)
         facts = tuple(_fact(rng, cast, things, plurals) for _ in range(62))
-        told = tuple(_told(facts, wording, rng, SOURCES and 0.85, COPY_BYTES) for wording in range(SOURCES))
+        sources = tuple(_report(facts, wording, rng, SOURCES and 0.85, COPY_BYTES) for wording in range(SOURCES))
         names = (
             *((p, "person") for p, _ in people),
             *((g, "place") for g in places),
             *((o, "organisation") for o in bodies),
         )
-        yield Story(told, names, facts, cast)
+        yield Story(sources, names, facts, cast)
 
 
 def _fact(rng: random.Random, cast: _Cast, things: Sequence[str], plurals: Sequence[str]) -> tuple[int, dict[str, str]]:
@@ -198,7 +198,7 @@ def _fact(rng: random.Random, cast: _Cast, things: Sequence[str], plurals: Seque
     return rng.randrange(len(_FACTS)), slots
 
 
-def _told(
+def _report(
     facts: Sequence[tuple[int, dict[str, str]]], wording: int, rng: random.Random, share: float, size: int
 ) -> str:
     """Return a text that tells a share of the facts."""
@@ -224,7 +224,7 @@ def copy_of(story: Story, number: int, seed: int = 1, *, absent: float = ABSENT)
     for at in range(len(facts)):
         if rng.random() < absent:
             facts[at] = _fact(rng, own, rng.sample(_THINGS, 6), rng.sample(_PLURALS, 6))
-    text = _told(facts, rng.randrange(3), rng, 0.97, COPY_BYTES)
+    text = _report(facts, rng.randrange(3), rng, 0.97, COPY_BYTES)
     mangled = []
     for name, kind in story.names:
         word = name.split()[-1] if kind == "person" else name.split()[0]

@@ -59,6 +59,6 @@ def plain_error(message: str) -> str:
     >>> plain_error("Input should be less than or equal to 1")
     'The value must be less than or equal to 1'
     """
-    for theirs, ours in _LIBRARY_WORDS:
-        message = message.replace(theirs, ours)
+    for library_words, own_words in _LIBRARY_WORDS:
+        message = message.replace(library_words, own_words)
     return message

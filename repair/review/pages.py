@@ -231,7 +231,7 @@ def history_page(request: Request, session: Session, query: HistoryFields) -> Re
     events = past_events(session, actions, query.filters(), until)
     reviewers = history_groups.reviewers(session.store)
     return show_page(
-        request, "history.html", session=session, actions=actions, events=events, asked=query, reviewers=reviewers
+        request, "history.html", session=session, actions=actions, events=events, fields=query, reviewers=reviewers
     )
 
 

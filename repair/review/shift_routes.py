@@ -77,8 +77,8 @@ def write_page(
     try:
         saved = shift.save(session, view, confirmed=confirm)
     except UnconfirmedError as error:
-        asked = {"question": error.confirmation.message, "go_on": go_on, "handed_on": filters}
-        return _page(request, "confirm_save.html", session=session, status=428, view=view, **asked)
+        values = {"question": error.confirmation.message, "go_on": go_on, "handed_on": filters}
+        return _page(request, "confirm_save.html", session=session, status=428, view=view, **values)
     words = labels.SAVED.format(path=saved.path) + labels.to_correct_by_hand(saved.by_hand)
     if go_on and not saved.by_hand:
         return with_filters("/next", filters, after=story_id, message=words)

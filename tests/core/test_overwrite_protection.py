@@ -94,23 +94,23 @@ def test_no_hostile_audit_log_writes_outside_the_folder(
             line["target"] = str(cleaned / "victim.txt") if absolute else target
     for at, key, value in changes:
         lines[at % len(lines)][key] = value
-    room = tmp_path_factory.mktemp("room")
-    back = room / "back"
+    folder = tmp_path_factory.mktemp("folder")
+    back = folder / "back"
     back.mkdir()
-    (back / "away").symlink_to(room)
-    (back / "link.txt").symlink_to(room / "planted.txt")
-    stage_beside(back / "link.txt").symlink_to(room / "planted.txt")
-    stage_beside(back / "victim.txt").symlink_to(room / "planted.txt")
-    (room / "audit.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    before, outside = contents(cleaned), {each.name for each in room.iterdir()}
+    (back / "away").symlink_to(folder)
+    (back / "link.txt").symlink_to(folder / "planted.txt")
+    stage_beside(back / "link.txt").symlink_to(folder / "planted.txt")
+    stage_beside(back / "victim.txt").symlink_to(folder / "planted.txt")
+    (folder / "audit.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    before, outside = contents(cleaned), {each.name for each in folder.iterdir()}
     try:
-        undoing = BatchUndo(room / "audit.jsonl", back)
+        undoing = BatchUndo(folder / "audit.jsonl", back)
         results = list(undoing.restore())
         undoing.close()
     except RepairError:
         results = []
     assert contents(cleaned) == before
-    assert {each.name for each in room.iterdir()} == outside
+    assert {each.name for each in folder.iterdir()} == outside
     for result in results:
         if isinstance(result, RestoredFile) and result.path.is_relative_to(back):
             assert os.path.realpath(result.path).startswith(os.path.realpath(back))

@@ -45,9 +45,9 @@ def rss(names: Sequence[str], encoding: str = "utf-8") -> bytes:
 
 def read(path: Path, raw: bytes) -> list[Record]:
     path.write_bytes(raw)
-    found = list(records(path, ReadOptions()))
-    assert b"".join(each.raw for each in found) == raw
-    return found
+    read_back = list(records(path, ReadOptions()))
+    assert b"".join(each.raw for each in read_back) == raw
+    return read_back
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "utf-16"])
@@ -90,13 +90,13 @@ def test_each_item_is_a_story_with_its_headline_date_and_publication(tmp_path: P
     ],
 )
 def test_dialects_and_feeds_that_stay_whole(tmp_path: Path, raw: bytes, texts: list[str | None] | int) -> None:
-    found = read(tmp_path / "feed.rss", raw)
+    read_back = read(tmp_path / "feed.rss", raw)
     if isinstance(texts, int):
-        assert len(found) == texts and found[0].source_document is not None
-        assert found[0].source_document.document.text == feeds.parse("a", raw).document.text
+        assert len(read_back) == texts and read_back[0].source_document is not None
+        assert read_back[0].source_document.document.text == feeds.parse("a", raw).document.text
     else:
         read_texts = [
-            each.source_document.document.text if each.source_document is not None else None for each in found
+            each.source_document.document.text if each.source_document is not None else None for each in read_back
         ]
         assert read_texts[-len(texts) :] == texts
 
@@ -120,6 +120,6 @@ def test_the_items_together_say_what_the_whole_feed_says(names: list[str], wide:
     items = "".join(f"<item><title>a{name}</title></item> \r\n" for name in escaped)
     raw = f"<rss><channel>{items}</channel></rss>".encode("utf-16" if wide else "utf-8")
     feed = feeds.parse("a", raw).document.text
-    found = list(read_records(Path("a"), io.BufferedReader(io.BytesIO(raw)), ReadOptions()))
-    assert b"".join(each.raw for each in found) == raw
-    assert "\n\n".join(each.source_document.document.text for each in found if each.source_document is not None) == feed
+    items = list(read_records(Path("a"), io.BufferedReader(io.BytesIO(raw)), ReadOptions()))
+    assert b"".join(each.raw for each in items) == raw
+    assert "\n\n".join(each.source_document.document.text for each in items if each.source_document is not None) == feed

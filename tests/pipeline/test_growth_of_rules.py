@@ -47,9 +47,11 @@ def _words(count: int) -> list[str]:
 
 
 def _context(copy: str, source: str) -> tuple[CopyContext, Gazetteer]:
-    told, background = story(source), Lexicon.load()
+    story_context, background = story(source), Lexicon.load()
     gazetteer = Gazetteer.build([source])
-    context = CopyContext(AnalyzedText(copy), told, IdfWeights(background, told.texts), background, gazetteer)
+    context = CopyContext(
+        AnalyzedText(copy), story_context, IdfWeights(background, story_context.texts), background, gazetteer
+    )
     assert context.alignments is not None and context.suspicious is not None  # these are made before any rule
     return context, gazetteer
 
