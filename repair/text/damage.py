@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 
 LOST = "\ufffd"  # one lost letter in `Damaged.pattern`
 
+_SHORTEST_CUT = 3  # letters of a word whose last letter may be lost
 _LETTER = r"[^\W\d_]"
 # A run of letters with at least one replacement character or question mark; matched from its start only.
 _HOLED = re.compile(rf"(?<![\w{LOST}?'’])(?:{_LETTER}|['’])*+[{LOST}?](?:{_LETTER}|[{LOST}?'’])*+")
@@ -57,15 +58,23 @@ def damaged_words(text: str) -> tuple[Damaged, ...]:
 
 def _holed(text: str) -> list[Damaged]:
     """Return the words with replacement characters, or with question marks instead of letters."""
-    damaged = []
+    damaged, with_last = [], []
     for match in _HOLED.finditer(text):
         word, start = match.group(), match.start()
+        if _may_lack_last_letter(word, text, match.end()):
+            with_last.append(Damaged(start, match.end(), word.replace("?", LOST)))
         if LOST not in word:
             word = word.rstrip("?")  # the end of a question
         word = word.rstrip("'’")
         if any(map(str.isalpha, word)) and _holes_are_letters(word, text, start):
             damaged.append(Damaged(start, start + len(word), word.replace("?", LOST)))
-    return damaged
+    return damaged + with_last if damaged else damaged
+
+
+def _may_lack_last_letter(word: str, text: str, end: int) -> bool:
+    """Return whether a capitalised word ends in a question mark, and its sentence goes on: "Mayor Yava? disagrees"."""
+    is_word = len(word) > _SHORTEST_CUT and word[0].isupper() and word.endswith("?") and word[:-1].isalpha()
+    return is_word and text[end : end + 1] == " " and text[end + 1 : end + 2].islower()
 
 
 def _holes_are_letters(word: str, text: str, start: int) -> bool:
