@@ -120,6 +120,9 @@ def test_the_items_together_say_what_the_whole_feed_says(names: list[str], wide:
     items = "".join(f"<item><title>a{name}</title></item> \r\n" for name in escaped)
     raw = f"<rss><channel>{items}</channel></rss>".encode("utf-16" if wide else "utf-8")
     feed = feeds.parse("a", raw).document.text
-    items = list(read_records(Path("a"), io.BufferedReader(io.BytesIO(raw)), ReadOptions()))
-    assert b"".join(each.raw for each in items) == raw
-    assert "\n\n".join(each.source_document.document.text for each in items if each.source_document is not None) == feed
+    item_records = list(read_records(Path("a"), io.BufferedReader(io.BytesIO(raw)), ReadOptions()))
+    assert b"".join(each.raw for each in item_records) == raw
+    assert (
+        "\n\n".join(each.source_document.document.text for each in item_records if each.source_document is not None)
+        == feed
+    )
