@@ -25,7 +25,7 @@ DAMAGED = (
     "repair.training.fit_transliteration"
 )
 
-NEVER = math.inf
+NEVER = math.inf  # nats: the cost of a reading that the table lacks
 _BEAM = 12
 _MAX_READINGS = 10  # of one letter
 # The letters of each script that has a table: Hangul as syllables, katakana with the length mark.
@@ -63,7 +63,7 @@ class LetterTable:
         best = sorted(columns[-1].items(), key=lambda guess: (-guess[1], guess[0]))[:count]
         return [Romanization(text, score) for text, score in best]
 
-    def log(self, latin: str, native: Tokens) -> float:
+    def log_probability(self, latin: str, native: Tokens) -> float:
         """Return the log-probability (nats) of the best alignment of a Latin word with native tokens."""
         columns: list[dict[int, float]] = [{} for _ in range(len(native) + 1)]
         columns[0][0] = 0.0

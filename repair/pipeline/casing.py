@@ -281,4 +281,4 @@ def _is_acronym(word: str, lexicon: Lexicon) -> bool:
         return True
     if len(word) > _LONGEST_ACRONYM or not word.isalpha() or word in PARTICLES:
         return not word.isalpha() and any(map(str.isdigit, word))
-    return not lexicon.knows(word) and lexicon.bearers(word) == (0, 0)
+    return not lexicon.knows(word) and lexicon.name_counts(word) == (0, 0)

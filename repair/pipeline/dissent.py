@@ -60,7 +60,7 @@ def disputed_words(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> 
         return sources_of
     for word in copy.capitals.keys() & story.capitals.keys():
         with_word = [analysis for analysis in story.sources if word in analysis.places]
-        if len(with_word) != 1 or lexicon.word(word) or any(lexicon.bearers(word)):
+        if len(with_word) != 1 or lexicon.word(word) or any(lexicon.name_counts(word)):
             continue  # with no source at all, the word comes from a retrieved name
         others = [analysis for analysis in story.sources if analysis is not with_word[0]]
         votes = (_votes(beside, step, others) for beside, step in _neighbours(with_word[0], word))
@@ -92,7 +92,7 @@ def is_typo_of_one_source(copy_context: CopyContext, form: str, name: str) -> bo
     return any(
         story.words.get(source_word) == 1
         and copy.capitals.get(copy_word, 0) > 1
-        and not any(copy_context.lexicon.bearers(source_word))
+        and not any(copy_context.lexicon.name_counts(source_word))
         and similarity(copy_word, source_word) >= _TYPO
         for copy_word, source_word in pairs
     )

@@ -214,7 +214,7 @@ def _ends_a_name(analysis: AnalyzedText, high: int) -> bool:
 
 def _is_surname(lexicon: Lexicon, word: str) -> bool:
     """Return whether a folded word is a surname."""
-    return bool(lexicon.surname(word) or (lexicon.bearers(word)[0] and not lexicon.given(word)))
+    return bool(lexicon.surname(word) or (lexicon.name_counts(word)[0] and not lexicon.given(word)))
 
 
 def _is_given(lexicon: Lexicon, word: str) -> bool:

@@ -77,7 +77,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     if not places:
         return False
     if is_of_other_gender(copy_context, correction.low, correction.replacement):
-        return all(_is_borne(piece) for piece in _pieces(correction))
+        return all(_is_of_real_people(piece) for piece in _pieces(correction))
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
     least = _COMMON - all(map(_has_bearers, _pieces(correction)))
     common = any(lexicon.personal_name(word) >= least for word in same)
@@ -85,15 +85,15 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         return False
     for piece in _pieces(correction):
         values = piece.best.values
-        if not _is_borne(piece) or values["form_word"] > _RARE_WORD:
+        if not _is_of_real_people(piece) or values["form_word"] > _RARE_WORD:
             return False
         if values["sentence_similarity"] >= _SAME_CONTENT:
             return False
     return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 
 
-def _is_borne(piece: Piece) -> bool:
-    """Return whether people bear the form of the copy."""
+def _is_of_real_people(piece: Piece) -> bool:
+    """Return whether real people have the form of the copy as a name."""
     return bool(piece.best.values["form_person"] or piece.best.values["form_person_count"])
 
 

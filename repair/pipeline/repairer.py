@@ -87,7 +87,7 @@ class Repairer:
             scorer: A channel model, or the path of a model directory; None for the shipped one.
             ranker: The ranker; None for the shipped one.
             rules: The rules that run besides the ranker; None for `DEFAULT_RULES` and those of installed packages.
-            feedback: What earlier decisions taught; None for no feedback.
+            feedback: What was learned from earlier decisions; None for no feedback.
             options: The thresholds, and what is reported; None for the defaults.
 
         Raises:

@@ -122,7 +122,7 @@ def _is_another_name(copy_context: CopyContext, correction: Correction, piece: P
         return True
     if len(correction.pieces) > 1:
         return False
-    if _is_part(form, name) and (any(lexicon.bearers(form)) or lexicon.place(form)):
+    if _is_part(form, name) and (any(lexicon.name_counts(form)) or lexicon.place(form)):
         return True  # the river Narva beside the town of Narvabruk
     beside = values["left_name"] or values["right_name"] or values["full_name_words"]
     # "Ruth Odinga" beside "Raila Odinga"

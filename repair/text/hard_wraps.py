@@ -66,7 +66,7 @@ def _full_line_breaks(text: str) -> Iterator[tuple[int, int]]:
 
 def _short_line_breaks(text: str) -> Iterator[tuple[int, int]]:
     """Yield the line ends, with the space around them, in paragraphs with a line that begins in lower case."""
-    for lines in _paragraphs(text, parted=False):
+    for lines in _paragraphs(text, by_layout=False):
         breaks = []
         for line, (start, end) in pairwise(lines):
             after = start + len(text[start:end]) - len(text[start:end].lstrip(" \t"))
@@ -76,11 +76,10 @@ def _short_line_breaks(text: str) -> Iterator[tuple[int, int]]:
             yield from breaks
 
 
-def _paragraphs(text: str, *, parted: bool = True) -> Iterator[list[tuple[int, int]]]:
+def _paragraphs(text: str, *, by_layout: bool = True) -> Iterator[list[tuple[int, int]]]:
     """Yield the lines of each paragraph as ranges (code points) without their line feeds.
 
-    A blank line ends a paragraph; where paragraphs are ``parted``, so do an indent and the end of a headline in
-    capitals.
+    A blank line ends a paragraph; with ``by_layout``, so do an indent and the end of a headline in capitals.
     """
     lines: list[tuple[int, int]] = []
     start = 0
@@ -88,7 +87,7 @@ def _paragraphs(text: str, *, parted: bool = True) -> Iterator[list[tuple[int, i
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         if text[start:end].strip():
-            if parted and lines and (text[start] in " \t\u3000" or _changes_case(text, lines[-1], end)):
+            if by_layout and lines and (text[start] in " \t\u3000" or _changes_case(text, lines[-1], end)):
                 yield lines
                 lines = []
             lines.append((start, end))

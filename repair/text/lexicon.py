@@ -95,10 +95,10 @@ class Lexicon:
         """
         return bool(self._words[fold] or self._names[fold] or self._places[fold] or self._demonyms[fold])
 
-    def bearers(self, fold: str) -> tuple[int, int]:
+    def name_counts(self, fold: str) -> tuple[int, int]:
         """Return the number of names of people, and of places, with a word, each as log2(1 + count), rounded.
 
-        >>> Lexicon.load().bearers("smith"), Lexicon.load().bearers("vikrander")
+        >>> Lexicon.load().name_counts("smith"), Lexicon.load().name_counts("vikrander")
         ((4, 4), (0, 0))
         """
         return divmod(self._bearers[fold], BEARERS)

@@ -106,7 +106,7 @@ def _accuracy(table: LetterTable, held_out: Sequence[Aligned], others: Sequence[
         near = {pair.latin}
         for guess in table.read(pair.native):
             near |= {name for name, _, _ in process.extract(guess.text, names, scorer=JaroWinkler.similarity, limit=30)}
-        best = max(near, key=lambda name: (table.log(name, pair.native), name))
+        best = max(near, key=lambda name: (table.log_probability(name, pair.native), name))
         right += best == pair.latin
     return round(right / len(held_out), 3)
 

@@ -241,4 +241,4 @@ class CrossScriptMatcher:
                 reading.text, self._names.words, scorer=JaroWinkler.similarity, limit=_NEAREST
             )
         }
-        return {latin: (readings[0].share - table.log(latin, native)) / len(native) for latin in similar}
+        return {latin: (readings[0].share - table.log_probability(latin, native)) / len(native) for latin in similar}

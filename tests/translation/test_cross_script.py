@@ -135,8 +135,8 @@ def test_the_tables_read_and_compare_words() -> None:
     native = TOKENIZERS["cyrillic"]("Макрон")
     best = table.read(native)
     assert best[0].share >= best[-1].share and best[0].text in ("makron", "macron")
-    assert table.log(best[0].text, native) == pytest.approx(best[0].share)
-    assert table.log("macron", native) > table.log("merkel", native)
+    assert table.log_probability(best[0].text, native) == pytest.approx(best[0].share)
+    assert table.log_probability("macron", native) > table.log_probability("merkel", native)
 
 
 def test_damaged_tables_are_reported(tmp_path: Path) -> None:

@@ -69,5 +69,5 @@ def _list_features(lexicon: Lexicon, folded: str) -> dict[str, float]:
 
 def _bearer_counts(whose: str, lexicon: Lexicon, words: Sequence[str]) -> dict[str, float]:
     """Return how many people and places the lexicon knows by the rarest of the words (log2)."""
-    people, places = zip(*map(lexicon.bearers, words), strict=True)
+    people, places = zip(*map(lexicon.name_counts, words), strict=True)
     return {f"{whose}_person_count": min(people), f"{whose}_place_count": min(places)}

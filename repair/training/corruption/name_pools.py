@@ -142,6 +142,7 @@ def _letters_only(name: str) -> str:
 
 
 def _hanzi(names: Iterable[str]) -> Iterable[Hanzi]:
+    """Yield names with their syllables, those of which every character has one."""
     for name in names:
         syllables = pinyin_tokens(name)
         if len(syllables) == len(name):
