@@ -79,8 +79,8 @@ def _nearest(word: str, words: dict[str, str]) -> str | None:
     if not nearest or (len(nearest) > 1 and nearest[0][1] == nearest[1][1]):
         return None
     other, distance, _ = nearest[0]
-    if distance > 1 and word[0] != other[0]:
-        return None  # a first letter is seldom wrong besides another one: "Hlavas" are no Slavs
+    if distance > 1 and word[0] != other[0] and len(word) != len(other):
+        return None  # "Hlavas" are no Slavs, but two letters may be misread: "Bassian"
     shorter, longer = sorted((len(word), len(other)))
     start = Prefix.similarity(word, other)
     return None if start >= longer - _ENDING or start >= shorter - _SHORT_ENDING else other
