@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from repair.cli.output import ExitStatus, progress_display, write_message
 from repair.core.display import STANDARD_INPUT, quantity
 from repair.core.errors import FormatError, GazetteerError, RepairError
+from repair.core.io import UNREADABLE
 from repair.core.messages import EMPTY, GUESSED
 from repair.core.overwrite_protection import Originals
 from repair.core.plugins import IMPORTERS, load_plugins
@@ -195,6 +196,8 @@ def _records(file: InputFile, read_options: ReadOptions, seconds: float | None) 
             raise
         except RepairError as error:
             raise FormatError.like(error).within(file.path) from error
+        except OSError as error:  # such as a disk or a file server that fails
+            raise FormatError.of(UNREADABLE, path=file.path, why=error) from error
         except Exception as error:
             raise FormatError.of(UNEXPECTED, path=file.path, kind=type(error).__name__, why=error) from error
         if record is None:

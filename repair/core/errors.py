@@ -199,6 +199,19 @@ def reason_of(error: BaseException) -> str:
     return " ".join(words)[:_LONGEST_REASON]
 
 
+def reason_of_damage(error: BaseException) -> str:
+    """Return what is wrong with damaged data that made a parser raise ``error``, without the names of Python's types.
+
+    >>> reason_of_damage(AttributeError("'NoneType' object has no attribute 'get'")), reason_of_damage(KeyError("id"))
+    ('a part of it has an unexpected form', "'id' is missing")
+    """
+    if isinstance(error, (AttributeError, TypeError, IndexError, AssertionError)):
+        return "a part of it has an unexpected form"
+    if isinstance(error, KeyError) and str(error.args[0]).isidentifier():
+        return f"{error} is missing"
+    return reason_of(error)
+
+
 def restored(data: Mapping[str, Any] | str) -> RepairError:
     """Return an error from the result of `RepairError.data`, or from a whole message of an earlier version."""
     if isinstance(data, str):

@@ -21,6 +21,7 @@ from repair.core.types import Edit, Finding, Kind, Offset, Suggestion
 
 UNIT = "code points"
 
+NO_CHARACTER = "it has an unpaired surrogate, which is no character"
 NOT_JSON = "the line is not JSON ({why}); correct or delete it"
 NOT_A_SUGGESTION = "the line is not a suggestion ({why}); correct or delete it"
 
@@ -108,6 +109,8 @@ def decode(kind: type[T], record: Mapping[str, Any]) -> T:
         return msgspec.convert(record, kind)
     except msgspec.ValidationError as error:
         raise RecordError(explain(error)) from error
+    except UnicodeEncodeError as error:
+        raise RecordError(NO_CHARACTER) from error
 
 
 def decode_suggestion(record: Mapping[str, Any], *, applied_text: str | None = None) -> Suggestion:

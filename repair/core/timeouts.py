@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -24,7 +23,9 @@ Item = TypeVar("Item")
 TOO_LONG = "the document took longer than the {seconds:g} seconds allowed; check it, or allow more with --timeout"
 
 
-_ARRIVAL_STEPS = 1_000  # milliseconds at most; an exception raised from outside arrives at the next step of Python
+# Seconds between two attempts to interrupt. Python ignores an exception that arrives in a finaliser or in a callback of
+# a weak reference, and the work goes on.
+_AGAIN_SECONDS = 1.0
 
 
 class _Timeout(BaseException):
@@ -48,13 +49,14 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     previous = signal.signal(signal.SIGALRM, fire)
     try:
         try:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
+            signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN_SECONDS)
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except _Timeout:
         raise TimeLimitError.of(TOO_LONG, seconds=seconds) from None
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # the signal may have come before the timer was stopped
         signal.signal(signal.SIGALRM, previous)
 
 
@@ -92,22 +94,20 @@ def call_within(seconds: float | None, function: Callable[[], Result]) -> Result
         try:
             watchdog.start()
             return function()
-        except _Timeout:
-            watchdog.raised = True
-            raise
         finally:
             watchdog.end()
     except _Timeout:
+        watchdog.end()  # again, because the exception may have arrived at its first step
         raise TimeLimitError.of(TOO_LONG, seconds=seconds) from None
 
 
 class _Watchdog:
-    """Raises `_Timeout` in the thread that created it when the time is over, unless it was stopped before."""
+    """Raises `_Timeout` in the thread that created it when the time is over, again and again until it is ended."""
 
     def __init__(self, seconds: float) -> None:
-        self.raised = False
-        self._fired = self._ended = False
-        self._thread, self._lock = threading.get_ident(), threading.Lock()
+        self._ended, self._lock = False, threading.Lock()
+        self._thread = ctypes.c_ulong(threading.get_ident())
+        self._over = threading.Event()
         self._timer = threading.Timer(seconds, self._fire)
         self._timer.daemon = True
 
@@ -116,20 +116,24 @@ class _Watchdog:
         self._timer.start()
 
     def end(self) -> None:
-        """Stop the timer, and wait for an exception that has been raised already, so that it arrives here."""
+        """Stop the timer; an exception that has not arrived yet is withdrawn, so that it arrives nowhere else."""
+        while not self._ended:
+            try:
+                with self._lock:
+                    self._ended = True
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, None)
+            except _Timeout:  # it arrived just here
+                continue
         self._timer.cancel()
-        with self._lock:
-            self._ended = True
-        for _ in range(_ARRIVAL_STEPS):
-            if self.raised or not self._fired:
-                break
-            time.sleep(0.001)
+        self._over.set()
 
     def _fire(self) -> None:
-        with self._lock:
-            if not self._ended:
-                self._fired = True
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(_Timeout))
+        while True:
+            with self._lock:
+                if self._ended:
+                    return
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, ctypes.py_object(_Timeout))
+            self._over.wait(_AGAIN_SECONDS)
 
 
 def _has_timer() -> bool:

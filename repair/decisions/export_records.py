@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from repair.core.earlier_versions import with_current_keys
 from repair.core.errors import StoreError
-from repair.core.serialize import RecordError, decode_suggestion, encode, explain
+from repair.core.serialize import NO_CHARACTER, RecordError, decode_suggestion, encode, explain
 from repair.core.types import Offset, Verdict
 from repair.decisions.mappers import story_row, suggestion_row
 from repair.decisions.models import RecordPlace, StoredStory
@@ -135,6 +135,9 @@ def checked(path: str, number: int, record: object, *, strict: bool = True) -> t
     except (RecordError, msgspec.ValidationError) as error:
         why = explain(error) if isinstance(error, msgspec.ValidationError) else error
         raise StoreError.of(INVALID_LINE, path=path, place=f"line {number:,}", what=what, why=why) from error
+    except UnicodeEncodeError as error:
+        place = f"line {number:,}"
+        raise StoreError.of(INVALID_LINE, path=path, place=place, what=what, why=NO_CHARACTER) from error
     return what, row
 
 

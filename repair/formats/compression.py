@@ -33,6 +33,7 @@ TOO_MUCH = "the file unpacks to more than {limit:,} bytes; check that it is the 
 BOMB = "the file unpacks to more than {ratio:g} times its size, as a decompression bomb does; check where it comes from"
 DAMAGED = "the file cannot be unpacked ({why}); get it again"
 CUT_OFF = "it is cut off"
+WRONG_BYTES = "its bytes do not fit its checksum or its length"
 UNREADABLE = "the file cannot be read ({why}); check the path and its permissions"
 
 
@@ -142,6 +143,8 @@ class _LimitedReader(io.RawIOBase):
             chunk = next(self._source, None)
         except EOFError as error:
             raise FormatError.of(DAMAGED, path=self._path, why=CUT_OFF) from error
+        except gzip.BadGzipFile as error:
+            raise FormatError.of(DAMAGED, path=self._path, why=WRONG_BYTES) from error
         except (OSError, zlib.error) as error:
             raise FormatError.of(DAMAGED, path=self._path, why=error) from error
         self._size += len(chunk or b"")

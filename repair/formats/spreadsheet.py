@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from repair.core.errors import FormatError
+from repair.core.errors import FormatError, reason_of_damage
 from repair.core.extras import needs_package
 from repair.core.io import MAX_BYTES, TOO_BIG, plain_file, read_bytes
 from repair.formats.compression import open_decompressed, uncompressed_name
@@ -92,7 +92,7 @@ def _workbook_rows(path: Path, max_bytes: int) -> Iterator[list[str]]:
     except FormatError:
         raise
     except Exception as error:  # openpyxl raises any error that a damaged part causes: KeyError, ParseError, ValueError
-        raise FormatError.of(DAMAGED, path=path, why=error) from error
+        raise FormatError.of(DAMAGED, path=path, why=reason_of_damage(error)) from error
 
 
 def _check_archive(path: Path) -> None:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from repair.core.errors import FormatError
+from repair.core.errors import FormatError, reason_of_damage
 from repair.core.extras import needs_package
 from repair.core.io import plain_file
 from repair.formats.compression import GZIP, compression_of, open_decompressed
@@ -202,7 +202,7 @@ def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
     except FormatError:
         raise
     except Exception as error:  # warcio raises many kinds of errors for damaged bytes
-        raise FormatError.of(DAMAGED, path=path, record=number, why=error) from error
+        raise FormatError.of(DAMAGED, path=path, record=number, why=reason_of_damage(error)) from error
     if content is None:
         raise FormatError.of(TOO_LONG, path=path, record=number, limit=limit)
     try:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from repair.core.errors import FormatError, GazetteerError, reason_of
+from repair.core.errors import FormatError, GazetteerError, reason_of_damage
 from repair.core.io import read_bytes, write_bytes
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
 from repair.gazetteer.spelling_cluster import name_id, surname_of
@@ -131,7 +131,7 @@ def _checked(path: Path, number: int, make: Any, row: dict[str, Any]) -> Any:
     try:
         return make(row)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = f"a field is missing or wrong ({reason_of(error)})"
+        what = f"a field is missing or wrong ({reason_of_damage(error)})"
         raise GazetteerError.of(DAMAGED, path=path, place=f"line {number:,}", what=what) from error
 
 

@@ -31,6 +31,7 @@ BUSY = "other texts are being checked; try again later"
 TOO_SLOW = "the check took longer than the {seconds:g} seconds allowed; send less text at a time"
 _SHORTEST = 0.01  # seconds
 _CONCURRENT_CHECKS = 2  # more would only wait for each other's processor time
+_WAITING_CHECKS = 16  # more would take the threads that answer everything else
 
 
 @dataclass(slots=True)
@@ -52,13 +53,26 @@ class TextChecker:
     _cached: tuple[tuple[int, int], Feedback, Repairer | None] = ((-1, 0), Feedback(), None)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_CONCURRENT_CHECKS))
+    _places: threading.Semaphore = field(
+        default_factory=lambda: threading.Semaphore(_CONCURRENT_CHECKS + _WAITING_CHECKS)
+    )
 
     def check(self, text: str) -> tuple[Suggestion, ...]:
         """Return the suggestions for ``text``, in text order; offsets are code points.
 
         Raises:
-            TimeLimitError: The check, or the checks before it, take too long; the computation is stopped.
+            TimeLimitError: The check, or the checks before it, take too long, and the computation is stopped; or too
+                many checks are waiting already.
         """
+        if not self._places.acquire(blocking=False):
+            raise TimeLimitError.of(BUSY, seconds=self.seconds)
+        try:
+            return self._check(text)
+        finally:
+            self._places.release()
+
+    def _check(self, text: str) -> tuple[Suggestion, ...]:
+        """Do the work of `check`, when other checks leave time for it."""
         deadline = time.monotonic() + self.seconds
         if not self._slots.acquire(timeout=self.seconds):
             raise TimeLimitError.of(BUSY, seconds=self.seconds)

@@ -184,6 +184,7 @@ def changed(without: str = "", **fields: object) -> str:
         (changed(document=1), "document: expected str, got int"),
         (changed(start=-1), "start: expected int >= 0"),
         (changed(end=True), "end: expected int, got bool"),
+        (changed(alternatives=["\ud800"]), "it has an unpaired surrogate"),
         (changed(end=9), "start and end do not fit surface"),
         (changed(replacement=" "), "replacement: it is empty"),
         (changed(replacement="x\ny"), "a line break that the copy lacks"),

@@ -77,3 +77,25 @@ def test_a_single_call_of_a_library_ends_before_it_is_stopped() -> None:
     with pytest.raises(TimeLimitError):
         call_within(0.001, run)
     assert len(ended) <= 1
+
+
+class _Swallowing:
+    """Spends its time in a finaliser, where Python ignores exceptions."""
+
+    def __del__(self) -> None:
+        end = time.monotonic() + 0.2
+        while time.monotonic() < end:
+            pass
+
+
+def _busy_in_finalisers() -> None:
+    _Swallowing()
+    _busy()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interruption_that_python_ignores_is_repeated() -> None:
+    with pytest.raises(TimeLimitError):
+        call_within(0.05, _busy_in_finalisers)
+    (error,) = _in_thread(lambda: call_within(0.05, _busy_in_finalisers))
+    assert isinstance(error, TimeLimitError)

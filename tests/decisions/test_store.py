@@ -557,6 +557,7 @@ def test_the_later_of_two_stores_decisions_is_in_force(store: DatabaseStore, new
         '{"what": "table"}',
         '{"what": "decision"}',
         '{"what": "story", "id": "0123456789abcdef", "name": 5}',
+        '{"what": "story", "id": "0123456789abcdef", "name": "\\ud800"}',
         "[" * 100_000,
     ],
 )

@@ -316,3 +316,12 @@ def test_only_picked_records_are_read(name: str, tmp_path: Path) -> None:
     assert [record.raw for record in picked[:2]] == [everything[3], everything[999]]
     assert picked[2].error is not None
     assert steps(lambda: list(pick(path, ReadOptions(), [990]))) < steps(lambda: list(records(path, ReadOptions()))) / 4
+
+
+def test_a_packed_file_with_wrong_bytes_is_named_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt.gz"
+    packed = bytearray(gzip.compress(b"Mark Rutte left."))
+    packed[-8] ^= 1  # the checksum
+    path.write_bytes(packed)
+    with pytest.raises(FormatError, match="its bytes do not fit its checksum"):
+        list(records(path, ReadOptions()))

@@ -145,6 +145,14 @@ def test_a_record_longer_than_allowed_is_reported_and_not_held_in_memory(tmp_pat
     assert len(pages) == 1 and "more than 100,000 bytes" in errors[0]
 
 
+def test_a_record_without_an_address_is_reported_in_plain_words(tmp_path: Path) -> None:
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Mark Rutte left.</p>"
+    bad = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(page), page)
+    pages, errors = read(tmp_path / "a.warc", bad + b"".join(archive(PAGES[:1])))
+    assert len(pages) == 1
+    assert len(errors) == 1 and "an unexpected form" in errors[0] and "NoneType" not in errors[0]
+
+
 def test_a_page_with_an_unknown_compression_is_reported(tmp_path: Path) -> None:
     pages, errors = read(tmp_path / "a.warc", b"".join(archive([(b"x", {"Content-Encoding": "br"}), PAGES[0]])))
     assert len(pages) == 1 and "br" in errors[0]

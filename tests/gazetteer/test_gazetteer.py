@@ -175,7 +175,14 @@ def test_the_person_who_confirmed_a_name_is_read_from_files_of_earlier_versions(
         (b'{"repair": "gazetteer", "version": 1}\n{"canonical": 7}', "line 2"),
         (b'{"repair": "gazetteer", "version": 1}\n{"canonical": "X", "aliases": [{"count": 1}]}', "line 2"),
         (b'{"repair": "gazetteer", "version": 1}\n{"id": "a", "text": 1}', "line 2"),
-        (b'{"repair": "gazetteer", "version": 1}\n{"text": "no id"}', "line 2"),
+        (
+            b'{"repair": "gazetteer", "version": 1}\n{"text": "no id"}',
+            "line 2: A field is missing or wrong ('id' is missing)",
+        ),
+        (
+            b'{"repair": "gazetteer", "version": 1}\n{"canonical": "X", "kind": "person", "aliases": [7]}',
+            "a part of it has an unexpected form",
+        ),
     ],
 )
 def test_damaged_file_is_named_with_the_line(tmp_path: Path, content: bytes, words: str) -> None:
