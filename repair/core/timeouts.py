@@ -7,9 +7,11 @@ long is killed (see ``process_pool``).
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -26,6 +28,7 @@ TOO_LONG = "the document took longer than the {seconds:g} seconds allowed; check
 # Seconds between two attempts to interrupt. Python ignores an exception that arrives in a finaliser or in a callback of
 # a weak reference, and the work goes on.
 _AGAIN_SECONDS = 1.0
+_ARRIVAL_STEPS = 10  # milliseconds; an exception raised from outside arrives at the next step of Python
 
 
 class _Timeout(BaseException):
@@ -105,7 +108,8 @@ class _Watchdog:
     """Raises `_Timeout` in the thread that created it when the time is over, again and again until it is ended."""
 
     def __init__(self, seconds: float) -> None:
-        self._ended, self._lock = False, threading.Lock()
+        self._ended = self._fired = False
+        self._lock = threading.Lock()
         self._thread = ctypes.c_ulong(threading.get_ident())
         self._over = threading.Event()
         self._timer = threading.Timer(seconds, self._fire)
@@ -116,22 +120,27 @@ class _Watchdog:
         self._timer.start()
 
     def end(self) -> None:
-        """Stop the timer; an exception that has not arrived yet is withdrawn, so that it arrives nowhere else."""
+        """Stop the timer, and let an exception that was raised just before arrive here and nowhere else."""
         while not self._ended:
             try:
                 with self._lock:
                     self._ended = True
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, None)
             except _Timeout:  # it arrived just here
                 continue
         self._timer.cancel()
         self._over.set()
+        if self._fired:
+            # It is not withdrawn, because Python 3.11 would then look for it at every step.
+            with contextlib.suppress(_Timeout):
+                for _ in range(_ARRIVAL_STEPS):
+                    time.sleep(0.001)
 
     def _fire(self) -> None:
         while True:
             with self._lock:
                 if self._ended:
                     return
+                self._fired = True
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, ctypes.py_object(_Timeout))
             self._over.wait(_AGAIN_SECONDS)
 

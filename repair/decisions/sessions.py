@@ -42,7 +42,7 @@ class SessionStore:
     def start(self, reviewer: str, credential: str = "", *, seconds: float = SESSION_SECONDS) -> str:
         """Start a session and return its token, which is not stored; expired sessions are deleted."""
         token, moment = secrets.token_urlsafe(32), now()
-        expires = (datetime.fromisoformat(moment) + timedelta(seconds=seconds)).isoformat(timespec="microseconds")
+        expires = _later(moment, seconds)
         values = {"reviewer": reviewer, "credential": credential, "started_at": moment, "expires_at": expires}
         with self.store.writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.expires_at <= moment))
@@ -53,7 +53,11 @@ class SessionStore:
         """Return the session with this token, or None if there is none or it has expired."""
         if not 0 < len(token) <= _MAX_TOKEN_LENGTH:
             return None
-        in_force = select(sessions).where(sessions.c.id == token_hash(token), sessions.c.expires_at > now())
+        # A session may have begun while the clock was ahead: it must not last until that time.
+        latest = _later(now(), 2 * SESSION_SECONDS)
+        in_force = select(sessions).where(
+            sessions.c.id == token_hash(token), sessions.c.expires_at > now(), sessions.c.expires_at <= latest
+        )
         with self.store.reading() as connection:
             row = connection.execute(in_force).one_or_none()
         return StoredSession(row.reviewer, row.credential) if row is not None else None
@@ -67,3 +71,8 @@ class SessionStore:
 def token_hash(token: str) -> str:
     """Return the hash under which a random token is stored."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _later(moment: str, seconds: float) -> str:
+    """Return the time ``seconds`` after ``moment``, as the tables have it."""
+    return (datetime.fromisoformat(moment) + timedelta(seconds=seconds)).isoformat(timespec="microseconds")

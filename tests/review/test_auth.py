@@ -220,3 +220,10 @@ def test_the_address_of_a_sender_comes_from_a_trusted_proxy() -> None:
     assert request.address(frozenset({"10.0.0.1"})) == "192.0.2.7"
     assert request.address(frozenset()) == "10.0.0.1"
     assert auth.RequestIdentity({}, {}, "10.0.0.1").address(frozenset({"10.0.0.1"})) == "10.0.0.1"
+
+
+def test_a_session_that_began_while_the_clock_was_ahead_does_not_last_until_then(store: DatabaseStore) -> None:
+    sessions = SessionStore(store)
+    ahead = sessions.start("Ada", "x", seconds=400 * 86_400.0)
+    assert sessions.find(ahead) is None
+    assert sessions.find(sessions.start("Ada", "x")) is not None
