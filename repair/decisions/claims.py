@@ -55,7 +55,13 @@ def renew(
 
 
 def release(store: DecisionStore, story_id: str, reviewer: str) -> None:
-    """Release one's own claim on a story, if there is one."""
+    """Release one's own claim on a story, if there is one.
+
+    Args:
+        store: The store.
+        story_id: The story.
+        reviewer: The person whose claim ends; a claim of somebody else stays.
+    """
     with store.writing() as connection:
         connection.execute(delete(claims).where(claims.c.story_id == story_id, claims.c.reviewer == reviewer))
 

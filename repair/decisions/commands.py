@@ -49,6 +49,11 @@ REPLACED = "a later batch has another suggestion for this place; decide that one
 def decide(store: DecisionStore, decision: NewDecision, *, batch: str | None = None) -> Decision:
     """Store one decision and return it.
 
+    Args:
+        store: The store.
+        decision: The answer of the person.
+        batch: The id of the action that the decision is part of, if it can be undone only with others.
+
     Raises:
         ConflictError: If the suggestion was decided since ``decision.seen``.
         ClaimedError: If another person is working on the story.
@@ -183,7 +188,14 @@ def add_decision(connection: Connection, **values: Any) -> Decision:
 
 
 def set_current(connection: Connection, suggestion_id: str, decision_id: int, verdict: str | None) -> None:
-    """Put a decision in force for a suggestion: set its ``state`` and ``decision``. Decisions never change."""
+    """Put a decision in force for a suggestion: set its ``state`` and ``decision``. Decisions never change.
+
+    Args:
+        connection: A connection within a transaction.
+        suggestion_id: The suggestion.
+        decision_id: The decision.
+        verdict: Its verdict; None puts the suggestion back among the undecided ones.
+    """
     undecided = case((suggestions.c.applied_text.is_(None), State.OPEN.value), else_=State.CHANGED.value)
     state = State(verdict).value if verdict is not None else undecided
     connection.execute(

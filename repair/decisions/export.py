@@ -94,6 +94,11 @@ def import_lines(store: DecisionStore, path: str, text: str) -> ImportCounts:
     """Import the output of `export_lines`.
 
     A decision is unusable if its suggestion is in neither the file nor the store, or its story lacks the replaced text.
+
+    Args:
+        store: The store to add to.
+        path: The file, for messages.
+        text: Its content.
     """
     records: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     for number, line in enumerate(text.split("\n"), start=1):
@@ -113,7 +118,13 @@ def import_lines(store: DecisionStore, path: str, text: str) -> ImportCounts:
 
 
 def import_table(store: DecisionStore, path: str, text: str) -> ImportCounts:
-    """Import the output of `export_table`, for suggestions that the store has; as `import_lines` does otherwise."""
+    """Import the output of `export_table`, for suggestions that the store has; as `import_lines` does otherwise.
+
+    Args:
+        store: The store to add to.
+        path: The file, for messages.
+        text: Its content.
+    """
     records = []
     delimiter = guess_delimiter(text.partition("\n")[0])  # a spreadsheet may have saved it with another one
     for number, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=delimiter), start=2):

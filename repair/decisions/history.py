@@ -40,7 +40,13 @@ def of_suggestion(store: DecisionStore, suggestion_id: str) -> tuple[HistoryEntr
 
 
 def of_name(store: DecisionStore, name: str, *, limit: int = 500) -> tuple[HistoryEntry, ...]:
-    """Return the decisions about a name: where it was suggested or typed, or is the surface form in the copy."""
+    """Return the decisions about a name: where it was suggested or typed, or is the surface form in the copy.
+
+    Args:
+        store: The store to read.
+        name: The name, in any case and with or without accents.
+        limit: Largest number of decisions.
+    """
     return entries_of(store, history_query().where(about_name(name)).limit(limit))
 
 

@@ -155,7 +155,13 @@ def version(store: DecisionStore, story_id: str | None = None) -> str:
 
 
 def elsewhere(store: DecisionStore, item: QueuedSuggestion, *, limit: int = 20) -> tuple[QueuedSuggestion, ...]:
-    """Return the other suggestions for the same surface form, in this story and others, latest first."""
+    """Return the other suggestions for the same surface form, in this story and others, latest first.
+
+    Args:
+        store: The store to read.
+        item: The suggestion, which is left out.
+        limit: Largest number of suggestions.
+    """
     query = (
         select_items()
         .where(

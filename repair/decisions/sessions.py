@@ -40,7 +40,13 @@ class SessionStore:
     store: DecisionStore
 
     def start(self, reviewer: str, credential: str = "", *, seconds: float = SESSION_SECONDS) -> str:
-        """Start a session and return its token, which is not stored; expired sessions are deleted."""
+        """Start a session and return its token, which is not stored; expired sessions are deleted.
+
+        Args:
+            reviewer: The person who logged in.
+            credential: A fingerprint of what the person logged in with.
+            seconds: How long the session lasts.
+        """
         token, moment = secrets.token_urlsafe(32), now()
         expires = _later(moment, seconds)
         values = {"reviewer": reviewer, "credential": credential, "started_at": moment, "expires_at": expires}

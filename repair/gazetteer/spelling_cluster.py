@@ -138,7 +138,13 @@ def surname_of(name: str) -> str:
 
 
 def most_common_form(cluster: Cluster, kind: Kind, documents: Sequence[Document]) -> Name:
-    """Return the immutable name of a cluster: aliases by count, provenance by source."""
+    """Return the immutable name of a cluster: aliases by count, provenance by source.
+
+    Args:
+        cluster: The spellings of one name.
+        kind: What the name denotes.
+        documents: The sources, in the order by which the cluster numbers them.
+    """
     canonical = cluster.best()
     aliases = [_alias(surface, spelling, documents, short=False) for surface, spelling in cluster.full.items()]
     aliases += [

@@ -42,7 +42,13 @@ def join_without_repeats(left: str, gap: str, right: str) -> str:
 
 
 def with_source_particle(copy_context: CopyContext, low: int, replacement: str) -> str | None:
-    """Return the replacement with its particle as the sources write it ("De" for "de"); None where the copy agrees."""
+    """Return the replacement with its particle as the sources write it ("De" for "de"); None where the copy agrees.
+
+    Args:
+        copy_context: The copy and its story.
+        low: The first token that is replaced; a particle may precede it.
+        replacement: The name.
+    """
     copy = copy_context.copy
     if (
         low == 0
@@ -62,6 +68,12 @@ def match_source_joint(copy_context: CopyContext, low: int, high: int, replaceme
     """Return the token range and replacement with the word next to it, where no source joins the two as the copy does.
 
     Only spaces and hyphens count: for "Abud" in "Abud-Dhabi", the result is ``Abu Dhabi`` and the range of both words.
+
+    Args:
+        copy_context: The copy and its story.
+        low: The first token that is replaced.
+        high: The token after the last.
+        replacement: The name.
     """
     copy = copy_context.copy
     for beside, joint in ((low - 1, low - 1), (high, high - 1)):

@@ -50,6 +50,12 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
 
     The case is that of the running text of the sources. All words have the accents of the sources, or none has; a word
     that does not change keeps accents that no source has. Lines in capitals are left to `core.edits.fit`.
+
+    Args:
+        copy_context: The copy and its story.
+        low: The first token that is replaced.
+        high: The token after the last.
+        replacement: The name as the sources spell it.
     """
     text = _as_in_running_text(copy_context, replacement)
     replaced = copy_context.copy.tokens[low:high]
@@ -152,6 +158,11 @@ def is_for_style(analysis: AnalyzedText, number: int) -> bool:
 
 def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
     """Return a word in capitals with the case of a name: acronyms stay, particles inside a name become lower case.
+
+    Args:
+        word: The word, in capitals.
+        lexicon: Known words and names.
+        first: Whether it is the first word of the name, which is never a particle or a numeral.
 
     >>> known = Lexicon.load()
     >>> [from_capitals(word, known, first=True) for word in ("MCDONOUGH", "O'NEILL", "NATO", "GDP", "GROSSMANN")]

@@ -135,7 +135,13 @@ def rank(pruned: Sequence[Sequence[FeatureVector]], model: Model) -> list[list[S
 def calibrate(
     copy_contexts: Sequence[CopyContext], corrections: Sequence[Sequence[Correction]], ranker: Ranker
 ) -> list[list[ScoredCorrection]]:
-    """Return each correction of each copy with its calibrated confidence."""
+    """Return each correction of each copy with its calibrated confidence.
+
+    Args:
+        copy_contexts: The copies.
+        corrections: The corrections of each.
+        ranker: Decides and calibrates.
+    """
     rows = [[correction.as_row() for correction in of_copy] for of_copy in corrections]
     probabilities = _probabilities(ranker.decide, rows)
     results: list[list[ScoredCorrection]] = []

@@ -69,7 +69,15 @@ def classify_mentions(
 def unverified_mentions(
     copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon, document_id: str
 ) -> list[ClassifiedMention]:
-    """Return the unverified mentions of `classify_mentions`; only words that the story lacks are examined."""
+    """Return the unverified mentions of `classify_mentions`; only words that the story lacks are examined.
+
+    Args:
+        copy: The copy.
+        story: Its sources.
+        gazetteer: All names.
+        lexicon: Known words, names and places.
+        document_id: The id of the copy, for the mentions.
+    """
     missing = _words_missing_from(story, copy)
     if not missing:
         return []

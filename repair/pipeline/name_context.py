@@ -85,7 +85,13 @@ def next_name(analysis: AnalyzedText, at: int, step: int) -> int | None:
 
 
 def context_window(analysis: AnalyzedText, low: int, high: int) -> dict[str, int]:
-    """Return the folded words around a range, within its sentence, with their distance (words, from 1)."""
+    """Return the folded words around a range, within its sentence, with their distance (words, from 1).
+
+    Args:
+        analysis: The text.
+        low: The first token of the range.
+        high: The token after the last.
+    """
     sentence, folds = analysis.sentences[analysis.sentence_of[low]], analysis.folds
     distances: dict[str, int] = {}
     for distance in range(1, WINDOW + 1):

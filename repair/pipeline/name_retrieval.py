@@ -90,7 +90,14 @@ def with_retrieved_names(
 def retrieve(
     copy: AnalyzedText, story: SourceStory, names: SearchableNames, *, without: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Return the spellings of the names that the copy may mean and the story lacks, in a stable order."""
+    """Return the spellings of the names that the copy may mean and the story lacks, in a stable order.
+
+    Args:
+        copy: The copy.
+        story: The sources of its story.
+        names: The gazetteer.
+        without: Names of sources that do not count: a name that was seen only in these is left out.
+    """
     search = names.name_search
     scores: dict[int, float] = {}
     for run in copy.runs:

@@ -22,6 +22,11 @@ _FEWEST_WORDS = 2
 def in_fixed_expression(copy: AnalyzedText, low: int, high: int) -> bool:
     """Return whether the words ``[low, high)`` are part of a dish, a trade name or a title in quotation marks.
 
+    Args:
+        copy: The copy.
+        low: The first token.
+        high: The token after the last.
+
     >>> [in_fixed_expression(AnalyzedText(text), 1, 2) for text in ("Chicken Kiev is a dish.", "In Kiev it rains.")]
     [True, False]
     """

@@ -200,13 +200,25 @@ def cases_of(
 
 
 def labelled(item: BenchmarkItem, copy_context: CopyContext, features: FeatureVector) -> LabelledFeatures:
-    """Return the features of a candidate, which pruning needs, with its label."""
+    """Return the features of a candidate, which pruning needs, with its label.
+
+    Args:
+        item: The labelled copy.
+        copy_context: The same copy, analysed.
+        features: The features of the candidate.
+    """
     row = np.asarray(features.as_row(PRUNE_COLUMNS), dtype=np.float64)
     return LabelledFeatures(features.candidate, row, *label(item, copy_context, features.candidate))
 
 
 def label(item: BenchmarkItem, copy_context: CopyContext, candidate: Candidate) -> Label:
-    """Return whether a candidate is right in most occurrences of its form; weight 0 where the labels do not tell."""
+    """Return whether a candidate is right in most occurrences of its form; weight 0 where the labels do not tell.
+
+    Args:
+        item: The labelled copy.
+        copy_context: The same copy, analysed.
+        candidate: The form and the name.
+    """
     right = wrong = 0
     for low, high in candidate.form.places:
         start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end

@@ -162,7 +162,13 @@ def _thinned(labels: Floats, weights: Floats) -> Floats:
 
 
 def fit_decisions(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf = by_story) -> TreeEnsemble:
-    """Cross-fit the decision model into ``probabilities`` of the cases; return the model fitted on all cases."""
+    """Cross-fit the decision model into ``probabilities`` of the cases; return the model fitted on all cases.
+
+    Args:
+        cases: The training cases, whose corrections are scored.
+        without: Columns to leave out, for an ablation.
+        fold_of: Function that returns the fold of a case; by default that of its story.
+    """
     lengths = [len(case.corrections) for case in cases]
     rows = (correction.as_row() for case in cases for correction in case.corrections)
     values = _matrix(rows, DECISION_COLUMNS, without)

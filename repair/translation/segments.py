@@ -120,7 +120,13 @@ def _piece(text: str, span: Span, run: Span) -> Span | None:
 
 
 def extend_to_tags(text: str, segments: Sequence[TextSegment], names: Sequence[SourceName]) -> tuple[SourceName, ...]:
-    """Return the names, those of people extended to the tag around them where it holds only capitalized words."""
+    """Return the names, those of people extended to the tag around them where it holds only capitalized words.
+
+    Args:
+        text: The text to be translated, with its tags.
+        segments: Its segments.
+        names: The names in it; offsets are code points of ``text``.
+    """
     extended = list(names)
     order = sorted(range(len(names)), key=lambda number: names[number].span.start)
     starts = [names[number].span.start for number in order]
@@ -177,7 +183,14 @@ def can_distribute(segment: TextSegment, sentence: MaskedSentence) -> bool:
 def distribute(
     text: str, segment: TextSegment, sentence: MaskedSentence, translation: TranslatedSentence
 ) -> tuple[str, ...] | None:
-    """Return the part of a translation for each piece, or None where its names do not show which is which."""
+    """Return the part of a translation for each piece, or None where its names do not show which is which.
+
+    Args:
+        text: The text to be translated.
+        segment: The sentence in it, in pieces that tags separate.
+        sentence: The same sentence with masked names.
+        translation: Its translation.
+    """
     if len(segment.pieces) == 1:
         return (translation.text,)
     runs = [segment.span_of(*run) for run in segment.runs]

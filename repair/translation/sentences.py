@@ -23,6 +23,11 @@ _END = re.compile(
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the sentences of ``text[start:end]`` that have a letter, without the white space around them.
 
+    Args:
+        text: The whole text.
+        start: Where to begin (code points).
+        end: Where to end; by default the end of the text.
+
     >>> text = "El Sr. Guerra habló.  ¿Quién? Nadie."
     >>> [text[span.start:span.end] for span in sentence_spans(text)]
     ['El Sr. Guerra habló.', '¿Quién?', 'Nadie.']

@@ -109,7 +109,13 @@ class FeatureCache:
         return cached
 
     def missing_names(self, number: int, sentence: int, copy_sentence: int) -> int:
-        """Return how many capitalised words of a source sentence after its first the copy's sentence lacks."""
+        """Return how many capitalised words of a source sentence after its first the copy's sentence lacks.
+
+        Args:
+            number: The number of the source text in the story.
+            sentence: The number of its sentence.
+            copy_sentence: The number of the sentence of the copy.
+        """
         cached = self._missing_names.get((number, sentence, copy_sentence))
         if cached is None:
             names = self.copy_context.story.texts[number].names_in(sentence)

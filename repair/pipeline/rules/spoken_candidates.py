@@ -103,7 +103,13 @@ def _is_person(folds: Sequence[str], singles: AbstractSet[str], lexicon: Lexicon
 
 
 def candidates(copy: AnalyzedText, names: SpokenNames, lexicon: Lexicon) -> list[SpokenCandidate]:
-    """Return the words of a transcript that sound like a person of the list, each with that person."""
+    """Return the words of a transcript that sound like a person of the list, each with that person.
+
+    Args:
+        copy: The transcript.
+        names: The people of the list, by sound.
+        lexicon: Known words and names.
+    """
     window = _Window(copy, names, lexicon, [pronunciation(word) for word in copy.folds])
     drafts: list[Draft] = []
     for low in range(len(copy.folds)):

@@ -103,7 +103,13 @@ def find_near(
 
 
 def find_occurrences(analysis: AnalyzedText, evidence: CapitalEvidence, lexicon: Lexicon) -> tuple[NameOccurrence, ...]:
-    """Return every name-like span of a text, without titles."""
+    """Return every name-like span of a text, without titles.
+
+    Args:
+        analysis: The text.
+        evidence: How often words have a capital elsewhere.
+        lexicon: Known words, names and places.
+    """
     context = Context(analysis, evidence, lexicon)
     return tuple(_occurrence(context, part) for part in _parts(context, runs(context)))
 

@@ -209,7 +209,13 @@ def _clusters(golds: Sequence[Gold], proposals: Sequence[Proposal]) -> Iterator[
 
 
 def reads_right(text: str, golds: Sequence[Gold], proposals: Sequence[Proposal]) -> bool:
-    """Tell whether the proposals give the window over these spans the same text as some accepted gold edits."""
+    """Tell whether the proposals give the window over these spans the same text as some accepted gold edits.
+
+    Args:
+        text: The copy.
+        golds: The labelled names, with their right spellings.
+        proposals: The proposals that overlap them; offsets of both are code points of ``text``.
+    """
     spans: list[Gold | Proposal] = [*golds, *proposals]
     low = min(span.start for span in spans)
     high = max(span.end for span in spans)
