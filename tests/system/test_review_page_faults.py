@@ -172,6 +172,24 @@ def test_one_logs_in_by_keyboard_alone_and_continues_at_the_same_page(chromium: 
         ada.wait_for_url("**/unverified")
 
 
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_a_desk_with_a_login_fits_the_width_of_a_phone(chromium: Browser, store: DatabaseStore, width: int) -> None:
+    people = UserFile({"Ada": hash_password(PASSWORD)}, "desk")
+    phone = {"viewport": {"width": width, "height": 640}, "has_touch": True, "is_mobile": True}
+    with served(store, people=people) as address, visiting(chromium, address + "/login", **phone) as ada:
+        ada.get_by_label("Name").fill("Ada")
+        ada.get_by_label("Password").fill(PASSWORD)
+        ada.get_by_role("button", name="Log in").click()
+        arrived(ada, "Queue")
+        for path in ("/", "/history", "/shift", f"/story/{queue.entries(store)[0].id}"):
+            ada.goto(address + path)
+            # A page that is too wide makes the window of a phone wider, and its right edge is cut off.
+            assert ada.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [width, width], path
+            for button in ada.locator(".top form button, .steps a").all():
+                box = button.bounding_box()
+                assert box is not None and box["x"] + box["width"] <= width, path
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (640, 400), (768, 1024)])
 def test_the_card_leaves_most_of_a_small_window_to_the_story(
     chromium: Browser, store: DatabaseStore, width: int, height: int
