@@ -122,7 +122,7 @@ class RankingModel:
             data = json.loads(raw)
             if data["format"] != FORMAT:
                 raise ValueError("another format")
-            tensors = _tensors(path.with_name(TENSORS), data["sha256"])
+            tensors = read_tensors(path.with_name(TENSORS), data["sha256"])
             prune_model, rank_trees, decision_model = (
                 TreeEnsemble.from_tensors(
                     tuple(map(str, data["models"][model]["columns"])),
@@ -179,11 +179,14 @@ class RankingModel:
         return (self.prune_model.columns, self.rank_model.columns, self.decision_model.columns) == wanted
 
 
-def _tensors(path: Path, sha256: str) -> dict[str, NDArray[Any]]:
-    """Return the tensors of the file at ``path``, which must have this checksum."""
+def read_tensors(path: Path, sha256: str) -> dict[str, NDArray[Any]]:
+    """Return the tensors of a file by name; raise ValueError if its SHA-256 checksum is another.
+
+    Also raises OSError and safetensors.SafetensorError.
+    """
     raw = path.read_bytes()
     if hashlib.sha256(raw).hexdigest() != sha256:
-        raise ValueError("the tensors are not those of this ranker")
+        raise ValueError("the tensors are not those of this model")
     tensors: dict[str, NDArray[Any]] = safetensors.numpy.load(raw)
     return tensors
 

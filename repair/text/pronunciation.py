@@ -24,7 +24,7 @@ _SPELLINGS = tuple(
         ("y", "a"), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
-_VOWEL = "a"
+VOWEL = "a"  # every vowel of a string of sounds
 _SIMILAR = ("bp", "dtT", "gkN", "vfw", "zsSZ", "mnN", "lrw", "CJSZ", "Tfs", "bvw")  # sounds that are easily confused
 _CONFUSED = frozenset(pair for group in _SIMILAR for pair in product(group, repeat=2))
 # The costs of a difference, estimated by hand. Vowels and sounds that are often not pronounced cost little.
@@ -79,7 +79,7 @@ def _whole_cost(sounds: str) -> float:
 
 
 def _cost(sound: str) -> float:
-    if sound in (_VOWEL, "h"):
+    if sound in (VOWEL, "h"):
         return _VOWEL_COST
     return _SWALLOWED_COST if sound in _SWALLOWED else _CONSONANT_COST
 

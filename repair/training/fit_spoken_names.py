@@ -1,12 +1,13 @@
-"""Fits the confidence of names in transcripts of speech (``models/speech-1``).
+"""Fits the confidence of names in transcripts of speech (``models/speech-2``).
 
 Run ``python -m repair.training.fit_spoken_names BENCH OUT`` with a benchmark of transcripts, each with a list of names.
-A logistic regression weighs the features of `repair.pipeline.rules.spoken_names`; the card has its scores,
-cross-validated by story. Nothing at run time imports this module.
+Boosted trees weigh the features of `repair.pipeline.rules.spoken_features`; the card has their scores, cross-validated
+by story. Nothing at run time imports this module; it needs the ``train`` extra.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -15,22 +16,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
+import safetensors.numpy
 
 from repair.channel.model_dir import sha256
 from repair.core.io import write_bytes
 from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
 from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
-from repair.pipeline.rules.spoken_names import SPOKEN_MODEL, chosen
-from repair.pipeline.trees import Floats
+from repair.pipeline.rules.spoken_model import FORMAT, MODEL, SPOKEN_MODEL, TREES, probabilities
+from repair.pipeline.rules.spoken_names import chosen
+from repair.pipeline.trees import TreeEnsemble
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.transcripts import is_transcript
 from repair.training.evaluation.benchmark import BenchmarkItem, Proposal, judge
 from repair.training.evaluation.benchmark_file import load
+from repair.training.fit_ranker import TreeParams, fit_trees
 
-_PENALTY = 4.0  # of the squares of standardised weights
-_MOST_STEPS = 120  # of the fit, after which the scores do not change
+_PARAMS = TreeParams(rounds=300, rate=0.05, leaves=16, depth=6, fits=3)
 _THRESHOLDS = (0.55, 0.7, 0.8, 0.9)
 _PERSON = "PERSON"
 
@@ -59,32 +61,21 @@ def labelled(item: BenchmarkItem, lexicon: Lexicon) -> LabelledTranscript | None
     return LabelledTranscript(item, found, tuple(right), copy)
 
 
-def fit(transcripts: Sequence[LabelledTranscript]) -> tuple[float, ...]:
-    """Return the weights of a constant and of each feature, fitted by penalised logistic regression."""
-    rows = np.asarray([candidate.features for transcript in transcripts for candidate in transcript.candidates])
+def fit(transcripts: Sequence[LabelledTranscript]) -> TreeEnsemble:
+    """Return trees that predict which candidates are right."""
+    rows = [candidate.features for transcript in transcripts for candidate in transcript.candidates]
     labels = np.asarray([right for transcript in transcripts for right in transcript.right])
-    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    values = np.column_stack([np.ones(len(rows)), (rows - mean) / scale])
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        logits = values @ weights
-        slopes = _PENALTY * np.concatenate([[0.0], weights[1:]])
-        total = np.sum(np.logaddexp(0.0, logits) - labels * logits) + 0.5 * float(slopes[1:] @ weights[1:])
-        return float(total), values.T @ (1.0 / (1.0 + np.exp(-logits)) - labels) + slopes
-
-    fitted = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}).x
-    others = fitted[1:] / scale
-    return (float(fitted[0] - others @ mean), *map(float, others))
+    return fit_trees(FEATURES, np.asarray(rows).reshape(-1, len(FEATURES)), labels, np.ones(len(labels)), _PARAMS)
 
 
 def cross_validated(transcripts: Sequence[LabelledTranscript]) -> dict[str, dict[str, float]]:
     """Return the scores at several thresholds; no model scores a story that it was fitted on."""
     outcomes: list[_Outcome] = []
     for story in sorted({transcript.item.story for transcript in transcripts}):
-        weights = fit([transcript for transcript in transcripts if transcript.item.story != story])
+        model = fit([transcript for transcript in transcripts if transcript.item.story != story])
         for transcript in transcripts:
             if transcript.item.story == story:
-                outcomes += _outcomes(transcript, weights)
+                outcomes += _outcomes(transcript, model)
     people = sum(gold.type == _PERSON for transcript in transcripts for gold in transcript.item.gold)
     return {str(threshold): _scores(outcomes, threshold, people) for threshold in _THRESHOLDS}
 
@@ -97,11 +88,11 @@ class _Outcome(NamedTuple):
     is_person: bool
 
 
-def _outcomes(transcript: LabelledTranscript, weights: Sequence[float]) -> list[_Outcome]:
+def _outcomes(transcript: LabelledTranscript, model: TreeEnsemble) -> list[_Outcome]:
     """Return the outcome of each suggestion for a transcript."""
     proposals = [
         _proposal(transcript.analysis, candidate, confidence)
-        for candidate, confidence in chosen(transcript.candidates, weights)
+        for candidate, confidence in chosen(transcript.candidates, probabilities(transcript.candidates, model))
         if confidence >= min(_THRESHOLDS)
     ]
     people = [gold for gold in transcript.item.gold if gold.type == _PERSON]
@@ -140,14 +131,21 @@ def main(bench: Path, out: Path) -> None:
     transcripts = [
         transcript for transcript in (labelled(item, lexicon) for item in load(bench)) if transcript is not None
     ]
-    weights = dict(zip(("constant", *FEATURES), (round(weight, 5) for weight in fit(transcripts)), strict=True))
-    raw = (json.dumps(weights, indent=2) + "\n").encode()
-    write_bytes(out / "weights.json", raw)
+    model = fit(transcripts)
+    raw = safetensors.numpy.save(model.tensors())
+    head = {
+        "format": FORMAT,
+        "columns": list(FEATURES),
+        "constant": model.constant,
+        "sha256": hashlib.sha256(raw).hexdigest(),
+    }
+    write_bytes(out / TREES, raw)
+    write_bytes(out / MODEL, (json.dumps(head) + "\n").encode())
     card = {
         "name": SPOKEN_MODEL,
-        "format": 1,
+        "format": FORMAT,
         "data": {bench.name: sha256(bench)},
-        "weights": sha256(out / "weights.json"),
+        "sha256": {name: sha256(out / name) for name in (MODEL, TREES)},
         "figures": "cross-validated by story, of the transcripts among the documents",
         "transcripts": len(transcripts),
         "scores": cross_validated(transcripts),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 from pathlib import Path
 
+import pytest
+
+from repair.core.errors import ModelError
+from repair.core.resources import shipped_model
 from repair.pipeline.rules.spoken_features import FEATURES
-from repair.pipeline.rules.spoken_names import weights
+from repair.pipeline.rules.spoken_model import MODEL, SPOKEN_MODEL, TREES, load_spoken_model, shipped_spoken_model
 from repair.training.fit_spoken_names import main
 
 NAMES = "Jonathan Lamers\nAndrew Obin\nMaureen Mulholland\nTampa"
@@ -21,6 +26,8 @@ LINES = (
     ("hear what andrew open the door said", None, None),
     ("see how jonathan leaves the call", None, None),
 )
+
+COPIES = 12  # of each line: trees need more rows than it has
 
 
 def line(story: int, number: int) -> dict[str, object]:
@@ -39,15 +46,22 @@ def line(story: int, number: int) -> dict[str, object]:
 def test_the_model_and_its_card_are_written(tmp_path: Path) -> None:
     bench = tmp_path / "calls.jsonl.gz"
     with gzip.open(bench, "wt", encoding="utf-8") as file:
-        for story in range(4):
-            for number in range(len(LINES)):
-                file.write(json.dumps(line(story, number)) + "\n")
+        for story, number, copy in itertools.product(range(4), range(len(LINES)), range(COPIES)):
+            file.write(json.dumps(line(story, number) | {"id": f"{story}.{number}.{copy}"}) + "\n")
     main(bench, tmp_path / "speech")
-    fitted = json.loads((tmp_path / "speech" / "weights.json").read_text(encoding="utf-8"))
     card = json.loads((tmp_path / "speech" / "card.json").read_text(encoding="utf-8"))
-    assert list(fitted) == ["constant", *FEATURES]
-    assert card["transcripts"] == 16 and card["scores"]["0.55"]["precision"] > 0.5
+    assert load_spoken_model(tmp_path / "speech").columns == FEATURES
+    assert card["transcripts"] == 4 * len(LINES) * COPIES and card["scores"]["0.55"]["precision"] > 0.5
 
 
-def test_the_shipped_weights_are_those_of_the_features() -> None:
-    assert len(weights()) == 1 + len(FEATURES)
+def test_the_shipped_model_is_one_of_the_features() -> None:
+    assert shipped_spoken_model().columns == FEATURES
+
+
+@pytest.mark.parametrize("name", [MODEL, TREES])
+def test_a_changed_file_of_the_model_is_refused(tmp_path: Path, name: str) -> None:
+    for path in shipped_model(SPOKEN_MODEL).iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes().replace(b"0", b"1"))
+    with pytest.raises(ModelError, match="einstall the package"):
+        load_spoken_model(tmp_path)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
-from repair.pipeline.rules.spoken_features import Draft, SpokenCandidate, with_features
+from repair.pipeline.rules.spoken_features import Draft, NameWords, SpokenCandidate, with_features
 from repair.pipeline.rules.spoken_frames import frame_before
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -50,7 +50,7 @@ class SpokenNames:
     """The people of a gazetteer, indexed by sound; single given names are in an index of their own."""
 
     people: tuple[SpokenName, ...]
-    words: frozenset[str]
+    words: NameWords
     joined: frozenset[str]
     given: Mapping[str, tuple[str, ...]]  # by sound
     single: tuple[str, ...] = ()  # all given names
@@ -69,11 +69,13 @@ class SpokenNames:
         given: dict[str, dict[str, None]] = defaultdict(dict)
         by_first: dict[str, list[SpokenName]] = defaultdict(list)
         by_last: dict[str, list[SpokenName]] = defaultdict(list)
-        words: set[str] = set()
+        words: Counter[str] = Counter()
+        first_words: Counter[str] = Counter()
         singles = {fold(text) for text in spellings}
         for text in dict.fromkeys(spellings):
             folds = tuple(fold(text).split())
-            words.update(folds)
+            words.update(set(folds))
+            first_words.update(folds[:1] if len(folds) > 1 else ())
             folds = tuple(word for number, word in enumerate(folds) if word not in folds[:number])  # "Ann Ann Lee"
             if not folds or len(folds) > _MOST_WORDS or not _is_person(folds, singles, lexicon):
                 continue
@@ -86,7 +88,7 @@ class SpokenNames:
                 by_last[folds[-1]].append(name)
         return cls(
             tuple(people),
-            frozenset(words),
+            NameWords(words, first_words),
             frozenset(squash(fold(text)) for text in spellings),
             {sound: tuple(names)[:_MOST_GIVEN] for sound, names in given.items()},
             tuple(name for names in given.values() for name in names)[:_MOST_SINGLE],
@@ -117,7 +119,7 @@ def candidates(copy: AnalyzedText, names: SpokenNames, lexicon: Lexicon) -> list
         drafts += _before_last(window, low)
         drafts += _given(window, low)
     drafts += _wholes(window)
-    return with_features(copy, drafts, lexicon)
+    return with_features(copy, drafts, names.words, lexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class _Window:
 
     def is_listed(self, low: int, high: int) -> bool:
         """Whether all the words occur in names of the list, so that only an equal sound makes them another name."""
-        return all(word in self.names.words for word in self.copy.folds[low:high])
+        return all(word in self.names.words.all for word in self.copy.folds[low:high])
 
     def has_name(self, low: int, high: int, name: SpokenName) -> bool:
         """Whether some of the words, also with a possessive ending, are the name in its right spelling."""

@@ -8,22 +8,18 @@ confidence.
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
-from repair.core.resources import shipped_model
 from repair.core.types import Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.rules.proposed_names import ProposedName, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
-from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
+from repair.pipeline.rules.spoken_features import SpokenCandidate
+from repair.pipeline.rules.spoken_model import probabilities, shipped_spoken_model
 from repair.text.lexicon import Lexicon
 
-SPOKEN_MODEL = "speech-1"
 _MOST_NAMES = 2_000  # of a gazetteer; among more, some name sounds like almost anything
 _REASON_TEXTS = {
     "rest": "it sounds like {name}, whose first word is right",
@@ -39,7 +35,8 @@ def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
     if len(gazetteer.names) > _MOST_NAMES or not copy_context.is_transcript:
         return
     names = _names_of(gazetteer, copy_context.lexicon)
-    for candidate, confidence in chosen(candidates(copy_context.copy, names, copy_context.lexicon), weights()):
+    found = candidates(copy_context.copy, names, copy_context.lexicon)
+    for candidate, confidence in chosen(found, probabilities(found, shipped_spoken_model())):
         text = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
         proposed = ProposedName(
             candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", text, 0.0)
@@ -58,32 +55,22 @@ def _names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> SpokenNames:
     return names
 
 
-def chosen(candidates: Iterable[SpokenCandidate], weights: Sequence[float]) -> Iterator[tuple[SpokenCandidate, float]]:
-    """Yield the most probable candidates that do not overlap, each with its confidence (0-1).
+def chosen(
+    candidates: Sequence[SpokenCandidate], probabilities: Sequence[float]
+) -> Iterator[tuple[SpokenCandidate, float]]:
+    """Yield the most probable candidates that do not overlap, each with its probability.
 
     Args:
         candidates: All candidates of a copy.
-        weights: The weight of a constant and of each of `FEATURES`.
+        probabilities: For each, the probability (0-1) that its words are the name.
     """
-    scored = [(confidence(candidate, weights), candidate) for candidate in candidates]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].low, pair[1].high, pair[1].name))
+    scored = sorted(
+        zip(probabilities, candidates, strict=True),
+        key=lambda pair: (-pair[0], pair[1].low, pair[1].high, pair[1].name),
+    )
     taken: set[int] = set()
     for probability, candidate in scored:
         places = set(range(candidate.low, candidate.high))
         if not places & taken:
             taken |= places
             yield candidate, probability
-
-
-def confidence(candidate: SpokenCandidate, weights: Sequence[float]) -> float:
-    """Return the probability (0-1) that the words are the name."""
-    constant, *others = weights
-    logit = constant + sum(weight * value for weight, value in zip(others, candidate.features, strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
-
-
-@lru_cache(maxsize=1)
-def weights() -> tuple[float, ...]:
-    """Return the fitted weights: a constant, and one for each of `FEATURES`."""
-    fitted = json.loads((shipped_model(SPOKEN_MODEL) / "weights.json").read_text(encoding="utf-8"))
-    return (fitted["constant"], *(fitted[name] for name in FEATURES))
