@@ -24,6 +24,18 @@ class SpanSet:
         at = bisect.bisect_left(self._spans, (span.end, 0))
         return at > 0 and self._spans[at - 1][1] > span.start
 
+    def touched(self, span: Span) -> list[Span]:
+        """Return the spans that share a character with ``span``, the last first."""
+        at, touched = bisect.bisect_left(self._spans, (span.end, 0)), []
+        while at > 0 and self._spans[at - 1][1] > span.start:
+            at -= 1
+            touched.append(Span(*self._spans[at]))
+        return touched
+
+    def remove(self, span: Span) -> None:
+        """Remove one of the spans."""
+        self._spans.remove((span.start, span.end))
+
     def add(self, span: Span) -> None:
         """Add a span that touches none of the others."""
         bisect.insort(self._spans, (span.start, span.end))

@@ -28,7 +28,7 @@ from repair.pipeline.flags import flag
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.mention_classification import doubtful_mentions, unverified_mentions
 from repair.pipeline.options import Options
-from repair.pipeline.rules.registry import proposals
+from repair.pipeline.rules.registry import with_proposals
 from repair.pipeline.rules.rule_context import Rule, RuleContext
 from repair.pipeline.rules.scanned_spans import widened
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
@@ -112,11 +112,7 @@ class Assembler:
         context = RuleContext(
             document, copy_context, self.gazetteer, tuple(suggestions), self.signature, tuple(decided)
         )
-        review_at = self.options.review_at
-        return [
-            *suggestions,
-            *proposals(self.rules, context, review_at=review_at, follows_flags=follows_flags),
-        ]
+        return with_proposals(self.rules, context, review_at=self.options.review_at, follows_flags=follows_flags)
 
     def _flags(
         self,

@@ -19,6 +19,10 @@ def test_a_span_set_contains_every_character_of_its_spans(
         spans.append((end + gap, end + gap + size))
         end += gap + size
     covered = {at for low, high in spans for at in range(low, high)}
-    assert SpanSet(Span(low, high) for low, high in spans).touches(Span(start, start + length)) is bool(
-        covered & set(range(start, start + length))
-    )
+    taken, span = SpanSet(Span(low, high) for low, high in spans), Span(start, start + length)
+    assert taken.touches(span) is bool(covered & set(range(start, start + length)))
+    touched = taken.touched(span)
+    assert touched == [Span(low, high) for low, high in reversed(spans) if low < span.end and start < high]
+    for other in touched:
+        taken.remove(other)
+    assert not taken.touches(span)

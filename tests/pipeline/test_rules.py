@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from core_fixtures import copy_context, rule_context
 from example_rule import Weekdays
 from plugin_fixtures import install
 
 from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, reload_plugins
+from repair.core.types import Action
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
+from repair.pipeline.rules.registry import BuiltinRule, with_proposals
 
 SOURCE = "The harbour master Solveig Aasgard opened the quay at Tromvik on Monday. Aasgard thanked the crew."
 COPY = "The harbour master Solveig Aasgard opened the quay at Tromvik on Mondey. Aasgard thanked the crew."
@@ -44,6 +48,26 @@ def test_a_proposal_below_the_review_threshold_is_dropped(gazetteer: Gazetteer) 
 
 def test_the_first_of_two_suggestions_for_one_place_is_kept(gazetteer: Gazetteer) -> None:
     assert proposed(Repairer(gazetteer, rules=[Weekdays(), Weekdays()])) == [("Mondey", "Monday")]
+
+
+@pytest.mark.parametrize(
+    ("action", "confidence", "is_fitted", "kept"),
+    [
+        (Action.REVIEW, 0.6, True, "Monday"),
+        (Action.REVIEW, 0.6, False, "Mandy"),
+        (Action.REVIEW, 0.95, True, "Mandy"),
+        (Action.APPLY, 0.6, True, "Mandy"),
+    ],
+)
+def test_only_a_fitted_rule_replaces_a_less_confident_suggestion_that_waits(
+    gazetteer: Gazetteer, action: Action, confidence: float, is_fitted: bool, kept: str
+) -> None:
+    (proposal,) = [each for each in Repairer(gazetteer, rules=[Weekdays()]).suggest(COPY) if each.replacement]
+    earlier = replace(proposal, replacement="Mandy", action=action, confidence=confidence)
+    context = rule_context(copy_context(COPY, SOURCE), gazetteer, [earlier])
+    rule = BuiltinRule(lambda _: [replace(proposal, confidence=0.9)], is_fitted=is_fitted)
+    (suggestion,) = with_proposals([rule], context, review_at=0.55, follows_flags=False)
+    assert suggestion.replacement == kept
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import cast
 from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
 from repair.core.span_set import SpanSet
-from repair.core.types import Suggestion
+from repair.core.types import Action, Suggestion
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
 from repair.pipeline.rules.given_names_as_words import propose_given_names_as_words
@@ -35,10 +35,18 @@ NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. U
 
 @dataclass(frozen=True, slots=True)
 class BuiltinRule:
-    """A rule of this package: the function that yields its suggestions, and whether it runs after the flags."""
+    """A rule of this package.
+
+    Attributes:
+        proposer: The function that yields its suggestions.
+        follows_flags: Whether it runs after the flags.
+        is_fitted: Whether its confidences are fitted, so that they can be compared with those of the ranker: its
+            suggestion replaces less confident ones for the same words that wait for a person.
+    """
 
     proposer: Callable[[RuleContext], Iterable[Suggestion]]
     follows_flags: bool = False
+    is_fitted: bool = False
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Return the suggestions of the rule for one document."""
@@ -47,7 +55,7 @@ class BuiltinRule:
 
 # In the order in which they run; of two suggestions for the same words, that of the earlier rule is kept.
 DEFAULT_RULES: tuple[Rule, ...] = (
-    BuiltinRule(propose_spoken_names),
+    BuiltinRule(propose_spoken_names, is_fitted=True),
     BuiltinRule(propose_shared_readings),
     BuiltinRule(propose_title_holders),
     BuiltinRule(propose_misspelt_full_names),
@@ -81,10 +89,10 @@ def installed_rules() -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def proposals(
+def with_proposals(
     rules: Sequence[Rule], context: RuleContext, *, review_at: float, follows_flags: bool
-) -> tuple[Suggestion, ...]:
-    """Return the suggestions of the rules of one stage; none overlaps another suggestion.
+) -> list[Suggestion]:
+    """Return the suggestions made so far with those of the rules of one stage; none overlaps another.
 
     Args:
         rules: All rules.
@@ -92,17 +100,28 @@ def proposals(
         review_at: Confidence (0-1) from which a suggestion is kept.
         follows_flags: Whether to run the rules that follow the flags, or those that precede them.
     """
-    taken = SpanSet(suggestion.span for suggestion in context.suggestions)
-    accepted: list[Suggestion] = []
+    suggestions = {suggestion.span: suggestion for suggestion in context.suggestions}
+    taken = SpanSet(suggestions)
     for rule in rules:
         if rule.follows_flags is not follows_flags:
             continue
+        is_fitted = isinstance(rule, BuiltinRule) and rule.is_fitted
         for suggestion in rule.propose(context):
-            span = suggestion.span
             if suggestion.confidence is not None and suggestion.confidence < review_at:
                 continue
-            if taken.touches(span):
+            others = taken.touched(suggestion.span)
+            if others and not (is_fitted and all(_is_likelier(suggestion, suggestions[other]) for other in others)):
                 continue
-            taken.add(span)
-            accepted.append(suggestion)
-    return tuple(accepted)
+            for other in others:
+                taken.remove(other)
+                del suggestions[other]
+            taken.add(suggestion.span)
+            suggestions[suggestion.span] = suggestion
+    return list(suggestions.values())
+
+
+def _is_likelier(suggestion: Suggestion, other: Suggestion) -> bool:
+    """Whether a suggestion is more confident than another, which waits for a person."""
+    if suggestion.confidence is None or other.confidence is None or other.action is not Action.REVIEW:
+        return False
+    return suggestion.confidence > other.confidence
