@@ -39,7 +39,7 @@ WAITING = (
     "Corrected, but not in place yet: {files} in .repair/stage. Run the command again when the output folder can be "
     "written."
 )
-LEFT_ALONE = "Corrected, but left alone because somebody changed them meanwhile: {files}. Run the command again."
+LEFT_ALONE = "Corrected, but left alone because somebody has changed them: {files}. Run the command again."
 
 
 @dataclass(frozen=True, slots=True)

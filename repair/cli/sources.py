@@ -34,7 +34,7 @@ SOURCE_WITHOUT_NAMES = "the sources have no names in them; give clean stories ab
 OWN_SOURCE = "{path}: This file is part of COPY, so it is not used as a source."
 STDIN_TOO_BIG = "there are more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
 UNEXPECTED = "something unexpected went wrong while the file was read ({kind}: {why}); please report this file"
-NO_NAMES_IN_ROWS = "{path}: {rows} without a name left out."
+NO_NAMES_IN_ROWS = "{path}: Left out {rows} without a name."
 MORE = "{count:,} more records could not be read; correct them, or leave the file out"
 
 # Where files are only read, a folder may consist of links to files elsewhere.

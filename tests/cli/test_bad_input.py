@@ -176,7 +176,7 @@ def test_a_folder_that_cannot_be_written_loses_nothing(desk: Path, run: Run, mon
     before = {path.name: path.read_bytes() for path in desk.iterdir()}
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
     assert result.code == 2
-    assert "copy.txt: The file cannot be written (permission denied). The output waits" in result.words
+    assert "copy.txt: The file cannot be written (permission denied), so the output is kept" in result.words
     assert "Corrected, but not in place yet: 1 file in .repair/stage" in result.words
     assert {name: (desk / name).read_bytes() for name in before} == before
 
