@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, select
 
+from repair.core.earlier_versions import with_current_keys
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
 from repair.core.serialize import UNIT
@@ -48,7 +49,7 @@ def export_lines(store: DecisionStore) -> Iterator[str]:
         for row in connection.execute(
             select(suggestions).order_by(suggestions.c.story_id, suggestions.c.start)
         ).mappings():
-            fields = {name: value for name, value in row.items() if name != "decision"}
+            fields = with_current_keys({name: value for name, value in row.items() if name != "decision"})
             # The state follows from the decisions, except that a later suggestion has replaced this one.
             undecided = State.OPEN if row["applied_text"] is None else State.CHANGED
             fields["state"] = State.REPLACED if row["state"] == State.REPLACED else undecided

@@ -10,7 +10,7 @@ from queue_fixtures import decision_on, propose, story
 from sqlalchemy import create_engine, text
 
 from repair.core.types import Reason, Verdict
-from repair.decisions import commands, history, migrations, queue
+from repair.decisions import commands, export, history, migrations, queue
 from repair.decisions.mappers import story_row, suggestion_row
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.decisions.store import DatabaseStore
@@ -70,3 +70,4 @@ def test_a_change_that_an_earlier_version_made_keeps_its_text_and_its_reasons(da
         changed, flag = queue.in_story(store, story_id)
         assert (changed.applied_text, flag.applied_text) == ("Mark Latte", None)
         assert changed.suggestion.reasons == (Reason("coverage", "no source reports this story closely", -0.5),)
+        assert not any('"words"' in line or '"told"' in line for line in export.export_lines(store))
