@@ -2,9 +2,8 @@
 
 The file must be byte for byte what the batch wrote, and the result is checked against the hash of the original before
 it takes its place. A file that was cleaned and then changed by `repair apply` is restored step by step. The log may
-come from anybody: nothing is written outside the folder for restored files. In a compressed file (.gz, .zst) and a
-Parquet file, the content is restored exactly; the compression is that of the original only if the original still
-exists and can be copied.
+come from anybody: nothing is written outside the folder for restored files. In a compressed file and a
+Parquet file, the content is restored exactly; so is the compression where the original can be copied or was usual.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from repair.batch.audit_log_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
 from repair.batch.events import FileJob
+from repair.batch.exact_compression import compressed_as_before
 from repair.batch.file_identity import sha256_of
 from repair.batch.ledger import AUDIT, FOLDER, Ledger
 from repair.batch.log_lines import CleaningRecord, undo_line
@@ -227,7 +227,7 @@ class BatchUndo:
             raise
         if digest != before and output.after.hexdigest() != unpacked:
             raise EditError.of(INEXACT, path=path)
-        return EXACT if digest == before else INSIDE
+        return EXACT if digest == before or compressed_as_before(stage, before) else INSIDE
 
     def _undo_whole(self, cleaned: CleanedFile, path: Path, stage: Path, limit: int) -> bool:
         """Write the content of ``path`` before a cleaning that read it as one text; return whether it was one.

@@ -109,6 +109,25 @@ def test_an_edit_changes_only_its_own_bytes_and_can_be_undone(tmp_path: Path, na
         assert path.read_bytes() == raw
 
 
+@pytest.mark.parametrize("level", [1, 3, 9, 19])
+@pytest.mark.parametrize("streamed", [True, False])
+@pytest.mark.parametrize("checked", [True, False])
+def test_a_zstandard_file_gets_its_bytes_back(tmp_path: Path, level: int, streamed: bool, checked: bool) -> None:
+    compressor = zstandard.ZstdCompressor(level=level, write_checksum=checked)
+    content = (_jsonl(WORDS) + b"\n") * 40
+    if streamed:
+        stream = compressor.compressobj()
+        raw = stream.compress(content) + stream.flush()
+    else:
+        raw = compressor.compress(content)
+    _, path = cleaned(tmp_path, "archive.jsonl.zst", raw)
+    undoing = BatchUndo(tmp_path / "books")
+    (result,) = undoing.restore()
+    undoing.close()
+    assert isinstance(result, RestoredFile) and result.how == EXACT
+    assert path.read_bytes() == raw
+
+
 def test_a_name_split_by_markup_is_left_to_an_editor(tmp_path: Path) -> None:
     raw = b"<!doctype html><body><p>NATO chief Mark <b>Lat</b>te met <b>Mark</b> Latte.</p></body>"
     folders, path = cleaned(tmp_path, "story.html", raw)
