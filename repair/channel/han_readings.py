@@ -19,6 +19,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from repair.core.caches import text_cache
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model, shipped_models
 
@@ -123,13 +124,13 @@ class _Segments(NamedTuple):
         return cls(readings_at, _independent(readings_at, readings))
 
 
-@lru_cache(maxsize=20_000)
+@text_cache(maxsize=20_000)
 def _cached_segments(spelling: str) -> _Segments:
     """Return the readings of a spelling by the shipped table: a name of a story is compared with many forms."""
     return _Segments.of(spelling, _shipped())
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def _cached_ratio(spelling: str, other: str) -> float:
     return _joint_ratio(_cached_segments(spelling), _cached_segments(other), _shipped())
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from repair.core.caches import text_cache
 from repair.core.types import Name
 from repair.gazetteer.top_terms import NORM_UNIT, TermQuery, score_all, top_terms
 from repair.text.normalize import fold
@@ -65,7 +66,7 @@ def terms_of(surface: str) -> list[str]:
     return [term for term in dict.fromkeys(terms) if len(term) > 1]
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def ngrams_of(term: str) -> tuple[int, ...]:
     """Return the hashed n-grams of a term, each once: letters by two and three, consonants by two."""
     letters, sounds = f"^{term}$", f"{_SOUND}{consonant_skeleton(term)}$"

@@ -5,10 +5,10 @@ This does not depend on any copy, so it is computed once for all copies of a sto
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from repair.core.caches import text_cache
 from repair.pipeline.alignment import NameList
 from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
@@ -131,7 +131,7 @@ class NameSpelling(NamedTuple):
     words: tuple[str, ...]
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def name_spelling(text: str) -> NameSpelling:
     """Return the spelling of a name; cached, since the names of a gazetteer come up in many stories."""
     folded = fold(text)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from repair.channel.scorer import ChannelModel
 from repair.core.arguments import TEXT_OR_DOCUMENT, check_several, check_type
+from repair.core.caches import empty_caches_after
 from repair.core.edits import repaired
 from repair.core.errors import ModelError
 from repair.core.identity import content_id
@@ -180,6 +181,8 @@ class Repairer:
             copy_contexts = [copy_context for copy_context, _ in extracted]
             decoded = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
             suggestions = self._with_guesses(self._suggestions(views, copy_contexts, decoded))
+            for document in batch:
+                empty_caches_after(document.text)
             yield from map(in_capitals_again, batch, suggestions)
 
     def clean(self, document: str | Document) -> Repaired:

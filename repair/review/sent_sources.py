@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from repair.core.caches import empty_caches_after
 from repair.core.errors import ConfigError, TimeLimitError
 from repair.core.timeouts import call_within
 from repair.core.types import Document
@@ -94,6 +95,8 @@ class SentSources:
 
     def _over(self, base: Repairer | None) -> Repairer:
         gazetteer = Gazetteer.build(self._documents.values())
+        for document in self._documents.values():
+            empty_caches_after(document.text)
         if base is None:
             return Repairer(gazetteer, scorer=self._model)
         return base.with_gazetteer(merge_gazetteers([base.gazetteer, gazetteer]))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+
+from repair.core.caches import text_cache
 
 _STOPS = r"\s<>\"“”„«»|`"  # characters that no address contains
 _BREAKS = _STOPS + r"(){}\[\],;!…–—"  # further characters that separate two runs, outside URLs
@@ -60,7 +61,7 @@ _ROOTED = re.compile(r"(?:^|=['‘]?)(?:\.{1,2}|~\w*)?/[\w.~%]|^[ur]/\w")
 _INNER_SLASH = re.compile(r"\w//\w|/\w[^/]*/$")
 
 
-@lru_cache(maxsize=64)
+@text_cache(maxsize=64)
 def address_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return the address-like runs of ``text``: half-open ranges in code points, in order, without overlaps.
 
@@ -86,7 +87,7 @@ def address_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-@lru_cache(maxsize=64)
+@text_cache(maxsize=64)
 def site_names(text: str) -> tuple[tuple[int, int], ...]:
     """Return the capitalised domain names of ``text`` ("Novinky.cz"): half-open ranges in code points, in order.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, pairwise
+
+from repair.core.caches import text_cache
 
 LOST = "\ufffd"  # one lost letter in `Damaged.pattern`
 
@@ -40,7 +41,7 @@ class Damaged:
     pattern: str
 
 
-@lru_cache(maxsize=64)
+@text_cache(maxsize=64)
 def damaged_words(text: str) -> tuple[Damaged, ...]:
     """Return the damaged words of ``text`` in order, without overlaps.
 

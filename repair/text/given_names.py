@@ -8,10 +8,10 @@ are in ``repair/data/given_names.txt``.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
+from repair.core.caches import text_cache
 from repair.core.tables import table_lines
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.normalize import fold
@@ -36,7 +36,7 @@ def _lines_of_names() -> dict[str, frozenset[int]]:
 _LINES = _lines_of_names()
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def cognate(first: str, other: str) -> bool:
     """Return whether two folded given names are the same name: equal, spelling variants, cognates, or a short form.
 
@@ -50,7 +50,7 @@ def cognate(first: str, other: str) -> bool:
     return is_prefix or not _cognate_keys(first).isdisjoint(_cognate_keys(other))
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def near_spelling(first: str, other: str) -> bool:
     """Return whether two folded given names are cognates, or differ by one slip in sound or letters.
 
@@ -64,7 +64,7 @@ def near_spelling(first: str, other: str) -> bool:
     return same_sound or JaroWinkler.similarity(first, other) >= _MIN_SPELLING_SIMILARITY
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def same_given_name(first: str, other: str) -> bool:
     """Return whether two folded given names may mean the same person: as cognates or as a mangled form.
 

@@ -9,9 +9,10 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from rapidfuzz.distance import Postfix, Prefix
+
+from repair.core.caches import text_cache
 
 # Printed letters and pairs of letters, and what they are taken for.
 SHAPES: dict[str, tuple[str, ...]] = {
@@ -104,12 +105,12 @@ def letters_read_as(char: str) -> tuple[str, ...]:
     return tuple(sorted(shapes.union(_SIGNS_READ_AS.get(char, ""))))
 
 
-@lru_cache(maxsize=4096)
+@text_cache(maxsize=4096)
 def _plain(letter: str) -> str:
     return letter if letter.isascii() else unicodedata.normalize("NFD", letter)[0]
 
 
-@lru_cache(maxsize=20_000)
+@text_cache(maxsize=20_000)
 def _cost(printed: str, read: str) -> float:
     """Return the cost of one or two printed letters read as one or two others."""
     if printed == read:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from repair.core.caches import text_cache
 from repair.text.normalize import fold
 
 _APART = re.compile(r"[^\w]+")
@@ -13,7 +13,7 @@ _APART = re.compile(r"[^\w]+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def key(text: str) -> str:
     """Return the lookup key of a name as printed.
 

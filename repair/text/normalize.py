@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
+from repair.core.caches import text_cache
 from repair.core.characters import APOSTROPHES, INVISIBLE
 
 # Letters that Unicode does not decompose, in their usual spelling without diacritics; quotes; invisible characters.
@@ -18,7 +18,7 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=200_000)
+@text_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without accents and invisible characters, with straight apostrophes.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from repair.core.caches import text_cache
 
 _SOUNDS = (
     ("shch", "S"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("ph", "f"), ("th", "t"),
@@ -21,13 +22,13 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _REPEATS = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def squash(folded: str) -> str:
     """Return a folded form without its spaces, hyphens and apostrophes."""
     return folded.replace(" ", "").replace("-", "").replace("'", "")
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def consonant_skeleton(folded: str) -> str:
     """Return the consonants of a folded form by coarse sound: l = r, b = v = w, doubled consonants single.
 
@@ -40,7 +41,7 @@ def consonant_skeleton(folded: str) -> str:
     return _REPEATS.sub(r"\1", _VOWELS.sub("", text))
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def sound_classes(joined: str) -> str:
     """Return the class of each sound of a folded form without spaces; vowels are one class, equal neighbours one sound.
 
@@ -52,7 +53,7 @@ def sound_classes(joined: str) -> str:
     return _REPEATS.sub(r"\1", "".join([_CLASSES.get(letter, letter) for letter in joined]))
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def consonant_classes(joined: str) -> str:
     """Return the classes of the consonants of a folded form without spaces; equal neighbours count once.
 

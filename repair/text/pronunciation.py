@@ -8,9 +8,9 @@ reading aloud.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import product
 
+from repair.core.caches import text_cache
 from repair.text.phonetics import squash
 
 # Spellings and their sounds, in the order in which they are replaced; "a" is any vowel.
@@ -34,7 +34,7 @@ _CONFUSED_COST, _CHANGED_COST = 0.45, 1.0
 _LONGEST = 40  # letters that are transcribed
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def pronunciation(folded: str) -> str:
     """Return the sounds of a folded word or name as one string, with one character per sound.
 
@@ -58,7 +58,7 @@ def sound_similarity(first: str, second: str) -> float:
     return max(0.0, 1.0 - _difference(first, second) / whole) if whole else 0.0
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def _difference(first: str, second: str) -> float:
     """Return the weighted edit distance of two strings of sounds."""
     row = [0.0]
@@ -73,7 +73,7 @@ def _difference(first: str, second: str) -> float:
     return row[-1]
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def _whole_cost(sounds: str) -> float:
     return sum(map(_cost, sounds))
 

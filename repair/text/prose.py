@@ -8,8 +8,8 @@ tokenizer reads such words as one. Offsets do not change.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from repair.core.caches import text_cache
 from repair.core.characters import INVISIBLE
 from repair.text.addresses import address_spans
 from repair.text.damage import damaged_words
@@ -26,7 +26,7 @@ _JOINERS = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
+@text_cache(maxsize=64)
 def prose(text: str) -> str:
     """Return ``text`` with `BLANK` for whatever is not prose and `JOINER` for whatever breaks a word; same length.
 

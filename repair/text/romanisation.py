@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from repair.core.caches import text_cache
 from repair.text.foreign_places import place_names
 from repair.text.normalize import fold
 from repair.text.romanisation_schemes import ANY, CYRILLIC, SCHEMES, SEMITIC, Habit, Scheme
@@ -76,7 +77,7 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     return best
 
 
-@lru_cache(maxsize=20_000)
+@text_cache(maxsize=20_000)
 def _weak_habits(form: str, name: str, scheme: str) -> int | None:
     """Return the largest number of weak habits that a word needs; None if the scheme does not explain the name."""
     words, others = _words(form), _words(name)

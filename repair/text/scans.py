@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from repair.core.caches import text_cache
 from repair.text.letter_shapes import possible_originals
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -50,7 +50,7 @@ def misspelt_share(tokens: Sequence[Token], lexicon: Lexicon) -> float:
     return misspelt / ordinary if misspelt >= _FEWEST_MISSPELT else 0.0
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def _classified(text: str, lexicon: Lexicon) -> tuple[bool, bool]:
     """Return whether a word counts as an ordinary one, and whether it is such a word in no list."""
     word = fold(text)
@@ -90,7 +90,7 @@ def has_misread_letters(text: str, tokens: Sequence[Token], lexicon: Lexicon) ->
     return misread > 0 and misread + specks > 1 and 2 * misread + specks >= _MISREAD_SHARE * len(tokens)
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def _signs(text: str, lexicon: Lexicon) -> _Signs:
     """Return the signs of a scan in a word; `_NO_SIGNS` for a known, short or very long one."""
     word = fold(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from repair.core.caches import text_cache
 from repair.core.characters import APOSTROPHES
 from repair.text.exonyms import ARABIC, EXONYMS, SCHOOLS
 from repair.text.normalize import fold
@@ -62,7 +63,7 @@ def slavic(name: str) -> bool:
     return any(_SLAVIC.search(fold(word)) for word in _WORD.findall(name) if len(word) > 4)
 
 
-@lru_cache(maxsize=100_000)
+@text_cache(maxsize=100_000)
 def spelling_keys(name: str) -> frozenset[str]:
     """Return the spelling keys of a name as printed; two spellings that share a key are the same name.
 
@@ -99,7 +100,7 @@ def _is_optional(words: list[str], at: int, name: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=200_000)
+@text_cache(maxsize=200_000)
 def _word_keys(word: str) -> frozenset[str]:
     """Return the keys of one word, one for each way to write its accented letters."""
     lower = word.lower()

@@ -6,8 +6,8 @@ The comparison of the two is in ``feature_extraction``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
+from repair.core.caches import text_cache
 from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.name_context import NameContext
 from repair.text.lexicon import Lexicon
@@ -54,7 +54,7 @@ def _measured(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
     }
 
 
-@lru_cache(maxsize=20_000)
+@text_cache(maxsize=20_000)
 def _list_features(lexicon: Lexicon, folded: str) -> dict[str, float]:
     """Return the features of a folded name that depend on the lists alone; the caller must not change the result."""
     words = folded.replace("-", " ").split()

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from repair.core.caches import text_cache
 from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -154,7 +155,7 @@ class _PersonIndex:
         )
 
 
-@lru_cache(maxsize=50_000)
+@text_cache(maxsize=50_000)
 def same_person(first: str, second: str) -> bool:
     """Return whether two names may be the same person: the same name, or one the surname of the other."""
     shorter, longer = sorted((first.split(), second.split()), key=len)
