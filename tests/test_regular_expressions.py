@@ -6,6 +6,7 @@ fail. A linear expression reads such a text in milliseconds; a quadratic one tak
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -30,6 +31,7 @@ PLAIN = (" ", "a", "A", "0", "\n", ".", "<", "A. ")
 POOL = "aA0 \n.-,'\"/<>&=:;()[]{}_\t\r~!?é東"
 SEARCHING = r"\.(?:search|sub|subn|split|finditer|findall)\b"
 MATCHING = r"\.(?:match|fullmatch)\b"
+PATTERN_FUNCTIONS = frozenset("compile search match fullmatch split sub subn findall finditer".split())
 CATEGORIES: dict[str, Callable[[str], bool]] = {
     "DIGIT": str.isdigit,
     "SPACE": str.isspace,
@@ -80,7 +82,22 @@ def _all_patterns() -> dict[str, tuple[re.Pattern[Any], bool]]:
                 key = (pattern.pattern, pattern.flags)
                 if key not in patterns or searched:
                     patterns[key] = (f"{module.__name__}.{name}-{len(patterns)}", pattern, searched)
+    for label, pattern in _inline_patterns():
+        patterns.setdefault((pattern.pattern, pattern.flags), (label, pattern, True))
     return {label: (pattern, searched) for label, pattern, searched in patterns.values()}
+
+
+def _inline_patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Yield the patterns that are written in calls of functions of `re`, with their places; not those put together."""
+    root = Path(repair.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        for call in (node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call)):
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="re"), attr=name),
+                    args=[ast.Constant(value=str() | bytes() as pattern), *_],
+                ) if name in PATTERN_FUNCTIONS:
+                    yield f"{path.relative_to(root)}:{call.lineno}", re.compile(pattern)
 
 
 def _members(items: Iterable[tuple[Any, Any]]) -> list[str]:
