@@ -201,7 +201,7 @@ def katakana_names() -> Iterator[NativePair]:
     )
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
         for kana, gloss in base.execute(query):
-            words = re.sub(r"\(.*?\)", "", gloss).split()
+            words = re.sub(r"\([^)]{0,200}\)", "", gloss).split()
             parts = re.split("[・＝]", kana)
             if len(words) != len(parts):
                 continue
