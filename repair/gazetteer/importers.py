@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from repair.core.errors import FormatError, GazetteerError
+from repair.core.errors import FormatError, GazetteerError, reason_of_damage
 from repair.core.types import Kind
 from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.record import ReadOptions
@@ -145,7 +145,7 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_erro
         try:
             entry = _entry(row, lang)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", why=error))
+            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", why=reason_of_damage(error)))
             continue
         if entry is not None:
             yield entry
