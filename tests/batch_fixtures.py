@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from conftest import FakeGazetteer, FakeRepairer
 
@@ -184,7 +185,7 @@ def killed_before_replacing(work: Callable[[], object]) -> None:
     """Do ``work`` in a child that ends after a commit of the ledger, before its outputs are in their places."""
 
     def killed() -> None:
-        Ledger._put_in_place = lambda _, rows: os._exit(9) if rows else None  # type: ignore[method-assign]
-        work()
+        with mock.patch.object(Ledger, "_put_in_place", lambda _, rows: os._exit(9) if rows else None):
+            work()
 
     assert in_child(killed) == 9

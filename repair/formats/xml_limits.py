@@ -31,7 +31,7 @@ def limit_declarations(parser: expat.XMLParserType) -> None:
     def entity(name: str, *_: object) -> None:
         raise DeclarationError("an entity", name)
 
-    def attribute(element: str, name: str, kind: str, value: str | None, required: bool) -> None:
+    def attribute(_element: str, name: str, _kind: str, value: str | None, _required: bool) -> None:
         nonlocal defaults
         if value is not None:
             defaults += len(name) + len(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, repairer
@@ -55,6 +56,14 @@ def test_the_public_names_are_listed() -> None:
     assert set(repair.__all__) <= set(dir(repair))
 
 
+# Values of wrong types, as callers without a type checker pass them.
+BYTES: Any = b"x"
+NOTHING: Any = None
+NUMBER: Any = 3
+STRING: Any = "no"
+DICT: Any = {"apply_at": 0.9}
+STRINGS: Any = ["a"]
+
 NO_PATH = "path must be a path"
 NO_DOCUMENT = "document must be a str or a Document"
 
@@ -62,22 +71,22 @@ NO_DOCUMENT = "document must be a str or a Document"
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: repair.Gazetteer.build(b"x"), "documents must be several"),
-        (lambda: repair.Gazetteer.build(None), "documents must be several"),
-        (lambda: repair.Gazetteer.build([3]), NO_DOCUMENT),
-        (lambda: repair.Gazetteer.load(3), NO_PATH),
-        (lambda: repair.Gazetteer([], []).save(None), NO_PATH),
-        (lambda: repair.Gazetteer([], []).find(3), "text must be a str"),
-        (lambda: repair.read(3), NO_PATH),
-        (lambda: repair.Document("1", b"raw"), "text must be a str, not bytes"),
-        (lambda: repair.Repairer(repair.Gazetteer([], []), options={"apply_at": 0.9}), "options must be Options"),
-        (lambda: repairer(*BRIDGE).suggest(3), NO_DOCUMENT),
-        (lambda: repairer(*BRIDGE).clean(None), NO_DOCUMENT),
-        (lambda: repairer(*BRIDGE).explain(["a"]), NO_DOCUMENT),
+        (lambda: repair.Gazetteer.build(BYTES), "documents must be several"),
+        (lambda: repair.Gazetteer.build(NOTHING), "documents must be several"),
+        (lambda: repair.Gazetteer.build([NUMBER]), NO_DOCUMENT),
+        (lambda: repair.Gazetteer.load(NUMBER), NO_PATH),
+        (lambda: repair.Gazetteer([], []).save(NOTHING), NO_PATH),
+        (lambda: repair.Gazetteer([], []).find(NUMBER), "text must be a str"),
+        (lambda: repair.read(NUMBER), NO_PATH),
+        (lambda: repair.Document("1", BYTES), "text must be a str, not bytes"),
+        (lambda: repair.Repairer(repair.Gazetteer([], []), options=DICT), "options must be Options"),
+        (lambda: repairer(*BRIDGE).suggest(NUMBER), NO_DOCUMENT),
+        (lambda: repairer(*BRIDGE).clean(NOTHING), NO_DOCUMENT),
+        (lambda: repairer(*BRIDGE).explain(STRINGS), NO_DOCUMENT),
         (lambda: repairer(*BRIDGE).suggest_all(BRIDGE_COPY), "documents must be several"),
-        (lambda: list(repairer(*BRIDGE).suggest_all([3])), NO_DOCUMENT),
-        (lambda: Options(guesses="2"), "guesses must be a number"),
-        (lambda: Options(flag="no"), "flag must be True or False"),
+        (lambda: list(repairer(*BRIDGE).suggest_all([NUMBER])), NO_DOCUMENT),
+        (lambda: Options(guesses=STRING), "guesses must be a number"),
+        (lambda: Options(flag=STRING), "flag must be True or False"),
     ],
 )
 def test_an_argument_of_the_wrong_type_is_named(call: Callable[[], object], message: str) -> None:
