@@ -6,6 +6,7 @@ interpreter does within one line is not counted; `super_linear_times` compares t
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections import Counter
@@ -19,7 +20,7 @@ import repair
 ROOT = str(Path(repair.__file__).parent)
 LIMIT = 3.0  # times as often for twice the length, twice in a row: 4 is quadratic, 2 linear, and 2.3 has a logarithm
 FEW = 800  # executions of a line that may come from anywhere, such as a cache of 64 texts that is full
-SHORT = 0.15  # seconds that need no explanation
+SHORT = 0.3  # seconds that need no explanation
 TIMES = 7.0  # times as long for four times the length: 16 is quadratic, 4 linear
 
 
@@ -78,10 +79,16 @@ def super_linear_times(prepare: Callable[[int], Callable[[], object]], counts: S
         prepare: Returns the function that is timed, for a length.
         counts: The lengths.
     """
-    times = []
-    for count in counts:
-        run = prepare(count)
-        started = time.thread_time()
-        run()
-        times.append(time.thread_time() - started)
+    gc.collect()
+    gc.disable()  # its pauses come at any time
+    try:
+        times = [_seconds(prepare(count)) for count in counts]
+    finally:
+        gc.enable()
     return times if times[-1] > SHORT and times[-1] > TIMES * times[-2] else []
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    started = time.thread_time()
+    run()
+    return time.thread_time() - started
