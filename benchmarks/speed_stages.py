@@ -34,7 +34,7 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (ChannelModel, "directions", "seq2seq: scores of candidates"),
     (ChannelModel, "generate_all", "seq2seq: suggestions beside flags"),
     (assembly, "unverified_mentions", "unverified names"),
-    (assembly, "proposals", "rules"),
+    (assembly, "with_proposals", "rules"),
     (explanation, "to_suggestion", "reasons and sources"),
     (explanation, "reasons", "reasons and sources"),
 )
