@@ -25,7 +25,7 @@ EDITED = "{target} was changed after it was cleaned, so it is left alone; to cle
 OUTSIDE = "the output {target} would lie outside the folder given to --out; give another folder"
 
 FINISHED = "finished in an earlier run"
-UNDONE_BEFORE = "undone with repair undo"
+UNDONE_BEFORE = "undone with repair undo; delete its output to clean it again"
 
 _MAX_FOLDERS = 1000  # folders in the cache of whether a folder is inside the output folder
 
@@ -98,9 +98,9 @@ class Admission:
         """Return why a finished file is skipped; None if its output is missing."""
         if row.state == BAD:
             return row.why
-        if row.state == UNDONE:
-            return UNDONE_BEFORE
-        return FINISHED if os.path.lexists(self.ledger.output_path(target)) else None
+        if not os.path.lexists(self.ledger.output_path(target)):
+            return None
+        return UNDONE_BEFORE if row.state == UNDONE else FINISHED
 
     def _is_finished(self, row: LedgerRow, file: InputFile, stamp: str) -> tuple[bool, str]:
         """Return whether ``row`` is about these bytes and settings, and the SHA-256 of the bytes if it was computed."""

@@ -60,6 +60,8 @@ class MappedFile:
             with open(path, "rb") as stream:
                 if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                     raise GazetteerError.of(DAMAGED, path=path, what="not a plain file")
+                if not os.fstat(stream.fileno()).st_size:
+                    raise GazetteerError.of(DAMAGED, path=path, what="it is empty")
                 self._file = os.dup(stream.fileno())
             self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
@@ -74,12 +76,12 @@ class MappedFile:
     def _contents(self) -> tuple[dict[str, Any], dict[str, tuple[str, int, int, int]]]:
         """Return the metadata of the file and, for each section, its type, offset (bytes), count and checksum."""
         try:
-            magic, version, place, length, check = _HEAD.unpack_from(self._map)
+            magic, version, offset, length, check = _HEAD.unpack_from(self._map)
             if magic != MAGIC:
-                raise ValueError("it begins otherwise")
+                raise ValueError("it is not a packed gazetteer")
             if version != VERSION:
                 raise GazetteerError.of(OTHER_VERSION, path=self.path, found=version, known=VERSION)
-            raw = self._map[place : place + length] if length <= _LONGEST_TABLE else b""
+            raw = self._map[offset : offset + length] if length <= _LONGEST_TABLE else b""
             if len(raw) != length or zlib.crc32(raw) != check:
                 raise ValueError("the table of contents")
             contents = json.loads(raw)
@@ -87,7 +89,7 @@ class MappedFile:
             for name, (kind, at, count, crc) in contents["sections"].items():
                 size = np.dtype(kind).itemsize if kind in _TYPES else 0
                 if not size or at < 0 or count < 0 or at % size or at + count * size > len(self._map):
-                    raise ValueError(f"the place of {name}")
+                    raise ValueError(f"the position of section {name}")
                 table[self._renamed.get(name, str(name))] = (str(kind), int(at), int(count), int(crc))
             return dict(contents["facts"]), table
         except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:

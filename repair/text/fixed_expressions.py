@@ -15,6 +15,7 @@ from repair.text.wordlists import FUNCTION
 
 _TABLE = "fixed_expressions.txt"
 _OPENING = {'"': '"', "“": "”", "‘": "’", "«": "»", "„": "“"}
+_INNER_MARKS = frozenset(",.?!;:…")  # that may stand before a closing quotation mark
 _LONGEST_TITLE = 10  # words of a title of a work
 _FEWEST_WORDS = 2
 
@@ -40,7 +41,7 @@ def _is_dish(copy: AnalyzedText, low: int, high: int) -> bool:
 
 
 def _follows(copy: AnalyzedText, number: int) -> bool:
-    """Return whether only a space or a hyphen is between a word and the one before it."""
+    """Return whether only a space, a line end or a hyphen is between a word and the one before it."""
     return copy.text[copy.tokens[number - 1].end : copy.tokens[number].start] in (" ", "-", "\n")
 
 
@@ -62,12 +63,18 @@ def _is_in_title(copy: AnalyzedText, low: int, high: int) -> bool:
     for start in _quoted_starts(copy, low):
         closing = _OPENING[copy.text[copy.tokens[start].start - 1]]
         for stop in range(high, min(start + _LONGEST_TITLE, len(copy.tokens)) + 1):
-            if copy.text[copy.tokens[stop - 1].end : copy.tokens[stop - 1].end + 1] == closing:
+            if _mark_after(copy, stop) == closing:
                 return stop - start >= _FEWEST_WORDS and all(
                     copy.tokens[number].text[:1].isupper() or copy.folds[number] in FUNCTION
                     for number in range(start, stop)
                 )
     return False
+
+
+def _mark_after(copy: AnalyzedText, stop: int) -> str:
+    """Return the character after a word, and after a punctuation mark that American style puts inside the quotation."""
+    end = copy.tokens[stop - 1].end
+    return copy.text[end + 1 : end + 2] if copy.text[end : end + 1] in _INNER_MARKS else copy.text[end : end + 1]
 
 
 def _quoted_starts(copy: AnalyzedText, low: int) -> Iterator[int]:

@@ -11,6 +11,7 @@ from batch_fixtures import CLEANED, STORY, BatchFolders, clean, log, snapshot, w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from repair.batch.admission import UNDONE_BEFORE
 from repair.batch.batch_undo import ALREADY, COPIED, EXACT, BatchUndo, RestoredFile
 from repair.batch.manifest import Manifest
 from repair.core.errors import RepairError
@@ -61,8 +62,23 @@ def test_undo_in_place_and_again(tmp_path: Path) -> None:
     assert [line["what"] for line in log(folders, "audit.jsonl")].count("undo") == 10
     # A person has undone it; the next run respects that.
     after, _ = clean(folders)
-    assert after.skipped["undone with repair undo"] == 10
+    assert after.skipped[UNDONE_BEFORE] == 10
     assert originals(copy) == before
+
+
+def test_an_undone_file_is_cleaned_again_once_its_output_is_deleted(tmp_path: Path) -> None:
+    folders = BatchFolders(write_copy(tmp_path / "in", 3), tmp_path / "out")
+    clean(folders)
+    cleaned = originals(tmp_path / "out")
+    names = [name for name in cleaned if not name.startswith(".repair")]
+    undo(tmp_path / "out")
+    skipped, _ = clean(folders)
+    assert skipped.files == 0 and skipped.skipped[UNDONE_BEFORE]
+    for name in names:
+        (tmp_path / "out" / name).unlink()
+    clean(folders)
+    after = originals(tmp_path / "out")
+    assert {name: after[name] for name in names} == {name: cleaned[name] for name in names}
 
 
 def test_undo_into_another_folder_leaves_the_cleaned_copy(tmp_path: Path) -> None:

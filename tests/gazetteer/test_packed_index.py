@@ -252,3 +252,11 @@ def test_names_are_frozen_values(packed: Path) -> None:
     assert names[-1] == names[len(names) - 1] and names[:2] == tuple(names)[:2] and isinstance(names[0], Name)
     with pytest.raises(IndexError):
         names[len(names)]
+
+
+@pytest.mark.parametrize(("raw", "why"), [(b"", "it is empty"), (b"names of a city\n" * 9, "not a packed gazetteer")])
+def test_a_file_that_is_no_index_is_refused_with_the_reason(tmp_path: Path, raw: bytes, why: str) -> None:
+    path = tmp_path / "names.gaz"
+    path.write_bytes(raw)
+    with pytest.raises(GazetteerError, match=why):
+        mapped_file.MappedFile(path)
