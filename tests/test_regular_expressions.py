@@ -88,10 +88,11 @@ def _all_patterns() -> dict[str, tuple[re.Pattern[Any], bool]]:
 
 
 def _inline_patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """Yield the patterns that are written in calls of functions of `re`, with their places; not those put together."""
+    """Yield the patterns that functions have in calls of `re`, with their places; not those put together."""
     root = Path(repair.__file__).parent
     for path in sorted(root.rglob("*.py")):
-        for call in (node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call)):
+        functions = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.FunctionDef)]
+        for call in (node for function in functions for node in ast.walk(function)):
             match call:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Name(id="re"), attr=name),
