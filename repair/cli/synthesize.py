@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repair.cli import session
+from repair.cli import options, session
 from repair.cli.output import FAILED, NOTHING, ExitStatus, write_data, write_message
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.cli.with_settings import with_settings
@@ -16,6 +16,7 @@ from repair.core.config import Config
 from repair.core.display import quantity
 from repair.core.errors import ConfigError, RepairError
 from repair.core.io import write_bytes
+from repair.core.timeouts import time_limit
 
 if TYPE_CHECKING:
     from repair.training.synthesize import SynthesisOptions
@@ -61,6 +62,7 @@ def garble_cli(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to this file instead of standard output.")
     ] = None,
+    seconds: options.Timeout = 600.0,
     settings: Config,
 ) -> None:
     """Mangle the names in COPY as machine translation does, and write labelled JSON Lines for `repair evaluate`.
@@ -73,11 +75,17 @@ def garble_cli(
     if engine is None and through not in LANGUAGES:
         raise ConfigError.of(NO_LANGUAGE, lang=through, known=", ".join(sorted(LANGUAGES)), key="--through")
     synthesis = SynthesisOptions(through, src, share, seed)
-    raise typer.Exit(garble(copy or [], settings, synthesis=synthesis, engine=engine, out=out))
+    raise typer.Exit(garble(copy or [], settings, synthesis=synthesis, engine=engine, out=out, seconds=seconds or None))
 
 
 def garble(
-    copy: list[str], settings: Config, *, synthesis: SynthesisOptions, engine: str | None, out: Path | None
+    copy: list[str],
+    settings: Config,
+    *,
+    synthesis: SynthesisOptions,
+    engine: str | None,
+    out: Path | None,
+    seconds: float | None = None,
 ) -> int:
     """Mangle ``copy`` and write the lines of a benchmark; return the exit code.
 
@@ -87,6 +95,7 @@ def garble(
         synthesis: How to mangle.
         engine: Translates there and back; None mangles only names.
         out: File for the lines; None is standard output.
+        seconds: Time limit for each document, in seconds; None is no limit.
     """
     from repair.training.synthesize import record, synthesize
     from repair.translation.engines import open_engine
@@ -95,9 +104,10 @@ def garble(
         originals_of(copy).refuse(out, instead=OTHER_FILE.format(option="--out"))
     opened = open_engine(engine) if engine is not None else None
     status, lines, labels = ExitStatus(), [], 0
-    for story in session.read_stories(session.find_files(copy), settings, status):
+    for story in session.read_stories(session.find_files(copy), settings, status, seconds=seconds):
         try:
-            item = synthesize(story.source_document.document, synthesis, opened)
+            with time_limit(seconds):
+                item = synthesize(story.source_document.document, synthesis, opened)
         except RepairError as error:
             status.report_error(error.within(story.source_document.name))
             continue

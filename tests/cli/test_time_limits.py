@@ -19,6 +19,7 @@ from repair.formats import SourceDocument, read_copy
 from repair.gazetteer import importers, source_lists
 from repair.gazetteer.entries import ListEntry
 from repair.pipeline.repairer import Repairer
+from repair.training import synthesize
 
 SOURCE = "Yesterday Torsten Wiklander opened the bridge at Haparanda.\n"
 COPY = "Yesterday Torsten Vikrander opened the bridge at Haparanda.\n"
@@ -162,3 +163,10 @@ def test_a_list_that_takes_too_long_is_no_source(folder: Path, run: Run, monkeyp
     result = run("gazetteer", "build", "source.txt", "names.csv", "--out", "names.gaz", *LIMIT)
     assert result.code == 2 and (folder / "names.gaz").exists()
     assert "names.csv: The document took longer than the 77 seconds allowed" in result.words
+
+
+def test_garble_ends_a_story_that_takes_too_long(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synthesize, "synthesize", hanging(synthesize.synthesize, lambda document, *_: document.text))
+    result = run("garble", str(folder / "copy"), *LIMIT)
+    assert result.code == 2 and "a.txt" in result.words and "77 s" in result.words
+    assert [json.loads(line)["doc"].endswith("b.txt") for line in result.text.splitlines()] == [True]
