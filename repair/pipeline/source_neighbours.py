@@ -1,4 +1,4 @@
-"""The words directly next to a name in the sources of a story, counted once, since a copy may repeat the name often."""
+"""The words directly next to a name in the sources of a story, cached, since a copy may repeat the name often."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class SourceNeighbours:
     Attributes:
         before: How often each separator is between a word (as printed) and the name after it.
         after: The same for a word after the name.
-        with_particle: How often the name is printed with the particle (folded) before it, as "De Bruyne", by particle.
+        with_particle: For each particle (folded), how often it is printed before the name, as in "De Bruyne".
     """
 
     def __init__(self, context: StoryContext, name: str) -> None:
@@ -36,6 +36,9 @@ class SourceNeighbours:
                 self.after[analysis.tokens[ngram.high].text][separator] += 1
 
 
+_CACHED: WeakKeyDictionary[StoryContext, dict[str, SourceNeighbours]] = WeakKeyDictionary()
+
+
 def source_neighbours(context: StoryContext, name: str) -> SourceNeighbours:
     """Return the neighbours of a name in the texts of a story; cached as long as the story is."""
     cached = _CACHED.get(context)
@@ -45,6 +48,3 @@ def source_neighbours(context: StoryContext, name: str) -> SourceNeighbours:
     if neighbours is None:
         neighbours = cached[name] = SourceNeighbours(context, name)
     return neighbours
-
-
-_CACHED: WeakKeyDictionary[StoryContext, dict[str, SourceNeighbours]] = WeakKeyDictionary()

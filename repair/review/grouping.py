@@ -1,4 +1,4 @@
-"""Groups the suggestions of a story that ask the same question: one group a person, one a spelling variant.
+"""Groups the suggestions of a story that ask the same question: one group per person and per spelling variant.
 
 An editor answers a question once, whether the name is printed in full or as the surname alone. Nothing is decided here.
 """
@@ -27,14 +27,14 @@ def grouped(items: Sequence[QueuedSuggestion]) -> tuple[Group, ...]:
     """
     order = {item.suggestion.id: index for index, item in enumerate(items)}
     groups: list[Group] = []
-    for same_state in _by(items, _state_and_action):
+    for same_state in _grouped_by(items, _state_and_action):
         persons = [item for item in same_state if _is_person(item)]
         others = [item for item in same_state if not _is_person(item)]
         variants = [item for item in others if item.suggestion.kind is Kind.SPELLING_VARIANT]
         rest = [item for item in others if item.suggestion.kind is not Kind.SPELLING_VARIANT]
         groups += _person_groups(persons)
         groups += _variant_groups(variants)
-        groups += _by(rest, lambda item: (item.flag, item.suggestion.kind, key(_name(item))))
+        groups += _grouped_by(rest, lambda item: (item.flag, item.suggestion.kind, key(_name(item))))
     return tuple(sorted(groups, key=lambda group: order[group[0].suggestion.id]))
 
 
@@ -76,7 +76,7 @@ def _state_and_action(item: QueuedSuggestion) -> Hashable:
     return item.state, item.applied_text is None, item.decision.batch or item.decision.uid
 
 
-def _by(items: Iterable[QueuedSuggestion], common: Callable[[QueuedSuggestion], Hashable]) -> list[Group]:
+def _grouped_by(items: Iterable[QueuedSuggestion], common: Callable[[QueuedSuggestion], Hashable]) -> list[Group]:
     groups: dict[Hashable, list[QueuedSuggestion]] = {}
     for item in items:
         groups.setdefault(common(item), []).append(item)
@@ -84,9 +84,9 @@ def _by(items: Iterable[QueuedSuggestion], common: Callable[[QueuedSuggestion], 
 
 
 def _person_groups(items: Sequence[QueuedSuggestion]) -> list[Group]:
-    """Return proposals for persons, those for one whole name and parts of it together."""
+    """Return proposals for persons in groups: each has those for one whole name and for parts of it."""
     whole = _whole_names(items)
-    return _by(items, lambda item: whole[_words(item)])
+    return _grouped_by(items, lambda item: whole[_words(item)])
 
 
 def _variant_groups(items: Sequence[QueuedSuggestion]) -> list[Group]:

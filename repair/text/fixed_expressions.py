@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from repair.core.tables import table_lines, word_set
@@ -60,14 +59,16 @@ def _names() -> tuple[tuple[str, ...], ...]:
 
 def _is_in_title(copy: AnalyzedText, low: int, high: int) -> bool:
     """Return whether the words are in quotation marks with others that all have a capital, small words apart."""
-    for start in _quoted_starts(copy, low):
-        closing = _OPENING[copy.text[copy.tokens[start].start - 1]]
-        for stop in range(high, min(start + _LONGEST_TITLE, len(copy.tokens)) + 1):
-            if _mark_after(copy, stop) == closing:
-                return stop - start >= _FEWEST_WORDS and all(
-                    copy.tokens[number].text[:1].isupper() or copy.folds[number] in FUNCTION
-                    for number in range(start, stop)
-                )
+    start = _quote_start(copy, low)
+    if start is None:
+        return False
+    closing = _OPENING[copy.text[copy.tokens[start].start - 1]]
+    for stop in range(high, min(start + _LONGEST_TITLE, len(copy.tokens)) + 1):
+        if _mark_after(copy, stop) == closing:
+            return stop - start >= _FEWEST_WORDS and all(
+                copy.tokens[number].text[:1].isupper() or copy.folds[number] in FUNCTION
+                for number in range(start, stop)
+            )
     return False
 
 
@@ -77,10 +78,10 @@ def _mark_after(copy: AnalyzedText, stop: int) -> str:
     return copy.text[end + 1 : end + 2] if copy.text[end : end + 1] in _INNER_MARKS else copy.text[end : end + 1]
 
 
-def _quoted_starts(copy: AnalyzedText, low: int) -> Iterator[int]:
-    """Yield the word that follows the last opening quotation mark before a word, if one is near."""
+def _quote_start(copy: AnalyzedText, low: int) -> int | None:
+    """Return the word that follows the last opening quotation mark before a word, if one is near."""
     for start in range(low, max(-1, low - _LONGEST_TITLE), -1):
         at = copy.tokens[start].start
         if at and copy.text[at - 1] in _OPENING:
-            yield start
-            return
+            return start
+    return None

@@ -37,7 +37,7 @@ def write(
         recipe: The TOML file of the run, which is copied.
         model: The network with the weights to ship.
         curve: The evaluations of the run: pairs seen, and losses in nats.
-        scores: Negative log-likelihoods on held-out pairs, in nats a name.
+        scores: Negative log-likelihoods on held-out pairs, in nats per name.
         drawn: The checksum of the training pairs.
         base: The version of the model that the run started from.
     """
@@ -96,7 +96,7 @@ def _draw(curve: Sequence[dict[str, float]], path: Path) -> None:
     seen = [point["pairs"] / 1000 for point in curve]
     loss_axis.plot(seen, [point["held"] for point in curve], marker=".", color="tab:blue")
     loss_axis.set_xlabel("thousand pairs seen")
-    loss_axis.set_ylabel("held-out names, −log p, nats a name", color="tab:blue")
+    loss_axis.set_ylabel("held-out names, −log p, nats per name", color="tab:blue")
     rate_axis = loss_axis.twinx()
     rate_axis.plot(seen, [point["train"] for point in curve], color="tab:orange")
     rate_axis.set_ylabel("training, nats a letter", color="tab:orange")

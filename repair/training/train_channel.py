@@ -122,7 +122,7 @@ def _progress(batches: Iterator[TrainingBatch], done: int, steps: int) -> Iterat
 
 
 def _scores(trainer: Trainer, held_out: list[Pair], pieces: sentencepiece.SentencePieceProcessor) -> dict[str, float]:
-    """Return the mean -log p of held-out pairs, in nats a name: both directions, and forward by route."""
+    """Return the mean -log p of held-out pairs, in nats per name: both directions, and forward by route."""
     model, corpus = trainer.averaged(), Corpus.of(held_out, pieces)
     nll = negative_log_likelihoods(model, corpus)
     backward = negative_log_likelihoods(model, corpus, mark=pieces.encode(BACKWARD)[0])

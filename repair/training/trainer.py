@@ -24,7 +24,9 @@ from repair.training.recipe import ModelConfig, TrainConfig
 Floats = npt.NDArray[np.float64]
 _EVALUATION_BATCH = 250  # pairs
 _IGNORED = -100  # the label that the loss of torch ignores
-_HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()  # elsewhere bfloat16 is emulated: 3 times slower on AVX2
+_BFLOAT16 = (
+    "AVX512" in torch.backends.cpu.get_cpu_capability()
+)  # elsewhere bfloat16 is emulated: 3 times slower on AVX2
 _OTHER_SIZE = (
     "the weights have another size than this recipe says; its section [model] must be that of the model it starts from"
 )
@@ -59,7 +61,7 @@ def losses(model: T5ForConditionalGeneration, batch: TrainingBatch) -> torch.Ten
     """Return -log p(labels | inputs) of each row, in nats. *Shape:* ``(rows, longest)`` → ``(rows,)``."""
     inputs, labels = torch.from_numpy(batch.inputs), torch.from_numpy(batch.labels)
     labels = labels.masked_fill(labels == PAD, _IGNORED)
-    with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
+    with torch.autocast("cpu", torch.bfloat16, enabled=_BFLOAT16):
         logits = model(input_ids=inputs, attention_mask=inputs.ne(PAD).long(), labels=labels).logits
     flat = torch.nn.functional.cross_entropy(
         logits.float().flatten(0, 1), labels.flatten(), ignore_index=_IGNORED, reduction="none"
@@ -93,7 +95,7 @@ class Trainer:
         return max(0.0, min(1.0, (seen + run.batch) / max(1, run.warmup), cooldown_share))
 
     def learn(self, batch: TrainingBatch) -> float:
-        """Take one step and return the loss, in nats a piece."""
+        """Take one step and return the loss, in nats per token."""
         share = self.rate()
         for optimiser, full in ((self.muon, self.config.run.muon_rate), (self.adam, self.config.run.adam_rate)):
             for group in optimiser.param_groups:

@@ -21,8 +21,8 @@ from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold, 
 _FOLDER = "this is a folder; name the benchmark files in it"
 _MAX_BYTES = 4_000_000_000
 _DAMAGED = "the file is not a benchmark file ({why}); give JSON Lines in UTF-8, plain or compressed with gzip"
-_EMPTY = "the file has no lines; give one JSON object a line with id, text, clean and gold"
-_BAD_LINE = "the line is not labelled copy: {why}; give one JSON object a line with id, text, clean and gold"
+_EMPTY = "the file has no lines; give one JSON object per line, with id, text, clean and gold"
+_BAD_LINE = "the line is not labelled copy: {why}; give one JSON object per line, with id, text, clean and gold"
 
 
 @dataclass(frozen=True, slots=True)
