@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import Any
 
 from repair.batch.file_identity import escape_path
 from repair.batch.log_lines import EDIT, FILE, UNDO, decode_bytes
-from repair.core.errors import FormatError
+from repair.core.errors import EditError, FormatError
 
+STALE = "the file has changed since it was cleaned, so it is left alone; undo that change first"
 NO_AUDIT = "there is no audit log here; give the folder that copy was cleaned into, or an audit.jsonl"
 DAMAGED = "the line is damaged, so nothing can be undone exactly; restore the log"
 
@@ -146,3 +147,25 @@ class AuditReader:
 
 def _byte_edit(line: dict[str, Any]) -> ByteEdit:
     return ByteEdit(int(line["raw_start"]), decode_bytes(line["bytes_before"]), decode_bytes(line["bytes_after"]))
+
+
+def without_edits(path: Path, raw: bytes, edits: Sequence[ByteEdit]) -> bytes:
+    """Return the bytes of a record as they were before its edits.
+
+    Args:
+        path: The file, for the error.
+        raw: The bytes of the record after the edits.
+        edits: The edits, in order of place.
+
+    Raises:
+        EditError: The bytes are not those that the edits led to.
+    """
+    parts, done, shift = [], 0, 0
+    for edit in edits:
+        start = edit.start + shift
+        if raw[start : start + len(edit.new)] != edit.new or start < done:
+            raise EditError.of(STALE, path=path)
+        parts += [raw[done:start], edit.old]
+        done = start + len(edit.new)
+        shift += len(edit.new) - len(edit.old)
+    return b"".join([*parts, raw[done:]])

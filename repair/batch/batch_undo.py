@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from repair.batch.audit_log_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
+from repair.batch.audit_log_reader import DAMAGED, STALE, AuditReader, CleanedFile, without_edits
 from repair.batch.events import FileJob
 from repair.batch.exact_compression import compressed_as_before
 from repair.batch.file_identity import sha256_of
@@ -31,10 +31,10 @@ from repair.core.errors import EditError, FormatError, RepairError
 from repair.core.folder_lock import FolderLock
 from repair.core.io import UNWRITABLE
 from repair.core.overwrite_protection import inside
+from repair.core.timeouts import time_limit
 from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, Record, records
 
-STALE = "the file has changed since it was cleaned, so it is left alone; undo that change first"
 INEXACT = "the log does not lead back to the original, so the file is left alone; please report this file"
 OCCUPIED = "{target} exists and differs from the original; give another folder to --out"
 TWICE = (
@@ -68,13 +68,14 @@ class BatchUndo:
     Args:
         place: A folder that was cleaned into, its ledger folder, or an audit log.
         out: The folder for restored files. None: cleaned copy is replaced, and the ledger records it.
+        seconds: Time limit for working out the content of a file; None is no limit. A file over it is left as it is.
 
     Raises:
         FormatError: If there is no audit log, it is damaged, or another run uses the ledger.
     """
 
-    def __init__(self, place: Path, out: Path | None = None) -> None:
-        self._out = out
+    def __init__(self, place: Path, out: Path | None = None, *, seconds: float | None = None) -> None:
+        self._out, self._seconds = out, seconds
         audit = next((path for path in (place / FOLDER / AUDIT, place / AUDIT, place) if path.is_file()), place)
         self._folder = audit.parent
         self._root = self._folder.parent if self._folder.name == FOLDER else None
@@ -111,7 +112,7 @@ class BatchUndo:
                     continue
                 yield self._restore(history, path)
             except RepairError as error:
-                yield error
+                yield error.within(history[0].line["output"])
             except OSError as error:
                 yield FormatError.of(UNWRITABLE, path=history[0].line["output"], why=error)
             except (KeyError, TypeError, ValueError, OverflowError):  # binascii.Error is a ValueError
@@ -178,7 +179,8 @@ class BatchUndo:
         stage = stage_beside(target)
         stage.unlink(missing_ok=True)  # it must not be a link to a file elsewhere
         try:
-            how = self._build(history[states.index(digest) :], path, stage)
+            with time_limit(self._seconds):
+                how = self._build(history[states.index(digest) :], path, stage)
             if self._out is None:
                 replace_original(stage, target)
             else:
@@ -217,7 +219,7 @@ class BatchUndo:
             number, edits = next(edited, (-1, []))
             for record in _records(cleaned, path, options):
                 if record.number == number:
-                    output.put(record, _without_edits(path, record, edits))
+                    output.put(record, without_edits(path, record.raw, edits))
                     number, edits = next(edited, (-1, []))
                 else:
                     output.put(record, record.raw)
@@ -238,7 +240,7 @@ class BatchUndo:
         if len(edits) != 1 or edits[0][0] != 0 or path.stat().st_size > limit:
             return False
         try:
-            content = _without_edits(path, Record(0, path.read_bytes(), None), edits[0][1])
+            content = without_edits(path, path.read_bytes(), edits[0][1])
         except EditError:
             return False
         if hashlib.sha256(content).hexdigest() != cleaned.line["sha256_before"]:
@@ -285,16 +287,3 @@ def _records(cleaned: CleanedFile, path: Path, options: ReadOptions) -> Iterator
         yield Record(0, path.read_bytes(), None)
     else:
         yield from records(path, options)
-
-
-def _without_edits(path: Path, record: Record, edits: Sequence[ByteEdit]) -> bytes:
-    """Return the bytes of a record as they were before ``edits``, or raise `EditError` if they do not fit."""
-    raw, parts, done, shift = record.raw, [], 0, 0
-    for edit in edits:
-        start = edit.start + shift
-        if raw[start : start + len(edit.new)] != edit.new or start < done:
-            raise EditError.of(STALE, path=path)
-        parts += [raw[done:start], edit.old]
-        done = start + len(edit.new)
-        shift += len(edit.new) - len(edit.old)
-    return b"".join([*parts, raw[done:]])

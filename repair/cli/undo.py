@@ -36,28 +36,41 @@ Out = Annotated[
 ]
 
 
-def undo_cli(log: Log, files: Files = None, out: Out = None, exit_code: options.ExitCode = False) -> None:
+Seconds = Annotated[
+    float,
+    typer.Option("--timeout", min=0, metavar="SECONDS", help="Time limit for each file, in seconds; 0 means no limit."),
+]
+
+
+def undo_cli(
+    log: Log,
+    files: Files = None,
+    out: Out = None,
+    seconds: Seconds = 600.0,
+    exit_code: options.ExitCode = False,
+) -> None:
     """Restore copy exactly as it was before `repair clean` or `repair apply --in-place`, from the audit log.
 
     A file that was changed since then is left alone.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when a file was restored.
     """
-    raise typer.Exit(exit_status(undo(log, files or [], out), report_found=exit_code))
+    raise typer.Exit(exit_status(undo(log, files or [], out, seconds=seconds or None), report_found=exit_code))
 
 
-def undo(log: Path, files: Sequence[str], out: Path | None) -> int:
+def undo(log: Path, files: Sequence[str], out: Path | None, *, seconds: float | None = None) -> int:
     """Restore files from an audit log, and return the exit code.
 
     Args:
         log: A folder that was cleaned, its ledger, or an audit log.
         files: Which files, by the path of copy or output; none is all of them.
         out: The folder for restored files; None replaces cleaned copy.
+        seconds: Time limit for each file, in seconds; None is no limit.
     """
     from repair.batch.batch_undo import ALREADY, BatchUndo
 
     status, outcomes = ExitStatus(), Counter[str]()
-    with closing(BatchUndo(log, out)) as batch_undo:
+    with closing(BatchUndo(log, out, seconds=seconds)) as batch_undo:
         for restored in batch_undo.restore(files):
             if isinstance(restored, RepairError):
                 status.report_error(restored)

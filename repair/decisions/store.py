@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from repair.core.io import make_private
 from repair.decisions.errors import BusyError
 
 BUSY_SECONDS = 15.0  # how long a writer waits for another
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_PAUSE = 0.02  # seconds between two tries
 _UPGRADE_LOCK = 4_870_237  # the key of PostgreSQL's advisory lock: any number, the same in every process
 
 NOT_A_URL = "this is not a database; give a file, sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
@@ -146,11 +149,27 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     """Set up a SQLite connection; transactions are begun by `_begin_sqlite`, not by the driver."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _use_write_ahead_log(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:
+    """Switch the journal of a new database to the write-ahead log, while others may open it, too.
+
+    SQLite does not wait for other connections in this switch, whatever the busy timeout is.
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > end:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _begin_sqlite(connection: Connection) -> None:

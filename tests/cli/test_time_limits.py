@@ -13,6 +13,7 @@ import pytest
 from conftest import Run
 from plugin_fixtures import install
 
+from repair.batch import batch_undo
 from repair.core.plugins import ENGINES, reload_plugins
 from repair.core.types import Document
 from repair.formats import SourceDocument, read_copy
@@ -170,3 +171,20 @@ def test_garble_ends_a_story_that_takes_too_long(run: Run, folder: Path, monkeyp
     result = run("garble", str(folder / "copy"), *LIMIT)
     assert result.code == 2 and "a.txt" in result.words and "77 s" in result.words
     assert [json.loads(line)["doc"].endswith("b.txt") for line in result.text.splitlines()] == [True]
+
+
+def test_undo_leaves_a_file_that_takes_too_long_as_it_is(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("clean", "copy", "--sources", "source.txt", "--out", "out", "--apply-at", "0.6")
+    cleaned = {path.name: path.read_bytes() for path in (folder / "out").glob("*.txt")}
+    monkeypatch.setattr(
+        batch_undo.BatchUndo,
+        "_build",
+        hanging(batch_undo.BatchUndo._build, lambda undoing, steps, path, stage: path.read_text(encoding="utf-8")),
+    )
+    result = run("undo", "out", *LIMIT)
+    assert result.code == 2 and "a.txt: The document took longer than the 77 seconds allowed" in result.words
+    after = {path.name: path.read_bytes() for path in (folder / "out").iterdir() if path.is_file()}
+    assert after == cleaned | {"b.txt": COPY.encode()}
+    assert cleaned["a.txt"] != ENDLESS.encode() and cleaned["b.txt"] != COPY.encode()
