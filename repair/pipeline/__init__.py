@@ -11,7 +11,7 @@ stage, its input and its output:
  4. Candidates. ``candidate_generation``: form → the names that it may be a mangled form of, `Candidate`.
  5. Features, package ``features``. ``feature_table`` lists them, out of the tables of spelling, lexicon and story
     (``spelling_feature_table``, ``lexicon_feature_table``, ``story_feature_table``), each a row as in ``feature``;
-    ``feature_extraction`` measures them (with ``feature_cache``, ``compared_spellings``, ``lexicon_features`` and
+    ``feature_extraction`` measures them (with ``feature_cache``, ``candidate_spellings``, ``lexicon_features`` and
     ``name_context``): candidate → one number per feature, `FeatureVector`. ``candidate_screen`` leaves out candidates
     that pruning would drop, before that.
     ``deferred_features`` measures those that take longest, for the candidates that remain after pruning.

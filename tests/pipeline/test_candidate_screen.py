@@ -17,7 +17,7 @@ from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.correction_stages import PRUNE_BELOW, extract_features
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.features.candidate_screen import SCREEN_COLUMNS, CandidateScreen, screen_rows, shipped_screen
-from repair.pipeline.features.compared_spellings import ComparedSpellings
+from repair.pipeline.features.candidate_spellings import CandidateSpellings
 from repair.pipeline.features.feature_cache import FeatureCache
 from repair.pipeline.features.feature_table import PRUNE_COLUMNS, copy_values
 from repair.pipeline.ranking_model import RankingModel
@@ -47,7 +47,7 @@ def pairs_of(where: CopyContext) -> list[Candidate]:
 def test_the_columns_are_those_of_the_features(copy: str) -> None:
     where = context(copy)
     pairs = pairs_of(where)
-    rows = screen_rows(FeatureCache(where), pairs, ComparedSpellings(pairs), copy_values(where))
+    rows = screen_rows(FeatureCache(where), pairs, CandidateSpellings(pairs), copy_values(where))
     measured = np.asarray([features.as_row(SCREEN_COLUMNS) for features in extract_features(where)])
     assert len(pairs) > 3
     np.testing.assert_allclose(rows, measured, rtol=0, atol=0)

@@ -20,7 +20,7 @@ import numpy as np
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.candidate_generation import Candidate
-from repair.pipeline.features.compared_spellings import ComparedSpellings
+from repair.pipeline.features.candidate_spellings import CandidateSpellings
 from repair.pipeline.features.feature_cache import FeatureCache
 from repair.pipeline.name_context import MAX_OCCURRENCES
 from repair.pipeline.trees import Floats, TreeEnsemble
@@ -87,7 +87,7 @@ def shipped_screen() -> CandidateScreen:
 
 
 def screen_rows(
-    cache: FeatureCache, pairs: Sequence[Candidate], spellings: ComparedSpellings, of_copy: Mapping[str, float]
+    cache: FeatureCache, pairs: Sequence[Candidate], spellings: CandidateSpellings, of_copy: Mapping[str, float]
 ) -> Floats:
     """Return the values of `SCREEN_COLUMNS` for each pair. *Shape:* ``(pairs, columns)``.
 
@@ -110,7 +110,7 @@ def screen_rows(
     return rows.T
 
 
-def _letter_columns(spellings: ComparedSpellings) -> dict[str, Floats]:
+def _letter_columns(spellings: CandidateSpellings) -> dict[str, Floats]:
     """Return the columns that follow from the lengths of the spellings and from their common beginning."""
     letters, names = spellings.letters, [name.joined for name in spellings.names]
     form_length = np.fromiter(map(len, letters), np.float64, len(letters))

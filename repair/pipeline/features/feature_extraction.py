@@ -14,7 +14,7 @@ from repair.pipeline.boundaries import expand_to_full_name
 from repair.pipeline.candidate_generation import AlignedOccurrence, Candidate
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.features.candidate_screen import CandidateScreen, aligned_share, is_missing, screen_rows
-from repair.pipeline.features.compared_spellings import ComparedSpellings
+from repair.pipeline.features.candidate_spellings import CandidateSpellings
 from repair.pipeline.features.feature import MeasuredPair
 from repair.pipeline.features.feature_cache import AlignedPlace, FeatureCache, FormStats, NameStats
 from repair.pipeline.features.feature_table import DEFERRED, FeatureVector, add_pair_values, copy_values
@@ -64,7 +64,7 @@ def extract_all(
     cache, pairs = FeatureCache(copy_context), list(candidates)
     if not pairs:
         return
-    of_copy, spellings = copy_values(copy_context), ComparedSpellings(pairs)
+    of_copy, spellings = copy_values(copy_context), CandidateSpellings(pairs)
     kept = range(len(pairs)) if screen is None else screen.kept(screen_rows(cache, pairs, spellings, of_copy))
     for number in kept:
         candidate = pairs[number]

@@ -25,7 +25,7 @@ _MEASURES = (
 )  # fmt: skip
 
 
-class ComparedSpellings:
+class CandidateSpellings:
     """The spellings of the pairs of a copy, compared.
 
     Attributes:
