@@ -205,7 +205,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
 
 
 def _codec_of(raw: bytes) -> str:
-    """Return the codec of a table: UTF-16 if a byte-order mark says so, else UTF-8."""
+    """Return the codec of a table: UTF-16 where it begins with the byte-order mark of UTF-16, else UTF-8."""
     return "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
 from repair.pipeline.rules.spoken_features import Draft, NameWords, SpokenCandidate, with_features
-from repair.pipeline.rules.spoken_frames import frame_before
+from repair.pipeline.rules.spoken_frames import announces_person, frame_before
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -157,7 +157,7 @@ class _Window:
 
     def is_framed(self, low: int, high: int) -> bool:
         """Whether the words before or after announce a person."""
-        return any(frame_before(self.copy.folds, low)[:-1]) or "mentioned" in self.copy.folds[high : high + 2]
+        return announces_person(frame_before(self.copy.folds, low)) or "mentioned" in self.copy.folds[high : high + 2]
 
     def least_part(self, low: int, high: int) -> float:
         """Return the least similarity in sound of the part of a name that was not recognised."""

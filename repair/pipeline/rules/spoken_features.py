@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, frame_after, frame_before
+from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, announces_person, frame_after, frame_before
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.phonetics import squash
@@ -19,7 +19,6 @@ from repair.text.pronunciation import VOWEL, pronunciation, sound_similarity
 
 KINDS = ("rest", "first", "whole", "given")  # the part of a name that was not recognised
 _ENDS = ".,?!;:"
-_ANNOUNCING = len(BEFORE) - 1  # of `BEFORE`: all but the last say that the name of a person is due
 _NEAR = 3  # tokens within which two candidates of a name are one mention
 _MOST_MENTIONS, _MOST_NAMES, _MOST_RIVALS = 4.0, 5.0, 3.0  # counts from which more make no difference
 _SOUND_FEATURES = (
@@ -98,9 +97,11 @@ def with_features(
     comparisons = _Comparisons.of(copy, drafts)
     rows = []
     for number, draft in enumerate(drafts):
+        before = frame_before(copy.folds, draft.low)
         values = {
             **{kind: kind == draft.kind for kind in KINDS},
-            **dict(zip(BEFORE, frame_before(copy.folds, draft.low), strict=True)),
+            **dict(zip(BEFORE, before, strict=True)),
+            "framed": announces_person(before),
             **dict(zip(AFTER, frame_after(copy.folds, draft.high), strict=True)),
             **_sounds(copy, draft, comparisons.whole[number], comparisons.margins[number]),
             **_letters(copy, draft),
@@ -235,14 +236,13 @@ def _listed(copy: AnalyzedText, draft: Draft, names: NameWords) -> dict[str, flo
 
 
 def _in_copy(copy: AnalyzedText, draft: Draft, comparisons: _Comparisons) -> dict[str, float]:
-    """Return `_COPY_FEATURES`: capitals, punctuation, and what else the copy has."""
+    """Return `_COPY_FEATURES` but "framed": capitals, punctuation, and what else the copy has."""
     low, high, mentions = draft.low, draft.high, comparisons.mentions
     heard, end = copy.folds[low:high], copy.tokens[high - 1].end
     capitals = sum(copy.text[copy.tokens[number].start].isupper() for number in range(low, high))
     repeated = min(sum(abs(place - low) > _NEAR for place in comparisons.places[draft.name]), _MOST_RIVALS)
     has_first = len(draft.folds) > 1 and draft.kind != "rest" and draft.folds[0] in mentions
     return {
-        "framed": any(frame_before(copy.folds, low)[:_ANNOUNCING]),
         "capitals": capitals / (high - low),
         "capital after": high < len(copy.tokens) and copy.text[copy.tokens[high].start].isupper(),
         "ends": copy.text[end : end + 1] in _ENDS,

@@ -74,6 +74,11 @@ def frame_before(folds: Sequence[str], low: int) -> tuple[float, ...]:
     )
 
 
+def announces_person(before: Sequence[float]) -> bool:
+    """Return whether the name of a person is due, by the values of `frame_before`; a mere mention does not say so."""
+    return any(value for name, value in zip(BEFORE, before, strict=True) if name != "mention")
+
+
 def frame_after(folds: Sequence[str], high: int) -> tuple[float, ...]:
     """Return for each of `AFTER` 1 if its words follow, 0 otherwise.
 
