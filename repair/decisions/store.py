@@ -167,7 +167,7 @@ def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:
             cursor.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > end:
+            if _primary_code(error) not in _BUSY or time.monotonic() > end:
                 raise
         time.sleep(_PAUSE)
 
@@ -231,11 +231,15 @@ def _database_errors(shown: str) -> Iterator[None]:
 
 def _is_disk_full(error: DBAPIError) -> bool:
     """Return whether SQLite or PostgreSQL ran out of space."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == "53100"
+    return _primary_code(error.orig) == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == "53100"
 
 
 def _is_damaged(error: DBAPIError) -> bool:
-    """Return whether SQLite found its file damaged; extended codes have the primary code in their lowest byte."""
-    code = getattr(error.orig, "sqlite_errorcode", 0)
-    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    """Return whether SQLite found its file damaged."""
+    return _primary_code(error.orig) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _primary_code(error: BaseException | None) -> int:
+    """Return SQLite's code of an error, 0 for other errors; an extended code has the primary one in its lowest byte."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
