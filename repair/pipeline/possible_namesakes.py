@@ -1,7 +1,8 @@
 """Possible namesakes: right names of other people that resemble a name of the sources: Thomas Bacher, not Bach.
 
 A form that people bear is probably right where nothing but its letters speaks for the name of the sources: no source
-has the name in a sentence with the same content, and nothing beside the name is the same. The confidence of such a
+has the name in a sentence with the same content, and nothing beside the name is the same. Where no source reports the
+story at all, neither does a given name that both have: Dmitry Bragin is not Dmitry Kurakin. The confidence of such a
 correction is limited to one that is not suggested by default.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repair.pipeline.alignment import NameList
+from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
@@ -24,6 +26,9 @@ MOST = 0.5  # confidence (0-1) in a correction that may be of another person's n
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
 _RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
 _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
+_UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
+_COVERED = 0.2  # mean similarity (0-1) of the copy's sentences to their closest ones of the sources
+_ENOUGH_WORDS = 40  # words of a copy from which this mean shows that no source reports its story
 _KNOWN = 2  # of the feature "form_person": a name that is not rare
 _BESIDE = 4  # words before and after a name that may say who bears it
 _MOST_PLACES = 12  # of a name in the sources that are examined
@@ -43,7 +48,7 @@ def with_possible_namesakes(
     namesakes = {
         (word, correction.replacement.split()[-1])
         for correction in corrections
-        if _may_be_somebody_else(copy_context, correction)
+        if _may_be_somebody_else(copy_context, correction) or _is_unlike_in_another_story(copy_context, correction)
         for word in _changed_words(correction)
     }
     if not namesakes:
@@ -80,7 +85,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         return all(_is_of_real_people(piece) for piece in _pieces(correction))
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
     least = _COMMON - all(map(_has_bearers, _pieces(correction)))
-    common = any(lexicon.personal_name(word) >= least for word in same)
+    common = any(lexicon.personal_name(word) >= least or lexicon.given(word) >= _COMMON - 1 for word in same)
     if not common or not lexicon.given(copy.folds[correction.low]):
         return False
     for piece in _pieces(correction):
@@ -89,6 +94,27 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
             return False
         if values["sentence_similarity"] >= _SAME_CONTENT:
             return False
+    return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
+
+
+def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a given name is all that a full name shares with one of sources that report other events.
+
+    In 85,000 words of right copy beside the sources of other stories, nearly half of all suggestions were of this kind.
+    """
+    copy, story = copy_context.copy, copy_context.story
+    if not story.sources or len(copy.tokens) < _ENOUGH_WORDS or copy_context.coverage >= _COVERED:
+        return False
+    same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
+    pieces = _pieces(correction)
+    if pieces[0].best.values["left_name"] == 1:
+        same.add(copy.folds[correction.low - 1])
+    if not any(map(copy_context.lexicon.given, same)):
+        return False
+    if any(piece.best.values["sentence_similarity"] >= _SAME_CONTENT for piece in pieces):
+        return False
+    if min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in pieces) >= _UNLIKE:
+        return False
     return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from core_fixtures import plain_repairer
 
 from repair.pipeline.doubts import DOUBT, NAMESAKE
@@ -46,3 +47,39 @@ def test_a_woman_is_not_the_man_of_the_sources() -> None:
     assert proposed("spokesman Karl Weimar") == ["Karl Weidner"]
     assert proposed("spokeswoman Karla Weimar") == []
     assert proposed("spokeswoman Katrin Weimar") == []
+
+
+_OTHER_STORY = (
+    "The goalkeeper {} of Dynamo Tver stopped three penalties in the final on Sunday. {}, 23, said that he had studied "
+    "every shooter for a week, and the coach carried him from the ice."
+)
+_STORY = (
+    "Waste from the chemical works will be removed from the river bank by autumn, said {}, the deputy head of the "
+    "regional office for nature. {} added that two hundred barrels have been counted, that the works has paid a fine, "
+    "and that water from the wells of three villages is examined every day."
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "copy"),
+    [
+        ("Dmitry Lagunov", "Dmitry Kalugin"),
+        ("Andrey Gavrilenko", "Andrey Melaschenko"),
+        ("Li Xiaoliang", "Li Qizhang"),
+        ("Sergei Shukov", "Sergei Zhurov"),
+        ("Roman Tkachenko", "Roman Tarasenko"),
+    ],
+)
+def test_a_given_name_alone_does_not_make_one_person_of_two_stories(source: str, copy: str) -> None:
+    repairer = plain_repairer(_OTHER_STORY.format(source, source.split()[-1]))
+    suggestions = repairer.suggest(_STORY.format(copy, copy.split()[-1]))
+    assert [each.replacement for each in suggestions if each.replacement is not None] == []
+
+
+def test_a_misspelling_of_another_story_is_proposed() -> None:
+    repairer = plain_repairer(_OTHER_STORY.format("Sergei Zhukovich", "Zhukovich"))
+    suggestions = repairer.suggest(_STORY.format("Sergei Zhukowich", "Zhukowich"))
+    assert {each.replacement for each in suggestions if each.replacement is not None} == {
+        "Sergei Zhukovich",
+        "Zhukovich",
+    }
