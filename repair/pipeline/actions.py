@@ -13,8 +13,9 @@ from typing import NamedTuple
 from repair.core.types import Action, Kind, Reason, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_typo_of_one_source
-from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_unexplained, pieces_of
+from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_unexplained, pieces_of
 from repair.pipeline.explanation import claims_of
+from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.whole_names import NameCorrection
 from repair.pipeline.wording import contradict
 from repair.text.acronyms import abbreviates_name_before
@@ -25,6 +26,7 @@ _REAL = 2  # of `Lexicon.given`: more than a rare name
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
 BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
 IN_TWO_LANGUAGES = "the name in two languages: both are accepted, so house style decides"
+_LISTED = (" ", ", ")  # between names that are listed
 DIFFER = "sources_differ"  # key of the reason given where the sources disagree
 SOURCES_DIFFER = "sources differ: {source} spells it as the copy does, the others do not"
 # What the two reasons claim (see ``wording``): an accepted spelling is not garbled; a source has the copy's spelling.
@@ -105,9 +107,9 @@ def without_typos_of_sources(copy_context: CopyContext, corrections: Sequence[Na
 def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections, except those to a full name that the same sentence of the copy spells right.
 
-    A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people. A given name before a surname that the
-    sources lack is somebody else's, too: "Peter Fial" is not Petr Pavel. The acronym after a name that it abbreviates
-    is right.
+    A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people, and one that has both "Bosch" and "Bausch"
+    is about two companies. A given name before a surname that the sources lack is somebody else's, too: "Peter Fial"
+    is not Petr Pavel. The acronym after a name that it abbreviates is right.
     """
     return [
         correction
@@ -130,13 +132,44 @@ def _is_given_name_of_another(copy_context: CopyContext, correction: NameCorrect
 
 
 def _has_it_right_beside(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Whether the sentence has the right name too, and a name of one word is another one by itself."""
     copy, words = copy_context.copy, fold(correction.replacement).replace("-", " ").split()
-    if len(words) < 2:
-        return False
     sentence = copy.sentences[copy.sentence_of[correction.low]]
-    before, after = copy.folds[sentence.start : correction.low], copy.folds[correction.high : sentence.stop]
-    return any(
-        part[at : at + len(words)] == words for part in (before, after) for at in range(len(part) - len(words) + 1)
+    places = [
+        at
+        for at in range(sentence.start, sentence.stop - len(words) + 1)
+        if copy.folds[at : at + len(words)] == words and not correction.low <= at < correction.high
+    ]
+    if not places or len(words) > 1:
+        return bool(places)
+    return _is_alone(copy_context, correction) and any(
+        _is_another_beside(copy_context, correction, at) for at in places
+    )
+
+
+def _is_alone(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Whether a correction is of one word, and no other word of a name or a compound is next to it."""
+    copy, low, high = copy_context.copy, correction.low, correction.high
+    if high - low > 1:
+        return False
+    pairs = [(first, first + 1) for first in (low - 1, low) if 0 <= first < len(copy.tokens) - 1]
+    return not any(
+        copy.joinable(*pair) and (copy.is_hyphenated(*pair) or all(copy.tokens[at].capital for at in pair))
+        for pair in pairs
+    )
+
+
+def _is_another_beside(copy_context: CopyContext, correction: NameCorrection, at: int) -> bool:
+    """Whether a name of one word is another than that at token ``at``: it has bearers or a role, or both are listed."""
+    copy, low = copy_context.copy, correction.low
+    if any(is_attested(piece.best.values, "form") for piece in pieces_of(correction)):
+        return True
+    if is_introduced_as_another(copy_context, low, low + 1):
+        return True
+    first, last = sorted((at, low))
+    between = range(first + 1, last)
+    return all(copy.tokens[number].capital or copy.folds[number] == "and" for number in between) and all(
+        copy.gap(number) in _LISTED for number in range(first, last)
     )
 
 

@@ -99,10 +99,10 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         if romanised is None and variant.scheme == ANY.name and not is_place:
             return True
     pairs = [piece.best.values for piece in pieces_of(correction)]
-    if variant.weak and any(_is_attested(pair, "name") and not _is_attested(pair, "form") for pair in pairs):
+    if variant.weak and any(is_attested(pair, "name") and not is_attested(pair, "form") for pair in pairs):
         return True
     values = correction.weakest.correction.weakest.best.values
-    attested = _is_attested(values, "form") + _is_attested(values, "name")
+    attested = is_attested(values, "form") + is_attested(values, "name")
     return variant.scheme == ANY.name and attested < (2 if variant.weak else 1)
 
 
@@ -156,19 +156,19 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
         values = piece.best.values
         candidate = piece.best.features.candidate
         surface = copy_context.copy.surface(piece.low, piece.high)
-        if _is_attested(values, "form"):
+        if is_attested(values, "form"):
             return HAS_BEARERS
         if surface.isupper() and len(surface) <= MAX_ACRONYM:
             return ACRONYM
         if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
             return OTHER_FORM
-        name_is_known = _is_attested(values, "name") or values["name_place"] or values["name_person"]
+        name_is_known = is_attested(values, "name") or values["name_place"] or values["name_person"]
         close = similarity(piece.best.form.joined, squash(fold(piece.best.name))) >= _CLOSE
         if not name_is_known and close and _source_count(copy_context, piece) < 2:
             return UNKNOWN
     return None
 
 
-def _is_attested(values: dict[str, float], side: str) -> bool:
-    """Whether the lists have people or places with this form, or with this name, as ``side`` says."""
+def is_attested(values: dict[str, float], side: str) -> bool:
+    """Return whether the lists have people or places with the form or the name, as ``side`` ("form", "name") says."""
     return bool(values[f"{side}_person_count"] or values[f"{side}_place_count"])

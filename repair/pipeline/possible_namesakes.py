@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from repair.pipeline.alignment import NameList
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
 from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.analysis import AnalyzedText
@@ -24,6 +26,11 @@ from repair.text.wordlists import FUNCTION, HONORIFICS, MEN, SPEECH, WOMEN
 
 MOST = 0.5  # confidence (0-1) in a correction that may be of another person's name
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
+_OTHER_CONTENT = 0.24  # similarity of sentences below which every source says something else of the name
+_FULL_NAME = 2  # words of a full name
+_DIFFERENT = 0.6  # similarity of letters (0-1) up to which two given names are different ones
+_STEM = 3  # letters of a stem that a man's and a woman's given name share
+_BOTH_SEXES = ({"us", "a"}, {"es", "a"}, {"os", "a"}, {"o", "a"}, {"", "a"}, {"", "e"})  # their endings
 _RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
 _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
 _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
@@ -74,27 +81,85 @@ def _changed_words(correction: NameCorrection) -> list[str]:
 def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether the copy has a full name that people bear, and nothing links it to the person of the sources.
 
-    The given name or surname that both have must be a common one: there are few people called Mahsa or Starmer. Nothing
-    is known of the people of a bare list. A woman is never the man of the sources whose name hers resembles.
+    Nothing is known of the people of a bare list. A woman is never the man of the sources whose name hers resembles.
     """
-    lexicon, copy = copy_context.lexicon, copy_context.copy
-    places = _places_in_texts(copy_context, correction.core)
-    if not places:
+    if not _places_in_texts(copy_context, correction.core):
         return False
+    pieces = _pieces(correction)
     if is_of_other_gender(copy_context, correction.low, correction.replacement):
-        return all(_is_of_real_people(piece) for piece in _pieces(correction))
-    same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
-    least = _COMMON - all(map(_has_bearers, _pieces(correction)))
-    common = any(lexicon.personal_name(word) >= least or lexicon.given(word) >= _COMMON - 1 for word in same)
-    if not common or not lexicon.given(copy.folds[correction.low]):
+        return all(_is_of_real_people(piece) for piece in pieces)
+    if any(piece.best.values["sentence_similarity"] >= _SAME_CONTENT for piece in pieces):
         return False
-    for piece in _pieces(correction):
-        values = piece.best.values
-        if not _is_of_real_people(piece) or values["form_word"] > _RARE_WORD:
+    may_be = (
+        _is_name_of_many(copy_context, correction)
+        or _is_introduced_otherwise(copy_context, correction)
+        or _is_of_the_family(copy_context, correction)
+    )
+    return may_be and not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
+
+
+def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether people bear the name, and the part that both names have is a common one.
+
+    There are few people called Mahsa or Starmer. Where the copy has the name of the sources too, a less common part is
+    enough.
+    """
+    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, _pieces(correction)
+    if not lexicon.personal_name(copy.folds[correction.low]) or not all(map(_is_of_real_people, pieces)):
+        return False
+    if any(_may_be_a_word(copy_context, piece) for piece in pieces):
+        return False
+    same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
+    is_right_elsewhere = any(piece.best.values["elsewhere"] for piece in pieces)
+    least = _COMMON - (is_right_elsewhere or all(map(_has_bearers, pieces)))
+    return any(lexicon.personal_name(word) >= least or lexicon.given(word) >= _COMMON - 1 for word in same)
+
+
+def _may_be_a_word(copy_context: CopyContext, piece: Piece) -> bool:
+    """Return whether a form is a word that a name may have been put into, and not clearly a surname."""
+    values = piece.best.values
+    if values["form_word"] <= _RARE_WORD:
+        return False
+    is_surname = copy_context.lexicon.surname(piece.best.form.fold) >= _COMMON
+    return not is_surname or values["sentence_similarity"] >= _OTHER_CONTENT
+
+
+def _is_introduced_otherwise(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the copy gives a full name a role that no source has: "Julia Ross, a teacher in Leeds"."""
+    low, high = correction.low, correction.high
+    if high - low < _FULL_NAME:
+        return False
+    if introduced_anew(copy_context, high):
+        return True
+    pieces = _pieces(correction)
+    is_other = all(map(_is_of_real_people, pieces)) or all(
+        piece.best.values["sentence_similarity"] < _OTHER_CONTENT for piece in pieces
+    )
+    return is_other and is_introduced_as_another(copy_context, low, high)
+
+
+def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether only the given name differs, and is unlike or that of the other sex: Johannes, Johanna."""
+    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, _pieces(correction)
+    if copy.folds[correction.high - 1] != fold(correction.replacement).split()[-1]:
+        return False
+    for piece in pieces:
+        form, name = piece.best.form.fold, fold(piece.best.name)
+        if not lexicon.given(form) or not lexicon.given(name):
             return False
-        if values["sentence_similarity"] >= _SAME_CONTENT:
+        if piece.best.values["similarity"] > _DIFFERENT and not _are_of_both_sexes(form, name):
             return False
-    return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
+    return True
+
+
+def _are_of_both_sexes(form: str, name: str) -> bool:
+    """Return whether two given names are those of a man and of a woman with the same stem: Mario, Maria.
+
+    >>> _are_of_both_sexes("julia", "julius"), _are_of_both_sexes("renata", "renate")
+    (True, False)
+    """
+    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(form, name, strict=False)))
+    return stem >= _STEM and {form[stem:], name[stem:]} in _BOTH_SEXES
 
 
 def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorrection) -> bool:

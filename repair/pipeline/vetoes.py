@@ -38,6 +38,7 @@ _OWNS = ("'s ", "’s ")
 # corrections that a veto stopped there were right, and less than half of the others.
 _SAME_SENTENCE = 0.5
 _SOMEWHAT_ALIKE = 0.25  # similarity of letters
+_FEWEST_BEFORE = 2  # words before the second part of a compound surname: its first part and a given name
 _NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
 
 
@@ -125,8 +126,18 @@ def _is_another_name(copy_context: CopyContext, correction: Correction, piece: P
     if _is_part(form, name) and (any(lexicon.name_counts(form)) or lexicon.place(form)):
         return True  # the river Narva beside the town of Narvabruk
     beside = values["left_name"] or values["right_name"] or values["full_name_words"]
+    if _is_part_of_compound(copy_context, piece):
+        return False  # "Sanwo-Ulu"
     # "Ruth Odinga" beside "Raila Odinga"
     return bool(beside) and lexicon.given(form) >= _REAL and not same_given_name(form, name)
+
+
+def _is_part_of_compound(copy_context: CopyContext, piece: Piece) -> bool:
+    """Whether the form is the second part of a compound surname; that of a Korean given name is in lower case."""
+    copy, low = copy_context.copy, piece.low
+    if low < _FEWEST_BEFORE or not copy.is_hyphenated(low - 1, low) or not copy.joinable(low - 2, low - 1):
+        return False
+    return copy.tokens[low].capital and copy.tokens[low - 2].capital
 
 
 def _letters(piece: Piece) -> tuple[str, str]:

@@ -42,11 +42,14 @@ class BuiltinRule:
         follows_flags: Whether it runs after the flags.
         is_fitted: Whether its confidences are fitted, so that they can be compared with those of the ranker: its
             suggestion replaces less confident ones for the same words that wait for a person.
+        has_whole_names: Whether its confidences can be compared, too, but its suggestion replaces only those for words
+            that are all its own: it proposes whole names where the ranker is sure of a part.
     """
 
     proposer: Callable[[RuleContext], Iterable[Suggestion]]
     follows_flags: bool = False
     is_fitted: bool = False
+    has_whole_names: bool = False
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Return the suggestions of the rule for one document."""
@@ -56,7 +59,7 @@ class BuiltinRule:
 # In the order in which they run; of two suggestions for the same words, that of the earlier rule is kept.
 DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_spoken_names, is_fitted=True),
-    BuiltinRule(propose_shared_readings),
+    BuiltinRule(propose_shared_readings, has_whole_names=True),
     BuiltinRule(propose_title_holders),
     BuiltinRule(propose_misspelt_full_names),
     BuiltinRule(propose_peoples_and_dates),
@@ -105,12 +108,11 @@ def with_proposals(
     for rule in rules:
         if rule.follows_flags is not follows_flags:
             continue
-        is_fitted = isinstance(rule, BuiltinRule) and rule.is_fitted
         for suggestion in rule.propose(context):
             if suggestion.confidence is not None and suggestion.confidence < review_at:
                 continue
             others = taken.touched(suggestion.span)
-            if others and not (is_fitted and all(_is_likelier(suggestion, suggestions[other]) for other in others)):
+            if not all(_replaces(rule, suggestion, suggestions[other]) for other in others):
                 continue
             for other in others:
                 taken.remove(other)
@@ -120,8 +122,13 @@ def with_proposals(
     return list(suggestions.values())
 
 
-def _is_likelier(suggestion: Suggestion, other: Suggestion) -> bool:
-    """Whether a suggestion is more confident than another, which waits for a person."""
+def _replaces(rule: Rule, suggestion: Suggestion, other: Suggestion) -> bool:
+    """Whether the suggestion of a rule is more confident than another, which waits for a person."""
+    if not isinstance(rule, BuiltinRule) or not (rule.is_fitted or rule.has_whole_names):
+        return False
+    span, inner = suggestion.span, other.span
+    if rule.has_whole_names and not (span.start <= inner.start and inner.end <= span.end):
+        return False
     if suggestion.confidence is None or other.confidence is None or other.action is not Action.REVIEW:
         return False
     return suggestion.confidence > other.confidence

@@ -28,6 +28,7 @@ _POSSIBLE = _CLEAR._replace(confidence=0.75)
 _LEAST, _LEAST_CLEAR = 4.0, 6.0  # log-likelihood ratio (nats) of two readings of the same characters
 _MARGIN = 2.0  # nats by which the best name surpasses any other
 _LEAST_LETTERS = 5
+_KNOWN = 2  # of `Lexicon.given`: more than a rare name, as few Chinese ones are
 _ALIKE = 0.75  # similarity in letters from which the ranker decides
 _MOST_NAMES = 500  # names of a story that are compared
 _MOST_COMPARED = 250_000  # forms times names; the forms after that are left out
@@ -38,6 +39,7 @@ _SYLLABLE = (
 )
 _PINYIN = re.compile(rf"{_SYLLABLE}{{2,6}}")
 _CHINESE_NAME = re.compile(rf"{_SYLLABLE}{{2,4}}")  # "Sanae Takaichi" has more syllables
+_CHINESE_WORD = re.compile(rf"{_SYLLABLE}{{1,3}}")  # a surname of two characters, or a given name of three
 # Usual spellings of Korean names and the standard ones that the table of readings has.
 _KOREAN = (
     ("ee", "i"), ("oo", "u"), ("young", "yeong"), ("sung", "seong"), ("kyung", "gyeong"), ("jung", "jeong"),
@@ -160,14 +162,15 @@ def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyC
     The order may be another one where the form has no given name, as Japanese names in English order have.
     """
     before = _words_before(form, copy_context)
-    is_mandarin = not any(map(copy_context.lexicon.given, form.fold.split()))
+    is_mandarin = _is_mandarin(form, copy_context)
     ratios: dict[str, float] = {}
     for text, (letters, first, surname_first) in names.items():
         if first and first not in before:
             continue
         if Indel.normalized_similarity(form.joined, letters) < _ALIKE:
             ratio = max(_ratio(form.joined, spelling) for spelling in {letters, _standard_korean(letters)})
-            in_other_order = _ratio(form.joined, surname_first) if surname_first and is_mandarin else 0.0
+            shared = not set(form.fold.split()).isdisjoint(fold(text).split())
+            in_other_order = _ratio(form.joined, surname_first) if surname_first and is_mandarin and not shared else 0.0
             if max(ratio, in_other_order) >= (_LEAST if ratio >= in_other_order else _LEAST_CLEAR):
                 ratios[text] = max(ratio, in_other_order)
     if not ratios:
@@ -177,6 +180,14 @@ def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyC
     name = min(near, key=len)
     # "Bac Giang Province" is the same name as Bac Giang.
     return _Match(best, form, name) if all(names[name].letters in names[other].letters for other in near) else None
+
+
+def _is_mandarin(form: SuspectForm, copy_context: CopyContext) -> bool:
+    """Return whether a form is probably no Japanese name: its words are short, and no usual given names."""
+    return all(
+        _CHINESE_WORD.fullmatch(word) is not None and copy_context.lexicon.given(word) < _KNOWN
+        for word in form.fold.split()
+    )
 
 
 def _ratio(form: str, name: str) -> float:
