@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from repair.core.copy_kind import CopyKind
 from repair.core.errors import ModelError
 from repair.pipeline.mlp import MlpEnsemble
+from repair.pipeline.tree_files import read_tensors
 from repair.pipeline.trees import Floats, TreeEnsemble, logistic
 
 FORMAT = 8
@@ -177,18 +177,6 @@ class RankingModel:
         """Return whether the models were fitted on exactly these columns, in this order."""
         wanted = (tuple(prune_model), tuple(rank_model), tuple(decision_model))
         return (self.prune_model.columns, self.rank_model.columns, self.decision_model.columns) == wanted
-
-
-def read_tensors(path: Path, sha256: str) -> dict[str, NDArray[Any]]:
-    """Return the tensors of a file by name; raise ValueError if its SHA-256 checksum is another.
-
-    Also raises OSError and safetensors.SafetensorError.
-    """
-    raw = path.read_bytes()
-    if hashlib.sha256(raw).hexdigest() != sha256:
-        raise ValueError("the tensors are not those of this model")
-    tensors: dict[str, NDArray[Any]] = safetensors.numpy.load(raw)
-    return tensors
 
 
 def _of_model(tensors: Mapping[str, NDArray[Any]], model: str) -> dict[str, NDArray[Any]]:

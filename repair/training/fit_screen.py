@@ -24,9 +24,10 @@ from repair.core.resources import shipped_model
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
 from repair.pipeline.correction_stages import PRUNE_BELOW
-from repair.pipeline.features.candidate_screen import FORMAT, SCREEN_COLUMNS, SHIPPED, WEIGHTS
+from repair.pipeline.features.candidate_screen import FORMAT, MODEL, SCREEN_COLUMNS, SHIPPED
 from repair.pipeline.features.feature_table import PRUNE_COLUMNS
 from repair.pipeline.ranking_model import RankingModel
+from repair.pipeline.tree_files import TREES, write_trees
 from repair.pipeline.trees import Floats, TreeEnsemble
 from repair.text.lexicon import Lexicon
 from repair.training.calibrate import sampled
@@ -130,24 +131,14 @@ def write(rows: ScreenedRows, benches: Sequence[Path], out: Path) -> None:
     """Fit, choose the threshold, and write the model directory ``out``."""
     logits = cross_validated(rows)
     threshold = threshold_of(rows, logits)
-    trees = fit(rows)
-    tensors = {name: tensor.tolist() for name, tensor in trees.tensors().items()}
-    tensors["value"] = [round(value, 5) for value in tensors["value"]]
-    data = {
-        "format": FORMAT,
-        "columns": list(SCREEN_COLUMNS),
-        "threshold": round(threshold, 5),
-        "constant": trees.constant,
-        "trees": tensors | {"below": trees.tensors()["below"].reshape(-1).tolist()},
-    }
-    write_bytes(out / WEIGHTS, (json.dumps(data) + "\n").encode())
+    write_trees(out / MODEL, fit(rows), FORMAT, {"threshold": round(threshold, 5)})
     card = {
         "name": SHIPPED,
         "format": FORMAT,
         "task": "which candidates the pruning of the ranker keeps, by the features that cost little to measure",
         "ranker": RankingModel.load(shipped_model("evidence-1") / "evidence.json").name,
         "data": {bench.name: sha256(bench) for bench in benches},
-        "sha256": {WEIGHTS: sha256(out / WEIGHTS)},
+        "sha256": {name: sha256(out / name) for name in (MODEL, TREES)},
         "figures": "cross-validated by story",
         "scores": scores(rows, logits, threshold),
     }

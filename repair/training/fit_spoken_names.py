@@ -7,7 +7,6 @@ by story. Nothing at run time imports this module; it needs the ``train`` extra.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -16,14 +15,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import safetensors.numpy
 
 from repair.channel.model_dir import sha256
 from repair.core.io import write_bytes
 from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
 from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
-from repair.pipeline.rules.spoken_model import FORMAT, MODEL, SPOKEN_MODEL, TREES, probabilities
+from repair.pipeline.rules.spoken_model import FORMAT, MODEL, SPOKEN_MODEL, probabilities
 from repair.pipeline.rules.spoken_names import chosen
+from repair.pipeline.tree_files import TREES, write_trees
 from repair.pipeline.trees import TreeEnsemble
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -132,15 +131,7 @@ def main(bench: Path, out: Path) -> None:
         transcript for transcript in (labelled(item, lexicon) for item in load(bench)) if transcript is not None
     ]
     model = fit(transcripts)
-    raw = safetensors.numpy.save(model.tensors())
-    head = {
-        "format": FORMAT,
-        "columns": list(FEATURES),
-        "constant": model.constant,
-        "sha256": hashlib.sha256(raw).hexdigest(),
-    }
-    write_bytes(out / TREES, raw)
-    write_bytes(out / MODEL, (json.dumps(head) + "\n").encode())
+    write_trees(out / MODEL, model, FORMAT)
     card = {
         "name": SPOKEN_MODEL,
         "format": FORMAT,

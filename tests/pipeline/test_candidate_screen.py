@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, copy_context
 
-from repair.core.errors import ModelError
 from repair.gazetteer import Gazetteer
 from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.correction_stages import PRUNE_BELOW, extract_features
@@ -95,37 +89,3 @@ def test_a_ranker_of_another_kind_prunes_all_candidates() -> None:
     assert shipped._screen is shipped_screen()
     assert isinstance(shipped._ranker, RankingModel)
     assert Repairer(Gazetteer.build(SOURCES), ranker=shipped._ranker)._screen is None
-
-
-def shipped() -> dict[str, Any]:
-    from repair.core.resources import shipped_model
-
-    data: dict[str, Any] = json.loads((shipped_model("screen-1") / "screen.json").read_text(encoding="utf-8"))
-    return data
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        {"format": 99},
-        {"columns": ["similarity"]},
-        {"threshold": math.inf},
-        {"constant": "much"},
-        {"trees": {}},
-        {"trees": []},
-        {"trees": shipped()["trees"] | {"column": [99] * len(shipped()["trees"]["column"])}},
-    ],
-)
-def test_a_damaged_file_is_refused(damage: dict[str, Any], tmp_path: Path) -> None:
-    (tmp_path / "screen.json").write_text(json.dumps(shipped() | damage), encoding="utf-8")
-    with pytest.raises(ModelError, match="not a screen"):
-        CandidateScreen.load(tmp_path)
-
-
-@pytest.mark.parametrize("raw", [b"", b"[]", b"\xff", b"{"])
-def test_another_file_is_refused(raw: bytes, tmp_path: Path) -> None:
-    (tmp_path / "screen.json").write_bytes(raw)
-    with pytest.raises(ModelError, match="not a screen"):
-        CandidateScreen.load(tmp_path)
-    with pytest.raises(ModelError):
-        CandidateScreen.load(tmp_path / "nowhere")

@@ -12,7 +12,8 @@ import pytest
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.rules.spoken_features import FEATURES
-from repair.pipeline.rules.spoken_model import MODEL, SPOKEN_MODEL, TREES, load_spoken_model, shipped_spoken_model
+from repair.pipeline.rules.spoken_model import MODEL, SPOKEN_MODEL, load_spoken_model, shipped_spoken_model
+from repair.pipeline.tree_files import TREES
 from repair.training.fit_spoken_names import main
 
 NAMES = "Jonathan Lamers\nAndrew Obin\nMaureen Mulholland\nTampa"

@@ -7,8 +7,6 @@ candidates pruning keeps. Nothing is measured here that the features do not have
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,17 +15,17 @@ from pathlib import Path
 
 import numpy as np
 
-from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.candidate_generation import Candidate
 from repair.pipeline.features.candidate_spellings import CandidateSpellings
 from repair.pipeline.features.feature_cache import FeatureCache
 from repair.pipeline.name_context import MAX_OCCURRENCES
+from repair.pipeline.tree_files import read_trees
 from repair.pipeline.trees import Floats, TreeEnsemble
 
 SHIPPED = "screen-1"
-WEIGHTS = "screen.json"
-FORMAT = 1
+MODEL = "screen.json"
+FORMAT = 2
 _SPELLING = (
     "jaro_winkler", "jaro_winkler_reversed", "similarity", "edit_distance", "consonant_similarity", "common_prefix",
     "similarity_rank", "similarity_margin", "same_first_letter", "length_ratio", "form_length", "name_length",
@@ -40,8 +38,6 @@ _FORM = (
 _COPY = ("coverage", "story_similarity", "copy_words", "copy_capitals", "copy_misspelt", "searched")
 _PAIR = ("form_count", "listed", "aligned", "missing", "sentence_score", "sentence_similarity")
 SCREEN_COLUMNS = (*_SPELLING, *_FORM, *_COPY, *_PAIR)
-
-_DAMAGED = "the file is not a screen of format {format} for the features of this version; reinstall the package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +54,9 @@ class CandidateScreen:
         Raises:
             ModelError: When a file is missing or damaged, or was fitted for other columns.
         """
-        path = (shipped_model(SHIPPED) if folder is None else folder) / WEIGHTS
-        try:
-            data = json.loads(path.read_bytes())
-            if data["format"] != FORMAT or tuple(data["columns"]) != SCREEN_COLUMNS:
-                raise ValueError("another format")
-            tensors = {name: np.asarray(values) for name, values in data["trees"].items()}
-            trees = TreeEnsemble.from_tensors(
-                SCREEN_COLUMNS, float(data["constant"]), tensors | {"below": tensors["below"].reshape(-1, 2)}
-            )
-            threshold = float(data["threshold"])
-            if not math.isfinite(threshold):
-                raise ValueError("the threshold is not a finite number")
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-            raise ModelError.of(_DAMAGED, path=path, format=FORMAT) from error
-        return cls(trees, threshold)
+        folder = shipped_model(SHIPPED) if folder is None else folder
+        trees, numbers = read_trees(folder / MODEL, SCREEN_COLUMNS, FORMAT, ("threshold",))
+        return cls(trees, numbers["threshold"])
 
     def kept(self, rows: Floats) -> list[int]:
         """Return the numbers of the candidates to measure. *Shape:* ``(candidates, columns)``."""
