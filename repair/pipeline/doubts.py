@@ -39,6 +39,8 @@ MAX_ACRONYM = 6  # letters up to which capitals are an acronym
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
 _STEM = 4  # letters that two forms of one name share
 _WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
+# Case endings of Slavic languages that no nominative has; a source whose translator kept one has the name wrong.
+_CASE_ENDINGS = frozenset("em om ou ovi ym im ech ach ami".split())
 _REGIONS = ("cko", "sko", "shchyna", "shchina")
 _SAME_STORY, _SAME_SENTENCE = 0.3, 0.3  # cosine of the closest source, share of common words of the sentences
 
@@ -107,10 +109,12 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
 
 
 def is_other_form(form: str, name: str) -> bool:
-    """Return whether a folded form is a correct derivative of the name: a woman's form of the surname, or a region.
+    """Return whether a folded form is a correct derivative of the name, or the name without a case ending.
 
-    >>> is_other_form("novakova", "novak"), is_other_form("horovicko", "horovice")
-    (True, True)
+    Derivatives are a woman's form of a surname, and a region.
+
+    >>> is_other_form("novakova", "novak"), is_other_form("horovicko", "horovice"), is_other_form("trebin", "trebinem")
+    (True, True, True)
     >>> is_other_form("krasnodra", "krasnodar"), is_other_form("newsoma", "newsom")
     (False, True)
     """
@@ -124,7 +128,8 @@ def is_other_form(form: str, name: str) -> bool:
     rest, name_word = form[shared:], name[shared:]
     woman = rest in _WOMENS_ENDINGS and name_word in ("", "y", "i", "iy", "yi")
     region = form.endswith(_REGIONS) and not name.endswith(_REGIONS)
-    return woman or region
+    nominative = not rest and name_word in _CASE_ENDINGS
+    return woman or region or nominative
 
 
 def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
