@@ -91,7 +91,9 @@ def test_a_woman_a_region_or_the_nominative_of_the_name_is_another_form(form: st
     assert is_other_form(form, name)
 
 
-@pytest.mark.parametrize(("form", "name"), [("krasnodra", "krasnodar"), ("vikrander", "wiklander"), ("kostomlat", "kostomlaty")])
+@pytest.mark.parametrize(
+    ("form", "name"), [("krasnodra", "krasnodar"), ("vikrander", "wiklander"), ("kostomlat", "kostomlaty")]
+)
 def test_a_typing_error_is_not_another_form(form: str, name: str) -> None:
     assert not is_other_form(form, name)
 
