@@ -52,6 +52,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             _is_other_place(correction)
             or _is_never_garbled(copy_context, correction)
             or _is_relative(copy_context, correction)
+            or _is_given_name_of_relative(copy_context, correction)
         ):
             continue
         if not (
@@ -228,6 +229,15 @@ def _is_relative(copy_context: CopyContext, correction: Correction) -> bool:
     owner = max(opens, low - 1 - _NEAR_KIN)
     possessive = any(copy.text.startswith(_OWNS, copy.tokens[n].end) for n in range(owner, low - 1))
     return possessive or not POSSESSIVES.isdisjoint(copy.folds[owner : low - 1])
+
+
+def _is_given_name_of_relative(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a real given name follows a word of kinship, and the name is no given name: "her daughter Billie"."""
+    copy, lexicon, low = copy_context.copy, copy_context.lexicon, correction.low
+    if not low or copy.folds[low - 1] not in KIN or not copy.joinable(low - 1, low):
+        return False
+    names = fold(correction.replacement).split()
+    return lexicon.given(copy.folds[low]) >= _REAL and not any(map(lexicon.given, names))
 
 
 def _is_called_a_relative(copy_context: CopyContext, high: int) -> bool:
