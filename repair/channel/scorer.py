@@ -20,7 +20,8 @@ from safetensors.numpy import load_file
 
 from repair.channel.beam_search import BeamSearch, Request
 from repair.channel.model_dir import NOT_A_MODEL, UNREADABLE, read_card, read_json, read_number
-from repair.channel.transformer import END, PAD, EncoderOutput, Floats, Ids, Network, Shape, Step
+from repair.channel.tensor_operations import Floats
+from repair.channel.transformer import END, PAD, EncoderOutput, Ids, Network, Shape, Step
 from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.channel_types import DirectionScores, GeneratedName, Query
 from repair.core.errors import ModelError
@@ -38,7 +39,7 @@ _MIN_PASS_PIECES = 100  # pieces that justify a separate pass to save padding
 _MAX_PIECES = 40  # of a generated name
 _GENERATED_TOGETHER = 64  # surfaces
 _HYPOTHESES, _AHEAD = 2, 2  # hypotheses of each search to expand in a step, and pieces of each
-_MAX_HYPOTHESES, _MAX_AHEAD = 3, 12  # the same for a single search, because small steps are slow
+_MAX_HYPOTHESES, _MAX_AHEAD = 5, 12  # the same for a single search, because small steps are slow
 _MAX_CACHED_PAIRS = 100_000
 _MAX_SIZE = 100_000  # of any number in a configuration
 _OTHER_PIECES = "its vocabulary has more pieces than its weights"
@@ -189,7 +190,7 @@ class ChannelModel:
             cache = cache.grow(slots + len(requests))
             logs = self._network.step(memory, cache, step)
             best = np.argsort(-logs, axis=1)[:, : width + 1]
-            expansions = zip(best.tolist(), np.take_along_axis(logs, best, axis=1).tolist(), strict=True)
+            expansions = zip(best.tolist(), logs[np.arange(len(best))[:, None], best].tolist(), strict=True)
             for (row, request), following in zip(requests, expansions, strict=True):
                 active[row].receive(request, list(zip(*following, strict=True)))
             slots += len(requests)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from repair.channel.tensor_operations import Floats, attend, matmul, softmax, thirds
+
 Ids = npt.NDArray[np.int64]
 _FAR = np.float32(-1e9)
 PAD, END = 0, 1
@@ -118,8 +119,8 @@ class Network:
         hidden = self._norm("encoder.final_layer_norm.weight", hidden)
         prefixes = [f"decoder.block.{layer}.layer.1.EncDecAttention" for layer in range(self.shape.decoder_layers)]
         return EncoderOutput(
-            tuple(self._heads(_matmul(hidden, self._linear[f"{prefix}.k.weight"])) for prefix in prefixes),
-            tuple(self._heads(_matmul(hidden, self._linear[f"{prefix}.v.weight"])) for prefix in prefixes),
+            tuple(self._heads(matmul(hidden, self._linear[f"{prefix}.k.weight"])) for prefix in prefixes),
+            tuple(self._heads(matmul(hidden, self._linear[f"{prefix}.v.weight"])) for prefix in prefixes),
             mask,
         )
 
@@ -157,13 +158,13 @@ class Network:
         for layer in range(self.shape.decoder_layers):
             block = f"decoder.block.{layer}.layer"
             normed = self._norm(f"{block}.0.layer_norm.weight", hidden)
-            query, key, value = np.split(normed @ self._fused[f"{block}.0.SelfAttention"], 3, axis=-1)
+            query, key, value = thirds(matmul(normed, self._fused[f"{block}.0.SelfAttention"]))
             cache.keys[layer][step.cache_slots[:, 0]], cache.values[layer][step.cache_slots[:, 0]] = key, value
             keys, values = (
                 side[layer].take(step.cache_slots, axis=0, mode="clip") for side in (cache.keys, cache.values)
             )
             mixed = self._self_attention_step(query, keys, values, bias)
-            hidden = hidden + mixed @ self._linear[f"{block}.0.SelfAttention.o.weight"]
+            hidden = hidden + matmul(mixed, self._linear[f"{block}.0.SelfAttention.o.weight"])
             hidden = hidden + self._cross_attention_step(f"{block}.1", hidden, memory, (layer, step.batch_rows))
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
         return self._logs(hidden)
@@ -183,12 +184,13 @@ class Network:
         """
         layer, batch_rows = place
         slots = np.arange(len(batch_rows)) - np.searchsorted(batch_rows, batch_rows)
-        query = self._norm(f"{prefix}.layer_norm.weight", hidden) @ self._linear[f"{prefix}.EncDecAttention.q.weight"]
+        query = matmul(
+            self._norm(f"{prefix}.layer_norm.weight", hidden), self._linear[f"{prefix}.EncDecAttention.q.weight"]
+        )
         queries = np.zeros((len(memory.mask), slots.max() + 1, query.shape[1]), np.float32)
         queries[batch_rows, slots] = query
-        mixed = _attend(self._heads(queries), memory.keys[layer], memory.values[layer], memory.mask)
-        output: Floats = mixed[batch_rows, slots] @ self._linear[f"{prefix}.EncDecAttention.o.weight"]
-        return output
+        mixed = attend(self._heads(queries), memory.keys[layer], memory.values[layer], memory.mask)
+        return matmul(mixed[batch_rows, slots], self._linear[f"{prefix}.EncDecAttention.o.weight"])
 
     def _self_attention_step(self, query: Floats, keys: Floats, values: Floats, bias: Floats) -> Floats:
         """Attend to the previous pieces of each hypothesis.
@@ -201,13 +203,13 @@ class Network:
         own, all_keys, all_values = (
             tensor.reshape(*tensor.shape[:-1], heads, width // heads) for tensor in (query, keys, values)
         )
-        weights = _softmax(np.einsum("bhw,blhw->bhl", own, all_keys) + bias)
-        mixed: Floats = np.einsum("bhl,blhw->bhw", weights, all_values).reshape(batch, width)
+        weights = softmax((all_keys.transpose(0, 2, 1, 3) @ own[..., None])[..., 0] + bias)
+        mixed: Floats = (weights[:, :, None] @ all_values.transpose(0, 2, 1, 3)).reshape(batch, width)
         return mixed
 
     def _logs(self, hidden: Floats) -> Floats:
         """Return the log-probabilities (nats) of pieces. *Shape:* ``(…, width)`` → ``(…, pieces)``."""
-        logits: Floats = _matmul(self._norm("decoder.final_layer_norm.weight", hidden), self._linear["lm_head.weight"])
+        logits: Floats = matmul(self._norm("decoder.final_layer_norm.weight", hidden), self._linear["lm_head.weight"])
         logits -= logits.max(axis=-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=-1, keepdims=True))
         return logits
@@ -220,22 +222,22 @@ class Network:
 
     def _feed_forward(self, prefix: str, hidden: Floats) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        inner: Floats = _matmul(normed, self._linear[f"{prefix}.DenseReluDense.wi.weight"])
+        inner: Floats = matmul(normed, self._linear[f"{prefix}.DenseReluDense.wi.weight"])
         np.maximum(inner, 0, out=inner)
-        outer: Floats = _matmul(inner, self._linear[f"{prefix}.DenseReluDense.wo.weight"])
+        outer: Floats = matmul(inner, self._linear[f"{prefix}.DenseReluDense.wo.weight"])
         return outer
 
     def _self_attention(self, prefix: str, hidden: Floats, bias: Floats) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        query, key, value = np.split(_matmul(normed, self._fused[f"{prefix}.SelfAttention"]), 3, axis=-1)
-        mixed = _attend(self._heads(query), self._heads(key), self._heads(value), bias)
-        return _matmul(mixed, self._linear[f"{prefix}.SelfAttention.o.weight"])
+        query, key, value = thirds(matmul(normed, self._fused[f"{prefix}.SelfAttention"]))
+        mixed = attend(self._heads(query), self._heads(key), self._heads(value), bias)
+        return matmul(mixed, self._linear[f"{prefix}.SelfAttention.o.weight"])
 
     def _cross_attention(self, prefix: str, hidden: Floats, memory: EncoderOutput, layer: int) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        query = self._heads(_matmul(normed, self._linear[f"{prefix}.EncDecAttention.q.weight"]))
-        mixed = _attend(query, memory.keys[layer], memory.values[layer], memory.mask)
-        return _matmul(mixed, self._linear[f"{prefix}.EncDecAttention.o.weight"])
+        query = self._heads(matmul(normed, self._linear[f"{prefix}.EncDecAttention.q.weight"]))
+        mixed = attend(query, memory.keys[layer], memory.values[layer], memory.mask)
+        return matmul(mixed, self._linear[f"{prefix}.EncDecAttention.o.weight"])
 
     def _heads(self, flat: Floats) -> Floats:
         """Split into heads. *Shape:* ``(batch, length, width)`` → ``(batch, heads, length, width / heads)``."""
@@ -255,31 +257,6 @@ class Network:
         if length <= _MAX_CACHED_LENGTH:
             self._biases[stack, length] = bias
         return bias
-
-
-def _matmul(hidden: Floats, matrix: Floats) -> Floats:
-    """Multiply as one large product; numpy would compute a small one for each row of the batch.
-
-    *Shape:* ``(batch, length, width)`` × ``(width, other)`` → ``(batch, length, other)``.
-    """
-    product: Floats = hidden.reshape(-1, hidden.shape[-1]) @ matrix
-    return product.reshape(*hidden.shape[:-1], matrix.shape[-1])
-
-
-def _attend(query: Floats, key: Floats, value: Floats, bias: Floats) -> Floats:
-    """Return softmax attention, unscaled as in T5. *Shape:* heads → ``(batch, length, width)``."""
-    scores: Floats = query @ key.transpose(0, 1, 3, 2)
-    scores += bias
-    mixed: Floats = (_softmax(scores) @ value).transpose(0, 2, 1, 3)
-    return mixed.reshape(*mixed.shape[:2], -1)
-
-
-def _softmax(scores: Floats) -> Floats:
-    """Return the softmax over the last axis, computed in place."""
-    scores -= scores.max(axis=-1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(axis=-1, keepdims=True)
-    return scores
 
 
 def _buckets(distance: Ids, shape: Shape, *, both: bool) -> Ids:
