@@ -173,7 +173,10 @@ class AnalyzedText:
         """Where each word of each sentence stands in `incidence`, once a sentence. *Shape:* both ``(occurrences,)``."""
         words = np.fromiter(map(self.vocabulary.__getitem__, self.folds), np.intp, len(self.folds))
         sentences = np.repeat(np.arange(len(self.sentences)), list(map(len, self.sentences)))
-        once = np.unique(sentences * max(1, len(self.vocabulary)) + words)
+        places = sentences * max(1, len(self.vocabulary)) + words
+        places.sort()
+        # `np.unique` gives the same, but takes ten times as long for so few numbers.
+        once = places[np.append(True, places[1:] != places[:-1])] if len(places) else places
         sentence, word = np.divmod(once, max(1, len(self.vocabulary)))
         return word, sentence
 

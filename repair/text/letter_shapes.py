@@ -5,10 +5,10 @@ The shapes are those of Latin letters on ordinary prints. Whether a text is a sc
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import accumulate, chain, pairwise
 
 from rapidfuzz.distance import Postfix, Prefix
 
@@ -64,6 +64,9 @@ def _readings() -> Mapping[str, frozenset[str]]:
 
 
 _TAKEN_FOR = _readings()
+# Pairs of letters that may be taken for something else or be what something is taken for, in any case. Another pair
+# costs as much as its letters do one by one.
+_PAIRS = frozenset(letters.lower() for letters in chain(_TAKEN_FOR, *_TAKEN_FOR.values()) if len(letters) > 1)
 
 
 def possible_originals(read: str) -> Iterator[str]:
@@ -153,23 +156,32 @@ def shape_distance(printed: str, read: str) -> float:
     True
     """
     printed, read = _without_common_ends(printed, read)
-    lost, added = [_cost_alone(letter) for letter in printed], [_cost_alone(letter) for letter in read]
+    added = [_cost_alone(letter) for letter in read]
+    read_pairs = _pairs_in(read)
     before: list[float] = []  # the row of the last letter but one
-    above: list[float] = []
-    for i in range(len(printed) + 1):
-        row: list[float] = []
-        for j in range(len(read) + 1):
-            best = above[j] + lost[i - 1] if i else math.inf if j else 0.0
-            if j and row[j - 1] + added[j - 1] < best:
-                best = row[j - 1] + added[j - 1]
-            for down, earlier in ((1, above), (2, before)):
-                for across in (1, 2):
-                    if i >= down and j >= across and earlier[j - across] < best:
-                        cost = _cost(printed[i - down : i], read[j - across : j])
-                        best = min(best, earlier[j - across] + cost)
+    above = [0.0, *accumulate(added)]
+    for letter, pair in zip(printed, _pairs_in(printed), strict=True):
+        lost = _cost_alone(letter)
+        row = [above[0] + lost]
+        for j, (other, read_pair) in enumerate(zip(read, read_pairs, strict=True), 1):
+            best = min(above[j] + lost, row[j - 1] + added[j - 1])
+            if above[j - 1] < best:
+                best = min(best, above[j - 1] + _cost(letter, other))
+            if read_pair and above[j - 2] < best:
+                best = min(best, above[j - 2] + _cost(letter, read_pair))
+            if pair and before[j - 1] < best:
+                best = min(best, before[j - 1] + _cost(pair, other))
+            if pair and read_pair and before[j - 2] < best:
+                best = min(best, before[j - 2] + _cost(pair, read_pair))
             row.append(best)
         before, above = above, row
     return above[-1]
+
+
+def _pairs_in(word: str) -> list[str]:
+    """Return for each letter the pair that ends with it, if it is one of `_PAIRS`, else an empty string."""
+    pairs = ["", *map("".join, pairwise(word))]
+    return [pair if pair.lower() in _PAIRS else "" for pair in pairs[: len(word)]]
 
 
 def _without_common_ends(first: str, other: str) -> tuple[str, str]:

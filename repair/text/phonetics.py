@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from operator import eq
 
 from repair.core.caches import text_cache
 
-_SOUNDS = (
+# Letters and the sound that they stand for, in this order; text without "h" skips the first ones.
+_SOUNDS_WITH_H = (
     ("shch", "S"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("ph", "f"), ("th", "t"),
+)  # fmt: skip
+_SOUNDS = (
     ("ck", "k"), ("qu", "k"), ("gh", "g"), ("kh", "h"), ("x", "ks"), ("c", "k"), ("q", "k"), ("v", "b"),
     ("w", "b"), ("l", "r"), ("j", "Z"), ("dz", "Z"), ("z", "s"),
 )  # fmt: skip
@@ -18,7 +22,7 @@ _CLASSES = {
 _DIGRAPHS = (
     ("sh", "s"), ("ch", "s"), ("th", "t"), ("ph", "p"), ("zh", "s"), ("kh", "k"), ("ts", "s"), ("dz", "s"),
 )  # fmt: skip
-_VOWELS = re.compile(r"[aeiouy]+")
+_NO_VOWELS = str.maketrans("", "", "aeiouy")
 _REPEATS = re.compile(r"(.)\1+")
 
 
@@ -36,9 +40,13 @@ def consonant_skeleton(folded: str) -> str:
     ('rt', 'rt')
     """
     text = squash(folded)
+    if "h" in text:
+        for letters, sound in _SOUNDS_WITH_H:
+            text = text.replace(letters, sound)
     for letters, sound in _SOUNDS:
         text = text.replace(letters, sound)
-    return _REPEATS.sub(r"\1", _VOWELS.sub("", text))
+    text = text.translate(_NO_VOWELS)
+    return _REPEATS.sub(r"\1", text) if any(map(eq, text, text[1:])) else text
 
 
 @text_cache(maxsize=100_000)

@@ -131,3 +131,12 @@ def test_words_in_lower_case_are_those_that_are_so_one_by_one(words: list[str]) 
     lower = [token.fold for at, token in enumerate(analysis.tokens) if analysis.is_lowercase(at)]
     assert list(analysis.lower_case_words) == lower
     assert [number for line in analysis.lines for number in line] == list(range(len(analysis.tokens)))
+
+
+@given(PROSE)
+def test_a_word_occurs_once_in_each_of_its_sentences(text: str) -> None:
+    analysis = AnalyzedText(text)
+    numbers = [{analysis.vocabulary[analysis.folds[at]] for at in sentence} for sentence in analysis.sentences]
+    pairs = [(word, sentence) for sentence, words in enumerate(numbers) for word in sorted(words)]
+    word_numbers, sentences = analysis.occurrences
+    assert list(zip(word_numbers.tolist(), sentences.tolist(), strict=True)) == pairs
