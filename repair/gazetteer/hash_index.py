@@ -57,7 +57,7 @@ class HashIndex:
         return at if at < high and self.keys[at] == number else -1
 
     def __contains__(self, text: str) -> bool:
-        return self.find(hash_of(text)) >= 0
+        return len(self.keys) > 0 and self.find(hash_of(text)) >= 0
 
 
 def directory_of(keys: Hashes) -> NDArray[np.uint32]:

@@ -128,10 +128,6 @@ class NameSearch:
         rows: list[int] = self._rows[low : high if limit is None else min(high, low + limit)].tolist()
         return rows
 
-    def count(self, number: int) -> int:
-        """Return how many names contain a term."""
-        return int(self._row_cuts[number + 1]) - int(self._row_cuts[number])
-
     def with_term(self, number: int, rows: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Return which of the names with these numbers contain a term. *Shape:* ``(rows,)``."""
         low, high = int(self._row_cuts[number]), int(self._row_cuts[number + 1])
@@ -161,11 +157,13 @@ class NameSearch:
         matches = self._cached_search(query, limit, least)
         similarities: dict[int, float] = {}
         common = []
-        for term, similarity in matches:
-            if self.count(term) > few:
+        terms = np.fromiter((match.term for match in matches), np.intp, len(matches))
+        ranges = zip(self._row_cuts[terms].tolist(), self._row_cuts[terms + 1].tolist(), strict=True)
+        for (term, similarity), (low, high) in zip(matches, ranges, strict=True):
+            if high - low > few:
                 common.append((term, similarity))
                 continue
-            for row in self.rows(term):  # the best terms come first
+            for row in self._rows[low:high].tolist():  # the best terms come first
                 similarities.setdefault(row, similarity)
         return NamesLike(similarities, tuple(common))
 

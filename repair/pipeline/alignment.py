@@ -25,6 +25,7 @@ from repair.text.lexicon import Lexicon
 # Prior IDF (nats) of each frequency class of English words (class 0: not an English word).
 _PRIOR = (5.0, 4.5, 4.0, 3.2, 2.2, 0.4)
 _PRIOR_SOURCES = 200.0  # the prior counts as much as this many sources
+_PRIOR_FREQUENCY = tuple(_PRIOR_SOURCES * math.exp(-idf) for idf in _PRIOR)  # of these sources, how many have a word
 _MIN_SCORE = 0.08  # score up to which two sentences do not match
 _MAX_CACHED_WORDS = 200_000  # words whose weight is cached
 # Cells of a table, 8 bytes each. Texts of up to about a thousand sentences and two thousand different words have fewer.
@@ -107,7 +108,7 @@ class IdfWeights(dict[str, float]):
 
     def idf(self, word: str, document_frequency: int) -> float:
         """Return the weight (nats) of a folded word that ``document_frequency`` sources contain."""
-        prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._lexicon.word(word)])
+        prior = _PRIOR_FREQUENCY[self._lexicon.word(word)]
         return math.log((self.source_count + _PRIOR_SOURCES) / (document_frequency + prior))
 
     def of_words(self, analysis: AnalyzedText) -> Floats:

@@ -102,10 +102,11 @@ class _SpellingTable:
         self.texts: list[str] = []
         self.joined: list[str] = []  # each text folded, without spaces
         self.by_skeleton: dict[str, list[int]] = defaultdict(list)  # consonants → numbers of the texts
+        article = ARTICLE + " "
         for text in context.ngrams.added:
             folded = fold(text)
             joined = squash(folded)
-            if joined and not folded.startswith(ARTICLE + " "):
+            if joined and not folded.startswith(article):
                 self.by_skeleton[consonant_skeleton(folded)].append(len(self.texts))
                 self.texts.append(text)
                 self.joined.append(joined)

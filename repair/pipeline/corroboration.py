@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names import NameCorrection
+from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 
@@ -50,11 +51,12 @@ def _supporting_texts(copy_context: CopyContext, correction: NameCorrection) -> 
     words = fold(correction.replacement).split()
     if len(words) < 2 or copy_words.isdisjoint(words):
         return 0
-    keys = spelling_keys(correction.replacement)
-    return sum(
-        any(
-            len(text.split()) == len(words) and not keys.isdisjoint(spelling_keys(text))
-            for text in analysis.gram_places
-        )
-        for analysis in copy_context.story.texts
-    )
+    return sum(_has_name(analysis, correction.replacement, len(words)) for analysis in copy_context.story.texts)
+
+
+def _has_name(analysis: AnalyzedText, name: str, words: int) -> bool:
+    """Return whether a text has a name, or another accepted spelling of it with so many words."""
+    keys = spelling_keys(name)
+    if name in analysis.gram_places and keys and len(name.split()) == words:
+        return True
+    return any(len(text.split()) == words and not keys.isdisjoint(spelling_keys(text)) for text in analysis.gram_places)

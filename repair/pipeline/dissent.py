@@ -32,7 +32,7 @@ def repeating_sources(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
     alike = [
         analysis
         for analysis in story.sources
-        if sum(map(analysis.vocabulary.__contains__, words)) >= _SAME_WORDING * len(words)
+        if len(words.keys() & analysis.vocabulary.keys()) >= _SAME_WORDING * len(words)
     ]
     wording = frozenset(_shingles(copy)) if alike else frozenset()
     if len(wording) < _FEWEST:

@@ -7,9 +7,12 @@ garbled form of a known name is decided by the earlier stages.
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import attrgetter
 
 from repair.core.display import percent
 from repair.core.types import Kind, Mention, Outcome, Span
@@ -28,6 +31,8 @@ from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 _INNER_LOWER_CASE = (
     BRIDGES | INNER_WORDS
 ) - NON_NAMES  # lower-case words inside names that are looked up in the sources
+_JOINT = re.compile(r"[-.]")  # a word right after it may be part of the name before it
+_START = attrgetter("start")
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
 MAY_BE = "no source has it; it may be {name} ({confidence})"
 UNCOVERED_NAME = "neither a source nor a list of names has it"
@@ -136,7 +141,12 @@ def doubtful_mentions(
 def _words_missing_from(story: SourceStory, copy: AnalyzedText) -> list[int]:
     """Return the token numbers, ascending, of the words that may be part of a name and that the story does not have."""
     text, tokens = copy.text, copy.tokens
-    after_joint = [number for number, token in enumerate(tokens) if text[token.start - 1] in "-." and number > 0]
+    after_joint = [
+        number
+        for match in _JOINT.finditer(text)
+        if 0 < (number := bisect.bisect_left(tokens, match.end(), key=_START)) < len(tokens)
+        and tokens[number].start == match.end()
+    ]
     inner = chain.from_iterable(copy.places[word] for word in _INNER_LOWER_CASE & copy.places.keys())
     is_missing: dict[str, bool] = {}
     missing = []

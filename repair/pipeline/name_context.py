@@ -71,16 +71,15 @@ def _side(analysis: AnalyzedText, edge: int, step: int, beside: tuple[str | None
 
 def next_name(analysis: AnalyzedText, at: int, step: int) -> int | None:
     """Return the next capitalised word from ``at`` within the same run, over particles; ``step`` is -1 or 1."""
-    tokens, joints = analysis.tokens, analysis.joints
-    for _ in range(MAX_GAP):
-        following = at + step
-        if not 0 <= following < len(tokens) or not joints[min(at, following)]:
+    tokens, joints, count = analysis.tokens, analysis.joints, len(analysis.tokens)
+    for following in range(at + step, at + step * (MAX_GAP + 1), step):
+        if not 0 <= following < count or not joints[following - 1 if step > 0 else following]:
             return None
-        if tokens[following].capital:
+        token = tokens[following]
+        if token.capital:
             return following
-        if tokens[following].fold not in INNER_WORDS:
+        if token.fold not in INNER_WORDS:
             return None
-        at = following
     return None
 
 

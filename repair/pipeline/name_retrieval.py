@@ -101,7 +101,7 @@ def retrieve(
     search = names.name_search
     scores: dict[int, float] = {}
     for run in copy.runs:
-        if all(story.words.get(copy.folds[number]) for number in run):
+        if all(map(story.words.get, copy.folds[run.start : run.stop])):
             continue
         for row, score in _names_of_run(copy, run, search):
             scores[row] = max(scores.get(row, 0.0), score)

@@ -83,18 +83,19 @@ class StoryContext:
 
     ``texts`` are the sources and, where names were retrieved, the list of names; ``sources`` are the sources alone.
     ``base`` is the context of the first texts; what it has computed is shared with the other copies of the story.
+    ``added_texts`` are the others.
     """
 
     def __init__(self, texts: Sequence[AnalyzedText], base: StoryContext | None = None) -> None:
         self.texts, self.base = tuple(texts), base
         self.sources = tuple(analysis for analysis in texts if not isinstance(analysis, NameList))
-        self._more = self.texts if base is None else self.texts[len(base.texts) :]
+        self.added_texts = self.texts if base is None else self.texts[len(base.texts) :]
 
     @cached_property
     def words(self) -> Counter[str]:
         """How often each folded word occurs in the texts."""
         words = Counter() if self.base is None else self.base.words.copy()
-        words.update(chain.from_iterable(analysis.folds for analysis in self._more))
+        words.update(chain.from_iterable(analysis.folds for analysis in self.added_texts))
         return words
 
     @cached_property
@@ -102,7 +103,7 @@ class StoryContext:
         """How often each folded word occurs with a capital."""
         capitals = Counter() if self.base is None else self.base.capitals.copy()
         capitals.update(
-            chain.from_iterable(map(analysis.folds.__getitem__, analysis.capital_at) for analysis in self._more)
+            chain.from_iterable(map(analysis.folds.__getitem__, analysis.capital_at) for analysis in self.added_texts)
         )
         return capitals
 
@@ -110,25 +111,25 @@ class StoryContext:
     def lowers(self) -> Counter[str]:
         """How often each folded word occurs without a capital."""
         lowers = Counter() if self.base is None else self.base.lowers.copy()
-        lowers.update([token.fold for analysis in self._more for token in analysis.tokens if not token.capital])
+        lowers.update([token.fold for analysis in self.added_texts for token in analysis.tokens if not token.capital])
         return lowers
 
     @cached_property
     def ngrams(self) -> _NgramIndex:
         """From each name-like n-gram to its occurrences."""
-        return _NgramIndex(self.texts, None if self.base is None else self.base.ngrams, self._more)
+        return _NgramIndex(self.texts, None if self.base is None else self.base.ngrams, self.added_texts)
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The spelling keys of all capitalised words, which recognise other romanisations of them."""
         base = frozenset() if self.base is None else self.base.keys
-        return base.union(*(analysis.keys for analysis in self._more))
+        return base.union(*(analysis.keys for analysis in self.added_texts))
 
     @cached_property
     def joined(self) -> frozenset[str]:
         """All n-grams folded and without spaces, which recognise a right name with other spaces."""
         base = frozenset() if self.base is None else self.base.joined
-        return base.union(*(analysis.run_together for analysis in self._more))
+        return base.union(*(analysis.run_together for analysis in self.added_texts))
 
     @property
     def layers(self) -> tuple[StoryContext, ...]:
@@ -140,7 +141,8 @@ class StoryContext:
         if self.base is None:
             return True
         return any(
-            name in analysis.gram_places or any(word in analysis.lowers for word in words) for analysis in self._more
+            name in analysis.gram_places or any(word in analysis.lowers for word in words)
+            for analysis in self.added_texts
         )
 
 

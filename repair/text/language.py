@@ -50,11 +50,12 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
     if _has_foreign_prose(tokens, lexicon):
         return False
     # The capital of a token in lower case is a guess (see ``truecase``).
-    lower = (token.fold for token in tokens if token.fold.isalpha() and (not token.capital or token.text[0].islower()))
-    words = list(islice(lower, MAX_WORDS))
-    if len(words) < MIN_WORDS:
+    lower = (token.fold for token in tokens if not token.capital or token.text[0].islower())
+    words = Counter(islice(filter(str.isalpha, lower), MAX_WORDS))
+    if words.total() < MIN_WORDS:
         return None
-    return sum(lexicon.word(word) >= FREQUENT for word in words) >= MIN_SHARE * len(words)
+    frequent = sum(count for word, count in words.items() if lexicon.word(word) >= FREQUENT)
+    return frequent >= MIN_SHARE * words.total()
 
 
 def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

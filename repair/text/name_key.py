@@ -23,7 +23,9 @@ def key(text: str) -> str:
     folded = fold(text).removesuffix("'s")
     if "'" in folded:
         folded = _APOSTROPHE.sub("", folded)
-    words = _APART.sub(" ", folded).split()
+    if not folded.replace(" ", "a").isalnum():  # most names have only letters and spaces
+        folded = _APART.sub(" ", folded)
+    words = folded.split()
     if len(words) > 1 and all(len(word) == 1 for word in words):
         return "".join(words)
     return " ".join(words)

@@ -6,13 +6,16 @@ them is English: “Sraz s Markem Ruttem v Bruselu”.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{8,300}[”“»\"]")
+_START, _END = attrgetter("start"), attrgetter("end")
 _LEAST_WORDS = 3
 _SHARED = frozenset("ai")  # words of one letter that English has too
 
@@ -28,11 +31,8 @@ def foreign_quotations(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> 
     ranges: list[range] = []
     number = 0
     for match in _QUOTED.finditer(text):
-        while number < len(tokens) and tokens[number].start < match.start():
-            number += 1
-        low = number
-        while number < len(tokens) and tokens[number].end <= match.end():
-            number += 1
+        low = bisect.bisect_left(tokens, match.start(), number, key=_START)
+        number = bisect.bisect_right(tokens, match.end(), low, key=_END)
         quoted = [token for token in tokens[low:number] if text[token.start - 1] != "-"]  # not the end of "Akasaka-tei"
         words = [token.fold for token in quoted if token.text.isalpha() and token.text.islower()]
         words = [word for word in words if word not in _SHARED]

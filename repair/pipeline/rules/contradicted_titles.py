@@ -17,7 +17,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import MAX_CITATIONS
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.rules.source_titles import SourceTitle, SourceTitles
+from repair.pipeline.rules.source_titles import SourceTitle, SourceTitles, titles_of
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -48,10 +48,10 @@ def propose_titles(context: RuleContext) -> tuple[Suggestion, ...]:
     A title is checked with the name as the earlier suggestions correct it.
     """
     copy_context = context.copy_context
-    story, names = SourceTitles(copy_context), _Suggestions(context.suggestions)
+    story, names = SourceTitles.of_story(copy_context), _Suggestions(context.suggestions)
     contradicted: dict[tuple[str, str, str, bool], tuple[SourceTitle, ...]] = {}
     suggestions_made = []
-    for mention in find_titles(copy_context.copy, copy_context.lexicon):
+    for mention in titles_of(copy_context.copy, copy_context.lexicon):
         start, end = copy_context.copy.tokens[mention.low].start, copy_context.copy.tokens[mention.high - 1].end
         if mention.name is None or mention.former_or_interim or names.touching(start, end):
             continue

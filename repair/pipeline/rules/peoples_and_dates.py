@@ -7,6 +7,7 @@ unknown word differs in one or two letters from exactly one such word of the sou
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein, Prefix
@@ -15,6 +16,7 @@ from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS
@@ -61,11 +63,24 @@ def _words_of_sources(copy_context: CopyContext) -> dict[str, str]:
     """Return the peoples, days and months that the sources have with a capital, by their folded form."""
     words: dict[str, str] = {}
     for analysis in copy_context.story.sources:
+        for word, text in _words_of_source(analysis).items():
+            words.setdefault(word, text)
+    return words
+
+
+def _words_of_source(analysis: AnalyzedText) -> dict[str, str]:
+    """Return the same for one source; cached, since a source belongs to many copies."""
+    cached = _WORDS.get(analysis)
+    if cached is None:
+        cached = _WORDS[analysis] = {}
         for number in analysis.capital_at:
             token = analysis.tokens[number]
             if _is_people_or_date(token.fold) and not token.text.isupper():
-                words.setdefault(token.fold, token.text)
-    return words
+                cached.setdefault(token.fold, token.text)
+    return cached
+
+
+_WORDS: WeakKeyDictionary[AnalyzedText, dict[str, str]] = WeakKeyDictionary()
 
 
 def _is_people_or_date(word: str) -> bool:

@@ -7,18 +7,21 @@ the name, since comparing every person of the copy with every person of the sour
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from repair.core.caches import text_cache
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.story import StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.spelling_keys import same_name, spelling_keys
 from repair.text.title_mentions import TitleMention, find_titles
+
+_MOST_PEOPLE = 1_000  # whose titles are cached for one story, which may have any number of copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,21 @@ class _Holders:
 class SourceTitles:
     """The titles that the sources of a story mention."""
 
-    def __init__(self, copy_context: CopyContext) -> None:
-        self.lexicon = copy_context.lexicon
-        self._texts = copy_context.story.texts
+    def __init__(self, texts: Sequence[AnalyzedText], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._texts = texts
         self._of: dict[str, list[SourceTitle]] = {}
+
+    @classmethod
+    def of_story(cls, copy_context: CopyContext) -> SourceTitles:
+        """Return the titles of the story of a copy, collected once for all copies to which lists of names add none."""
+        story, lexicon = copy_context.story.context, copy_context.lexicon
+        while story.base is not None and not any(titles_of(text, lexicon) for text in story.added_texts):
+            story = story.base
+        cached = _OF_STORY.get(story)
+        if cached is None:
+            cached = _OF_STORY[story] = cls(story.texts, lexicon)
+        return cached
 
     def of(self, person: str) -> list[SourceTitle] | None:
         """Return the titles of a person in the sources; None where two people may be meant."""
@@ -108,6 +122,8 @@ class SourceTitles:
         """Return the titles next to names that may be the person's, in the order of the sources."""
         held = self._of.get(person)
         if held is None:
+            if len(self._of) >= _MOST_PEOPLE:
+                self._of.clear()
             found = [numbered for name in self._index.same(person) for numbered in self._by_name[name]]
             held = self._of[person] = [
                 source_title for _, source_title in sorted(found, key=lambda numbered: numbered[0])
@@ -167,10 +183,10 @@ def same_person(first: str, second: str) -> bool:
 
 
 def titles_of(analysis: AnalyzedText, lexicon: Lexicon) -> list[TitleMention]:
-    """Return the titles that a source mentions; cached, since a source belongs to many copies.
+    """Return the titles that a text mentions; cached, since a source belongs to many copies, and two rules ask.
 
     Args:
-        analysis: The source.
+        analysis: The text.
         lexicon: The places and peoples.
     """
     cached = _READ.get(analysis)
@@ -180,3 +196,4 @@ def titles_of(analysis: AnalyzedText, lexicon: Lexicon) -> list[TitleMention]:
 
 
 _READ: WeakKeyDictionary[AnalyzedText, list[TitleMention]] = WeakKeyDictionary()
+_OF_STORY: WeakKeyDictionary[StoryContext, SourceTitles] = WeakKeyDictionary()

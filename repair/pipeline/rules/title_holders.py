@@ -17,7 +17,7 @@ from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.source_titles import same_person, titles_of
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.text.title_mentions import TitleMention, find_titles
+from repair.text.title_mentions import TitleMention
 
 # Of 15 such suggestions in the labelled copy 14 were right, most of which the ranker proposes too.
 _SAME_TITLE = RuleReason(0.8, "office", "the sources have {name} with the same title")
@@ -32,7 +32,7 @@ def propose_title_holders(context: RuleContext) -> Iterator[Suggestion]:
         return
     copy = copy_context.copy
     holders: Mapping[tuple[str, str], str] | None = None
-    for mention in find_titles(copy, copy_context.lexicon):
+    for mention in titles_of(copy, copy_context.lexicon):
         if mention.name is None or mention.former_or_interim or not any(copy_context.suspicious[slice(*mention.name)]):
             continue
         if holders is None:
