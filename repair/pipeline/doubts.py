@@ -94,7 +94,8 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
     the copy's spelling, a doubled letter explains nothing: "Openheimer".
     """
     if variant.scheme not in (SPELLING, EXONYM):
-        romanised = is_romanised(copy_context, correction)
+        place = correction.low, correction.high
+        romanised = is_romanised(copy_context, place, correction.replacement, core=correction.core)
         if romanised is False:
             return True
         is_place = correction.weakest.correction.weakest.best.values["name_place"]

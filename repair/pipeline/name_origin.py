@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection
 from repair.text.analysis import AnalyzedText
 from repair.text.romanisation_schemes import SCHEMES
 from repair.text.spelling_keys import slavic
@@ -25,18 +24,19 @@ _ENOUGH_MARKERS = 3  # of one language in the sources, where nothing beside the 
 _ROMANISED = re.compile(r"kh|zh|dh|gh[aeiou]|yev|y[yi]\b|iy\b|\bq(?!u)|\bal-")
 
 
-def is_romanised(copy_context: CopyContext, correction: NameCorrection) -> bool | None:
-    """Return whether a corrected name is written in another script in its own language; None if nothing shows it.
+def is_romanised(copy_context: CopyContext, place: tuple[int, int], name: str, *, core: str = "") -> bool | None:
+    """Return whether a name is written in another script in its own language; None if nothing shows it.
 
     Args:
         copy_context: The copy and its story.
-        correction: The correction of the name.
+        place: The half-open token range of the name in the copy.
+        name: The name of the sources.
+        core: The part of it that is looked up in the sources; all of it by default.
     """
-    found = [origin for origin in _origins_beside(copy_context, correction) if origin is not None]
+    found = [origin for origin in _origins_beside(copy_context, place, core or name) if origin is not None]
     if found:
         return sum(found) * 2 > len(found)
-    form = copy_context.copy.surface(correction.low, correction.high)
-    if slavic(form) or slavic(correction.replacement) or _ROMANISED.search(correction.replacement.lower()):
+    if slavic(copy_context.copy.surface(*place)) or slavic(name) or _ROMANISED.search(name.lower()):
         return True
     words = copy_context.story.words
     hits = max(sum(marker in words for marker in scheme.markers) for scheme in SCHEMES)
@@ -44,12 +44,12 @@ def is_romanised(copy_context: CopyContext, correction: NameCorrection) -> bool 
     return True if hits >= _ENOUGH_MARKERS and hits > latin else None
 
 
-def _origins_beside(copy_context: CopyContext, correction: NameCorrection) -> Iterator[bool | None]:
+def _origins_beside(copy_context: CopyContext, place: tuple[int, int], name: str) -> Iterator[bool | None]:
     """Yield what the words beside each place of the name say: romanised, in Latin letters, or nothing."""
-    yield _origin(copy_context.copy, correction.low, correction.high)
+    yield _origin(copy_context.copy, *place)
     story = copy_context.story
-    for number, place in occurrences(story, correction.core, _MOST_PLACES):
-        yield _origin(story.texts[number], place.low, place.high)
+    for number, ngram in occurrences(story, name, _MOST_PLACES):
+        yield _origin(story.texts[number], ngram.low, ngram.high)
 
 
 def _origin(text: AnalyzedText, low: int, high: int) -> bool | None:

@@ -6,19 +6,17 @@ The suggestions are always for review.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA, Indel
 
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.possible_namesakes import is_of_other_gender
+from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.story import StoryContext
-from repair.pipeline.story_cache import FULL_NAME
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton
@@ -26,7 +24,6 @@ from repair.text.spelling_keys import same_name
 
 _NEAR = RuleReason(0.75, "near", "each word is a letter or two from {name}, and no other name is as near")
 _RANKED = RuleReason(0.6, "near", "each word may be misspelt, and together they are near {name} only")
-_FEWEST_WORDS, _MOST_WORDS = 2, 4
 _FEWEST_LETTERS = 3  # of a word that is misspelt; shorter words resemble many
 _MOST_EDITS = 2  # letters changed, lost, added, or exchanged with the next, in the whole name
 _MOST_EDITS_RANKED = 4  # the same, where the ranker considers each word of the name too
@@ -34,7 +31,7 @@ _LEAST_RANKED = 0.3  # confidence (0-1) of the ranker in a word
 _LEAST_SIMILAR = 0.5  # similarity in letters (0-1) of two words
 _MARGIN = 1  # edits by which any other name must be farther
 _COMMON = 3  # sum of the classes (1-3 each) of a given name and a surname that people bear together
-_MOST_NAMES, _MOST_COMPARED = 3_000, 300_000
+_MOST_COMPARED = 300_000
 
 
 class _Near(NamedTuple):
@@ -51,7 +48,7 @@ def propose_misspelt_full_names(context: RuleContext) -> Iterator[Suggestion]:
     windows = list(_windows(copy_context))
     if not windows:
         return
-    names = _names_by_word_count(copy_context)
+    names = full_names(copy_context)
     ranked = {
         (each.correction.low, fold(each.correction.replacement))
         for each in context.corrections
@@ -75,37 +72,9 @@ def _windows(copy_context: CopyContext) -> Iterator[tuple[int, int]]:
         if sum(suspicious[run.start : run.stop]) < 2:
             continue
         for low in run:
-            for high in range(min(low + _MOST_WORDS, run.stop), low + _FEWEST_WORDS - 1, -1):
+            for high in range(min(low + MOST_WORDS, run.stop), low + FEWEST_WORDS - 1, -1):
                 if sum(suspicious[low:high]) >= 2 and suspicious[low] and suspicious[high - 1]:
                     yield low, high
-
-
-def _names_by_word_count(copy_context: CopyContext) -> Mapping[int, dict[str, list[str]]]:
-    """Return the full names of the story and of the retrieved lists, each with its folded words, by their number."""
-    names: dict[int, dict[str, list[str]]] = {}
-    count = 0
-    for context in copy_context.story.context.layers:
-        for text, words in _of_several_words(context):
-            if copy_context.listed(text) == FULL_NAME:
-                names.setdefault(len(words), {})[text] = words
-                count += 1
-                if count == _MOST_NAMES:
-                    return names
-    return names
-
-
-def _of_several_words(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
-    """Return the n-grams that a context adds to its base and that may be full names, each with its folded words."""
-    ngrams = _OF_SEVERAL_WORDS.get(context)
-    if ngrams is None:
-        split = ((text, fold(text).replace("-", " ").split()) for text in context.ngrams.added)
-        ngrams = _OF_SEVERAL_WORDS[context] = [
-            (text, words) for text, words in split if _FEWEST_WORDS <= len(words) <= _MOST_WORDS
-        ]
-    return ngrams
-
-
-_OF_SEVERAL_WORDS: WeakKeyDictionary[StoryContext, list[tuple[str, list[str]]]] = WeakKeyDictionary()
 
 
 def _nearest(

@@ -14,6 +14,7 @@ from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Suggestion
+from repair.pipeline.rules.almost_known_names import propose_almost_known_names
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
 from repair.pipeline.rules.given_names_as_words import propose_given_names_as_words
@@ -62,6 +63,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_shared_readings, has_whole_names=True),
     BuiltinRule(propose_title_holders),
     BuiltinRule(propose_misspelt_full_names),
+    BuiltinRule(propose_almost_known_names),
     BuiltinRule(propose_peoples_and_dates),
     BuiltinRule(propose_scanned_names),
     BuiltinRule(propose_digits_in_names),

@@ -1,0 +1,43 @@
+"""The full names of a story and of the retrieved lists, by the number of their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.story import StoryContext
+from repair.pipeline.story_cache import FULL_NAME
+from repair.text.normalize import fold
+
+FEWEST_WORDS, MOST_WORDS = 2, 4
+"""How many words a full name has that rules compare with the copy."""
+_MOST_NAMES = 3_000
+
+
+def full_names(copy_context: CopyContext) -> Mapping[int, dict[str, list[str]]]:
+    """Return the full names of the story and of the retrieved lists, each with its folded words, by their number."""
+    names: dict[int, dict[str, list[str]]] = {}
+    count = 0
+    for context in copy_context.story.context.layers:
+        for text, words in _of_several_words(context):
+            if copy_context.listed(text) == FULL_NAME:
+                names.setdefault(len(words), {})[text] = words
+                count += 1
+                if count == _MOST_NAMES:
+                    return names
+    return names
+
+
+def _of_several_words(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
+    """Return the n-grams that a context adds to its base and that may be full names, each with its folded words."""
+    ngrams = _OF_SEVERAL_WORDS.get(context)
+    if ngrams is None:
+        split = ((text, fold(text).replace("-", " ").split()) for text in context.ngrams.added)
+        ngrams = _OF_SEVERAL_WORDS[context] = [
+            (text, words) for text, words in split if FEWEST_WORDS <= len(words) <= MOST_WORDS
+        ]
+    return ngrams
+
+
+_OF_SEVERAL_WORDS: WeakKeyDictionary[StoryContext, list[tuple[str, list[str]]]] = WeakKeyDictionary()
