@@ -22,9 +22,10 @@ from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.training.calibrate import cross_validated
 from repair.training.cases import ALL, TrainingCase, archive_of, labelled
-from repair.training.cross_fitting import cross_fit_all, fit_curves
+from repair.training.cross_fitting import cross_fit_all
 from repair.training.evaluation.benchmark import BenchmarkItem
 from repair.training.evaluation.benchmark_file import load
+from repair.training.fit_curves import fit_curves
 
 
 def main(path: Path, step: int) -> None:

@@ -31,13 +31,23 @@ def calibrate_cli(
     max_lines: Annotated[
         int, typer.Option("--max-lines", metavar="N", min=1, help="Use at most about N lines of each other setting.")
     ] = 3_700,
+    folds: Annotated[
+        Path | None,
+        typer.Option(
+            "--folds",
+            metavar="DIR",
+            help="Also write the rankers that were fitted without a fifth of the stories each, for `evaluate --folds`.",
+        ),
+    ] = None,
     model: options.ModelFolder = None,
 ) -> None:
     """Learn the weight of each piece of evidence from copy with labelled mangled names."""
-    raise typer.Exit(calibrate(benches, out, model, ablate=ablate, max_lines=max_lines))
+    raise typer.Exit(calibrate(benches, out, model, ablate=ablate, max_lines=max_lines, folds=folds))
 
 
-def calibrate(benches: list[Path], out: Path, model: Path | None, *, ablate: bool, max_lines: int) -> int:
+def calibrate(
+    benches: list[Path], out: Path, model: Path | None, *, ablate: bool, max_lines: int, folds: Path | None = None
+) -> int:
     """Calibrate on ``benches``, write the result into ``out`` and print its card; return the exit code.
 
     Args:
@@ -46,6 +56,7 @@ def calibrate(benches: list[Path], out: Path, model: Path | None, *, ablate: boo
         model: A model directory; None is the built-in model.
         ablate: Also measure the scores without each group of features.
         max_lines: About how many lines of each other setting are used at most.
+        folds: Folder for the rankers that were fitted without a fold; None not to write them.
     """
     from repair.channel.scorer import ChannelModel
     from repair.training.calibrate import calibrate as run
@@ -60,6 +71,7 @@ def calibrate(benches: list[Path], out: Path, model: Path | None, *, ablate: boo
             on_document=lambda: progress(next(steps)),
             ablate=ablate,
             max_lines=max_lines,
+            folds=folds,
         )
     write_data(card)
     return NOTHING

@@ -68,6 +68,15 @@ def evaluate_cli(
     predictions: Annotated[
         Path | None, typer.Option("--predictions", metavar="FILE", help="Write all suggestions to this file.")
     ] = None,
+    folds: Annotated[
+        Path | None,
+        typer.Option(
+            "--folds",
+            metavar="DIR",
+            help="Decide on each story with the ranker that was not fitted on it, of those that `calibrate --folds` "
+            "wrote into this folder.",
+        ),
+    ] = None,
     peers: Annotated[
         bool,
         typer.Option(
@@ -79,7 +88,9 @@ def evaluate_cli(
     settings: Config,
 ) -> None:
     """Measure precision, recall, false alarms and calibration on copy with labelled mangled names."""
-    raise typer.Exit(evaluate(benches, settings, sources=sources, out=out, predictions=predictions, peers=peers))
+    raise typer.Exit(
+        evaluate(benches, settings, sources=sources, out=out, predictions=predictions, folds=folds, peers=peers)
+    )
 
 
 def evaluate(
@@ -89,6 +100,7 @@ def evaluate(
     sources: BenchSources = BenchSources.OWN,
     out: Path | None = None,
     predictions: Path | None = None,
+    folds: Path | None = None,
     peers: bool = True,
 ) -> int:
     """Evaluate on ``benches`` and print the scores; return the exit code.
@@ -99,11 +111,13 @@ def evaluate(
         sources: The sources of the gazetteer.
         out: Folder for the scores as JSON and the plots.
         predictions: File for every suggestion.
+        folds: Folder of the rankers that were fitted without a fold each; None is the shipped ranker.
         peers: Measure the other tools that are installed, too.
     """
     from repair.training.evaluation.benchmark_file import read_benchmarks
     from repair.training.evaluation.evaluate import EvaluationOptions, write_predictions
     from repair.training.evaluation.evaluate import evaluate as run
+    from repair.training.evaluation.folds import load_rankers
     from repair.training.evaluation.report import report
 
     originals = originals_of((), (), *benches)
@@ -119,6 +133,7 @@ def evaluate(
         options_of(settings),
         feedback,
         _baselines() if peers else (),
+        load_rankers(folds) if folds is not None else (),
     )
     scores = [run(benchmark, how, progress=_progress(benchmark)) for benchmark in benchmarks]
     if predictions is not None:

@@ -26,9 +26,10 @@ from repair.pipeline.ranking_model import FORMAT, TENSORS
 from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
 from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, TrainingCase, archive_of, cases_of, human_items
-from repair.training.cross_fitting import by_language, cross_fit_all, fit_curves
+from repair.training.cross_fitting import by_language, cross_fit_all
 from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, JudgedProposal, Proposal
 from repair.training.evaluation.benchmark_file import load, setting_of
+from repair.training.evaluation.folds import FOLDS, ranker_without
 from repair.training.evaluation.metrics import (
     LOWEST_CONFIDENCE,
     TARGETS,
@@ -42,6 +43,7 @@ from repair.training.evaluation.metrics import (
     reliability,
 )
 from repair.training.evaluation.reliability_plot import can_plot, save_reliability_plot
+from repair.training.fit_curves import fit_curves
 from repair.training.ranker_files import write_ranker
 from repair.training.scanned_prints import SCANNED, scanned_items
 
@@ -65,6 +67,7 @@ def calibrate(
     on_document: Callable[[], None] = lambda: None,
     ablate: bool = False,
     max_lines: int = MAX_LINES,
+    folds: Path | None = None,
 ) -> str:
     """Calibrate on benchmark files, write ``out/evidence.json``, its card and plots, and return the card.
 
@@ -77,6 +80,7 @@ def calibrate(
         on_document: Called after each document.
         ablate: Whether to refit without each group of features in turn.
         max_lines: About how many lines of each other file are used at most; whole stories are left out.
+        folds: Folder for the rankers that were fitted without each fold; None not to write them.
     """
     items = load(benches[0])
     lexicon = Lexicon.load()
@@ -96,7 +100,7 @@ def calibrate(
         case for setting, copies in items_of.items() for case in cases_of(copies, setting, archive, names, on_document)
     ]
     log(f"measured the features of {len(cases)} documents")
-    return calibrate_cases(cases, benches, out, scorer, log=log, ablate=ablate)
+    return calibrate_cases(cases, benches, out, scorer, log=log, ablate=ablate, folds=folds)
 
 
 def sampled(items: Sequence[BenchmarkItem], max_lines: int) -> list[BenchmarkItem]:
@@ -113,10 +117,15 @@ def calibrate_cases(
     *,
     log: Callable[[str], None],
     ablate: bool = False,
+    folds: Path | None = None,
 ) -> str:
     """Fit, write and report on documents whose features are measured; arguments as for `calibrate`."""
-    models = cross_fit_all(cases, scorer, log)
-    write_ranker(models, fit_curves(cases), out / "evidence.json")
+    models, curves = cross_fit_all(cases, scorer, log), fit_curves(cases)
+    write_ranker(models.on_all, curves.on_all, out / "evidence.json")
+    if folds is not None:
+        for fold in range(FOLDS):  # a fold without stories leaves none out
+            fitted, of_fitted = models.without_fold.get(fold), curves.without_fold.get(fold)
+            write_ranker(fitted or models.on_all, of_fitted or curves.on_all, ranker_without(fold, folds))
     labelled = [setting for setting in dict.fromkeys(case.setting for case in cases) if setting != HUMAN]
     scores: dict[str, object] = {setting: cross_validated(cases, setting) for setting in labelled}
     scores[HUMAN] = _human(cases)

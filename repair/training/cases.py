@@ -9,7 +9,6 @@ of names.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,8 +31,8 @@ from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.text.wordlists import INNER_WORDS
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, gazetteer_of, reads_right
+from repair.training.evaluation.folds import fold_of_story
 
-FOLDS = 5  # of cross-validation
 OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
 _OUTLETS = (2, 3, 4)  # numbers of outlets that report a story in the setting "loose"
 _SENTENCE_SHARE = 0.55  # share of the sentences of a clean text that an outlet keeps
@@ -99,8 +98,8 @@ class TrainingCase:
 
     @property
     def fold(self) -> int:
-        """The fold of its story, 0 to 4: all cases of a story are in one fold."""
-        return zlib.crc32(self.item.story.encode()) % FOLDS
+        """The fold of its story: all cases of a story are in one fold."""
+        return fold_of_story(self.item.story)
 
 
 def archive_of(items: Iterable[BenchmarkItem], lexicon: Lexicon) -> SourceIndex:

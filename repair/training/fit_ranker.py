@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -206,11 +206,17 @@ def fit_blend(
     return BlendedModel(trees, fit_mlp(values, labels, weights, mlp_params), mlp_params.share)
 
 
-Fitting = Callable[[Floats, Floats, Floats], TreeEnsemble | BlendedModel]  # from values, labels and weights
+Model = TypeVar("Model", TreeEnsemble, BlendedModel)
 
 
-def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np.int64], fit: Fitting) -> Floats:
-    """Return the probability of each row by the model fitted without its fold.
+def cross_fit(
+    values: Floats,
+    labels: Floats,
+    weights: Floats,
+    folds: NDArray[np.int64],
+    fit: Callable[[Floats, Floats, Floats], Model],
+) -> tuple[Floats, dict[int, Model]]:
+    """Return the probability of each row by the model fitted without its fold, and the models by fold.
 
     Args:
         values: The features. *Shape:* ``(rows, columns)``.
@@ -219,11 +225,12 @@ def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np
         folds: The number of the fold of each row. *Shape:* ``(rows,)``.
         fit: Fits a model from values, labels and weights.
     """
-    out = np.zeros(len(labels))
-    for fold in np.unique(folds):
+    probabilities, models = np.zeros(len(labels)), {}
+    for fold in np.unique(folds).tolist():
         inside = folds == fold
-        out[inside] = fit(values, labels, np.where(inside, 0.0, weights)).probabilities(values[inside])
-    return out
+        models[fold] = fit(values, labels, np.where(inside, 0.0, weights))
+        probabilities[inside] = models[fold].probabilities(values[inside])
+    return probabilities, models
 
 
 def beta_calibration(outcomes: Iterable[tuple[float, float]]) -> Curve:

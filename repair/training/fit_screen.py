@@ -31,8 +31,9 @@ from repair.pipeline.tree_files import TREES, write_trees
 from repair.pipeline.trees import Floats, TreeEnsemble
 from repair.text.lexicon import Lexicon
 from repair.training.calibrate import sampled
-from repair.training.cases import ALL, FOLDS, HUMAN, OWN, TrainingCase, archive_of, cases_of, human_items
+from repair.training.cases import ALL, HUMAN, OWN, TrainingCase, archive_of, cases_of, human_items
 from repair.training.evaluation.benchmark_file import load, setting_of
+from repair.training.evaluation.folds import FOLDS
 from repair.training.fit_ranker import TreeParams, fit_trees
 
 _PARAMS = TreeParams(rounds=60, rate=0.15, leaves=8, depth=4)

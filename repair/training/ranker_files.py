@@ -14,10 +14,10 @@ import safetensors.numpy
 from repair.core.io import write_bytes
 from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, MLP, MODELS, TENSORS, CalibrationCurves
 from repair.pipeline.trees import Floats
-from repair.training.cross_fitting import FoldModels
+from repair.training.cross_fitting import RankerModels
 
 
-def write_ranker(models: FoldModels, curves: CalibrationCurves, path: Path) -> None:
+def write_ranker(models: RankerModels, curves: CalibrationCurves, path: Path) -> None:
     """Write the curves and columns as JSON, and the tensors of the models beside it."""
     rank_model = models.rank_model
     ensembles = dict(zip(MODELS, (models.prune_model, rank_model.trees, models.decision_model), strict=True))

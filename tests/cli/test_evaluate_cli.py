@@ -74,3 +74,9 @@ def test_a_benchmark_is_never_written_over(benches: Path, run: Run) -> None:
     result = run("evaluate", "story.jsonl", "--predictions", "story.jsonl")
     assert result.code == 2
     assert (benches / "story.jsonl").read_bytes() == before
+
+
+def test_a_folder_without_rankers_of_folds_is_refused(benches: Path, run: Run) -> None:
+    result = run("evaluate", "story.jsonl", "--no-peers", "--folds", "scores")
+    assert result.code == 2
+    assert "ranker" in result.words and "without-0" in result.words

@@ -19,7 +19,7 @@ from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
-from repair.training.cross_fitting import FoldModels
+from repair.training.cross_fitting import RankerModels
 from repair.training.ranker_files import write_ranker
 
 SHIPPED = shipped_model("evidence-1") / "evidence.json"
@@ -199,7 +199,7 @@ def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data:
     """Write a small ranker, whose JSON is damaged by ``spoil``."""
     curve = {kind: (np.asarray([0.0, 0.5, 1.0]), np.asarray([0.0, 0.4, most])) for kind, most in KINDS.items()}
     curves = CalibrationCurves({which: curve[key] for which, key in CURVE_KEYS.items()})
-    write_ranker(FoldModels(TABLE, BlendedModel(TABLE), TABLE), curves, path)
+    write_ranker(RankerModels(TABLE, BlendedModel(TABLE), TABLE), curves, path)
     data = json.loads(path.read_text(encoding="utf-8"))
     spoil(data)
     path.write_text(json.dumps(data), encoding="utf-8")

@@ -18,7 +18,9 @@ from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate
 from repair.training.cases import OWN, archive_of, cases_of
-from repair.training.evaluation.benchmark_file import load
+from repair.training.evaluation.benchmark_file import load, read_benchmarks
+from repair.training.evaluation.evaluate import EvaluationOptions, evaluate
+from repair.training.evaluation.folds import load_rankers
 from repair.training.fit_ranker import MlpParams, TreeParams
 
 
@@ -63,7 +65,7 @@ def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
         monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
     messages: list[str] = []
     raw = bench(tmp_path / "bench.jsonl")
-    text = calibrate([raw], tmp_path / "out", None, log=messages.append)
+    text = calibrate([raw], tmp_path / "out", None, log=messages.append, folds=tmp_path / "folds")
     card: dict[str, Any] = json.loads(text)
     assert json.loads((tmp_path / "out" / "card.json").read_text(encoding="utf-8")) == card
     written = (tmp_path / "out" / "evidence.json").read_bytes()
@@ -82,6 +84,11 @@ def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
     assert all(0.05 <= each["confidence"] <= 1 and 0 <= each["correct"] <= 1 for each in bins)
     ranker = RankingModel.load(tmp_path / "out" / "evidence.json")
     assert all((np.diff(confidence) >= 0).all() for _, confidence in ranker.curves.curves.values())
+    rankers = load_rankers(tmp_path / "folds")
+    assert len({each.name for each in rankers}) == 1
+    assert len({each.prune_model.constant for each in rankers}) > 1
+    scores = evaluate(read_benchmarks([raw])[0], EvaluationOptions(rankers=rankers))
+    assert rankers[0].name in scores.signature
     calibrate([raw], tmp_path / "again", None, log=messages.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
     assert (tmp_path / "again" / TENSORS).read_bytes() == beside
@@ -113,7 +120,7 @@ def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
     def folds_alone(values: Any, labels: Any, weights: Any, folds: Any, fit: object) -> Any:
         seen_folds.append((set(folds.tolist()), len(folds)))
-        return np.full(len(labels), 0.5)
+        return np.full(len(labels), 0.5), dict.fromkeys(folds.tolist())
 
     monkeypatch.setattr(cross_fitting, "cross_fit", folds_alone)
     for fit in ("fit_trees", "fit_blend"):

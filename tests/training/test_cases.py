@@ -12,7 +12,6 @@ from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.training.cases import (
     ALL,
-    FOLDS,
     HUMAN,
     LOOSE,
     OWN,
@@ -24,6 +23,7 @@ from repair.training.cases import (
     paraphrase,
 )
 from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold
+from repair.training.evaluation.folds import FOLDS
 
 
 def bench_item(name: str, doc: str, text: str, clean: tuple[str, ...], **labels: str) -> BenchmarkItem:

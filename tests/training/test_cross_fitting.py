@@ -21,8 +21,9 @@ from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.ranking_model import CURVE_KEYS, TENSORS, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cases import HUMAN, OWN, TrainingCase
-from repair.training.cross_fitting import FoldModels, by_language, fit_curves
+from repair.training.cross_fitting import RankerModels, by_language
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold
+from repair.training.fit_curves import fit_curves
 from repair.training.fit_ranker import beta_calibration
 from repair.training.ranker_files import write_ranker
 
@@ -99,7 +100,7 @@ def test_few_decisions_bend_the_curve_little() -> None:
 
 
 def test_attested_names_have_a_curve_of_their_own() -> None:
-    curves = fit_curves([case(mostly(2, 18)), case(mostly(2, 10), known=True)])
+    curves = fit_curves([case(mostly(2, 18)), case(mostly(2, 10), known=True)]).on_all
     assert curves.confidence([0.8, 0.8], [False, True]).tolist() == pytest.approx([0.9, 0.5], abs=0.03)
 
 
@@ -108,7 +109,7 @@ def test_loosely_covered_copy_has_a_curve_of_its_own() -> None:
     tight, loose = case(right + right[:20]), case(wrong, kind=CopyKind.LOOSE, pair="da-en")
     curves = fit_curves(
         [tight, loose, case(right, pair="is-en"), case(wrong, kind=CopyKind.LOOSE, pair="fi-en")], by_language
-    )
+    ).on_all
     sure, unsure = (
         float(curves.confidence([0.9], [False], kind=kind)[0]) for kind in (CopyKind.COVERED, CopyKind.LOOSE)
     )
@@ -117,16 +118,18 @@ def test_loosely_covered_copy_has_a_curve_of_its_own() -> None:
 
 def test_human_translations_are_not_part_of_the_curve() -> None:
     human = case([(0.8, False)] * 400, setting=HUMAN)
-    curves = fit_curves([case(mostly(2, 18)), human])
+    curves = fit_curves([case(mostly(2, 18)), human]).on_all
     assert curves.confidence([0.8], [False])[0] == pytest.approx(0.9, abs=0.02)
     assert human.confidences == pytest.approx([0.9] * 400, abs=0.02)
 
 
 def test_a_confidence_comes_from_decisions_of_other_folds() -> None:
     first, second = case(mostly(1, 10)), case(mostly(10, 19), pair="fi-en")
-    fit_curves([first, second], by_language)
+    curves = fit_curves([first, second], by_language)
     assert (first.confidences[0], first.confidences[-1]) == pytest.approx((0.5, 0.95), abs=0.03)
     assert (second.confidences[0], second.confidences[-1]) == pytest.approx((0.05, 0.5), abs=0.03)
+    without = curves.without_fold["fi-en"].confidence(second.probabilities, [False] * len(second.probabilities))
+    assert without.tolist() == second.confidences
 
 
 TREE: Tree = (
@@ -138,10 +141,10 @@ TREE: Tree = (
 )
 
 
-def models(perceptrons: MlpEnsemble | None = None) -> FoldModels:
+def models(perceptrons: MlpEnsemble | None = None) -> RankerModels:
     """Return three different models, the second blended with perceptrons, if any."""
     prune, rank, decision = (TreeEnsemble.of(("a", "b"), number / 4, [TREE]) for number in range(3))
-    return FoldModels(prune, BlendedModel(rank, perceptrons, 0.25 if perceptrons else 0.0), decision)
+    return RankerModels(prune, BlendedModel(rank, perceptrons, 0.25 if perceptrons else 0.0), decision)
 
 
 CURVES = CalibrationCurves(

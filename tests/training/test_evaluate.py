@@ -13,11 +13,15 @@ from typing import Any
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 
+from repair.core.resources import shipped_model
 from repair.pipeline.options import Options
+from repair.pipeline.ranking_model import CalibrationCurves, RankingModel
+from repair.pipeline.repairer import EVIDENCE
 from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal
 from repair.training.evaluation.benchmark_file import Benchmark, read_benchmarks
 from repair.training.evaluation.evaluate import EvaluationOptions, SettingScores, evaluate, score, write_predictions
+from repair.training.evaluation.folds import FOLDS, fold_of_story
 from repair.training.evaluation.metrics import Prediction
 from repair.training.evaluation.report import as_json, report
 
@@ -109,6 +113,21 @@ def test_predictions_are_written_a_line_a_document(run: Callable[..., SettingSco
     for each in certain:
         assert "Vikrander" in BRIDGE_COPY[each["start"] : each["end"]]
         assert each["action"] in ("apply", "review")
+
+
+@pytest.mark.parametrize("sources", ["own", "all"])
+def test_a_story_is_judged_by_the_ranker_of_its_fold(bench: Benchmark, sources: str) -> None:
+    shipped = RankingModel.load(shipped_model(EVIDENCE) / "evidence.json")
+    nothing = {which: (steps, 0.0 * steps) for which, (steps, _) in shipped.curves.curves.items()}
+    silent = replace(shipped, curves=CalibrationCurves(nothing))
+    fold = fold_of_story(bench.items[0].story)
+    rankers = [shipped] * FOLDS
+    rankers[fold] = silent
+    without = evaluate(bench, EvaluationOptions(sources, rankers=rankers))
+    assert without.overall.recall < 1.0  # rules propose a name without a ranker, too
+    others = [silent] * FOLDS
+    others[fold] = shipped
+    assert evaluate(bench, EvaluationOptions(sources, rankers=others)).overall.recall == 1.0
 
 
 def test_progress_is_shown_every_document(bench: Benchmark) -> None:

@@ -75,11 +75,12 @@ def test_each_row_gets_the_probability_of_a_model_fitted_without_its_fold() -> N
     values, labels = data(600)
     folds = np.arange(600) % 3
     fit = partial(fit_trees, COLUMNS, params=TreeParams(15, 0.2))
-    crossed = cross_fit(values, labels, np.ones(600), folds, fit)
+    crossed, models = cross_fit(values, labels, np.ones(600), folds, fit)
     inside = folds == 1
     spoiled = np.where(inside, 1 - labels, labels)
-    again = cross_fit(values, spoiled, np.ones(600), folds, fit)
+    again, _ = cross_fit(values, spoiled, np.ones(600), folds, fit)
     assert crossed[inside].tolist() == again[inside].tolist()
+    assert crossed[inside].tolist() == models[1].probabilities(values[inside]).tolist()
 
 
 FEW = MlpParams(share=0.5, hidden=24, epochs=40, rate=1e-2, dropout=0.1, fits=2)

@@ -19,6 +19,7 @@ from repair.gazetteer import Gazetteer
 from repair.gazetteer.packed_writer import names_of
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.options import Options
+from repair.pipeline.ranker import Ranker
 from repair.pipeline.repairer import Repairer
 from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import (
@@ -31,6 +32,7 @@ from repair.training.evaluation.benchmark import (
 )
 from repair.training.evaluation.benchmark_file import Benchmark
 from repair.training.evaluation.comparison import ToolScores, compare
+from repair.training.evaluation.folds import fold_of_story
 from repair.training.evaluation.metrics import (
     LOWEST_CONFIDENCE,
     TARGETS,
@@ -64,6 +66,7 @@ class EvaluationOptions:
         pipeline: The options of the repairer.
         feedback: Decisions of editors that the repairer applies; None for none.
         baselines: Other tools to measure on the same lines.
+        rankers: The ranker of each fold of stories (see `repair.training.evaluation.folds`); none is the shipped one.
     """
 
     sources: str = "own"
@@ -71,6 +74,7 @@ class EvaluationOptions:
     pipeline: Options = field(default_factory=Options)
     feedback: Feedback | None = None
     baselines: Sequence[Baseline] = ()
+    rankers: Sequence[Ranker] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,21 +205,24 @@ def _repairers(
     options: EvaluationOptions,
     pipeline: Options,
 ) -> Iterator[tuple[BenchmarkItem, Repairer]]:
-    """Yield each item with the repairer over its sources."""
-    repairer = Repairer(Gazetteer([], []), scorer=options.model, options=pipeline)
+    """Yield each item with the repairer over its sources, which has the ranker of its fold."""
+    gazetteer = _gazetteer_of_all(everything) if options.sources == "all" else Gazetteer([], [])
+    repairers = [
+        Repairer(gazetteer, scorer=options.model, ranker=ranker, options=pipeline)
+        for ranker in options.rankers or (None,)
+    ]
     if options.feedback is not None:
-        repairer = repairer.with_feedback(options.feedback)
-    if options.sources == "all":
-        repairer = repairer.with_gazetteer(_gazetteer_of_all(everything))
-        for item in items:
-            yield item, repairer
-        return
-    sources: tuple[tuple[str, ...], bool] | None = None
+        repairers = [repairer.with_feedback(options.feedback) for repairer in repairers]
+    key: tuple[tuple[str, ...], bool, int] | None = None
+    repairer = repairers[0]
     for item in items:
-        if sources != (item.clean, item.listed):  # neighbouring lines often share their sources
-            sources = (item.clean, item.listed)
+        fold = fold_of_story(item.story) if options.rankers else 0
+        if options.sources == "all":
+            repairer = repairers[fold]
+        elif key != (item.clean, item.listed, fold):  # neighbouring lines often share their sources
+            key = (item.clean, item.listed, fold)
             own = gazetteer_of(item.clean, listed=item.listed, story=item.story)
-            repairer = repairer.with_gazetteer(own)
+            repairer = repairers[fold].with_gazetteer(own)
         yield item, repairer
 
 

@@ -1,0 +1,39 @@
+"""Folds of cross-validation: every story is in one, and has a ranker that was fitted on the stories of the others."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+from repair.pipeline.ranking_model import RankingModel
+
+FOLDS = 5
+_EVIDENCE = "evidence.json"
+_HASH_LENGTH = 8  # hexadecimal digits of the hash in the name of the rankers
+
+
+def fold_of_story(story: str) -> int:
+    """Return the fold of a story, 0 to ``FOLDS - 1``, by the hash of its name."""
+    return zlib.crc32(story.encode()) % FOLDS
+
+
+def ranker_without(fold: int, folder: Path) -> Path:
+    """Return the file, under ``folder``, of the ranker that was fitted without a fold."""
+    return folder / f"without-{fold}" / _EVIDENCE
+
+
+def load_rankers(folder: Path) -> tuple[RankingModel, ...]:
+    """Return the ranker of each fold, as `repair calibrate --folds` wrote them, under one name for signatures.
+
+    Args:
+        folder: The folder with a folder for each fold.
+
+    Raises:
+        ModelError: When a file is missing or damaged.
+    """
+    rankers = [RankingModel.load(ranker_without(fold, folder)) for fold in range(FOLDS)]
+    names = hashlib.sha256("|".join(ranker.name for ranker in rankers).encode()).hexdigest()
+    name = f"cross-validated@{names[:_HASH_LENGTH]}"
+    return tuple(replace(ranker, name=name) for ranker in rankers)
