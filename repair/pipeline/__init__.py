@@ -12,8 +12,8 @@ stage, its input and its output:
  5. Features, package ``features``. ``feature_table`` lists them, out of the tables of spelling, lexicon and story
     (``spelling_feature_table``, ``lexicon_feature_table``, ``story_feature_table``), each a row as in ``feature``;
     ``feature_extraction`` measures them (with ``feature_cache``, ``candidate_spellings``, ``lexicon_features`` and
-    ``name_context``): candidate → one number per feature, `FeatureVector`. ``candidate_screen`` leaves out candidates
-    that pruning would drop, before that.
+    ``name_context``): candidate → one number per feature, `FeatureVector`. ``candidate_screen`` (with
+    ``shared_neighbours``) leaves out candidates that pruning would drop, before that.
     ``deferred_features`` measures those that take longest, for the candidates that remain after pruning.
  6. Ranking. ``ranking_model`` (a ``ranker``), of ``trees`` (read by ``tree_files``) and ``mlp``: features →
     probability, `ScoredCandidate`.

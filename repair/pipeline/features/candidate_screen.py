@@ -19,6 +19,7 @@ from repair.core.resources import shipped_model
 from repair.pipeline.candidate_generation import Candidate
 from repair.pipeline.features.candidate_spellings import CandidateSpellings
 from repair.pipeline.features.feature_cache import FeatureCache
+from repair.pipeline.features.shared_neighbours import shared_neighbours
 from repair.pipeline.name_context import MAX_OCCURRENCES
 from repair.pipeline.tree_files import read_trees
 from repair.pipeline.trees import Floats, TreeEnsemble
@@ -37,7 +38,8 @@ _FORM = (
 )  # fmt: skip
 _COPY = ("coverage", "story_similarity", "copy_words", "copy_capitals", "copy_misspelt", "searched")
 _PAIR = ("form_count", "listed", "aligned", "missing", "sentence_score", "sentence_similarity")
-SCREEN_COLUMNS = (*_SPELLING, *_FORM, *_COPY, *_PAIR)
+_NEIGHBOURS = "neighbours"
+SCREEN_COLUMNS = (*_SPELLING, *_FORM, *_COPY, *_PAIR, _NEIGHBOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def screen_rows(
         **_form_columns(cache, pairs),
         **{name: of_copy[name] for name in _COPY},
         **_pair_columns(cache, pairs),
+        _NEIGHBOURS: shared_neighbours(cache.copy_context, pairs),
     }
     rows = np.empty((len(SCREEN_COLUMNS), len(pairs)))
     for number, name in enumerate(SCREEN_COLUMNS):
@@ -125,11 +128,12 @@ def _form_columns(cache: FeatureCache, pairs: Sequence[Candidate]) -> dict[str, 
 
 def _pair_columns(cache: FeatureCache, pairs: Sequence[Candidate]) -> dict[str, list[float]]:
     """Return the columns of the name's place in the gazetteer and in aligned sentences."""
-    scores, similarities = [], []
-    for pair in pairs:
-        matches = [occurrence.match for occurrence in pair.aligned[: 2 * MAX_OCCURRENCES]]
-        scores.append(max([match.score for match in matches], default=0.0))
-        similarities.append(max([match.similarity for match in matches], default=0.0))
+    scores, similarities = [0.0] * len(pairs), [0.0] * len(pairs)
+    for number, pair in enumerate(pairs):
+        if pair.aligned:
+            matches = [occurrence.match for occurrence in pair.aligned[: 2 * MAX_OCCURRENCES]]
+            scores[number] = max([match.score for match in matches])
+            similarities[number] = max([match.similarity for match in matches])
     listed = cache.copy_context.listed
     return {
         "listed": [listed(pair.text) for pair in pairs],
@@ -142,6 +146,8 @@ def _pair_columns(cache: FeatureCache, pairs: Sequence[Candidate]) -> dict[str, 
 
 def aligned_share(pair: Candidate) -> float:
     """Return the share (0-1) of the form's places whose sentence is aligned with one that has the name."""
+    if not pair.aligned:
+        return 0.0
     places = pair.form.places
     faced = {occurrence.place for occurrence in pair.aligned} if len(places) > 1 else pair.aligned[:1]
     return len(faced) / len(places)
