@@ -20,6 +20,7 @@ from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
+from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
@@ -124,6 +125,11 @@ class CopyContext:
         words alone: a copy of another kind may have misread letters, and one of kind "scanned" none.
         """
         return has_misread_letters(self.copy.text, self.copy.tokens, self.lexicon)
+
+    @cached_property
+    def is_english(self) -> bool | None:
+        """Whether the copy is in English; None where it is too short to decide."""
+        return is_english(self.copy.tokens, self.lexicon)
 
     @cached_property
     def is_transcript(self) -> bool:

@@ -28,6 +28,7 @@ _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "pl", "cs", 
 # all words, and how many there are for each English one. No sentence of 70,000 in English reaches all four.
 _MIN_DISTINCT, _MIN_TELLING, _MIN_FOREIGN_SHARE, _TIMES_ENGLISH = 3, 2, 0.2, 3
 _MIN_FUNCTION_WORDS = 2
+_FIRST_OTHER_LETTER, _LATIN_ADDITIONS = "\u0370", ("\u1d00", "\u1eff")  # Latin letters are before and between them
 _MIN_FUNCTION_SHARE = 0.15  # of the words; prose has .3 and more
 
 
@@ -46,8 +47,10 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
     True
     >>> is_english(tokenize("Mark Rutte in Prague"), lexicon) is None
     True
+    >>> is_english(tokenize("北约秘书长吕特周四会见了乌克兰总统。"), lexicon)
+    False
     """
-    if _has_foreign_prose(tokens, lexicon):
+    if _is_in_another_script(tokens) or _has_foreign_prose(tokens, lexicon):
         return False
     # The capital of a token in lower case is a guess (see ``truecase``).
     lower = (token.fold for token in tokens if not token.capital or token.text[0].islower())
@@ -56,6 +59,14 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
         return None
     frequent = sum(count for word, count in words.items() if lexicon.word(word) >= FREQUENT)
     return frequent >= MIN_SHARE * words.total()
+
+
+def _is_in_another_script(tokens: Sequence[Token]) -> bool:
+    """Return whether most letters of a text are not Latin ones. Chinese has few words, but many letters."""
+    letters = [letter for token in islice(tokens, 2 * MAX_WORDS) for letter in token.text if letter.isalpha()]
+    first, last = _LATIN_ADDITIONS
+    others = sum(letter >= _FIRST_OTHER_LETTER and not first <= letter <= last for letter in letters)
+    return 2 * others > len(letters)
 
 
 def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -109,7 +109,7 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
         and copy_context.suspicious[at]
         and copy.folds[at] not in KNOWN_ACRONYMS
     ]
-    if not unknown:
+    if not unknown or copy_context.is_english is False:
         return
     by_letters: dict[str, set[str]] = defaultdict(set)
     for analysis in copy_context.story.sources:
