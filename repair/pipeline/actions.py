@@ -6,17 +6,18 @@ another kind (see ``doubts``). The confidence is not changed here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_typo_of_one_source
-from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_unexplained, pieces_of
+from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_unexplained
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.introductions import is_introduced_as_another
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.story_cache import FULL_NAME
+from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
 from repair.text.acronyms import abbreviates_name_before
 from repair.text.normalize import fold
@@ -111,12 +112,16 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
     is about two companies. A given name before a surname that the sources lack is somebody else's, too: "Peter Fial"
     is not Petr Pavel. The acronym after a name that it abbreviates is right.
     """
+    corrected = {at for correction in corrections for at in range(correction.low, correction.high)}
     return [
         correction
         for correction in corrections
         if not (
             _has_it_right_beside(copy_context, correction)
             or _is_given_name_of_another(copy_context, correction)
+            or _continues_as_double_surname(copy_context, correction, corrected)
+            or _is_second_surname(copy_context, correction)
+            or _is_place_in_another_language(copy_context, correction)
             or abbreviates_name_before(copy_context.copy, correction.low, correction.high)
         )
     ]
@@ -129,6 +134,33 @@ def _is_given_name_of_another(copy_context: CopyContext, correction: NameCorrect
         return False
     is_surname_unknown = copy.tokens[high].capital and copy_context.suspicious[high]
     return is_surname_unknown and copy_context.lexicon.given(copy.folds[correction.low]) >= _REAL
+
+
+def _continues_as_double_surname(
+    copy_context: CopyContext, correction: NameCorrection, corrected: Collection[int]
+) -> bool:
+    """Whether a full name is the first part of another one with a hyphen: "Anna Berg-Olsen" is not Anne Berg."""
+    copy, high = copy_context.copy, correction.high
+    if high - correction.low < 2 or high >= len(copy.tokens) or not copy.is_hyphenated(high - 1, high):
+        return False
+    return copy.tokens[high].capital and copy_context.suspicious[high] and high not in corrected
+
+
+def _is_second_surname(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Whether one word follows a full name of the sources, and its correction follows that name in none of them."""
+    copy, low = copy_context.copy, correction.low
+    if correction.high - low > 1 or low < 2 or not (copy.joints[low - 1] and copy.joints[low - 2]):
+        return False
+    name = copy.surface(low - 2, low)
+    if not copy_context.lexicon.given(copy.folds[low - 2]) or copy_context.listed(name) != FULL_NAME:
+        return False
+    return f"{copy.tokens[low - 1].text} {correction.replacement}" not in copy_context.story.ngrams
+
+
+def _is_place_in_another_language(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Whether a place is corrected in copy that is not English, which has names of its own for places: "Kiew"."""
+    is_place = any(piece.best.values["name_place"] for piece in pieces_of(correction))
+    return is_place and copy_context.is_english is False
 
 
 def _has_it_right_beside(copy_context: CopyContext, correction: NameCorrection) -> bool:

@@ -70,7 +70,12 @@ def candidates(copy_context: CopyContext, form: SuspectForm) -> list[Candidate]:
     for text in (*similar_spellings(copy_context.story, form), *companion_names(copy_context, form)):
         if text not in by_text and copy_context.listed(text):
             by_text[text] = Candidate(form, text)
-    return [candidate for candidate in by_text.values() if squash(fold(candidate.text)) not in ("", form.joined)]
+    return [candidate for candidate in by_text.values() if _is_other_name(squash(fold(candidate.text)), form)]
+
+
+def _is_other_name(joined: str, form: SuspectForm) -> bool:
+    """Return whether a name, folded and without spaces, is not the form itself, and more than an initial."""
+    return len(joined) > 1 and joined != form.joined
 
 
 def companion_names(copy_context: CopyContext, form: SuspectForm) -> list[str]:

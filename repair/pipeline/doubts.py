@@ -7,14 +7,14 @@ not changed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from repair.core.types import Reason
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.name_origin import is_romanised
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.statements import SAME_STATEMENT, statement_similarity
+from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.romanisation import EXONYM, SPELLING, Variant
@@ -61,6 +61,8 @@ def doubt_about(
         return NAMESAKE
     if correction.confidence < apply_at:
         return BELOW
+    if is_introduced_as_another(copy_context, correction.low, correction.high):
+        return NAMESAKE
     if variant is not None and is_unexplained(copy_context, correction, variant):
         return OTHER_SPELLING
     if correction.confidence < (1 + apply_at) / 2 and not _is_agreed(copy_context, correction):
@@ -72,18 +74,14 @@ def doubt_about(
         return SOURCES_HAVE_IT if disputed else IN_USE
     if not all(_is_in_the_same_report(piece) for piece in pieces_of(correction)):
         return ELSEWHERE
+    if statement_similarity(copy_context, correction) < SAME_STATEMENT:
+        return ELSEWHERE
     return _why_it_could_be_right(copy_context, correction)
 
 
 def doubt_reason(doubt: str) -> Reason | None:
     """Return the reason to show for a doubt of `doubt_about`; None where the confidence alone explains it."""
     return None if doubt == BELOW else Reason(DOUBT, doubt, 0.0)
-
-
-def pieces_of(correction: NameCorrection) -> Iterator[Piece]:
-    """Yield the decided pieces of a correction."""
-    for member in correction.members:
-        yield from member.correction.pieces
 
 
 def is_unexplained(copy_context: CopyContext, correction: NameCorrection, variant: Variant) -> bool:

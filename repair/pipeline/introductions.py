@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
-from repair.text.wordlists import FUNCTION, NON_NAMES
+from repair.text.wordlists import FUNCTION, KIN, NON_NAMES
 
 _DIGITS_OF_AN_AGE = (1, 2, 3)
 _LONGEST_APPOSITION = 8  # words after the article that are examined
@@ -16,7 +16,8 @@ _MOST_BETWEEN = 2  # words between an article and the role before a name: "the r
 def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     """Return whether the copy introduces the person whose name ends before token ``end`` with facts that no source has.
 
-    Such facts are an age, or a description: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
+    Such facts are an age, a description or a kinship: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …", "Bart Vos,
+    an uncle of the minister".
 
     Args:
         copy_context: The copy and its story.
@@ -28,7 +29,7 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     first = copy.folds[end]
     if first.isdigit():
         return len(first) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",") and first not in story_words
-    if first not in ("a", "an"):
+    if first not in _ARTICLES:
         return False
     content_words = []
     for number in range(end + 1, min(end + 1 + _LONGEST_APPOSITION, len(copy.tokens))):
@@ -37,7 +38,10 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
             content_words.append(word)
         if number + 1 == len(copy.tokens) or copy.gap(number) not in _WITHIN:
             break
-    return len(content_words) >= _FEWEST_CONTENT_WORDS and not any(word in story_words for word in content_words)
+    new_words = [word for word in content_words if word not in story_words]
+    if content_words[:1] == new_words[:1] and not KIN.isdisjoint(new_words[:1]):
+        return True  # "an aunt of the mayor"
+    return first != "the" and len(new_words) == len(content_words) >= _FEWEST_CONTENT_WORDS
 
 
 def is_introduced_as_another(copy_context: CopyContext, start: int, end: int) -> bool:

@@ -12,17 +12,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from repair.pipeline.alignment import NameList
 from repair.pipeline.candidate_generation import similarity
-from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
-from repair.pipeline.story import NgramPlace
+from repair.pipeline.statements import SAME_STATEMENT, is_described_alike, places_in_texts, statement_similarity
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
-from repair.text.wordlists import FUNCTION, HONORIFICS, MEN, SPEECH, WOMEN
+from repair.text.wordlists import MEN, WOMEN
 
 MOST = 0.5  # confidence (0-1) in a correction that may be of another person's name
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
@@ -37,9 +35,6 @@ _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspel
 _COVERED = 0.2  # mean similarity (0-1) of the copy's sentences to their closest ones of the sources
 _ENOUGH_WORDS = 40  # words of a copy from which this mean shows that no source reports its story
 _KNOWN = 2  # of the feature "form_person": a name that is not rare
-_BESIDE = 4  # words before and after a name that may say who bears it
-_MOST_PLACES = 12  # of a name in the sources that are examined
-_LITTLE = FUNCTION | HONORIFICS | SPEECH
 
 
 def with_possible_namesakes(
@@ -83,19 +78,38 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
 
     Nothing is known of the people of a bare list. A woman is never the man of the sources whose name hers resembles.
     """
-    if not _places_in_texts(copy_context, correction.core):
+    if not places_in_texts(copy_context, correction.core):
         return False
     pieces = _pieces(correction)
     if is_of_other_gender(copy_context, correction.low, correction.replacement):
         return all(_is_of_real_people(piece) for piece in pieces)
-    if any(piece.best.values["sentence_similarity"] >= _SAME_CONTENT for piece in pieces):
+    if correction.high - correction.low >= _FULL_NAME and introduced_anew(copy_context, correction.high):
+        return True
+    if _is_in_the_same_statement(copy_context, correction):
         return False
     may_be = (
         _is_name_of_many(copy_context, correction)
         or _is_introduced_otherwise(copy_context, correction)
         or _is_of_the_family(copy_context, correction)
+        or _has_an_unlike_surname(copy_context, correction)
     )
     return may_be and not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
+
+
+def _is_in_the_same_statement(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a source has the name in a sentence that says the same, also without the words of the name."""
+    similarities = [piece.best.values["sentence_similarity"] for piece in _pieces(correction)]
+    return max(similarities) >= _SAME_CONTENT and statement_similarity(copy_context, correction) >= SAME_STATEMENT
+
+
+def _has_an_unlike_surname(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the given name is right, and people bear the surname, which is unlike that of the sources."""
+    pieces = _pieces(correction)
+    if not copy_context.lexicon.given(copy_context.copy.folds[correction.low]) or correction.low == pieces[0].low:
+        return False
+    if any(_may_be_a_word(copy_context, piece) or not _is_of_real_people(piece) for piece in pieces):
+        return False
+    return min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in pieces) < _UNLIKE
 
 
 def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -129,23 +143,22 @@ def _is_introduced_otherwise(copy_context: CopyContext, correction: NameCorrecti
     low, high = correction.low, correction.high
     if high - low < _FULL_NAME:
         return False
-    if introduced_anew(copy_context, high):
-        return True
     pieces = _pieces(correction)
-    is_other = all(map(_is_of_real_people, pieces)) or all(
-        piece.best.values["sentence_similarity"] < _OTHER_CONTENT for piece in pieces
-    )
+    is_other = all(map(_is_of_real_people, pieces)) or not _is_in_the_same_statement(copy_context, correction)
     return is_other and is_introduced_as_another(copy_context, low, high)
 
 
 def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether only the given name differs, and is unlike or that of the other sex: Johannes, Johanna."""
+    """Return whether only the given name differs, and is unlike or that of the other sex: Johannes, Johanna.
+
+    A word that is rather a place or an ordinary word than a given name is nobody's: "Kiel", "Love".
+    """
     lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, _pieces(correction)
     if copy.folds[correction.high - 1] != fold(correction.replacement).split()[-1]:
         return False
     for piece in pieces:
         form, name = piece.best.form.fold, fold(piece.best.name)
-        if not lexicon.given(form) or not lexicon.given(name):
+        if not lexicon.given(name) or lexicon.given(form) < max(1, lexicon.place(form), lexicon.word(form)):
             return False
         if piece.best.values["similarity"] > _DIFFERENT and not _are_of_both_sexes(form, name):
             return False
@@ -193,13 +206,6 @@ def _has_bearers(piece: Piece) -> bool:
     return piece.best.values["form_person"] >= _KNOWN
 
 
-def _places_in_texts(copy_context: CopyContext, name: str) -> list[NgramPlace]:
-    """Return where the sources have a name, but for bare lists of names."""
-    texts = copy_context.story.texts
-    places = occurrences(copy_context.story, name, _MOST_PLACES)
-    return [place for place in places if not isinstance(texts[place.text], NameList)]
-
-
 def is_of_other_gender(copy_context: CopyContext, low: int, name: str) -> bool:
     """Return whether the word before a name says that it is a woman's, and in the sources a man's, or the reverse.
 
@@ -209,7 +215,7 @@ def is_of_other_gender(copy_context: CopyContext, low: int, name: str) -> bool:
         name: The name of the sources that it may refer to.
     """
     own, texts = _gender_before(copy_context.copy, low), copy_context.story.texts
-    genders = {_gender_before(texts[number], ngram.low) for number, ngram in _places_in_texts(copy_context, name)}
+    genders = {_gender_before(texts[number], ngram.low) for number, ngram in places_in_texts(copy_context, name)}
     return own is not None and genders - {None} == {not own}
 
 
@@ -219,26 +225,3 @@ def _gender_before(text: AnalyzedText, low: int) -> bool | None:
     if word in WOMEN or word.endswith("woman"):
         return True
     return False if word in MEN or word.endswith("man") else None
-
-
-def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
-    """Return whether a content word beside a name is also beside it in a source: a role, place or organisation.
-
-    Args:
-        copy_context: The copy and its story.
-        place: The half-open token range of the name in the copy.
-        name: The full name of the sources that it may stand for.
-    """
-    texts, bearer = copy_context.story.texts, set(fold(name).split())
-    places = _places_in_texts(copy_context, name)
-    beside = _words_beside(copy_context.copy, *place)
-    # A name beside it is often another one of a list, of people who are named together everywhere.
-    words = {word for word in beside - bearer if copy_context.lexicon.given(word) < _COMMON - 1}
-    return any(not words.isdisjoint(_words_beside(texts[number], ngram.low, ngram.high)) for number, ngram in places)
-
-
-def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:
-    sentence = text.sentences[text.sentence_of[low]]
-    before = text.folds[max(sentence.start, low - _BESIDE) : low]
-    after = text.folds[high : min(sentence.stop, high + _BESIDE)]
-    return {word for word in (*before, *after) if word not in _LITTLE}

@@ -17,6 +17,7 @@ from repair.pipeline.boundaries import expand_to_full_name, join_without_repeats
 from repair.pipeline.candidate_generation import similarity as string_similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.correction_stages import ScoredCorrection
+from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
 from repair.pipeline.story_cache import FULL_NAME
@@ -63,6 +64,12 @@ class NameCorrection:
     def weakest(self) -> ScoredCorrection:
         """The member with the lowest confidence."""
         return min(self.members, key=lambda member: member.confidence)
+
+
+def pieces_of(correction: NameCorrection) -> Iterator[Piece]:
+    """Yield the decided pieces of a correction."""
+    for member in correction.members:
+        yield from member.correction.pieces
 
 
 def name_corrections(

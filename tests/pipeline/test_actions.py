@@ -149,3 +149,20 @@ def test_romanisation_excuses_a_spelling_only_of_a_name_from_another_script(
     copy = source.replace(name, form).replace(name.split()[1], form.split()[1])
     suggestions = plain_repairer(source).suggest(copy)
     assert (form, name, action) in {(each.surface, each.replacement, each.action.value) for each in suggestions}
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "Ilse van der Lehven teaches.",
+        "The house was tired. Ebenezer Forneham, a baker, and Cornelius Birmingham, a boy, looked on.",
+    ],
+)
+def test_a_name_of_which_the_copy_says_something_else_is_not_changed_unasked(copy: str) -> None:
+    sources = (
+        "Ilse van der Leyven of the Fisheries Commission opened the talks on Thursday. Minister Marcus Rubens listened. "
+        "Captain Ebenezer Fornham and the Rev. Cornelius Birmingham lowered the boats.",
+        "The talks go on. Ilse van der Leyven was there. Marcus Rubens said little. Ebenezer Fornham, the captain, was "
+        "the last to leave. Cornelius Birmingham prayed.",
+    )
+    assert {suggestion.action for suggestion in proposals(copy, *sources)} == {Action.REVIEW}
