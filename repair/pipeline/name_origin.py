@@ -13,12 +13,15 @@ from functools import lru_cache
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.romanisation_schemes import SCHEMES
 from repair.text.spelling_keys import slavic
 from repair.text.wordlists import LATIN_PEOPLES
 
 _BEFORE, _AFTER = 6, 4  # words beside a name that may say where its bearer is from
 _MOST_PLACES = 8  # of a name in the sources that are examined
+_WHEREABOUTS = frozenset("in to into from at near through via".split())  # a place after these is not an origin
+_LARGE = 3  # of `Lexicon.place`
 _ENOUGH_MARKERS = 3  # of one language in the sources, where nothing beside the name says more
 # Letters that only a romanisation writes.
 _ROMANISED = re.compile(r"kh|zh|dh|gh[aeiou]|yev|y[yi]\b|iy\b|\bq(?!u)|\bal-")
@@ -46,26 +49,42 @@ def is_romanised(copy_context: CopyContext, place: tuple[int, int], name: str, *
 
 def _origins_beside(copy_context: CopyContext, place: tuple[int, int], name: str) -> Iterator[bool | None]:
     """Yield what the words beside each place of the name say: romanised, in Latin letters, or nothing."""
-    yield _origin(copy_context.copy, *place)
-    story = copy_context.story
+    lexicon, story = copy_context.lexicon, copy_context.story
+    yield _origin(copy_context.copy, *place, lexicon)
     for number, ngram in occurrences(story, name, _MOST_PLACES):
-        yield _origin(story.texts[number], ngram.low, ngram.high)
+        yield _origin(story.texts[number], ngram.low, ngram.high, lexicon)
 
 
-def _origin(text: AnalyzedText, low: int, high: int) -> bool | None:
+def _origin(text: AnalyzedText, low: int, high: int, lexicon: Lexicon) -> bool | None:
     """Return whether the nearest people or country in the sentence has a language in another script."""
     sentence = text.sentences[text.sentence_of[low]]
-    places = [
-        *((low - number, number) for number in range(max(sentence.start, low - _BEFORE), low)),
-        *((number - high + 1, number) for number in range(high, min(sentence.stop, high + _AFTER))),
-    ]
+    places: list[tuple[int, int]] = []
+    distance = 1
+    for number in range(low - 1, max(sentence.start, low - _BEFORE) - 1, -1):
+        places.append((distance, number))
+        distance += not text.tokens[number].capital  # "Turkish President Tayyip Erdogan" has all words together
+    # A name that follows is another person's.
+    following = range(high, min(sentence.stop, high + _AFTER))
+    places += [(number - high + 1, number) for number in following if _is_nation(text.folds[number], lexicon)]
     for _, number in sorted(places):
         word = text.folds[number]
-        if word in LATIN_PEOPLES:
+        if number > sentence.start and text.folds[number - 1] in _WHEREABOUTS:
+            continue
+        if word in LATIN_PEOPLES or _is_us(text, number):
             return False
         if word in _other_scripts():
             return True
     return None
+
+
+def _is_nation(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a word is a people, a country or a large town."""
+    return lexicon.demonym(word) or lexicon.place(word) >= _LARGE
+
+
+def _is_us(text: AnalyzedText, number: int) -> bool:
+    """Return whether two words are the abbreviation "U.S."."""
+    return text.folds[number] == "s" and number > 0 and text.folds[number - 1] == "u" and text.gap(number - 1) == "."
 
 
 @lru_cache(maxsize=1)

@@ -160,7 +160,7 @@ def test_romanisation_excuses_a_spelling_only_of_a_name_from_another_script(
 )
 def test_a_name_of_which_the_copy_says_something_else_is_not_changed_unasked(copy: str) -> None:
     sources = (
-        "Ilse van der Leyven of the Fisheries Commission opened the talks on Thursday. Minister Marcus Rubens listened. "
+        "Ilse van der Leyven of the Fisheries Commission opened the talks on Thursday. Marcus Rubens listened. "
         "Captain Ebenezer Fornham and the Rev. Cornelius Birmingham lowered the boats.",
         "The talks go on. Ilse van der Leyven was there. Marcus Rubens said little. Ebenezer Fornham, the captain, was "
         "the last to leave. Cornelius Birmingham prayed.",
