@@ -32,6 +32,7 @@ _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
+_PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
 _SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
 _OWNS = ("'s ", "’s ")
 # Value of "sentence_score" from which a source has the sentence of the copy. In labelled output, nine of ten
@@ -47,16 +48,20 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
 
     A correction that only a source with the same sentence saves from its veto is disputed: it waits for a person.
     """
+    corrections = list(corrections)
+    of_places = _in_well_known_places(copy_context, corrections)
     for correction in corrections:
         if (
             _is_other_place(correction)
             or _is_never_garbled(copy_context, correction)
             or _is_relative(copy_context, correction)
-            or _is_given_name_of_relative(copy_context, correction)
         ):
             continue
         if not (
             _are_two_places(correction)
+            or _shares_a_stem_with_place(correction)
+            or _is_given_name_of_relative(copy_context, correction)
+            or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
             or any(_is_another_name(copy_context, correction, piece) for piece in correction.pieces)
         ):
             yield correction
@@ -79,24 +84,47 @@ def _is_place(correction: Correction) -> bool:
 
 
 def _is_other_place(correction: Correction) -> bool:
-    """Whether a place or people is not the name: "Brovary", "Brovarskyi"; "Malta", "Maltese"; "Ireland", "Iceland".
+    """Whether one is the people of the other, or the name is a country or capital: "Maltese"; "Ireland", "Iceland"."""
+    values = correction.values
+    is_people = values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= WELL_KNOWN)
+    return _is_place(correction) and bool(is_people or values["name_place"] >= _COUNTRY)
 
-    They have a stem in common, one is the people of the other, or the name is a country or capital. Whether "Cologne"
-    means "Kolín" is for the ranker to decide.
+
+def _shares_a_stem_with_place(correction: Correction) -> bool:
+    """Whether the form is a place and begins like the name: "Brovary", "Brovarskyi".
+
+    Whether "Cologne" means "Kolín" is for the ranker to decide.
     """
     values = correction.values
-    if not _is_place(correction):
-        return False
-    if values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= WELL_KNOWN):
-        return True
-    if values["name_place"] >= WELL_KNOWN:
-        return values["name_place"] >= _COUNTRY
-    return values["common_prefix"] >= max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
+    stem = max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
+    return _is_place(correction) and values["name_place"] < WELL_KNOWN and values["common_prefix"] >= stem
 
 
 def _are_two_places(correction: Correction) -> bool:
     """Whether both names are well-known places: "Belgrade", "Belgorod"."""
     return _is_place(correction) and correction.values["name_place"] >= WELL_KNOWN
+
+
+def _in_well_known_places(copy_context: CopyContext, corrections: Iterable[Correction]) -> set[tuple[str, str]]:
+    """Return the folded forms that are a word of a well-known place somewhere in the copy, each with its correction.
+
+    "Angeles" is in "Los Angeles", and "Janeiro" in "Rio de Janeiro".
+    """
+    return {
+        (copy_context.copy.folds[correction.high - 1], correction.replacement)
+        for correction in corrections
+        if any(copy_context.lexicon.place(words) >= WELL_KNOWN for words in _phrases_with(copy_context, correction))
+    }
+
+
+def _phrases_with(copy_context: CopyContext, correction: Correction) -> Iterator[str]:
+    """Yield the folded phrases of two words or more that contain a correction."""
+    copy, low, high = copy_context.copy, correction.low, correction.high
+    sentence = copy.sentences[copy.sentence_of[low]]
+    for start in range(max(sentence.start, low - _PLACE_WORDS_BEFORE), low + 1):
+        for stop in range(high, min(high + 1, sentence.stop) + 1):
+            if stop - start > 1 and all(copy.joints[start : stop - 1]):
+                yield " ".join(copy.folds[start:stop])
 
 
 def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool:

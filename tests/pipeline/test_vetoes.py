@@ -116,6 +116,18 @@ def test_other_given_names_stay_apart(first: str, other: str) -> None:
             "belgrade",
             "Belgorod",
         ),
+        (
+            "The daughter Caroline learned to swim in the river near Hostomel before the war, her father said.",
+            "The daughter Karolinka learned to swim in the river near Hostomel before the war, her father said.",
+            "caroline",
+            "Karolinka",
+        ),
+        (
+            "A parade of the navy was held at the base in Baltic on Sunday, and the admiral took the salute.",
+            "A parade of the navy was held at the base in Baltiysk on Sunday, and the admiral took the salute.",
+            "baltic",
+            "Baltiysk",
+        ),
     ],
 )
 def test_a_veto_yields_to_a_source_with_the_same_sentence_but_nothing_is_certain(
