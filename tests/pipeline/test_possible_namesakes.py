@@ -83,3 +83,13 @@ def test_a_misspelling_of_another_story_is_proposed() -> None:
         "Sergei Zhukovich",
         "Zhukovich",
     }
+
+
+@pytest.mark.parametrize(
+    ("source", "copy"),
+    [("Los Angelis", "Los Angeles"), ("Tel Aviva", "Tel Aviv"), ("San Marina", "San Marino")],
+)
+def test_a_well_known_place_is_not_a_name_of_another_story(source: str, copy: str) -> None:
+    repairer = plain_repairer(_OTHER_STORY.format(source, source.split()[-1]))
+    suggestions = repairer.suggest(_STORY.format("the deputy", "She") + f" The barrels go to {copy} in May.")
+    assert [each.replacement for each in suggestions if each.replacement is not None] == []
