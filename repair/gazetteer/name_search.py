@@ -9,7 +9,6 @@ mapped from a file. Which of the names is meant is not decided here.
 from __future__ import annotations
 
 import itertools
-import threading
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -89,7 +88,6 @@ class NameSearch:
         self._norms = arrays["norms"]
         self._rows, self._row_cuts = arrays["rows"], arrays["row_cuts"]
         self._letters, self._letter_cuts = arrays["letters"], arrays["letter_cuts"]
-        self._scratch = threading.local()
         self._by_length = bool((self._norms[1:] >= self._norms[:-1]).all())
         self._cached_search = lru_cache(maxsize=_CACHED_SEARCHES)(self._search)
         self.names_like = lru_cache(maxsize=_CACHED_SEARCHES)(self._names_like)
@@ -185,18 +183,8 @@ class NameSearch:
         if wanted.is_short(len(self)):
             terms, scores = score_all(wanted, self._norms)
         else:
-            sums = self._taken_sums()
-            terms, scores = top_terms(wanted, self._norms, sums, by_length=self._by_length)
-            self._scratch.sums = sums
+            terms, scores = top_terms(wanted, self._norms, by_length=self._by_length)
         return tuple(itertools.starmap(TermMatch, zip(terms.tolist(), scores.tolist(), strict=True)))
-
-    def _taken_sums(self) -> NDArray[np.float64]:
-        """Return a zero for each term: the array of this thread, removed so that an interrupted search loses it.
-
-        The caller sets it to 0 again and puts it back, which costs less than a new array for each query.
-        """
-        sums: NDArray[np.float64] | None = self._scratch.__dict__.pop("sums", None)
-        return np.zeros(len(self)) if sums is None else sums
 
     def _idf(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
         idf: NDArray[np.float64] = np.log1p(len(self) / (counts + 1.0))

@@ -1,6 +1,6 @@
 """Finds the terms of an index that are most similar to a query without reading all postings of common n-grams.
 
-A short index is scored completely. In a long index, similarity is added up n-gram by n-gram, the rarest first, and
+A short index is scored completely. In a long index, the lists of n-grams are read, the rarest first, and merged, and
 three bounds save work (MaxScore, Turtle and Flood 1995, with lengths). The leading terms are scored completely at an
 early point, which gives the similarity that a term must reach (the bar). A term in none of the lists read so far shares
 at most the weight of the remaining lists, so it must be short; where terms are numbered by length, only the first part
@@ -69,19 +69,41 @@ def score_all(query: TermQuery, norms: Terms) -> tuple[Terms, Floats]:
     return _best(query, terms[able], shared[able] / lengths[able])
 
 
-def top_terms(query: TermQuery, norms: Terms, sums: Floats, *, by_length: bool) -> tuple[Terms, Floats]:
+def top_terms(query: TermQuery, norms: Terms, *, by_length: bool) -> tuple[Terms, Floats]:
     """Return the best terms and their cosine similarities (0-1), best first; ties are in order of number.
 
     Args:
         query: What is looked for.
         norms: The length of the vector of each term, in thousandths.
-        sums: Working memory: a zero for each term, before and after the call.
         by_length: Whether terms are numbered by ascending norm.
     """
-    reading = _Reading(query, norms, sums, by_length=by_length)
+    reading = _Reading(query, norms, by_length=by_length)
     reading.read()
     terms, shared = reading.able_terms()
     return _best(query, *_completed(reading, terms, shared))
+
+
+def _added_up(lists: Sequence[Terms], squares: Sequence[float]) -> tuple[NDArray[np.intp], Floats]:
+    """Return the terms of several lists, ascending, and the weight that each shares.
+
+    Postings are sorted as numbers that consist of the term and its list: an array of weights for all terms would be
+    read and written at random, which takes longer.
+
+    Args:
+        lists: The terms of each n-gram, ascending.
+        squares: The squared weight of each n-gram; as many as there are lists, or more.
+    """
+    bits, flat = len(lists).bit_length(), np.concatenate(lists)
+    dtype: Any = np.uint32 if int(flat.max(initial=0)) < 1 << (32 - bits) else np.uint64
+    packed = flat.astype(dtype)
+    packed <<= dtype(bits)
+    packed |= np.repeat(np.arange(len(lists), dtype=dtype), list(map(len, lists)))
+    packed.sort()
+    terms, weights = packed >> dtype(bits), np.asarray(squares).take(packed & dtype((1 << bits) - 1))
+    is_first = np.ones(len(terms), dtype=bool)
+    np.not_equal(terms[1:], terms[:-1], out=is_first[1:])
+    shared = np.bincount(np.cumsum(is_first) - 1, weights)
+    return terms[is_first].astype(np.intp), shared.astype(np.float64)
 
 
 class _Reading:
@@ -95,16 +117,16 @@ class _Reading:
         start: The number of the first term that is long enough to reach the bar.
     """
 
-    def __init__(self, query: TermQuery, norms: Terms, sums: Floats, *, by_length: bool) -> None:
-        self.query, self.norms, self._sums, self._by_length = query, norms, sums, by_length
+    def __init__(self, query: TermQuery, norms: Terms, *, by_length: bool) -> None:
+        self.query, self.norms, self._by_length = query, norms, by_length
         self.rest = np.asarray([*itertools.accumulate(reversed(query.squares), initial=0.0)][::-1])
         self.bar = query.least
-        self.read_lists: list[NDArray[np.intp]] = []
+        self.read_lists: list[Terms] = []
         self.stops: list[int] = []
         self.start = 0
 
     def read(self) -> None:
-        """Add up the weights of the lists that can let a new term reach the bar."""
+        """Read the lists that can let a new term reach the bar."""
         query, stop, budget, is_bar_known = self.query, len(self.norms), _FULLY_READ, False
         for number, terms in enumerate(query.lists):
             if self.read_lists and len(terms) > budget:
@@ -120,9 +142,7 @@ class _Reading:
                 low, high = np.searchsorted(terms, np.asarray([self.start, stop], dtype=terms.dtype)).tolist()
                 terms = terms[low:high]
             budget -= len(terms)
-            numbers = terms.astype(np.intp)
-            self._sums[numbers] += query.squares[number]
-            self.read_lists.append(numbers)
+            self.read_lists.append(terms)
             self.stops.append(stop)
 
     def lists_with(self, terms: Terms) -> NDArray[np.intp]:
@@ -132,54 +152,34 @@ class _Reading:
         return numbers
 
     def able_terms(self) -> tuple[Terms, Floats]:
-        """Return the terms that can reach the bar, ascending, each with the weight added up; clear the sums."""
-        met, sums = np.concatenate(self.read_lists), self._sums
-        terms = met[sums[met] >= self._least_shared()]
+        """Return the terms that can reach the bar, ascending, each with the weight added up."""
+        terms, shared = _added_up(self.read_lists, self.query.squares)
         if self.start > 0:
-            terms = terms[terms >= self.start]
-        shared = sums[terms]
-        able = (shared + self.rest[self.lists_with(terms)]) * _ROUNDING >= self.bar * _lengths(
-            self.query, self.norms[terms]
-        )
-        terms, shared = terms[able], shared[able]
-        order = np.arange(len(terms), dtype=np.float64)
-        sums[terms] = order
-        is_last = sums[terms] == order  # of the occurrences of a term, one remains
-        sums[met] = 0.0
-        terms, shared = terms[is_last], shared[is_last]
-        ascending = np.argsort(terms)
-        return terms[ascending], shared[ascending]
-
-    def _least_shared(self) -> float:
-        """Return the shared weight that a term needs to reach the bar, whatever its length."""
-        if not self._by_length:
-            return 0.0
-        least, above = math.inf, len(self.norms)
-        for number, stop in enumerate((*self.stops, 0)):
-            first = max(stop, self.start)
-            if first < above:
-                shortest = float(_lengths(self.query, self.norms[first]))
-                least = min(least, self.bar * shortest / _ROUNDING - float(self.rest[number]))
-                above = first
-        return least
+            long = int(terms.searchsorted(self.start))
+            terms, shared = terms[long:], shared[long:]
+        if self.bar <= 0:
+            return terms, shared
+        # The weights that a term lacks are those of the lists that were not read for it.
+        ends = [*terms.searchsorted(self.stops[::-1]).tolist(), len(terms)]
+        rest = np.repeat(self.rest[len(self.stops) :: -1], np.diff(ends, prepend=0))
+        rest += shared
+        rest *= _ROUNDING * NORM_UNIT / (self.bar * self.query.norm)
+        able = np.flatnonzero(rest >= self.norms.take(terms))
+        return terms.take(able), shared.take(able)
 
     def _leading_similarity(self) -> float:
         """Return the similarity that ``limit`` of the leading terms reach; 0 where there are fewer terms."""
         query, most = self.query, max(_LEADERS, self.query.limit)
-        met = np.concatenate(self.read_lists)
-        scores = self._sums[met] / _lengths(query, self.norms[met])
-        enough = most * len(self.read_lists)  # each term occurs at most once in each list
-        if len(scores) > enough:
-            best = np.argpartition(scores, len(scores) - enough)[-enough:]
-            met, scores = met[best], scores[best]
-        distinct, first = np.unique(met, return_index=True)
-        if len(distinct) < query.limit:
+        terms, shared = _added_up(self.read_lists, query.squares)
+        if len(terms) < query.limit:
             return 0.0
-        leading = np.sort(distinct[np.argsort(-scores[first], kind="stable")[:most]])
-        shared = np.zeros(len(leading))
-        for terms, square in zip(query.lists, query.squares, strict=True):
-            shared[_among(leading, terms)] += square
-        return float(np.partition(shared / _lengths(query, self.norms[leading]), -query.limit)[-query.limit])
+        if len(terms) > most:
+            leading = np.argpartition(-shared / _lengths(query, self.norms[terms]), most)[:most]
+            leading.sort()
+            terms, shared = terms[leading], shared[leading]
+        for number in range(len(self.read_lists), len(query.lists)):
+            shared[_among(terms, query.lists[number])] += query.squares[number]
+        return float(np.partition(shared / _lengths(query, self.norms[terms]), -query.limit)[-query.limit])
 
     def _first_of_length(self, length: float, *, above: bool = False) -> int:
         """Return the number of the first term that is at least this long, or, with ``above``, longer."""
@@ -224,6 +224,7 @@ def _lengths(query: TermQuery, norms: Terms) -> Floats:
 
 def _among(terms: Terms, others: Terms) -> NDArray[np.bool_]:
     """Return which of the terms are among others, which ascend and are not empty."""
-    at = np.minimum(np.searchsorted(others, terms.astype(others.dtype)), len(others) - 1)
+    at = others.searchsorted(terms.astype(others.dtype))
+    np.minimum(at, len(others) - 1, out=at)
     is_among: NDArray[np.bool_] = others[at] == terms
     return is_among
