@@ -88,6 +88,8 @@ def _is_meant(copy_context: CopyContext, place: tuple[int, int], at: int, name: 
     word, part = copy_context.copy.folds[at], words[at - place[0]]
     if not lexicon.given(words[0]) or lexicon.word(words[-1]) >= _COMMON_WORD:
         return False  # "World Championships"
+    if lexicon.word(words[0]) > lexicon.given(words[0]):
+        return False  # "Winter Olympic Sports"
     if word + "s" != part and part + "s" != word and not _is_misspelt(copy_context, place, at, name):
         return False
     if _is_another(copy_context, place, name):

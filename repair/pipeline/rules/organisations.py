@@ -8,7 +8,7 @@ suggestion is for review, and is made only where exactly one name of the story f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
@@ -61,7 +61,7 @@ def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
         # Ordinary words alone may be another right translation: "Department" for "Ministry".
         if any(copy_context.lexicon.word(word) < _ORDINARY for word in words):
             yield _BRACKETED.propose(low, high, name, kind=Kind.ORGANISATION)
-        elif is_party:
+        elif is_party or (len(shared) > 1 and not _spells(acronym, words) and _spells(acronym, fold(name).split())):
             yield _REWORDED.propose(low, high, name, kind=Kind.ORGANISATION)
 
 
@@ -90,6 +90,11 @@ def _stands_for(acronym: str, words: Sequence[str]) -> bool:
     """Whether at least half of the words of a name begin with letters of an acronym, unlike a person of a party."""
     initials = [word[0] for word in words if word not in NON_NAMES | ARTICLES]
     return 2 * sum(initial in fold(acronym) for initial in initials) >= len(initials) > 0
+
+
+def _spells(acronym: str, words: Collection[str]) -> bool:
+    """Whether an acronym has exactly the initials of words in any order, without articles and the like."""
+    return sorted(fold(acronym)) == sorted(word[0] for word in words if word not in NON_NAMES | ARTICLES)
 
 
 def _may_stand_for(copy_context: CopyContext, acronym: str, place: range) -> bool:

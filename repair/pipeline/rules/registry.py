@@ -23,6 +23,7 @@ from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_name
 from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_phrases, propose_translated
+from repair.pipeline.rules.reordered_names import propose_reordered_names
 from repair.pipeline.rules.rule_context import Rule, RuleContext
 from repair.pipeline.rules.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
@@ -73,6 +74,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_given_names_as_words),
     BuiltinRule(propose_misheard_organisations),
     BuiltinRule(propose_spacing),
+    BuiltinRule(propose_reordered_names),
     BuiltinRule(propose_organisations),
     BuiltinRule(propose_titles, follows_flags=True),
 )
