@@ -124,6 +124,8 @@ def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> b
     if any(_may_be_a_word(copy_context, piece) for piece in pieces):
         return False
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
+    if sum(lexicon.personal_name(word) > 0 for word in same) > 1:
+        return False  # "Mary Corina Machado" is no other woman than María Corina Machado
     is_right_elsewhere = any(piece.best.values["elsewhere"] for piece in pieces)
     least = _COMMON - (is_right_elsewhere or all(map(_has_bearers, pieces)))
     return any(lexicon.personal_name(word) >= least or lexicon.given(word) >= _COMMON - 1 for word in same)

@@ -23,7 +23,8 @@ SAME_STATEMENT = 0.2
 were sure enough to be applied were above it."""
 _MOST_PLACES, _MOST_IN_TEXTS = 24, 12  # of a name in the sources that are examined
 _BESIDE = 4  # words before and after a name that may say who bears it
-_COMMON = 3  # of `Lexicon.given`: a name that many share
+_KNOWN = 2  # of `Lexicon.given`: a name that is not rare
+_VERY_COMMON = 5  # frequency class of words like "the"
 _COUNTRY = 4  # of `Lexicon.place`
 _LITTLE = FUNCTION | HONORIFICS | SPEECH
 
@@ -59,11 +60,13 @@ def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: 
         place: The half-open token range of the name in the copy.
         name: The full name of the sources that it may stand for.
     """
-    texts, bearer = copy_context.story.texts, set(fold(name).split())
+    copy, texts, bearer = copy_context.copy, copy_context.story.texts, set(fold(name).split())
+    if " " not in name and place[0] and copy.joinable(place[0] - 1, place[0]):
+        bearer.add(copy.folds[place[0] - 1])  # the given name before a surname
     places = places_in_texts(copy_context, name)
-    beside = _words_beside(copy_context.copy, *place)
+    beside = _words_beside(copy, *place)
     # A name beside it is often another one of a list, of people who are named together everywhere.
-    words = {word for word in beside - bearer if copy_context.lexicon.given(word) < _COMMON - 1}
+    words = {word for word in beside - bearer if not _is_rather_a_given_name(copy_context.lexicon, word)}
     beside_names = {word for number, ngram in places for word in _words_beside(texts[number], ngram.low, ngram.high)}
     return not words.isdisjoint(beside_names) or any(
         _is_people_of(copy_context.lexicon, *pair)
@@ -71,6 +74,14 @@ def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: 
         for other in beside_names
         for pair in ((word, other), (other, word))
     )
+
+
+def _is_rather_a_given_name(lexicon: Lexicon, word: str) -> bool:
+    """Return whether a word is a given name that is not rare, or so common a word that it says nothing.
+
+    "Victory" is rather a word, and "that", which some people are called, says nothing.
+    """
+    return lexicon.given(word) >= _KNOWN and not lexicon.given(word) < lexicon.word(word) < _VERY_COMMON
 
 
 def _is_people_of(lexicon: Lexicon, people: str, country: str) -> bool:

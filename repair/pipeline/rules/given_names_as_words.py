@@ -17,10 +17,12 @@ from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
+from repair.text.wordlists import FUNCTION, SPEECH
 
 _AS_WORD = RuleReason(0.6, "given", "the given name was probably translated; the sources have {name}")
 _ORDINARY = 3  # frequency class from which a word is ordinary
 _RARE = 2  # of `Lexicon.surname`: a surname that tells who is meant
+_GIVEN = 2  # of `Lexicon.given`: a name that is not rare
 _UNLIKE = 0.75  # Jaro-Winkler similarity from which the ranker judges the given name
 _MOST_PLACES = 200  # in a text that are examined
 
@@ -51,7 +53,7 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
     examined = 0
     for low in copy.capital_at:
         high = low + 1
-        if high >= len(copy.tokens) or not copy_context.suspicious[low] or copy.gap(low) != " ":
+        if high >= len(copy.tokens) or copy.gap(low) != " " or not _is_unknown_name(copy_context, low):
             continue
         if (
             not copy.tokens[high].capital
@@ -66,6 +68,15 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
             if examined > _MOST_PLACES:
                 return
             yield low
+
+
+def _is_unknown_name(copy_context: CopyContext, at: int) -> bool:
+    """Return whether no source has a word, and it may be a name: at the start of a sentence, a given name."""
+    if copy_context.suspicious[at]:
+        return True
+    word = copy_context.copy.folds[at]
+    is_name = copy_context.copy.tokens[at].first and copy_context.lexicon.given(word) >= _GIVEN
+    return is_name and word not in FUNCTION | SPEECH and not copy_context.story.words.get(word)
 
 
 def _person_of(copy_context: CopyContext, surname: str) -> str | None:

@@ -29,6 +29,7 @@ from repair.pipeline.rules.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
 from repair.pipeline.rules.spacing import propose_spacing
 from repair.pipeline.rules.spoken_names import propose_spoken_names
+from repair.pipeline.rules.surnames_as_words import propose_surnames_as_words
 from repair.pipeline.rules.title_holders import propose_title_holders
 from repair.pipeline.rules.translated_given_names import propose_translated_given_names
 
@@ -72,6 +73,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_translated),
     BuiltinRule(propose_translated_given_names),
     BuiltinRule(propose_given_names_as_words),
+    BuiltinRule(propose_surnames_as_words),
     BuiltinRule(propose_misheard_organisations),
     BuiltinRule(propose_spacing),
     BuiltinRule(propose_reordered_names),

@@ -1,0 +1,94 @@
+"""Surnames that were put into words: "Diosdado Hair", a minister, where the sources have minister Diosdado Cabello.
+
+The given name is right, one person of the story has it, and copy and sources describe the person alike. The word of the
+copy is an ordinary one, and nobody's name. The suggestions are always for review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz.distance import JaroWinkler
+
+from repair.core.types import Kind, Suggestion
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.statements import is_described_alike
+from repair.pipeline.story_cache import FULL_NAME
+from repair.text.analysis import AnalyzedText
+from repair.text.capital_style import CapitalStyle
+from repair.text.normalize import fold
+from repair.text.wordlists import CONTESTS, EVENTS, FUNCTION, NON_NAMES, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
+
+_AS_WORD = RuleReason(0.6, "surname", "the surname was probably translated; the sources have {name}")
+_ORDINARY = 3  # frequency class from which a word is ordinary
+_TOWN = 3  # of `Lexicon.place`: a place by which things are named ("Austin Airport")
+_UNLIKE = 0.75  # Jaro-Winkler similarity from which the ranker judges the surname
+_MOST_PLACES = 200  # in a text that are examined
+_NO_SURNAMES = CONTESTS | EVENTS | FUNCTION | NON_NAMES | ORGANISATION_WORDS | PLACE_WORDS | SPEECH
+
+
+def propose_surnames_as_words(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each full name whose surname is a word and whose given name one person has."""
+    copy_context = context.copy_context
+    names: dict[str, str | None] = {}
+    for low in _places(copy_context):
+        given, word = copy_context.copy.folds[low : low + 2]
+        if given not in names:
+            names[given] = _person_of(copy_context, given)
+        name = names[given]
+        if name is None or JaroWinkler.similarity(word, fold(name).split()[-1]) >= _UNLIKE:
+            continue
+        if is_described_alike(copy_context, (low, low + 2), name):
+            yield suggest_name(context, _AS_WORD.propose(low, low + 2, name, kind=Kind.PERSON))
+
+
+def _places(copy_context: CopyContext) -> Iterator[int]:
+    """Yield the places of a given name of the story before an ordinary word that the story lacks, the two alone."""
+    copy, lexicon, words = copy_context.copy, copy_context.lexicon, copy_context.story.words
+    examined = 0
+    for low in copy.capital_at:
+        high, word = low + 1, copy.folds[low]
+        if high >= len(copy.tokens) or not copy_context.suspicious[high] or copy.gap(low) != " ":
+            continue
+        if not copy.tokens[high].capital or copy.style(low) is not CapitalStyle.PROSE:
+            continue
+        is_given_name = lexicon.given(word) and lexicon.place(word) < _TOWN and not lexicon.word(word)
+        if not is_given_name or not words.get(word) or not _is_ordinary(copy_context, copy.folds[high]):
+            continue
+        if _is_joined(copy, high) or (_is_joined(copy, low - 1) and copy_context.suspicious[low - 1]):
+            continue
+        examined += 1
+        if examined > _MOST_PLACES:
+            return
+        yield low
+
+
+def _is_ordinary(copy_context: CopyContext, word: str) -> bool:
+    """Return whether a word is an ordinary one, of which no name is made."""
+    lexicon = copy_context.lexicon
+    return lexicon.word(word) >= _ORDINARY and not lexicon.surname(word) and word not in _NO_SURNAMES
+
+
+def _is_joined(text: AnalyzedText, at: int) -> bool:
+    """Return whether a token and the next have capitals and may belong to one name."""
+    if not 0 <= at < len(text.tokens) - 1 or not text.joinable(at, at + 1):
+        return False
+    return text.tokens[at].capital and text.tokens[at + 1].capital
+
+
+def _person_of(copy_context: CopyContext, given: str) -> str | None:
+    """Return the one full name of two words with a given name, where the copy lacks its surname."""
+    names: dict[str, str] = {}
+    for analysis in copy_context.story.sources:
+        for at in analysis.places.get(given, ())[:_MOST_PLACES]:
+            if at + 1 == len(analysis.tokens) or not _is_joined(analysis, at):
+                continue
+            text = analysis.surface(at, at + 2)
+            if copy_context.listed(text) == FULL_NAME and len(text.split()) == 2:
+                names.setdefault(fold(text), text)
+    if len(names) != 1:
+        return None
+    ((folded, name),) = names.items()
+    return name if folded.split()[-1] not in copy_context.copy.places else None
