@@ -35,6 +35,8 @@ _JOINT = re.compile(r"[-.]")  # a word right after it may be part of the name be
 _START = attrgetter("start")
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
 MAY_BE = "no source has it; it may be {name} ({confidence})"
+A_PERSON = "looks like a person's name; no source has it"
+ORDINARY_WORDS = "ordinary words"
 UNCOVERED_NAME = "neither a source nor a list of names has it"
 _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
 # Cosine similarity from which a source reports the copy's story. Of 150 human translations with sources of other
@@ -44,6 +46,8 @@ _SHORTEST = 4  # letters of a single unknown word that is flagged
 # Classes of the lexicon (see ``Lexicon``): a place large enough to explain a mention by itself, and a word so common
 # that a name of two such words is no person's.
 _KNOWN_PLACE, _COMMON_WORD = 2, 3
+_KNOWN_SURNAME = 2  # of `Lexicon.surname`
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? \Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def classify_mentions(
         document_id: The id of the document, for the mentions.
     """
     mentions = find(copy.text, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    return [_classify(mention, story, gazetteer, lexicon) for mention in mentions]
+    return [_with_honorific(_classify(mention, story, gazetteer, lexicon), copy, lexicon) for mention in mentions]
 
 
 def unverified_mentions(
@@ -87,7 +91,7 @@ def unverified_mentions(
     if not missing:
         return []
     mentions = find_near(copy, missing, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    every = (_classify(mention, story, gazetteer, lexicon) for mention in mentions)
+    every = (_with_honorific(_classify(mention, story, gazetteer, lexicon), copy, lexicon) for mention in mentions)
     unverified = [classified for classified in every if classified.outcome is Outcome.UNVERIFIED]
     if not is_uncovered(copy, story):
         return unverified
@@ -178,14 +182,24 @@ def _classify(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexico
         and mention.kind is Kind.PERSON
         and not all(lexicon.word(word) >= _COMMON_WORD for word in suspicious)
     ):
-        return ClassifiedMention(mention, Outcome.UNVERIFIED, "looks like a person's name; no source has it")
+        return ClassifiedMention(mention, Outcome.UNVERIFIED, A_PERSON)
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
-        return ClassifiedMention(mention, Outcome.NIL, "ordinary words")
+        return ClassifiedMention(mention, Outcome.NIL, ORDINARY_WORDS)
     if all(_is_unknown(word, lexicon) for word in suspicious) and all(_is_plain_word(token.text) for token in tokens):
         return ClassifiedMention(mention, Outcome.UNVERIFIED, "no source and no list of names has it")
     return ClassifiedMention(
         mention, Outcome.NIL, "no source has it, and no name in the sources is close enough to suggest"
     )
+
+
+def _with_honorific(classified: ClassifiedMention, copy: AnalyzedText, lexicon: Lexicon) -> ClassifiedMention:
+    """Return the classification; an ordinary word after "Mr." is a name that no source has, unless people bear it."""
+    mention = classified.mention
+    if classified.explanation != ORDINARY_WORDS or not _HONORIFIC.search(copy.text, 0, mention.span.start):
+        return classified
+    if any(lexicon.surname(token.fold) >= _KNOWN_SURNAME for token in tokenize(mention.surface)):
+        return classified
+    return replace(classified, outcome=Outcome.UNVERIFIED, explanation=A_PERSON)
 
 
 def _in_story(word: str, story: SourceStory) -> bool:

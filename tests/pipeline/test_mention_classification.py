@@ -85,3 +85,8 @@ def test_a_flag_changes_nothing_and_has_a_reason() -> None:
     assert flag.kind is Kind.PERSON
     assert flag.reasons[0].text
     assert repairer(*BRIDGE).clean(copy).text == copy
+
+
+def test_a_word_after_an_honorific_is_a_name() -> None:
+    found = outcomes("In Haparanda, Mr. Organ smiled at Mrs. Brown.", *BRIDGE)
+    assert (found["Organ"], found["Brown"]) == (Outcome.UNVERIFIED, Outcome.NIL)
