@@ -31,10 +31,10 @@ stage, its input and its output:
     ``spoken_features``, ``spoken_frames``, ``spoken_model`` and ``similar_sounds``), ``shared_readings``,
     ``title_holders``, ``misspelt_full_names``, ``almost_known_names`` (both with ``full_names``), ``digits_in_names``,
     ``peoples_and_dates``, ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names`` and ``scanned_accents``;
-    all by ``proposed_names``), ``translated_given_names``, ``given_names_as_words``, ``surnames_as_words``,
-    ``misheard_organisations``, ``contradicted_titles`` (with ``source_titles``): copy → further suggestions, for
-    review only. Each is a function of a ``rule_context``. ``scanned_spans`` first widens suggestions for parts of
-    names.
+    all by ``proposed_names``), ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,
+    ``surnames_as_words``, ``misheard_organisations``, ``contradicted_titles`` (with ``source_titles``): copy → further
+    suggestions, for review only. Each is a function of a ``rule_context``. ``scanned_spans`` first widens suggestions
+    for parts of names.
 12. Other names. ``damaged_names``: names with lost characters. ``mention_classification``: name-like spans → those in
     no source and no list, which ``flags`` makes into suggestions without a replacement.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),

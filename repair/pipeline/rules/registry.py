@@ -32,6 +32,7 @@ from repair.pipeline.rules.spoken_names import propose_spoken_names
 from repair.pipeline.rules.surnames_as_words import propose_surnames_as_words
 from repair.pipeline.rules.title_holders import propose_title_holders
 from repair.pipeline.rules.translated_given_names import propose_translated_given_names
+from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
@@ -72,6 +73,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_phrases),
     BuiltinRule(propose_translated),
     BuiltinRule(propose_translated_given_names),
+    BuiltinRule(propose_ukrainian_names),
     BuiltinRule(propose_given_names_as_words),
     BuiltinRule(propose_surnames_as_words),
     BuiltinRule(propose_misheard_organisations),

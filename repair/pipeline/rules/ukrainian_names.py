@@ -1,0 +1,64 @@
+"""Ukrainians under the Russian form of their given name: "Vladimir Zelensky" where the sources have Volodymyr.
+
+The surname is right, and the sources have it with the Ukrainian given name only. Detection takes the Russian form for
+right where a source has it as the name of somebody else. The suggestions are always for review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from repair.core.tables import table_rows
+from repair.core.types import Kind, Suggestion
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.introductions import introduced_anew
+from repair.pipeline.rules.full_names import full_names
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.text.spelling_keys import same_name
+
+_RUSSIAN = RuleReason(0.7, "given", "the given name has a Russian form; the sources have {name}")
+_UKRAINE = ("ukrain", "kyiv", "kiev")  # beginnings of words of copy about Ukraine
+_MOST_PLACES = 40  # of one given name that are examined
+
+
+def propose_ukrainian_names(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each given name of a Ukrainian in Russian, in copy about Ukraine."""
+    copy_context = context.copy_context
+    copy = copy_context.copy
+    russian = sorted(_ukrainian_forms().keys() & copy.places.keys())
+    if not russian or not any(word.startswith(_UKRAINE) for word in (*copy.places, *copy_context.story.words)):
+        return
+    names = [words.split() for words in full_names(copy_context).get(2, {})]
+    for word in russian:
+        for low in copy.places[word][:_MOST_PLACES]:
+            given = _ukrainian_form(copy_context, low, names)
+            if given is not None:
+                surname = copy.tokens[low + 1].text  # in the spelling of the copy, which several desks may share
+                name = f"{given} {surname[:1].upper()}{surname[1:]}"
+                yield suggest_name(context, _RUSSIAN.propose(low, low + 2, name, kind=Kind.PERSON))
+
+
+def _ukrainian_form(copy_context: CopyContext, low: int, names: list[list[str]]) -> str | None:
+    """Return the one given name that the sources have before a surname, if it is the Ukrainian form of the copy's."""
+    copy = copy_context.copy
+    high = low + 1
+    if high == len(copy.tokens) or not copy.joinable(low, high):
+        return None
+    if not (copy.tokens[low].capital and copy.tokens[high].capital) or introduced_anew(copy_context, high + 1):
+        return None
+    surname = copy.surface(high, high + 1)
+    given_names = {given for given, other in names if same_name(surname, other)}
+    forms = _ukrainian_forms()[copy.folds[low]]
+    return min(given_names) if given_names and all(given.lower() in forms for given in given_names) else None
+
+
+@cache
+def _ukrainian_forms() -> dict[str, frozenset[str]]:
+    """Return, for each form of a Ukrainian given name in Russian or English, its Ukrainian forms."""
+    forms: dict[str, frozenset[str]] = {}
+    for others, ukrainian in table_rows("given_names.txt", "ukrainian"):
+        for other in others.split():
+            forms[other] = forms.get(other, frozenset()) | frozenset(ukrainian.split())
+    return forms
