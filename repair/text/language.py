@@ -63,7 +63,10 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
 
 def _is_in_another_script(tokens: Sequence[Token]) -> bool:
     """Return whether most letters of a text are not Latin ones. Chinese has few words, but many letters."""
-    letters = [letter for token in islice(tokens, 2 * MAX_WORDS) for letter in token.text if letter.isalpha()]
+    text = "".join([token.text for token in islice(tokens, 2 * MAX_WORDS)])
+    if text.isascii():
+        return False
+    letters = list(filter(str.isalpha, text))
     first, last = _LATIN_ADDITIONS
     others = sum(letter >= _FIRST_OTHER_LETTER and not first <= letter <= last for letter in letters)
     return 2 * others > len(letters)

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -21,8 +20,8 @@ from repair.text.analysis import AnalyzedText
 class _Neighbours(NamedTuple):
     """How often each folded word of the sentence is right before, and right after, the occurrences of something."""
 
-    before: Counter[str]
-    after: Counter[str]
+    before: dict[str, int]
+    after: dict[str, int]
 
 
 def shared_neighbours(copy_context: CopyContext, pairs: Sequence[Candidate]) -> list[int]:
@@ -33,33 +32,44 @@ def shared_neighbours(copy_context: CopyContext, pairs: Sequence[Candidate]) -> 
         pairs: The candidates of a copy.
     """
     forms: dict[str, _Neighbours] = {}
-    copy, context = copy_context.copy, copy_context.story.context
+    copy, names = copy_context.copy, _NamesOfStory(copy_context.story.context)
     counts = []
     for pair in pairs:
         form = forms.get(pair.form.fold)
         if form is None:
             places = pair.form.places[:MAX_OCCURRENCES]
             form = forms[pair.form.fold] = _neighbours((copy, low, high) for low, high in places)
-        name = _neighbours_of_name(context, pair.text)
-        counts.append(
-            sum([times * name.before[word] for word, times in form.before.items() if word in name.before])
-            + sum([times * name.after[word] for word, times in form.after.items() if word in name.after])
-        )
+        name = names.neighbours(pair.text)
+        count = 0
+        for ours, theirs in zip(form, name, strict=True):
+            for word, times in ours.items():
+                if word in theirs:
+                    count += times * theirs[word]
+        counts.append(count)
     return counts
 
 
-def _neighbours_of_name(context: StoryContext, text: str) -> _Neighbours:
-    """Return the neighbours of a name-like n-gram in a story; computed once for all copies of the story."""
-    if context.base is not None and not any(text in analysis.gram_places for analysis in context.added_texts):
-        context = context.base
-    names = _CACHED.get(context)
-    if names is None:
-        names = _CACHED[context] = {}
-    cached = names.get(text)
-    if cached is None:
+class _NamesOfStory:
+    """The neighbours of the name-like n-grams of a story; those of its base are computed once for all its copies."""
+
+    def __init__(self, context: StoryContext) -> None:
+        self._context = context
+        self._added = [analysis.gram_places for analysis in context.added_texts]
+        self._names: dict[str, _Neighbours] = _CACHED.setdefault(context, {})
+        self._base = None if context.base is None else _NamesOfStory(context.base)
+
+    def neighbours(self, text: str) -> _Neighbours:
+        """Return the neighbours of an n-gram."""
+        cached = self._names.get(text)
+        if cached is not None:
+            return cached
+        if self._base is not None and not any(text in grams for grams in self._added):
+            return self._base.neighbours(text)
+        context = self._context
         occurrences = context.ngrams[text][:MAX_OCCURRENCES]
-        cached = names[text] = _neighbours((context.texts[number], *ngram[:2]) for number, ngram in occurrences)
-    return cached
+        cached = _neighbours((context.texts[number], *ngram[:2]) for number, ngram in occurrences)
+        self._names[text] = cached
+        return cached
 
 
 _CACHED: WeakKeyDictionary[StoryContext, dict[str, _Neighbours]] = WeakKeyDictionary()
@@ -67,12 +77,14 @@ _CACHED: WeakKeyDictionary[StoryContext, dict[str, _Neighbours]] = WeakKeyDictio
 
 def _neighbours(occurrences: Iterable[tuple[AnalyzedText, int, int]]) -> _Neighbours:
     """Return the words beside token ranges of texts."""
-    before: list[str] = []
-    after: list[str] = []
+    before: dict[str, int] = {}
+    after: dict[str, int] = {}
     for analysis, low, high in occurrences:
         sentence = analysis.sentences[analysis.sentence_of[low]]
         if low > sentence.start:
-            before.append(analysis.folds[low - 1])
+            word = analysis.folds[low - 1]
+            before[word] = before.get(word, 0) + 1
         if high < sentence.stop:
-            after.append(analysis.folds[high])
-    return _Neighbours(Counter(before), Counter(after))
+            word = analysis.folds[high]
+            after[word] = after.get(word, 0) + 1
+    return _Neighbours(before, after)

@@ -8,8 +8,10 @@ the story that is no pinyin can be readings of the same characters. It is always
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import Indel
 
@@ -18,6 +20,7 @@ from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
@@ -133,17 +136,12 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
     Where the copy has the first word of a name, its other words are listed too: "Duck-soo" of Han Duck-soo.
     """
     names: dict[str, _Reading] = {}
-    for text in copy_context.story.ngrams:
+    in_copy = copy_context.copy.places
+    for text, (first, *rest) in chain.from_iterable(map(_of_several_parts, copy_context.story.context.layers)):
         if len(names) >= _MOST_NAMES:
             break
-        if copy_context.listed(text) != FULL_NAME:
+        if copy_context.listed(text) != FULL_NAME or all(word in in_copy for word in (first, *rest)):
             continue
-        first, *rest = fold(text).split()
-        in_copy = copy_context.copy.places
-        if all(word in in_copy for word in (first, *rest)):
-            continue
-        if not rest and "-" not in text:
-            continue  # such names have a word or a part for each character or two
         surname_first = squash(rest[0] + first) if len(rest) == 1 and "-" not in text else ""
         readings = {text: _Reading(squash(first + "".join(rest)), surname_first=surname_first)}
         if rest and first in in_copy:
@@ -154,6 +152,24 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
             if len(reading.letters) >= _LEAST_LETTERS and not _CHINESE_NAME.fullmatch(reading.letters)
         }
     return names
+
+
+def _of_several_parts(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
+    """Return the n-grams that a context adds to its base and that have several words or a hyphen, with their words.
+
+    A name in Chinese characters has a word or a part for each character or two.
+    """
+    ngrams = _OF_SEVERAL_PARTS.get(context)
+    if ngrams is None:
+        ngrams = _OF_SEVERAL_PARTS[context] = [
+            (text, words)
+            for text in context.ngrams.added
+            if len(words := fold(text).split()) > 1 or (words and "-" in text)
+        ]
+    return ngrams
+
+
+_OF_SEVERAL_PARTS: WeakKeyDictionary[StoryContext, Sequence[tuple[str, list[str]]]] = WeakKeyDictionary()
 
 
 def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyContext) -> _Match | None:
