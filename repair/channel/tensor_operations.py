@@ -9,25 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
-_SMALL_PRODUCT = 900_000  # multiplications of a product that OpenBLAS computes without copying the matrix first
-_FEW_PORTIONS = 10  # up to which a product is computed in portions
 
 
 def matmul(hidden: Floats, matrix: Floats) -> Floats:
-    """Multiply as few products; numpy would compute a small one for each row of the batch.
-
-    OpenBLAS copies the matrix for a product that is larger than `_SMALL_PRODUCT`, which takes as long as the product
-    itself where there are few rows. So rows are multiplied in portions.
+    """Multiply as one large product; numpy would compute a small one for each row of the batch.
 
     *Shape:* ``(batch, length, width)`` × ``(width, other)`` → ``(batch, length, other)``.
     """
-    flat = hidden.reshape(-1, hidden.shape[-1])
-    portion = max(1, _SMALL_PRODUCT // matrix.size)
-    if not portion < len(flat) <= _FEW_PORTIONS * portion:
-        return (flat @ matrix).reshape(*hidden.shape[:-1], matrix.shape[-1])
-    product = np.empty((len(flat), matrix.shape[1]), np.float32)
-    for low in range(0, len(flat), portion):
-        np.matmul(flat[low : low + portion], matrix, out=product[low : low + portion])
+    product: Floats = hidden.reshape(-1, hidden.shape[-1]) @ matrix
     return product.reshape(*hidden.shape[:-1], matrix.shape[-1])
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from repair.channel.beam_search import BeamSearch, Request
 from repair.channel.scorer import SHIPPED, ChannelModel, Query, _pad
-from repair.channel.tensor_operations import Floats, matmul
+from repair.channel.tensor_operations import Floats
 from repair.channel.transformer import END, PAD, Step
 from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.errors import ModelError
@@ -142,14 +142,6 @@ def test_step_by_step_decoding_gives_the_scores_of_decoding_at_once(directory: P
     slots = np.asarray([[3, 2, 1, 0], [5, 4, -1, -1]])  # of different lengths, and one of them was read before
     logs = network.step(memory, cache, Step(np.asarray([0, 1]), pieces[[0, 1], [3, 1]], slots))
     assert logs == pytest.approx(at_once[[0, 1], [3, 1]], abs=1e-4)
-
-
-@pytest.mark.parametrize("rows", [1, 13, 14, 40, 150])
-def test_a_product_in_portions_is_that_of_the_whole(rows: int) -> None:
-    rng = np.random.default_rng(rows)
-    hidden = rng.standard_normal((2, rows, 64), dtype=np.float32)
-    matrix = rng.standard_normal((64, 1024), dtype=np.float32)
-    assert np.allclose(matmul(hidden, matrix), hidden @ matrix, atol=1e-4)
 
 
 def test_no_queries_give_no_scores(directory: Path) -> None:
