@@ -50,6 +50,8 @@ class TreeParams:
         leaves: Most leaves of a tree.
         depth: Largest depth of a tree.
         fits: Fits with different seeds, which sample other rows and columns; their mean varies less than a single fit.
+        rising: Columns with which the probability must not fall.
+        falling: Columns with which it must not rise.
     """
 
     rounds: int
@@ -57,12 +59,14 @@ class TreeParams:
     leaves: int = 4
     depth: int = 2
     fits: int = 1
+    rising: frozenset[str] = frozenset()
+    falling: frozenset[str] = frozenset()
 
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The parameters for lightgbm, without the seed."""
+    def settings(self, columns: Sequence[str]) -> dict[str, Any]:
+        """Return the parameters for lightgbm, without the seed."""
         shape = {"learning_rate": self.rate, "num_leaves": self.leaves, "max_depth": self.depth}
-        return {**_SETTINGS, **shape}
+        signs = [(name in self.rising) - (name in self.falling) for name in columns]
+        return _SETTINGS | shape | ({"monotone_constraints": signs} if any(signs) else {})
 
 
 def fit_trees(
@@ -83,7 +87,8 @@ def fit_trees(
     data = lightgbm.Dataset(values[used], labels[used], weight=weights[used])
     fitted = [
         from_lightgbm(
-            tuple(columns), lightgbm.train(params.settings | {"seed": _SEED + n}, data, params.rounds).dump_model()
+            tuple(columns),
+            lightgbm.train(params.settings(columns) | {"seed": _SEED + n}, data, params.rounds).dump_model(),
         )
         for n in range(params.fits)
     ]

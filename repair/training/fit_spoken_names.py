@@ -1,8 +1,9 @@
-"""Fits the confidence of names in transcripts of speech (``models/speech-2``).
+"""Fits the confidence of names in transcripts of speech (``models/speech-3``).
 
 Run ``python -m repair.training.fit_spoken_names BENCH OUT`` with a benchmark of transcripts, each with a list of names.
-Boosted trees weigh the features of `repair.pipeline.rules.spoken_features`; the card has their scores, cross-validated
-by story. Nothing at run time imports this module; it needs the ``train`` extra.
+Boosted trees weigh the features of `repair.pipeline.rules.spoken_features`. What several recognisers wrote of one call
+is never divided between fitting and scoring: the card has the scores cross-validated by call, and the confidence is
+calibrated on the same predictions. Nothing at run time imports this module; it needs the ``train`` extra.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,12 +19,13 @@ import numpy as np
 
 from repair.channel.model_dir import sha256
 from repair.core.io import write_bytes
-from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
+from repair.pipeline.rules.spoken_candidates import candidates
 from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
-from repair.pipeline.rules.spoken_model import FORMAT, MODEL, SPOKEN_MODEL, probabilities
+from repair.pipeline.rules.spoken_list import SpokenNames
+from repair.pipeline.rules.spoken_model import FORMAT, MODEL, SPOKEN_MODEL
 from repair.pipeline.rules.spoken_names import chosen
 from repair.pipeline.tree_files import TREES, write_trees
-from repair.pipeline.trees import TreeEnsemble
+from repair.pipeline.trees import Floats, TreeEnsemble, logistic
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.transcripts import is_transcript
@@ -31,9 +33,22 @@ from repair.training.evaluation.benchmark import BenchmarkItem, Proposal, judge
 from repair.training.evaluation.benchmark_file import load
 from repair.training.fit_ranker import TreeParams, fit_trees
 
-_PARAMS = TreeParams(rounds=300, rate=0.05, leaves=16, depth=6, fits=3)
+# More alike in sound and letters, and the name found elsewhere, never lower the confidence; more doubtful words, and
+# better names for the same words, never raise it.
+_RISING = frozenset(
+    ("similarity", "whole similarity", "margin", "vowel similarity", "name margin", "window margin",
+     "similarity elsewhere", "consonants alike", "sounds alike from the start", "same first sound", "same first sounds",
+     "same last sound", "same last sounds", "letters alike", "letters alike from the start", "same first letter",
+     "exact", "framed", "repeated")
+)  # fmt: skip
+_FALLING = frozenset(
+    ("better names", "difference in sounds", "word difference", "frequency", "lowest frequency", "opens with an edge",
+     "closes with an edge", "rivals", "heard words listed", "divided")
+)  # fmt: skip
+_PARAMS = TreeParams(rounds=300, rate=0.05, leaves=16, depth=6, fits=3, rising=_RISING, falling=_FALLING)
 _THRESHOLDS = (0.55, 0.7, 0.8, 0.9)
 _PERSON = "PERSON"
+_STEPS, _RIDGE = 30, 1e-6  # of Newton's method
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,11 @@ def labelled(item: BenchmarkItem, lexicon: Lexicon) -> LabelledTranscript | None
     found = tuple(candidates(copy, SpokenNames.of(spellings, lexicon), lexicon))
     right = []
     for candidate in found:
-        proposals = judge(item, [_proposal(copy, candidate, 1.0)]).proposals
+        proposal = _proposal(copy, candidate, 1.0)
+        if not any(proposal.start < gold.end and gold.start < proposal.end for gold in item.gold):
+            right.append(0.0)
+            continue
+        proposals = judge(item, [proposal]).proposals
         right.append(float(bool(proposals) and proposals[0].correct))
     return LabelledTranscript(item, found, tuple(right), copy)
 
@@ -67,14 +86,76 @@ def fit(transcripts: Sequence[LabelledTranscript]) -> TreeEnsemble:
     return fit_trees(FEATURES, np.asarray(rows).reshape(-1, len(FEATURES)), labels, np.ones(len(labels)), _PARAMS)
 
 
-def cross_validated(transcripts: Sequence[LabelledTranscript]) -> dict[str, dict[str, float]]:
-    """Return the scores at several thresholds; no model scores a story that it was fitted on."""
-    outcomes: list[_Outcome] = []
-    for story in sorted({transcript.item.story for transcript in transcripts}):
-        model = fit([transcript for transcript in transcripts if transcript.item.story != story])
-        for transcript in transcripts:
-            if transcript.item.story == story:
-                outcomes += _outcomes(transcript, model)
+def cross_validated(transcripts: Sequence[LabelledTranscript]) -> list[Floats]:
+    """Return the log-odds of the candidates of each transcript; no model scores a call that it was fitted on."""
+    models = {
+        call: fit([transcript for transcript in transcripts if transcript.item.doc != call])
+        for call in sorted({transcript.item.doc for transcript in transcripts})
+    }
+    return [
+        models[transcript.item.doc].logits(np.asarray([each.features for each in transcript.candidates]))
+        if transcript.candidates
+        else np.zeros(0)
+        for transcript in transcripts
+    ]
+
+
+class Calibration(NamedTuple):
+    """A line that makes probabilities of log-odds (Platt 1999); ``shift`` in nats."""
+
+    slope: float
+    shift: float
+
+    @classmethod
+    def of(cls, logits: Floats, labels: Floats) -> Calibration:
+        """Fit the line by Newton's method.
+
+        Args:
+            logits: Log-odds of rows that the model was not fitted on.
+            labels: For each row 0 or 1.
+        """
+        columns = np.stack((logits, np.ones(len(logits))), axis=1)
+        weights = np.array((1.0, 0.0))
+        for _ in range(_STEPS):
+            predicted = logistic(columns @ weights)
+            hessian = columns.T @ (columns * (predicted * (1.0 - predicted))[:, None]) + _RIDGE * np.eye(2)
+            step = np.linalg.solve(hessian, columns.T @ (predicted - labels))
+            weights -= step / max(1.0, float(np.abs(step).max()))  # Longer steps may diverge.
+        return cls(*weights.tolist())
+
+    def applied(self, model: TreeEnsemble) -> TreeEnsemble:
+        """Return the model with calibrated log-odds."""
+        nodes = replace(model.nodes, value=model.nodes.value * self.slope)
+        return replace(model, constant=model.constant * self.slope + self.shift, nodes=nodes)
+
+
+def calibrated(transcripts: Sequence[LabelledTranscript], logits: Sequence[Floats]) -> Calibration:
+    """Return the calibration of the candidates that are chosen; the best of several is less probable than it seems.
+
+    Args:
+        transcripts: The transcripts.
+        logits: For each, the log-odds of its candidates, from a model that was not fitted on its call.
+    """
+    best: list[tuple[float, float]] = []
+    for transcript, values in zip(transcripts, logits, strict=True):
+        right = dict(zip(transcript.candidates, transcript.right, strict=True))
+        best += [(value, right[candidate]) for candidate, value in chosen(transcript.candidates, values.tolist())]
+    columns = np.asarray(best).reshape(-1, 2)
+    return Calibration.of(columns[:, 0], columns[:, 1])
+
+
+def scores(transcripts: Sequence[LabelledTranscript], logits: Sequence[Floats]) -> dict[str, dict[str, float]]:
+    """Return the scores at several thresholds.
+
+    Args:
+        transcripts: The transcripts.
+        logits: For each, the calibrated log-odds of its candidates, from a model that was not fitted on its call.
+    """
+    outcomes = [
+        outcome
+        for transcript, values in zip(transcripts, logits, strict=True)
+        for outcome in _outcomes(transcript, logistic(values).tolist())
+    ]
     people = sum(gold.type == _PERSON for transcript in transcripts for gold in transcript.item.gold)
     return {str(threshold): _scores(outcomes, threshold, people) for threshold in _THRESHOLDS}
 
@@ -87,11 +168,11 @@ class _Outcome(NamedTuple):
     is_person: bool
 
 
-def _outcomes(transcript: LabelledTranscript, model: TreeEnsemble) -> list[_Outcome]:
-    """Return the outcome of each suggestion for a transcript."""
+def _outcomes(transcript: LabelledTranscript, confidences: Sequence[float]) -> list[_Outcome]:
+    """Return the outcome of each suggestion for a transcript, by the confidences (0-1) of its candidates."""
     proposals = [
         _proposal(transcript.analysis, candidate, confidence)
-        for candidate, confidence in chosen(transcript.candidates, probabilities(transcript.candidates, model))
+        for candidate, confidence in chosen(transcript.candidates, confidences)
         if confidence >= min(_THRESHOLDS)
     ]
     people = [gold for gold in transcript.item.gold if gold.type == _PERSON]
@@ -130,16 +211,17 @@ def main(bench: Path, out: Path) -> None:
     transcripts = [
         transcript for transcript in (labelled(item, lexicon) for item in load(bench)) if transcript is not None
     ]
-    model = fit(transcripts)
-    write_trees(out / MODEL, model, FORMAT)
+    logits = cross_validated(transcripts)
+    calibration = calibrated(transcripts, logits)
+    write_trees(out / MODEL, calibration.applied(fit(transcripts)), FORMAT)
     card = {
         "name": SPOKEN_MODEL,
         "format": FORMAT,
         "data": {bench.name: sha256(bench)},
         "sha256": {name: sha256(out / name) for name in (MODEL, TREES)},
-        "figures": "cross-validated by story, of the transcripts among the documents",
+        "figures": "cross-validated by call, of the transcripts among the documents",
         "transcripts": len(transcripts),
-        "scores": cross_validated(transcripts),
+        "scores": scores(transcripts, [values * calibration.slope + calibration.shift for values in logits]),
     }
     write_bytes(out / "card.json", (json.dumps(card, indent=2) + "\n").encode())
 

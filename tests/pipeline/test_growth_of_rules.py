@@ -27,7 +27,7 @@ from repair.pipeline.rules.phrases import propose_translated
 from repair.pipeline.rules.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
 from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
-from repair.pipeline.rules.spoken_candidates import SpokenNames
+from repair.pipeline.rules.spoken_list import SpokenNames
 from repair.pipeline.rules.title_holders import propose_title_holders
 from repair.text import pronunciation
 from repair.text.analysis import AnalyzedText
@@ -194,7 +194,7 @@ def test_a_name_of_many_words_has_a_bounded_number_of_parts() -> None:
 
 def _forget_sounds() -> None:
     """Empty the caches, so that each run takes all its steps."""
-    for function in (pronunciation.pronunciation, pronunciation._difference, pronunciation._whole_cost):
+    for function in (pronunciation.pronunciation, pronunciation.sound_difference, pronunciation._whole_cost):
         function.cache_clear()
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from repair import Gazetteer, Repairer
 from repair.core.types import Action, Kind, Suggestion
-from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
+from repair.pipeline.rules.spoken_candidates import candidates
+from repair.pipeline.rules.spoken_features import FEATURES
 from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, frame_after, frame_before
+from repair.pipeline.rules.spoken_list import SpokenNames
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -54,6 +56,70 @@ def test_a_given_name_without_its_hyphen_is_no_other_name() -> None:
     copy = AnalyzedText("thank you jean paul")
     lexicon = Lexicon.load()
     assert candidates(copy, SpokenNames.of(["Jean-Paul"], lexicon), lexicon) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "words", "heard", "name"),
+    [
+        (("Kieran",), "since karen and the team spoke to you", "karen", "Kieran"),
+        (("Julian",), "we took that from julie and in the spring", "julie and", "Julian"),
+        (("Otto Brehmer",), "and mr bremmer will begin", "bremmer", "Brehmer"),
+        (("Anne-Luz Anne-Luz",), "as ann luz noted before", "ann luz", "Anne-Luz Anne-Luz"),
+        (("Paolo Sandri",), "back to the pow lo sandree for questions", "pow lo sandree", "Paolo Sandri"),
+    ],
+    ids=["no announcement", "a function word", "a surname after a title", "a name listed twice", "an article"],
+)
+def test_names_are_compared_with_the_words_around_them(
+    names: tuple[str, ...], words: str, heard: str, name: str
+) -> None:
+    copy, lexicon = AnalyzedText(words), Lexicon.load()
+    found = candidates(copy, SpokenNames.of(names, lexicon), lexicon)
+    assert (heard, name) in [(" ".join(copy.folds[each.low : each.high]), each.name) for each in found]
+
+
+def test_a_surname_without_a_title_is_no_candidate_of_its_own() -> None:
+    copy, lexicon = AnalyzedText("and then bremmer will begin"), Lexicon.load()
+    found = candidates(copy, SpokenNames.of(["Otto Brehmer"], lexicon), lexicon)
+    assert "surname" not in {each.kind for each in found}
+
+
+@pytest.mark.parametrize(
+    ("names", "words", "name"),
+    [
+        (("Jean-Luc Maret",), "thank you john luke as you said", "Jean-Luc"),
+        (("Jean-Luc Maret", "John", "Luke"), "thank you john luke as you said", "Jean-Luc"),
+        (("Anne-Lise Dorval",), "back to annie lease dorval our president", "Anne-Lise Dorval"),
+    ],
+    ids=["given name", "of which both words are listed", "full name"],
+)
+def test_a_hyphenated_given_name_is_heard_as_two_names(names: tuple[str, ...], words: str, name: str) -> None:
+    copy, lexicon = AnalyzedText(words), Lexicon.load()
+    assert name in {each.name for each in candidates(copy, SpokenNames.of(names, lexicon), lexicon) if each.high > 3}
+
+
+@pytest.mark.parametrize("words", ["thanks jean luc and good morning", "thank you mr maret", "and luc is here"])
+def test_the_parts_of_a_hyphenated_name_are_right(words: str) -> None:
+    copy, lexicon = AnalyzedText(words), Lexicon.load()
+    found = candidates(copy, SpokenNames.of(["Jean-Luc Maret", "Sean", "Mark"], lexicon), lexicon)
+    assert "Jean-Luc" not in {each.name for each in found}
+    assert not {each.name for each in found if each.high == each.low + 1 and copy.folds[each.low] in ("jean", "luc")}
+    assert not {each.name for each in found if copy.folds[each.low] == "mr"}
+
+
+def test_an_abbreviation_of_the_list_is_no_given_name() -> None:
+    copy, lexicon = AnalyzedText("thank you otto and good morning"), Lexicon.load()
+    names = {
+        text: {each.name for each in candidates(copy, SpokenNames.of([text, "Ana Sol"], lexicon), lexicon)}
+        for text in ("OTT", "Ott")
+    }
+    assert names == {"OTT": set(), "Ott": {"Ott"}}
+
+
+def test_the_words_that_sound_most_like_a_name_have_the_greater_margin() -> None:
+    copy, lexicon = AnalyzedText("the next question comes from david gall yano from"), Lexicon.load()
+    found = candidates(copy, SpokenNames.of(["David Gagliano"], lexicon), lexicon)
+    margins = {(each.low, each.high): each.features[FEATURES.index("window margin")] for each in found}
+    assert max(margins, key=lambda window: margins[window]) == (5, 8)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The confidence of names in transcripts: fitted on labelled transcripts, cross-validated by story."""
+"""The confidence of names in transcripts: fitted on labelled transcripts, cross-validated by call."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import itertools
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from repair.core.errors import ModelError
@@ -14,7 +15,9 @@ from repair.core.resources import shipped_model
 from repair.pipeline.rules.spoken_features import FEATURES
 from repair.pipeline.rules.spoken_model import MODEL, SPOKEN_MODEL, load_spoken_model, shipped_spoken_model
 from repair.pipeline.tree_files import TREES
-from repair.training.fit_spoken_names import main
+from repair.pipeline.trees import logistic
+from repair.training.fit_ranker import TreeParams, fit_trees
+from repair.training.fit_spoken_names import Calibration, main
 
 NAMES = "Jonathan Lamers\nAndrew Obin\nMaureen Mulholland\nTampa"
 SPEECH = (
@@ -53,6 +56,30 @@ def test_the_model_and_its_card_are_written(tmp_path: Path) -> None:
     card = json.loads((tmp_path / "speech" / "card.json").read_text(encoding="utf-8"))
     assert load_spoken_model(tmp_path / "speech").columns == FEATURES
     assert card["transcripts"] == 4 * len(LINES) * COPIES and card["scores"]["0.55"]["precision"] > 0.5
+
+
+def test_calibrated_confidence_is_the_share_that_is_right() -> None:
+    logits = np.repeat((-2.0, 3.0), 100)
+    labels = np.concatenate((np.arange(100) < 10, np.arange(100) < 60)).astype(float)
+    calibration = Calibration.of(logits, labels)
+    confidences = logistic(logits * calibration.slope + calibration.shift)
+    assert np.allclose(confidences[[0, -1]], (0.1, 0.6), atol=1e-3)
+
+
+def test_a_calibrated_model_has_calibrated_log_odds() -> None:
+    values = np.arange(400.0).reshape(-1, 1) % 7
+    model = fit_trees(("number",), values, (values[:, 0] > 3).astype(float), np.ones(400), TreeParams(5, 0.3))
+    calibrated = Calibration(0.5, -1.0).applied(model)
+    assert np.allclose(calibrated.logits(values), model.logits(values) * 0.5 - 1.0)
+
+
+def test_trees_rise_and_fall_only_with_the_columns_that_they_should() -> None:
+    rows = np.stack((np.arange(600) % 10, np.arange(600) // 10 % 10), axis=1).astype(float)
+    labels = ((rows[:, 0] > 5) ^ (np.arange(600) % 7 == 0)).astype(float)
+    params = TreeParams(20, 0.3, leaves=8, depth=4, rising=frozenset(("a",)), falling=frozenset(("b",)))
+    model = fit_trees(("a", "b"), rows, labels, np.ones(600), params)
+    grid = model.logits(np.asarray([(a, b) for a in range(10) for b in range(10)], float)).reshape(10, 10)
+    assert (np.diff(grid, axis=0) >= -1e-9).all() and (np.diff(grid, axis=1) <= 1e-9).all()
 
 
 def test_the_shipped_model_is_one_of_the_features() -> None:

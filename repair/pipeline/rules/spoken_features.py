@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, announces_person, frame_after, frame_before
+from repair.pipeline.rules.spoken_comparisons import NEAR, Comparison, CopyWords, compared
+from repair.pipeline.rules.spoken_draft import Draft
+from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, EDGES, announces_person, frame_after, frame_before
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.phonetics import squash
-from repair.text.pronunciation import VOWEL, pronunciation, sound_similarity
+from repair.text.pronunciation import VOWEL, pronunciation, sound_difference
 
-KINDS = ("rest", "first", "whole", "given")  # the part of a name that was not recognised
+KINDS = ("rest", "first", "whole", "given", "surname")  # the part of a name that was not recognised
 _ENDS = ".,?!;:"
-_NEAR = 3  # tokens within which two candidates of a name are one mention
 _MOST_MENTIONS, _MOST_NAMES, _MOST_RIVALS = 4.0, 5.0, 3.0  # counts from which more make no difference
 _SOUND_FEATURES = (
-    "similarity", "whole similarity", "margin", "consonants alike", "sounds alike from the start", "same first sound",
-    "same first sounds", "same last sound", "same last sounds", "sounds heard", "sounds of the name",
-    "difference in sounds",
+    "similarity", "whole similarity", "margin", "vowel similarity", "name margin", "window margin",
+    "similarity elsewhere", "better names", "consonants alike", "sounds alike from the start", "same first sound",
+    "same first sounds", "same last sound", "same last sounds", "difference in sounds",
 )  # fmt: skip
-_LETTER_FEATURES = ("letters alike", "letters alike from the start", "same first letter", "length", "exact")
+_LETTER_FEATURES = ("letters alike", "letters alike from the start", "same first letter", "exact")
 _WORD_FEATURES = (
     "words heard", "words of the name", "word difference", "frequency", "highest frequency", "lowest frequency",
-    "frequency of the first word", "frequency of the last word", "is a name", "given name heard", "surname heard",
-    "given name", "surname",
+    "frequency before", "frequency after", "opens with an edge", "closes with an edge", "is a name",
+    "given name heard", "surname heard",
 )  # fmt: skip
-_LIST_FEATURES = ("rivals", "heard words listed", "names with the first word", "names with the last word")
+_LIST_FEATURES = (
+    "rivals", "heard words listed", "longer names with the first word", "longer names with the last word",
+    "names with the rarest word",
+)  # fmt: skip
+_NAME_FEATURES = (
+    "sounds of the name", "cost of the difference", "given name", "surname of the name", "place",
+    "highest frequency of the name", "lowest frequency of the name",
+)  # fmt: skip
 _COPY_FEATURES = (
-    "framed", "capitals", "capital after", "ends", "repeated", "present", "share of words present",
+    "framed", "capitals", "capital after", "ends", "divided", "repeated", "present", "share of words present",
     "mentions of the first word", "mentions of the last word", "mentions of the first word heard",
-    "mentions of the last word heard", "alternatives",
+    "mentions of the last word heard", "mentions of the words heard",
 )  # fmt: skip
 FEATURES = (
-    *KINDS, *BEFORE, *AFTER, *_SOUND_FEATURES, *_LETTER_FEATURES, *_WORD_FEATURES, *_LIST_FEATURES, *_COPY_FEATURES,
+    *KINDS, *BEFORE, *AFTER, *_SOUND_FEATURES, *_LETTER_FEATURES, *_WORD_FEATURES, *_NAME_FEATURES, *_LIST_FEATURES,
+    *_COPY_FEATURES,
 )  # fmt: skip
 
 
@@ -58,29 +64,12 @@ class SpokenCandidate:
     features: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A candidate without features.
-
-    ``folds`` are the folded words of the name, ``similarity`` says how alike the part that was not recognised sounds
-    (0-1), ``is_exact`` whether a recognised part has the letters of the name, ``rivals`` how many names are as near.
-    """
-
-    low: int
-    high: int
-    name: str
-    folds: tuple[str, ...]
-    kind: str
-    similarity: float
-    is_exact: bool = False
-    rivals: int = 0
-
-
 class NameWords(NamedTuple):
-    """How many names of the list have each folded word, and how many of several words have it first."""
+    """How many names of the list have each folded word, how many of several words have it first, or anywhere."""
 
     all: Mapping[str, int]
     first: Mapping[str, int]
+    longer: Mapping[str, int]
 
 
 def with_features(
@@ -94,98 +83,45 @@ def with_features(
         names: The words of the list of names.
         lexicon: English words and names.
     """
-    comparisons = _Comparisons.of(copy, drafts)
+    comparisons, words = compared(copy, drafts), CopyWords.of(copy, drafts)
+    before = [frame_before(copy.folds, low) for low in range(len(copy.folds))]
     rows = []
-    for number, draft in enumerate(drafts):
-        before = frame_before(copy.folds, draft.low)
+    for draft, comparison in zip(drafts, comparisons, strict=True):
         values = {
             **{kind: kind == draft.kind for kind in KINDS},
-            **dict(zip(BEFORE, before, strict=True)),
-            "framed": announces_person(before),
+            **dict(zip(BEFORE, before[draft.low], strict=True)),
+            "framed": announces_person(before[draft.low]),
             **dict(zip(AFTER, frame_after(copy.folds, draft.high), strict=True)),
-            **_sounds(copy, draft, comparisons.whole[number], comparisons.margins[number]),
+            **_sounds(copy, draft, comparison),
             **_letters(copy, draft),
             **_words(copy, draft, lexicon),
+            **_of_name(copy, draft, lexicon),
             **_listed(copy, draft, names),
-            **_in_copy(copy, draft, comparisons),
+            **_in_copy(copy, draft, words),
         }
         row = tuple(float(values[name]) for name in FEATURES)
         rows.append(SpokenCandidate(draft.low, draft.high, draft.name, draft.kind, row))
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparisons:
-    """What is compared over all candidates of a copy.
-
-    Attributes:
-        whole: How alike the words and the whole name of each candidate sound (0-1).
-        margins: By how much that exceeds the best other name at the same words.
-        places: The first tokens of the candidates of each name.
-        at: How many candidates begin at each token.
-        mentions: How often the copy has each folded word.
-        joined: The folded words of the copy with a space around each.
-    """
-
-    whole: Sequence[float]
-    margins: Sequence[float]
-    places: Mapping[str, AbstractSet[int]]
-    at: Mapping[int, int]
-    mentions: Mapping[str, int]
-    joined: str
-
-    @classmethod
-    def of(cls, copy: AnalyzedText, drafts: Sequence[Draft]) -> _Comparisons:
-        whole = [_whole_similarity(copy, draft) for draft in drafts]
-        places: dict[str, set[int]] = {}
-        for draft in drafts:
-            places.setdefault(draft.name, set()).add(draft.low)
-        margins = [own - other for own, other in zip(whole, _best_others(drafts, whole), strict=True)]
-        at = Counter(draft.low for draft in drafts)
-        return cls(whole, margins, places, at, Counter(copy.folds), f" {' '.join(copy.folds)} ")
-
-
-def _whole_similarity(copy: AnalyzedText, draft: Draft) -> float:
-    heard = "".join(copy.folds[draft.low : draft.high])
-    return sound_similarity(pronunciation(heard), pronunciation("".join(draft.folds)))
-
-
-def _best_others(drafts: Sequence[Draft], wholes: Sequence[float]) -> list[float]:
-    """Return for each draft the best similarity of another name at words that it shares."""
-    at: dict[int, dict[str, float]] = {}
-    for draft, whole in zip(drafts, wholes, strict=True):
-        for number in range(draft.low, draft.high):
-            names = at.setdefault(number, {})
-            names[draft.name] = max(names.get(draft.name, 0.0), whole)
-    return [
-        max(
-            (
-                value
-                for number in range(draft.low, draft.high)
-                for name, value in at[number].items()
-                if name != draft.name and name.split()[0] != draft.name
-            ),
-            default=0.4,
-        )
-        for draft in drafts
-    ]
-
-
-def _sounds(copy: AnalyzedText, draft: Draft, whole: float, margin: float) -> dict[str, float]:
+def _sounds(copy: AnalyzedText, draft: Draft, comparison: Comparison) -> dict[str, float]:
     """Return `_SOUND_FEATURES`."""
     heard, name = pronunciation("".join(copy.folds[draft.low : draft.high])), pronunciation("".join(draft.folds))
     return {
         "similarity": draft.similarity,
-        "whole similarity": whole,
-        "margin": margin,
+        "whole similarity": comparison.whole,
+        "margin": comparison.margin,
+        "vowel similarity": comparison.vowel,
+        "name margin": comparison.name_margin,
+        "window margin": comparison.window_margin,
+        "similarity elsewhere": comparison.elsewhere,
+        "better names": min(comparison.better, _MOST_NAMES),
         "consonants alike": Indel.normalized_similarity(heard.replace(VOWEL, ""), name.replace(VOWEL, "")),
         "sounds alike from the start": JaroWinkler.similarity(heard, name),
         "same first sound": heard[:1] == name[:1],
         "same first sounds": heard[:2] == name[:2],
         "same last sound": heard[-1:] == name[-1:],
         "same last sounds": heard[-2:] == name[-2:],
-        "sounds heard": len(heard),
-        "sounds of the name": len(name),
         "difference in sounds": abs(len(heard) - len(name)),
     }
 
@@ -197,7 +133,6 @@ def _letters(copy: AnalyzedText, draft: Draft) -> dict[str, float]:
         "letters alike": Indel.normalized_similarity(heard, name),
         "letters alike from the start": JaroWinkler.similarity(heard, name),
         "same first letter": heard[:1] == name[:1],
-        "length": math.log(len(name)),
         "exact": draft.is_exact,
     }
 
@@ -206,7 +141,7 @@ def _words(copy: AnalyzedText, draft: Draft, lexicon: Lexicon) -> dict[str, floa
     """Return `_WORD_FEATURES`: what the words and the name are in the lexicon."""
     heard = copy.folds[draft.low : draft.high]
     changed = heard[1:] if draft.kind == "rest" else heard
-    first, last = draft.folds[0], draft.folds[-1]
+    before, after = copy.folds[draft.low - 1 : draft.low], copy.folds[draft.high : draft.high + 1]
     frequencies = [lexicon.word(word) for word in heard]
     return {
         "words heard": len(heard),
@@ -215,13 +150,28 @@ def _words(copy: AnalyzedText, draft: Draft, lexicon: Lexicon) -> dict[str, floa
         "frequency": sum(map(lexicon.word, changed)) / len(changed),
         "highest frequency": max(frequencies),
         "lowest frequency": min(frequencies),
-        "frequency of the first word": lexicon.word(first),
-        "frequency of the last word": lexicon.word(last),
+        "frequency before": lexicon.word(before[0]) if before else -1,
+        "frequency after": lexicon.word(after[0]) if after else -1,
+        "opens with an edge": heard[0] in EDGES,
+        "closes with an edge": heard[-1] in EDGES,
         "is a name": sum(bool(lexicon.personal_name(word)) for word in changed) / len(changed),
         "given name heard": lexicon.given(heard[0]),
         "surname heard": lexicon.surname(heard[-1]),
-        "given name": lexicon.given(first),
-        "surname": lexicon.surname(last),
+    }
+
+
+def _of_name(copy: AnalyzedText, draft: Draft, lexicon: Lexicon) -> dict[str, float]:
+    """Return `_NAME_FEATURES`: how long the name is, and what it is in the lexicon."""
+    heard, name = pronunciation("".join(copy.folds[draft.low : draft.high])), pronunciation("".join(draft.folds))
+    frequencies = [lexicon.word(word) for word in draft.folds]
+    return {
+        "sounds of the name": len(name),
+        "cost of the difference": sound_difference(heard, name),
+        "given name": lexicon.given(draft.folds[0]),
+        "surname of the name": lexicon.surname(draft.folds[-1]),
+        "place": max(map(lexicon.place, draft.folds)),
+        "highest frequency of the name": max(frequencies),
+        "lowest frequency of the name": min(frequencies),
     }
 
 
@@ -230,28 +180,31 @@ def _listed(copy: AnalyzedText, draft: Draft, names: NameWords) -> dict[str, flo
     return {
         "rivals": min(draft.rivals, _MOST_RIVALS),
         "heard words listed": any(word in names.all for word in copy.folds[draft.low : draft.high]),
-        "names with the first word": min(names.first.get(draft.folds[0], 0), _MOST_NAMES),
-        "names with the last word": min(names.all.get(draft.folds[-1], 0), _MOST_NAMES),
+        "longer names with the first word": min(names.longer[draft.folds[0]], _MOST_RIVALS),
+        "longer names with the last word": min(names.longer[draft.folds[-1]], _MOST_RIVALS),
+        "names with the rarest word": min(names.all[word] for word in draft.folds),
     }
 
 
-def _in_copy(copy: AnalyzedText, draft: Draft, comparisons: _Comparisons) -> dict[str, float]:
+def _in_copy(copy: AnalyzedText, draft: Draft, words: CopyWords) -> dict[str, float]:
     """Return `_COPY_FEATURES` but "framed": capitals, punctuation, and what else the copy has."""
-    low, high, mentions = draft.low, draft.high, comparisons.mentions
+    low, high, mentions = draft.low, draft.high, words.mentions
     heard, end = copy.folds[low:high], copy.tokens[high - 1].end
+    inside = copy.text[copy.tokens[low].end : copy.tokens[high - 1].start]
     capitals = sum(copy.text[copy.tokens[number].start].isupper() for number in range(low, high))
-    repeated = min(sum(abs(place - low) > _NEAR for place in comparisons.places[draft.name]), _MOST_RIVALS)
+    repeated = min(sum(abs(place - low) > NEAR for place in words.places[draft.name]), _MOST_RIVALS)
     has_first = len(draft.folds) > 1 and draft.kind != "rest" and draft.folds[0] in mentions
     return {
         "capitals": capitals / (high - low),
         "capital after": high < len(copy.tokens) and copy.text[copy.tokens[high].start].isupper(),
         "ends": copy.text[end : end + 1] in _ENDS,
+        "divided": any(mark in inside for mark in _ENDS),
         "repeated": repeated + has_first,
-        "present": f" {' '.join(draft.folds)} " in comparisons.joined,
+        "present": f" {' '.join(draft.folds)} " in words.joined,
         "share of words present": sum(word in mentions for word in draft.folds) / len(draft.folds),
         "mentions of the first word": min(mentions.get(draft.folds[0], 0), _MOST_MENTIONS),
         "mentions of the last word": min(mentions.get(draft.folds[-1], 0), _MOST_MENTIONS),
         "mentions of the first word heard": min(mentions[heard[0]], _MOST_MENTIONS),
         "mentions of the last word heard": min(mentions[heard[-1]], _MOST_MENTIONS),
-        "alternatives": comparisons.at[low],
+        "mentions of the words heard": min(words.joined.count(f" {' '.join(heard)} "), _MOST_MENTIONS),
     }

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repair.text.wordlists import HONORIFICS
+from repair.text.wordlists import FUNCTION, HONORIFICS
 
 BEFORE = ("question", "handed", "thanks", "greeting", "title", "role", "self", "joined", "mention")
 AFTER = ("affiliation", "invited", "role after", "reporting", "thanks after")
+# Words with which names rarely begin or end.
+EDGES = FUNCTION | frozenset("oh hi hello good uh um yeah okay ok now just here there then also".split())
 _FARTHEST = 6  # words before a name that are read
-_TITLES = frozenset("mr mrs ms miss mister dr doctor professor sir madam".split()) | HONORIFICS
-_SKIPPED = _TITLES | {"uh", "um"}
+TITLES = frozenset("mr mrs ms miss mister dr doctor professor sir madam".split()) | HONORIFICS
+_SKIPPED = TITLES | {"uh", "um"}
 _QUESTION = frozenset("question questions line comes coming come next caller".split())
 _HANDED = frozenset(
     ("over to", "back to", "call to", "floor to", "now to", "hand to", "turn to", "go to", "conference to",
@@ -44,6 +46,11 @@ _REPORTING = frozenset(
 _THANKS_AFTER = frozenset("thank thanks hi hello good morning great yeah yes".split())
 
 
+def is_titled(folds: Sequence[str], low: int) -> bool:
+    """Return whether a title such as "Mr." precedes the word at ``low``."""
+    return low > 0 and folds[low - 1] in TITLES
+
+
 def frame_before(folds: Sequence[str], low: int) -> tuple[float, ...]:
     """Return for each of `BEFORE` 1 if its phrases precede the word at ``low``, otherwise 0.
 
@@ -52,7 +59,7 @@ def frame_before(folds: Sequence[str], low: int) -> tuple[float, ...]:
         low: Number of a word.
     """
     near = list(folds[max(0, low - _FARTHEST) : low])
-    title = bool(near) and near[-1] in _TITLES
+    title = bool(near) and near[-1] in TITLES
     while near and near[-1] in _SKIPPED:
         near.pop()
     last, two = (near[-1] if near else ""), " ".join(near[-2:])

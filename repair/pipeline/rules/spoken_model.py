@@ -1,6 +1,6 @@
 """The model of names in transcripts: boosted trees that tell how probably the words of a candidate are the name.
 
-`repair.training.fit_spoken_names` fits it (``models/speech-2``).
+`repair.training.fit_spoken_names` fits it (``models/speech-3``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
 from repair.pipeline.tree_files import read_trees
 from repair.pipeline.trees import TreeEnsemble
 
-SPOKEN_MODEL = "speech-2"
+SPOKEN_MODEL = "speech-3"
 FORMAT = 2
 MODEL = "speech.json"
 

@@ -15,8 +15,9 @@ from repair.core.types import Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.rules.proposed_names import ProposedName, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.rules.spoken_candidates import SpokenNames, candidates
+from repair.pipeline.rules.spoken_candidates import candidates
 from repair.pipeline.rules.spoken_features import SpokenCandidate
+from repair.pipeline.rules.spoken_list import SpokenNames
 from repair.pipeline.rules.spoken_model import probabilities, shipped_spoken_model
 from repair.text.lexicon import Lexicon
 
@@ -26,6 +27,7 @@ _REASON_TEXTS = {
     "first": "it sounds like {name}, whose last word is right",
     "whole": "it sounds like {name}",
     "given": "it sounds like the given name {name} of the names",
+    "surname": "it sounds like the surname {name} of the names",
 }
 
 
