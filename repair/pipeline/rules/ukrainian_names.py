@@ -30,7 +30,7 @@ def propose_ukrainian_names(context: RuleContext) -> Iterator[Suggestion]:
     russian = sorted(_ukrainian_forms().keys() & copy.places.keys())
     if not russian or not any(word.startswith(_UKRAINE) for word in (*copy.places, *copy_context.story.words)):
         return
-    names = [words.split() for words in full_names(copy_context).get(2, {})]
+    names = [name.split() for name in full_names(copy_context).get(2, {}) if "-" not in name]
     for word in russian:
         for low in copy.places[word][:_MOST_PLACES]:
             given = _ukrainian_form(copy_context, low, names)
