@@ -8,11 +8,12 @@ are in ``repair/data/given_names.txt``.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
 from repair.core.caches import text_cache
-from repair.core.tables import table_lines
+from repair.core.tables import table_lines, table_rows
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton
@@ -83,3 +84,13 @@ def _cognate_keys(name: str) -> frozenset[int | str]:
         keys.add(short)
         keys.update(_LINES.get(short, ()))
     return frozenset(keys)
+
+
+@cache
+def ukrainian_forms() -> dict[str, frozenset[str]]:
+    """Return, for each form of a Ukrainian given name in Russian or English, its Ukrainian forms."""
+    forms: dict[str, frozenset[str]] = {}
+    for others, ukrainian in table_rows("given_names.txt", "ukrainian"):
+        for other in others.split():
+            forms[other] = forms.get(other, frozenset()) | frozenset(ukrainian.split())
+    return forms

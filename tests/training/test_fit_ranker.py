@@ -32,7 +32,7 @@ def data(rows: int, seed: int = 3) -> tuple[Floats, Floats]:
 def test_an_ensemble_gives_the_same_log_odds_as_lightgbm(leaves: int, rounds: int) -> None:
     values, labels = data(800)
     how = TreeParams(rounds, 0.2, leaves, 5)
-    booster = lightgbm.train(how.settings, lightgbm.Dataset(values, labels), how.rounds)
+    booster = lightgbm.train(how.settings(COLUMNS), lightgbm.Dataset(values, labels), how.rounds)
     table = from_lightgbm(COLUMNS, booster.dump_model())
     unseen, _ = data(400, seed=4)
     # Values on the thresholds, far outside, and missing.

@@ -7,15 +7,14 @@ right where a source has it as the name of somebody else. The suggestions are al
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from repair.core.tables import table_rows
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import introduced_anew
 from repair.pipeline.rules.full_names import full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.text.given_names import ukrainian_forms
 from repair.text.spelling_keys import same_name
 
 _RUSSIAN = RuleReason(0.7, "given", "the given name has a Russian form; the sources have {name}")
@@ -27,7 +26,7 @@ def propose_ukrainian_names(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each given name of a Ukrainian in Russian, in copy about Ukraine."""
     copy_context = context.copy_context
     copy = copy_context.copy
-    russian = sorted(_ukrainian_forms().keys() & copy.places.keys())
+    russian = sorted(ukrainian_forms().keys() & copy.places.keys())
     if not russian or not any(word.startswith(_UKRAINE) for word in (*copy.places, *copy_context.story.words)):
         return
     names = [name.split() for name in full_names(copy_context).get(2, {}) if "-" not in name]
@@ -50,15 +49,5 @@ def _ukrainian_form(copy_context: CopyContext, low: int, names: list[list[str]])
         return None
     surname = copy.surface(high, high + 1)
     given_names = {given for given, other in names if same_name(surname, other)}
-    forms = _ukrainian_forms()[copy.folds[low]]
+    forms = ukrainian_forms()[copy.folds[low]]
     return min(given_names) if given_names and all(given.lower() in forms for given in given_names) else None
-
-
-@cache
-def _ukrainian_forms() -> dict[str, frozenset[str]]:
-    """Return, for each form of a Ukrainian given name in Russian or English, its Ukrainian forms."""
-    forms: dict[str, frozenset[str]] = {}
-    for others, ukrainian in table_rows("given_names.txt", "ukrainian"):
-        for other in others.split():
-            forms[other] = forms.get(other, frozenset()) | frozenset(ukrainian.split())
-    return forms
