@@ -32,15 +32,16 @@ def propose_ukrainian_names(context: RuleContext) -> Iterator[Suggestion]:
     names = [name.split() for name in full_names(copy_context).get(2, {}) if "-" not in name]
     for word in russian:
         for low in copy.places[word][:_MOST_PLACES]:
-            given = _ukrainian_form(copy_context, low, names)
-            if given is not None:
-                surname = copy.tokens[low + 1].text  # in the spelling of the copy, which several desks may share
-                name = f"{given} {surname[:1].upper()}{surname[1:]}"
+            name = _ukrainian_name(copy_context, low, names)
+            if name is not None:
                 yield suggest_name(context, _RUSSIAN.propose(low, low + 2, name, kind=Kind.PERSON))
 
 
-def _ukrainian_form(copy_context: CopyContext, low: int, names: list[list[str]]) -> str | None:
-    """Return the one given name that the sources have before a surname, if it is the Ukrainian form of the copy's."""
+def _ukrainian_name(copy_context: CopyContext, low: int, names: list[list[str]]) -> str | None:
+    """Return the name of the sources with a surname of the copy, if all have the Ukrainian form of its given name.
+
+    Of several spellings of the surname, that of the copy comes first.
+    """
     copy = copy_context.copy
     high = low + 1
     if high == len(copy.tokens) or not copy.joinable(low, high):
@@ -48,6 +49,9 @@ def _ukrainian_form(copy_context: CopyContext, low: int, names: list[list[str]])
     if not (copy.tokens[low].capital and copy.tokens[high].capital) or introduced_anew(copy_context, high + 1):
         return None
     surname = copy.surface(high, high + 1)
-    given_names = {given for given, other in names if same_name(surname, other)}
+    matches = [name for name in names if same_name(surname, name[1])]
     forms = ukrainian_forms()[copy.folds[low]]
-    return min(given_names) if given_names and all(given.lower() in forms for given in given_names) else None
+    if not matches or not all(given.lower() in forms for given, _ in matches):
+        return None
+    as_in_copy = [name for name in matches if name[1] == surname]
+    return " ".join((as_in_copy or matches)[0])
