@@ -28,6 +28,7 @@ _MIN_MARKERS = 2  # of a language, for its weak habits to count
 _MAX_SHIFT = 4  # letters between the two positions of an alignment
 # Letters of languages that use the Latin alphabet, whose names have one spelling.
 _NATIVE = re.compile(r"cz|sz|rz|owsk|ewsk|wick|wiec|iak$|ck|qu")
+_DIGRAPH = re.compile(r"([aou])e(?=[^\Waeiou])")  # for a vowel with an umlaut
 _MARKS = str.maketrans({"š": "sh", "č": "ch", "ž": "zh", "ş": "sh", "ç": "ch", "ö": "oe", "ä": "ae", "ü": "ue"})
 
 
@@ -56,7 +57,7 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     >>> is_spelling_variant("Sakna", "Tsahkna"), is_spelling_variant("Kier", "Keir")
     (None, None)
     """
-    if fold(form) == fold(name) or same_name(form, name):
+    if fold(form) == fold(name) or same_name(form, name) or _have_umlauts_of_two_kinds(form.lower(), name.lower()):
         return Variant(SPELLING)
     if not place_names(form).isdisjoint(place_names(name)):
         return Variant(EXONYM)
@@ -78,6 +79,17 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
 
 
 @text_cache(maxsize=20_000)
+def _have_umlauts_of_two_kinds(form: str, name: str) -> bool:
+    """Return whether one spelling has two letters for each vowel with an umlaut, and the other left the umlaut out.
+
+    >>> _have_umlauts_of_two_kinds("kaellenius", "kallenius"), _have_umlauts_of_two_kinds("miller", "mueller")
+    (True, False)
+    >>> _have_umlauts_of_two_kinds("nääes", "nääs")
+    False
+    """
+    return _DIGRAPH.sub(r"\1", form) == fold(name) or _DIGRAPH.sub(r"\1", name) == fold(form)
+
+
 def _weak_habits(form: str, name: str, scheme: str) -> int | None:
     """Return the largest number of weak habits that a word needs; None if the scheme does not explain the name."""
     words, others = _words(form), _words(name)
