@@ -13,7 +13,7 @@ from typing import NamedTuple
 from repair.core.types import Action, Kind, Reason, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_typo_of_one_source
-from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_unexplained
+from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.story_cache import FULL_NAME
@@ -22,6 +22,7 @@ from repair.pipeline.wording import contradict
 from repair.text.acronyms import abbreviates_name_before
 from repair.text.normalize import fold
 from repair.text.romanisation import EXONYM, Variant, is_spelling_variant
+from repair.text.wordlists import HONORIFICS
 
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
@@ -122,6 +123,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             or _continues_as_double_surname(copy_context, correction, corrected)
             or _is_second_surname(copy_context, correction)
             or _is_place_in_another_language(copy_context, correction)
+            or _is_surname_of_another(copy_context, correction, corrected)
             or abbreviates_name_before(copy_context.copy, correction.low, correction.high)
         )
     ]
@@ -161,6 +163,28 @@ def _is_place_in_another_language(copy_context: CopyContext, correction: NameCor
     """Whether a place is corrected in copy that is not English, which has names of its own for places: "Kiew"."""
     is_place = any(piece.best.values["name_place"] for piece in pieces_of(correction))
     return is_place and copy_context.is_english is False
+
+
+def _is_surname_of_another(copy_context: CopyContext, correction: NameCorrection, corrected: Collection[int]) -> bool:
+    """Whether a surname alone is that of a full name which the copy has and which is right: "Marc Rutter", "Rutter".
+
+    A woman's form of the surname after a given name that no source has is right, too: "Olena Zelenska".
+    """
+    copy, low = copy_context.copy, correction.low
+    if correction.high - low > 1:
+        return False
+    before = [
+        at - 1
+        for at in copy.places[copy.folds[low]]
+        if at and copy.joinable(at - 1, at) and copy.tokens[at - 1].capital and copy.folds[at - 1] not in HONORIFICS
+    ]
+    names = [at for at in before if copy_context.lexicon.given(copy.folds[at]) >= _REAL]
+    if not names:
+        return False
+    if low - 1 in names:
+        is_other = is_other_form(copy.folds[low], fold(correction.replacement))
+        return is_other and not copy_context.story.words.get(copy.folds[low - 1])
+    return all(at + 1 not in corrected for at in names) and len(names) == len(before)
 
 
 def _has_it_right_beside(copy_context: CopyContext, correction: NameCorrection) -> bool:

@@ -32,6 +32,8 @@ _BOTH_SEXES = ({"us", "a"}, {"es", "a"}, {"os", "a"}, {"o", "a"}, {"", "a"}, {""
 _RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
 _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
 _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
+_VERY_UNLIKE = 0.7  # similarity of letters (0-1) below which hardly any right correction in machine output was
+_NOTHING_IN_COMMON = 0.1  # similarity of statements
 _COVERED = 0.2  # mean similarity (0-1) of the copy's sentences to their closest ones of the sources
 _ENOUGH_WORDS = 40  # words of a copy from which this mean shows that no source reports its story
 _KNOWN = 2  # of the feature "form_person": a name that is not rare
@@ -85,10 +87,12 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         return all(_is_of_real_people(piece) for piece in pieces)
     if correction.high - correction.low >= _FULL_NAME and introduced_anew(copy_context, correction.high):
         return True
-    if _is_in_the_same_statement(copy_context, correction):
+    has_same_sentence = max(piece.best.values["sentence_similarity"] for piece in pieces) >= _SAME_CONTENT
+    if has_same_sentence and statement_similarity(copy_context, correction) >= SAME_STATEMENT:
         return False
+    is_a_slip = has_same_sentence and not _is_unlike(correction)
     may_be = (
-        _is_name_of_many(copy_context, correction)
+        (not is_a_slip and _is_name_of_many(copy_context, correction))
         or _is_introduced_otherwise(copy_context, correction)
         or _is_of_the_family(copy_context, correction)
         or _has_an_unlike_surname(copy_context, correction)
@@ -96,20 +100,25 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     return may_be and not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 
 
-def _is_in_the_same_statement(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether a source has the name in a sentence that says the same, also without the words of the name."""
-    similarities = [piece.best.values["sentence_similarity"] for piece in _pieces(correction)]
-    return max(similarities) >= _SAME_CONTENT and statement_similarity(copy_context, correction) >= SAME_STATEMENT
+def _is_unlike(correction: NameCorrection) -> bool:
+    """Return whether a form has other letters than its name, so that it is more than a slip."""
+    return min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in _pieces(correction)) < _UNLIKE
 
 
 def _has_an_unlike_surname(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether the given name is right, and people bear the surname, which is unlike that of the sources."""
+    """Return whether the given name is right, and the surname is one that people bear and unlike that of the sources.
+
+    Where the sources say nothing of what the copy says, a very unlike surname need not be known.
+    """
     pieces = _pieces(correction)
     if not copy_context.lexicon.given(copy_context.copy.folds[correction.low]) or correction.low == pieces[0].low:
         return False
-    if any(_may_be_a_word(copy_context, piece) or not _is_of_real_people(piece) for piece in pieces):
+    if any(_may_be_a_word(copy_context, piece) for piece in pieces) or not _is_unlike(correction):
         return False
-    return min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in pieces) < _UNLIKE
+    if all(map(_is_of_real_people, pieces)):
+        return True
+    alike = min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in pieces)
+    return alike < _VERY_UNLIKE and statement_similarity(copy_context, correction) < _NOTHING_IN_COMMON
 
 
 def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -143,11 +152,7 @@ def _may_be_a_word(copy_context: CopyContext, piece: Piece) -> bool:
 def _is_introduced_otherwise(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether the copy gives a full name a role that no source has: "Julia Ross, a teacher in Leeds"."""
     low, high = correction.low, correction.high
-    if high - low < _FULL_NAME:
-        return False
-    pieces = _pieces(correction)
-    is_other = all(map(_is_of_real_people, pieces)) or not _is_in_the_same_statement(copy_context, correction)
-    return is_other and is_introduced_as_another(copy_context, low, high)
+    return high - low >= _FULL_NAME and is_introduced_as_another(copy_context, low, high)
 
 
 def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> bool:

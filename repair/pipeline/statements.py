@@ -21,6 +21,7 @@ from repair.text.wordlists import FUNCTION, HONORIFICS, SPEECH
 SAME_STATEMENT = 0.2
 """Similarity from which a source says the same of a name. All right corrections of 380 lines of machine output that
 were sure enough to be applied were above it."""
+_TELLING = 2.0  # weight (nats) of shared words, such as that of one everyday verb, from which their share counts
 _MOST_PLACES, _MOST_IN_TEXTS = 24, 12  # of a name in the sources that are examined
 _BESIDE = 4  # words before and after a name that may say who bears it
 _KNOWN = 2  # of `Lexicon.given`: a name that is not rare
@@ -33,7 +34,8 @@ def statement_similarity(copy_context: CopyContext, correction: NameCorrection) 
     """Return how similar (0-1) what the copy says of a name is to what the sources say of its correction.
 
     It is the greatest similarity of a sentence that has one of the corrected forms to a source sentence that has the
-    name, as in ``alignment``, without the words of either name.
+    name, without the words of either name: as in ``alignment``, or the share of the words of the copy, by weight, that
+    the source has, where they are telling enough. A short sentence is unlike a long one that says more.
     """
     copy, story, weights = copy_context.copy, copy_context.story, copy_context.weights
     names = {*copy.folds[correction.low : correction.high], *fold(correction.replacement).replace("-", " ").split()}
@@ -47,8 +49,8 @@ def statement_similarity(copy_context: CopyContext, correction: NameCorrection) 
         for own in own_words:
             shared = sum(weights[word] for word in own & other)
             if shared > 0:
-                total = sum(weights[word] for word in own) * sum(weights[word] for word in other)
-                best = max(best, shared / sqrt(total))
+                weight, other_weight = (sum(weights[word] for word in words) for words in (own, other))
+                best = max(best, shared / (weight if shared >= _TELLING else sqrt(weight * other_weight)))
     return best
 
 
