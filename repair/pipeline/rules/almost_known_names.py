@@ -101,7 +101,10 @@ def _is_meant(copy_context: CopyContext, place: tuple[int, int], at: int, name: 
 
 def _is_misspelt(copy_context: CopyContext, place: tuple[int, int], at: int, name: str) -> bool:
     """Return whether only romanisation explains how a word differs from a name that is not romanised."""
-    surface, written = copy_context.copy.surface(at, at + 1), name.replace("-", " ").split()[at - place[0]]
+    words, number = name.replace("-", " ").split(), at - place[0]
+    if number >= len(words):
+        return False
+    surface, written = copy_context.copy.surface(at, at + 1), words[number]
     if not (surface.isascii() and written.isascii()) or not same_name(surface, written):
         return False  # accents may be written as two letters, or left out
     if at == place[0] and copy_context.lexicon.given(copy_context.copy.folds[at]):

@@ -29,7 +29,7 @@ def propose_ukrainian_names(context: RuleContext) -> Iterator[Suggestion]:
     russian = sorted(ukrainian_forms().keys() & copy.places.keys())
     if not russian or not any(word.startswith(_UKRAINE) for word in (*copy.places, *copy_context.story.words)):
         return
-    names = [name.split() for name in full_names(copy_context).get(2, {}) if "-" not in name]
+    names = [words for words in map(str.split, full_names(copy_context).get(2, {})) if len(words) == 2]  # no hyphens
     for word in russian:
         for low in copy.places[word][:_MOST_PLACES]:
             name = _ukrainian_name(copy_context, low, names)
