@@ -45,7 +45,7 @@ _FALLING = frozenset(
     ("better names", "difference in sounds", "word difference", "frequency", "lowest frequency", "opens with an edge",
      "closes with an edge", "rivals", "heard words listed", "divided")
 )  # fmt: skip
-_PARAMS = TreeParams(rounds=300, rate=0.05, leaves=16, depth=6, fits=3, rising=_RISING, falling=_FALLING)
+_PARAMS = TreeParams(rounds=200, rate=0.07, leaves=8, depth=4, fits=3, rising=_RISING, falling=_FALLING)
 _THRESHOLDS = (0.55, 0.7, 0.8, 0.9)
 _PERSON = "PERSON"
 _STEPS, _RIDGE = 30, 1e-6  # of Newton's method

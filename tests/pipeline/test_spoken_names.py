@@ -106,6 +106,13 @@ def test_the_parts_of_a_hyphenated_name_are_right(words: str) -> None:
     assert not {each.name for each in found if copy.folds[each.low] == "mr"}
 
 
+@pytest.mark.parametrize("verb", ["mentioned", "said", "noted"])
+def test_a_verb_of_speech_is_no_part_of_a_name(verb: str) -> None:
+    copy, lexicon = AnalyzedText(f"as otto {verb} we will go on"), Lexicon.load()
+    people = SpokenNames.of(["Otto Menchon", "Otto Zedd", "Otto Nottid"], lexicon)
+    assert candidates(copy, people, lexicon) == []
+
+
 def test_an_abbreviation_of_the_list_is_no_given_name() -> None:
     copy, lexicon = AnalyzedText("thank you otto and good morning"), Lexicon.load()
     names = {

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
 from repair.pipeline.rules.spoken_draft import Draft
 from repair.pipeline.rules.spoken_features import SpokenCandidate, with_features
-from repair.pipeline.rules.spoken_frames import EDGES, TITLES, announces_person, frame_before, is_titled
+from repair.pipeline.rules.spoken_frames import (
+    EDGES,
+    TITLES,
+    VERBS_OF_SPEECH,
+    announces_person,
+    frame_before,
+    is_titled,
+)
 from repair.pipeline.rules.spoken_list import MOST_WORDS, SingleName, SpokenName, SpokenNames
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -70,13 +77,13 @@ class _Window:
     def is_possible(self, low: int, high: int) -> bool:
         """Whether the words may be one name: no punctuation but a full stop between them, and not in the list."""
         copy = self.copy
-        if high > len(copy.folds) or copy.folds[low] in TITLES:
+        words = copy.folds[low:high]
+        if high > len(copy.folds) or words[0] in TITLES or not VERBS_OF_SPEECH.isdisjoint(words):
             return False
         between = copy.text[copy.tokens[low].end : copy.tokens[high - 1].start]
         if any(mark in between for mark in ";:?!\n()") or between.count(". ") > 1:
             return False
-        folds = copy.folds[low:high]
-        return squash("".join(folds)) not in self.names.joined
+        return squash("".join(words)) not in self.names.joined
 
     def is_listed(self, low: int, high: int) -> bool:
         """Whether all the words occur in names of the list, so that only an equal sound makes them another name."""

@@ -40,9 +40,9 @@ _ROLE_AFTER = frozenset(
     "chief president vice senior our ceo cfo coo director executive investor head chairman chair general company's "
     "the managing".split()
 )
-_REPORTING = frozenset(
-    "you mentioned said talked touched noted pointed described outlined alluded says spoke will".split()
-)
+# Words of speech that are no part of a name: "Brett mentioned".
+VERBS_OF_SPEECH = frozenset("mentioned said talked touched noted pointed described outlined alluded says spoke".split())
+_REPORTING = VERBS_OF_SPEECH | {"you", "will"}
 _THANKS_AFTER = frozenset("thank thanks hi hello good morning great yeah yes".split())
 
 
