@@ -106,6 +106,12 @@ def test_the_parts_of_a_hyphenated_name_are_right(words: str) -> None:
     assert not {each.name for each in found if copy.folds[each.low] == "mr"}
 
 
+@pytest.mark.parametrize("name", ["- Ana Sol", "Ana Sol -", "Ana - Sol", "-", "--Ana", "Ana-", "Ana ½ Sol", ""])
+def test_dashes_and_numbers_in_a_name_stop_nothing(name: str) -> None:
+    copy, lexicon = AnalyzedText("thank you anna saul and good morning"), Lexicon.load()
+    candidates(copy, SpokenNames.of([name, "Ana-Luz Sol"], lexicon), lexicon)
+
+
 @pytest.mark.parametrize("verb", ["mentioned", "said", "noted"])
 def test_a_verb_of_speech_is_no_part_of_a_name(verb: str) -> None:
     copy, lexicon = AnalyzedText(f"as otto {verb} we will go on"), Lexicon.load()

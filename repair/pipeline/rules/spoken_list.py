@@ -90,7 +90,7 @@ class SpokenNames:
                 if len(folds) == 1:
                     word = folds[0]
                     singles.setdefault((word, kind), SingleName(text, word, name.sounds[number], kind))
-                elif kind == "given" and folds != name.folds:  # "Jean-Marc", which is heard as two names
+                elif folds and kind == "given" and folds != name.folds:  # "Jean-Marc", which is heard as two names
                     people.append(SpokenName.of(text, folds))
         people = list({name.folds: name for name in reversed(people)}.values())[::-1]
         for name in people:
