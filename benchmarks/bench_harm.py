@@ -20,14 +20,14 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
 from repair.training.evaluation.benchmark import BenchmarkItem
 from repair.training.evaluation.benchmark_file import load
-from repair.training.evaluation.folds import FOLDS, fold_of_story, load_rankers
+from repair.training.evaluation.folds import FOLDS, fold_of, load_rankers
 
 _BEFORE, _AFTER = 50, 30  # characters that are printed around a suggestion
 
 
-def human_copies(items: list[BenchmarkItem]) -> dict[str, str]:
-    """Return the story of each human translation, which is as often in the file as its story has systems."""
-    return {clean: item.story for item in items for clean in item.clean}
+def human_copies(items: list[BenchmarkItem]) -> dict[str, BenchmarkItem]:
+    """Return a line for each human translation, which is as often in the file as its story has systems."""
+    return {clean: item for item in items for clean in item.clean}
 
 
 def with_repairers(items: list[BenchmarkItem], folds: Path | None, *, own: bool) -> Iterator[tuple[str, str, Repairer]]:
@@ -35,8 +35,8 @@ def with_repairers(items: list[BenchmarkItem], folds: Path | None, *, own: bool)
     copies = human_copies(items)
     rankers = load_rankers(folds) if folds is not None else (None,) * FOLDS
     for fold, ranker in enumerate(rankers):
-        inside = {text: story for text, story in copies.items() if fold_of_story(story) == fold}
-        outside = [(text, story) for text, story in copies.items() if text not in inside]
+        inside = {text: item.story for text, item in copies.items() if fold_of(item.doc) == fold}
+        outside = [(text, item.story) for text, item in copies.items() if text not in inside]
         repairer = Repairer(Gazetteer([], []), ranker=ranker)
         if not own:
             repairer = repairer.with_gazetteer(Gazetteer.build(Document("", text, story) for text, story in outside))

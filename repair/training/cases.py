@@ -31,7 +31,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.text.wordlists import INNER_WORDS
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, gazetteer_of, reads_right
-from repair.training.evaluation.folds import fold_of_story
+from repair.training.evaluation.folds import fold_of
 
 OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
 _OUTLETS = (2, 3, 4)  # numbers of outlets that report a story in the setting "loose"
@@ -99,7 +99,7 @@ class TrainingCase:
     @property
     def fold(self) -> int:
         """The fold of its story: all cases of a story are in one fold."""
-        return fold_of_story(self.item.story)
+        return fold_of(self.item.doc)
 
 
 def archive_of(items: Iterable[BenchmarkItem], lexicon: Lexicon) -> SourceIndex:

@@ -153,3 +153,13 @@ def test_all_outputs_of_a_story_fall_into_one_fold() -> None:
     twins = [MANGLED, bench_item("three", "bridge", BRIDGE[0], BRIDGE)]
     first, second = cases_of(twins, OWN, archive_of(twins, lexicon), Gazetteer.build(BRIDGE), lambda: None)
     assert first.fold == second.fold
+
+
+def test_transcripts_of_one_call_by_several_recognisers_are_in_one_fold() -> None:
+    def fold(recogniser: str, call: str) -> int:
+        item = BenchmarkItem(f"{recogniser}.{call}", recogniser, call, 1, "Good morning.", (), (), ())
+        return cases_of([item], OWN, archive_of([item], Lexicon.load()), Gazetteer.build([]), lambda: None)[0].fold
+
+    folds = {call: fold("first", call) for call in "uvwxyz"}
+    assert folds == {call: fold("second", call) for call in "uvwxyz"}
+    assert len(set(folds.values())) > 1

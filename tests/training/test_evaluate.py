@@ -21,7 +21,7 @@ from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal
 from repair.training.evaluation.benchmark_file import Benchmark, read_benchmarks
 from repair.training.evaluation.evaluate import EvaluationOptions, SettingScores, evaluate, score, write_predictions
-from repair.training.evaluation.folds import FOLDS, fold_of_story
+from repair.training.evaluation.folds import FOLDS, fold_of
 from repair.training.evaluation.metrics import Prediction
 from repair.training.evaluation.report import as_json, report
 
@@ -120,7 +120,7 @@ def test_a_story_is_judged_by_the_ranker_of_its_fold(bench: Benchmark, sources: 
     shipped = RankingModel.load(shipped_model(EVIDENCE) / "evidence.json")
     nothing = {which: (steps, 0.0 * steps) for which, (steps, _) in shipped.curves.curves.items()}
     silent = replace(shipped, curves=CalibrationCurves(nothing))
-    fold = fold_of_story(bench.items[0].story)
+    fold = fold_of(bench.items[0].doc)
     rankers = [shipped] * FOLDS
     rankers[fold] = silent
     without = evaluate(bench, EvaluationOptions(sources, rankers=rankers))

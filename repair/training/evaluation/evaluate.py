@@ -32,7 +32,7 @@ from repair.training.evaluation.benchmark import (
 )
 from repair.training.evaluation.benchmark_file import Benchmark
 from repair.training.evaluation.comparison import ToolScores, compare
-from repair.training.evaluation.folds import fold_of_story
+from repair.training.evaluation.folds import fold_of
 from repair.training.evaluation.metrics import (
     LOWEST_CONFIDENCE,
     TARGETS,
@@ -216,7 +216,7 @@ def _repairers(
     key: tuple[tuple[str, ...], bool, int] | None = None
     repairer = repairers[0]
     for item in items:
-        fold = fold_of_story(item.story) if options.rankers else 0
+        fold = fold_of(item.doc) if options.rankers else 0
         if options.sources == "all":
             repairer = repairers[fold]
         elif key != (item.clean, item.listed, fold):  # neighbouring lines often share their sources

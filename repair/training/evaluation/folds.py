@@ -1,4 +1,7 @@
-"""Folds of cross-validation: every story is in one, and has a ranker that was fitted on the stories of the others."""
+"""Folds of cross-validation: every story is in one, and has a ranker that was fitted on the stories of the others.
+
+A fold is chosen by the name of the story alone, so that all that engines or recognisers made of it are in one fold.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,13 @@ _EVIDENCE = "evidence.json"
 _HASH_LENGTH = 8  # hexadecimal digits of the hash in the name of the rankers
 
 
-def fold_of_story(story: str) -> int:
-    """Return the fold of a story, 0 to ``FOLDS - 1``, by the hash of its name."""
-    return zlib.crc32(story.encode()) % FOLDS
+def fold_of(doc: str) -> int:
+    """Return the fold of a story, 0 to ``FOLDS - 1``.
+
+    Args:
+        doc: The name of the story, without the language pair or the recogniser of speech.
+    """
+    return zlib.crc32(doc.encode()) % FOLDS
 
 
 def ranker_without(fold: int, folder: Path) -> Path:
