@@ -16,7 +16,13 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
-from repair.pipeline.statements import SAME_STATEMENT, is_described_alike, places_in_texts, statement_similarity
+from repair.pipeline.statements import (
+    SAME_STATEMENT,
+    are_of_other_events,
+    is_described_alike,
+    places_in_texts,
+    statement_similarity,
+)
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
@@ -34,8 +40,6 @@ _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share;
 _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
 _VERY_UNLIKE = 0.7  # similarity of letters (0-1) below which hardly any right correction in machine output was
 _NOTHING_IN_COMMON = 0.1  # similarity of statements
-_COVERED = 0.2  # mean similarity (0-1) of the copy's sentences to their closest ones of the sources
-_ENOUGH_WORDS = 40  # words of a copy from which this mean shows that no source reports its story
 _KNOWN = 2  # of the feature "form_person": a name that is not rare
 
 
@@ -187,9 +191,9 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
 
     In 85,000 words of right copy beside the sources of other stories, nearly half of all suggestions were of this kind.
     """
-    copy, story = copy_context.copy, copy_context.story
-    if not story.sources or len(copy.tokens) < _ENOUGH_WORDS or copy_context.coverage >= _COVERED:
+    if not are_of_other_events(copy_context):
         return False
+    copy = copy_context.copy
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
     pieces = _pieces(correction)
     if pieces[0].best.values["left_name"] == 1:

@@ -18,6 +18,8 @@ from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, HONORIFICS, SPEECH
 
+_COVERED = 0.2  # mean similarity (0-1) of the copy's sentences to their closest ones of the sources
+_ENOUGH_WORDS = 40  # words of a copy from which this mean shows that no source reports its story
 SAME_STATEMENT = 0.2
 """Similarity from which a source says the same of a name. All right corrections of 380 lines of machine output that
 were sure enough to be applied were above it."""
@@ -28,6 +30,12 @@ _KNOWN = 2  # of `Lexicon.given`: a name that is not rare
 _VERY_COMMON = 5  # frequency class of words like "the"
 _COUNTRY = 4  # of `Lexicon.place`
 _LITTLE = FUNCTION | HONORIFICS | SPEECH
+
+
+def are_of_other_events(copy_context: CopyContext) -> bool:
+    """Return whether the copy is long enough to see that no source reports its events."""
+    is_long = bool(copy_context.story.sources) and len(copy_context.copy.tokens) >= _ENOUGH_WORDS
+    return is_long and copy_context.coverage < _COVERED
 
 
 def statement_similarity(copy_context: CopyContext, correction: NameCorrection) -> float:

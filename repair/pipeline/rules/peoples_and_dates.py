@@ -38,7 +38,9 @@ def propose_peoples_and_dates(context: RuleContext) -> Iterator[Suggestion]:
     suspects = [
         number
         for number, token in enumerate(copy.tokens)
-        if copy_context.suspicious[number] and _is_unknown(token, copy_context.lexicon)
+        if copy_context.suspicious[number]
+        and _is_unknown(token, copy_context.lexicon)
+        and not _is_acronym(copy, number)
     ]
     words = _words_of_sources(copy_context) if suspects else {}
     nearest = {fold: _nearest(fold, words) for fold in dict.fromkeys(copy.folds[number] for number in suspects)}
@@ -57,6 +59,12 @@ def _is_unknown(token: Token, lexicon: Lexicon) -> bool:
     if len(word) < _LEAST_LETTERS or not word.isalpha() or not token.text[0].isupper():
         return False
     return not lexicon.knows(word)
+
+
+def _is_acronym(copy: AnalyzedText, number: int) -> bool:
+    """Whether a word is in capitals, and the words around it are not: "ASEAN" is no misspelt "ASIAN"."""
+    around = copy.tokens[max(0, number - 1) : number] + copy.tokens[number + 1 : number + 2]
+    return copy.tokens[number].text.isupper() and not any(token.text.isupper() for token in around)
 
 
 def _words_of_sources(copy_context: CopyContext) -> dict[str, str]:

@@ -33,6 +33,7 @@ from repair.pipeline.rules.surnames_as_words import propose_surnames_as_words
 from repair.pipeline.rules.title_holders import propose_title_holders
 from repair.pipeline.rules.translated_given_names import propose_translated_given_names
 from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
+from repair.pipeline.statements import are_of_other_events
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
@@ -48,23 +49,28 @@ class BuiltinRule:
             suggestion replaces less confident ones for the same words that wait for a person.
         has_whole_names: Whether its confidences can be compared, too, but its suggestion replaces only those for words
             that are all its own: it proposes whole names where the ranker is sure of a part.
+        needs_same_events: Whether the names that it proposes have other words or letters than the copy, so that only
+            the story speaks for them: it does not run where the sources report other events.
     """
 
     proposer: Callable[[RuleContext], Iterable[Suggestion]]
     follows_flags: bool = False
     is_fitted: bool = False
     has_whole_names: bool = False
+    needs_same_events: bool = False
 
     def propose(self, context: RuleContext) -> Iterable[Suggestion]:
         """Return the suggestions of the rule for one document."""
+        if self.needs_same_events and are_of_other_events(context.copy_context):
+            return ()
         return self.proposer(context)
 
 
 # In the order in which they run; of two suggestions for the same words, that of the earlier rule is kept.
 DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_spoken_names, is_fitted=True),
-    BuiltinRule(propose_shared_readings, has_whole_names=True),
-    BuiltinRule(propose_title_holders),
+    BuiltinRule(propose_shared_readings, has_whole_names=True, needs_same_events=True),
+    BuiltinRule(propose_title_holders, needs_same_events=True),
     BuiltinRule(propose_misspelt_full_names),
     BuiltinRule(propose_almost_known_names),
     BuiltinRule(propose_peoples_and_dates),
@@ -72,15 +78,15 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_digits_in_names),
     BuiltinRule(propose_phrases),
     BuiltinRule(propose_translated),
-    BuiltinRule(propose_translated_given_names),
-    BuiltinRule(propose_ukrainian_names),
-    BuiltinRule(propose_given_names_as_words),
-    BuiltinRule(propose_surnames_as_words),
-    BuiltinRule(propose_misheard_organisations),
+    BuiltinRule(propose_translated_given_names, needs_same_events=True),
+    BuiltinRule(propose_ukrainian_names, needs_same_events=True),
+    BuiltinRule(propose_given_names_as_words, needs_same_events=True),
+    BuiltinRule(propose_surnames_as_words, needs_same_events=True),
+    BuiltinRule(propose_misheard_organisations, needs_same_events=True),
     BuiltinRule(propose_spacing),
-    BuiltinRule(propose_reordered_names),
-    BuiltinRule(propose_organisations),
-    BuiltinRule(propose_titles, follows_flags=True),
+    BuiltinRule(propose_reordered_names, needs_same_events=True),
+    BuiltinRule(propose_organisations, needs_same_events=True),
+    BuiltinRule(propose_titles, follows_flags=True, needs_same_events=True),
 )
 
 

@@ -123,7 +123,9 @@ def _may_be_reordered(copy_context: CopyContext, low: int, high: int) -> bool:
     words = _content(copy, low, high)
     if any(lexicon.demonym(word) or lexicon.place(word) >= _COUNTRY for word in words):
         return False
-    return not _REORDERED_HEADS.isdisjoint(words)
+    # In "Central Committee of the Party" the committee is the head.
+    is_last = words[-1] in _REORDERED_HEADS and copy.folds[high - 2] not in _LINKS
+    return is_last or words[0] in _REORDERED_HEADS
 
 
 def _content_of(name: str) -> list[str]:

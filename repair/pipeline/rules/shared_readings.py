@@ -36,11 +36,13 @@ _ALIKE = 0.75  # similarity in letters from which the ranker decides
 _MOST_NAMES = 500  # names of a story that are compared
 _MOST_COMPARED = 250_000  # forms times names; the forms after that are left out
 _MOST_LETTERS = 36  # of six syllables
-_SYLLABLE = (
-    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|"
-    r"un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u))"
+_INITIAL = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+_FINAL = (
+    r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|a|e|i|u)"
 )
-_PINYIN = re.compile(rf"{_SYLLABLE}{{2,6}}")
+_SYLLABLE = rf"(?:{_INITIAL}?(?:{_FINAL}|o))"
+_PINYIN = re.compile(rf"(?:{_INITIAL}?{_FINAL}|[bpmfw]?o){{2,6}}")  # "Ozore" is no pinyin: "o" follows few initials
+_LETTERS_READ = frozenset("eiou")  # readings of one letter, as of the Korean surname O
 _CHINESE_NAME = re.compile(rf"{_SYLLABLE}{{2,4}}")  # "Sanae Takaichi" has more syllables
 _CHINESE_WORD = re.compile(rf"{_SYLLABLE}{{1,3}}")  # a surname of two characters, or a given name of three
 # Usual spellings of Korean names and the standard ones that the table of readings has.
@@ -142,6 +144,8 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
             break
         if copy_context.listed(text) != FULL_NAME or all(word in in_copy for word in (first, *rest)):
             continue
+        if any(len(word) == 1 and word not in _LETTERS_READ for word in (first, *rest)):
+            continue  # "Plan A"
         surname_first = squash(rest[0] + first) if len(rest) == 1 and "-" not in text else ""
         readings = {text: _Reading(squash(first + "".join(rest)), surname_first=surname_first)}
         if rest and first in in_copy:

@@ -14,6 +14,7 @@ from repair.pipeline.introductions import introduced_anew
 from repair.pipeline.rules.full_names import full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.statements import is_described_alike
 from repair.text.given_names import ukrainian_forms
 from repair.text.spelling_keys import same_name
 
@@ -23,17 +24,21 @@ _MOST_PLACES = 40  # of one given name that are examined
 
 
 def propose_ukrainian_names(context: RuleContext) -> Iterator[Suggestion]:
-    """Yield a suggestion for each given name of a Ukrainian in Russian, in copy about Ukraine."""
+    """Yield a suggestion for each given name of a Ukrainian in Russian.
+
+    Others bear such names, too: either the copy is about Ukraine, or a role beside the name is that of the sources.
+    """
     copy_context = context.copy_context
     copy = copy_context.copy
     russian = sorted(ukrainian_forms().keys() & copy.places.keys())
     if not russian or not any(word.startswith(_UKRAINE) for word in (*copy.places, *copy_context.story.words)):
         return
+    is_about_ukraine = any(word.startswith(_UKRAINE) for word in copy.places)
     names = [words for words in map(str.split, full_names(copy_context).get(2, {})) if len(words) == 2]  # no hyphens
     for word in russian:
         for low in copy.places[word][:_MOST_PLACES]:
             name = _ukrainian_name(copy_context, low, names)
-            if name is not None:
+            if name is not None and (is_about_ukraine or is_described_alike(copy_context, (low, low + 2), name)):
                 yield suggest_name(context, _RUSSIAN.propose(low, low + 2, name, kind=Kind.PERSON))
 
 
