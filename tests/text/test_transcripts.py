@@ -26,6 +26,7 @@ WRITTEN = (
         pytest.param(SPOKEN.upper(), True, id="captions in capitals"),
         pytest.param(WRITTEN, False, id="a report"),
         pytest.param(f'{WRITTEN} "Thank you, we are so happy," she said. "I think we did it."', False, id="quotations"),
+        pytest.param(f"{WRITTEN} Thanks to them the port is open.", False, id="thanks to somebody"),
         pytest.param("Thank you, we are so happy.", False, id="too short to tell"),
         pytest.param("", False, id="nothing"),
         pytest.param(f"{'word ' * 158} good morning", False, id="a phrase of two words at the end counts once"),
