@@ -1,7 +1,8 @@
 """Tables that compare `repair` with other tools, by setting and kind of garble, for `generate.py`.
 
 The scores of `repair` come from the card of the ranker, those of the other tools from baselines.json, which
-`baselines.py` writes.
+`baselines.py` writes. Those of the whole tool, rules included, are the evaluation.json of `repair evaluate --folds`,
+kept as whole_tool.json.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 BASELINES = Path(__file__).with_name("baselines.json")
+WHOLE_TOOL = Path(__file__).with_name("whole_tool.json")
 PARALLEL = "wmt"  # the file from which the card's setting "own" is made
 NO_RELIABILITY = "The card of this model has no reliability table; the next calibration writes it.\n"
 
@@ -24,11 +26,13 @@ def comparison_tables(by_setting: dict[str, Any], names: dict[str, str]) -> dict
         names: What pages call each setting.
     """
     tools = {_setting(key): each for key, each in json.loads(BASELINES.read_text(encoding="utf-8")).items()}
+    whole = json.loads(WHOLE_TOOL.read_text(encoding="utf-8"))["settings"]
     return {
-        "peers": peers(by_setting, tools, names),
+        "peers": peers(by_setting, whole, tools, names),
         "peer-signatures": peer_signatures(tools, names),
         "garble": garble(by_setting["own"], tools["own"]),
         "reliability": reliability(by_setting, names),
+        "whole-tool": whole_tool(whole, names),
     }
 
 
@@ -36,14 +40,50 @@ def _setting(key: str) -> str:
     return "own" if key == PARALLEL else key
 
 
-def peers(by_setting: dict[str, Any], tools: dict[str, Any], names: dict[str, str]) -> str:
-    """Return F1 with precision and recall of every tool in every setting, and their false alarms."""
+def peers(
+    by_setting: dict[str, Any], whole: Sequence[dict[str, Any]], tools: dict[str, Any], names: dict[str, str]
+) -> str:
+    """Return F1 with precision and recall of every tool in every setting, and their false alarms.
+
+    The scores of `repair` are those of the whole tool, or of the ranker alone where the whole tool was not run.
+    """
     settings = [key for key in names if key in tools and key in by_setting]
+    ours = {_setting(scores["setting"]): scores["tools"][0] for scores in whole}
     rows = []
     for key in settings:
-        scores = {"repair": by_setting[key]["at_thresholds"]["0.55"], **{tool["tool"]: tool for tool in tools[key]}}
+        alone = by_setting[key]["at_thresholds"]["0.55"]
+        scores = {"repair": ours.get(key, alone), **{tool["tool"]: tool for tool in tools[key]}}
         rows.append([names[key], *(_cell(scores.get(name)) for name in ("repair", *_tool_names(tools)))])
     return table(["setting", "repair", *_tool_names(tools)], rows)
+
+
+def whole_tool(settings: Sequence[dict[str, Any]], names: dict[str, str]) -> str:
+    """Return the scores of the whole tool, rules included, in the settings that were run."""
+    by_setting = {_setting(scores["setting"]): scores for scores in settings}
+    rows = []
+    for key in (key for key in names if key in by_setting):
+        scores, band = by_setting[key], by_setting[key]["calibration_band"]
+        (ours,) = (tool for tool in scores["tools"] if tool["tool"] == "repair")
+        reached = scores["recall_at_precision"]["0.95"]
+        rows.append(
+            [
+                names[key],
+                f"{ours['gold']:,}",
+                f1_of(ours),
+                short(ours["false_alarms"], 2),
+                short(reached["recall"]) if reached else "not reached",
+                f"{short(scores['calibration_error'])} ({short(band['low'])} to {short(band['high'])})",
+            ]
+        )
+    head = [
+        "setting",
+        "names",
+        "F1 (precision / recall)",
+        "false alarms",
+        "recall at .95",
+        "calibration error (by chance)",
+    ]
+    return table(head, rows)
 
 
 def _tool_names(tools: dict[str, Any]) -> list[str]:
