@@ -106,8 +106,9 @@ def _joined(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:
 
 
 def _is_header(names: list[str]) -> bool:
+    """Return whether a row has the names of columns, other than those of a list that has none."""
     known_columns = {*_CANONICAL, *_KIND, *_SPELLINGS}
-    return sum(name in known_columns for name in names) >= min(2, len(names))
+    return names[0] in _CANONICAL or sum(name in known_columns for name in names) >= min(2, len(names))
 
 
 def _entry_by_header(header: list[str], row: list[str]) -> ListEntry:

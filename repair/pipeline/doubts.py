@@ -7,6 +7,8 @@ not changed here.
 
 from __future__ import annotations
 
+import re
+
 from repair.core.types import Reason
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
@@ -35,6 +37,7 @@ UNKNOWN = "only one source has the name, and nobody else is known by it"
 NAMESAKE = "it may be another person"
 HALF = "another word of the name stays as it is"
 
+_VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
 MAX_ACRONYM = 6  # letters up to which capitals are an acronym
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
 _STEM = 4  # letters that two forms of one name share
@@ -65,6 +68,8 @@ def doubt_about(
         return NAMESAKE
     if variant is not None and is_unexplained(copy_context, correction, variant):
         return OTHER_SPELLING
+    if _has_other_vowels_only(copy_context, correction):
+        return OTHER_SPELLING
     if correction.confidence < (1 + apply_at) / 2 and not _is_agreed(copy_context, correction):
         return ONE_SOURCE
     if not correction.is_complete:
@@ -77,6 +82,26 @@ def doubt_about(
     if statement_similarity(copy_context, correction) < SAME_STATEMENT:
         return ELSEWHERE
     return _why_it_could_be_right(copy_context, correction)
+
+
+def _has_other_vowels_only(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a name that may be romanised differs in inner vowels alone: Hifter and Haftar, Daglo and Dagalo.
+
+    Agencies romanise such names by ear, so that both spellings are right.
+    """
+    for piece in pieces_of(correction):
+        form, name = piece.best.form.joined, squash(fold(piece.best.name))
+        if not piece.best.name.isascii() or _skeleton(form) != _skeleton(name):
+            return False
+    place = correction.low, correction.high
+    return is_romanised(copy_context, place, correction.replacement, core=correction.core) is not False
+
+
+def _skeleton(letters: str) -> tuple[str, str, str]:
+    """Return the first letter, the consonants of a word without doubled ones, and its end from the last consonant."""
+    single = _DOUBLED.sub(r"\1", letters)
+    consonants = _VOWELS.sub("", single)
+    return single[:1], consonants, single[single.rfind(consonants[-1:]) :]
 
 
 def doubt_reason(doubt: str) -> Reason | None:

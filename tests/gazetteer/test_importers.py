@@ -64,6 +64,12 @@ def test_tables_and_plain_objects(name: str, text: str, tmp_path: Path) -> None:
     assert entries(tmp_path / name, text) == [ListEntry("Mark Rutte", Kind.PERSON, ("Marc Rutte", "Рютте"))]
 
 
+def test_columns_of_other_names_are_left_out_where_the_first_has_the_names(tmp_path: Path) -> None:
+    text = "name,role\nNgozi Adeyemi-Falade,envoy\nStephen Cornelius,mayor\n"
+    people = [ListEntry("Ngozi Adeyemi-Falade", None), ListEntry("Stephen Cornelius", None)]
+    assert entries(tmp_path / "people.csv", text) == people
+
+
 def test_entities_of_follow_the_money(tmp_path: Path) -> None:
     lines = [FTM, {"id": "o", "schema": "Ownership", "properties": {"owner": ["x1"]}}]
     (entry,) = entries(tmp_path / "entities.ftm.json", "\n".join(map(json.dumps, lines)))

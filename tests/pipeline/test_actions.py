@@ -166,3 +166,12 @@ def test_a_name_of_which_the_copy_says_something_else_is_not_changed_unasked(cop
         "the last to leave. Cornelius Birmingham prayed.",
     )
     assert {suggestion.action for suggestion in proposals(copy, *sources)} == {Action.REVIEW}
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("Haftar", "Hifter"), ("Dagalo", "Daglo"), ("Shahbaz", "Shehbaz"), ("Mashal", "Meshaal")]
+)
+def test_inner_vowels_of_a_romanised_name_are_not_changed_unasked(name: str, other: str) -> None:
+    source = f"General {name} met the envoy in the port on Monday and spoke of oil for two hours. {name} left at noon."
+    suggestions = plain_repairer(source, source.replace("Monday", "May 5")).suggest(source.replace(name, other))
+    assert [each.surface for each in suggestions if each.action is Action.APPLY] == []

@@ -49,8 +49,8 @@ class BuiltinRule:
             suggestion replaces less confident ones for the same words that wait for a person.
         has_whole_names: Whether its confidences can be compared, too, but its suggestion replaces only those for words
             that are all its own: it proposes whole names where the ranker is sure of a part.
-        needs_same_events: Whether the names that it proposes have other words or letters than the copy, so that only
-            the story speaks for them: it does not run where the sources report other events.
+        needs_same_events: Whether the names that it proposes have other words, or other letters in every word, so that
+            only the story speaks for them: it does not run where the sources report other events.
     """
 
     proposer: Callable[[RuleContext], Iterable[Suggestion]]
@@ -71,7 +71,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_spoken_names, is_fitted=True),
     BuiltinRule(propose_shared_readings, has_whole_names=True, needs_same_events=True),
     BuiltinRule(propose_title_holders, needs_same_events=True),
-    BuiltinRule(propose_misspelt_full_names),
+    BuiltinRule(propose_misspelt_full_names, needs_same_events=True),
     BuiltinRule(propose_almost_known_names),
     BuiltinRule(propose_peoples_and_dates),
     BuiltinRule(propose_scanned_names),
