@@ -276,9 +276,18 @@ def test_tables_have_reliability_and_kinds_of_garble_where_the_card_has_them() -
     }
     assert "| kana | 4 | .75 | .25 |" in tables.garble(setting, [tool])
     assert ".90 (10) | .050 (.010 to .070) |" in tables.reliability({"own": setting}, {"own": "parallel"})
-    assert "| parallel | .500 (.600 / .400); .1 |" in tables.peers(
-        {"own": setting}, {"own": [tool]}, {"own": "parallel"}
-    )
+    names, others = {"own": "parallel"}, {"own": [tool]}
+    assert "| parallel | .500 (.600 / .400); .1 |" in tables.peers({"own": setting}, [], others, names)
+    ours = {"tool": "repair", "gold": 8, **point, "f1": 0.55}
+    whole = {
+        "setting": tables.PARALLEL,
+        "tools": [ours],
+        "recall_at_precision": {"0.95": None},
+        "calibration_error": 0.02,
+        "calibration_band": {"low": 0.01, "high": 0.07},
+    }
+    assert "| parallel | .550 (.600 / .400); .1 |" in tables.peers({"own": setting}, [whole], others, names)
+    assert "| parallel | 8 | .550 (.600 / .400) | .10 | not reached | .020" in tables.whole_tool([whole], names)
 
 
 def test_the_values_of_options_have_names_and_no_code_stands_within_code() -> None:
