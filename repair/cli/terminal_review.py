@@ -11,6 +11,7 @@ from typing import TextIO
 from rich.text import Text
 
 from repair.cli.output import write_message, write_report
+from repair.cli.reports.terminal import DOUBTS
 from repair.core.display import percent, quantity, visible
 from repair.core.errors import RepairError
 from repair.decisions import queue
@@ -229,7 +230,8 @@ def _suggestion_report(view: StoryView, item: QueuedSuggestion) -> Text:
             "italic",
         )
     for reason in suggestion.reasons:
-        entry.append(f"    {'+' if reason.weight >= 0 else '-'} {visible(reason.text)}\n", "dim")
+        is_for = reason.weight >= 0 and reason.key not in DOUBTS
+        entry.append(f"    {'+' if is_for else '-'} {visible(reason.text)}\n", "dim")
     for citation in suggestion.evidence:
         date = f", {visible(citation.date)}" if citation.date else ""
         entry.append(f"    {visible(citation.source)}{date}: {visible(citation.snippet)}\n")

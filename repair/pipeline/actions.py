@@ -21,12 +21,13 @@ from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
 from repair.text.acronyms import abbreviates_name_before
 from repair.text.normalize import fold
-from repair.text.romanisation import EXONYM, Variant, is_spelling_variant
+from repair.text.romanisation import EXONYM, SPELLING, Variant, is_spelling_variant
 from repair.text.wordlists import HONORIFICS
 
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
 BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
+IN_TWO_WAYS = "another spelling: both are accepted, so house style decides"
 IN_TWO_LANGUAGES = "the name in two languages: both are accepted, so house style decides"
 _LISTED = (" ", ", ")  # between names that are listed
 DIFFER = "sources_differ"  # key of the reason given where the sources disagree
@@ -90,8 +91,8 @@ def choose_actions(
 
 
 def _variant_reason(variant: Variant) -> Reason:
-    text = IN_TWO_LANGUAGES if variant.scheme == EXONYM else BY_SCHEME.format(scheme=variant.scheme)
-    return Reason(VARIANT, text, 0.0)
+    texts = {EXONYM: IN_TWO_LANGUAGES, SPELLING: IN_TWO_WAYS}
+    return Reason(VARIANT, texts.get(variant.scheme, BY_SCHEME.format(scheme=variant.scheme)), 0.0)
 
 
 def without_typos_of_sources(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:

@@ -54,6 +54,15 @@ def test_the_comment_of_a_colleague_is_shown(tmp_path: Path, run: Run) -> None:
     assert "Bea wrote: Ask" in shown and "\x1b[2J" not in shown
 
 
+def test_a_doubt_is_no_support(tmp_path: Path, run: Run) -> None:
+    sources = Path(__file__).parents[2] / "samples" / "sources"
+    copy = sources.parent / "copy" / "paris.txt"
+    run("clean", str(copy), "--sources", str(sources), "--out", "cleaned", "--quiet")
+    shown = run(*TERMINAL, "cleaned/.repair/queue.jsonl", "--sources", str(sources), stdin=b"n\n" * 20 + b"q\n").text
+    doubts = [line.split()[0] for line in shown.splitlines() if "is also a word, a place or a name" in line]
+    assert set(doubts) == {"-"}
+
+
 def test_the_table_names_verdicts_as_the_page_does(tmp_path: Path, run: Run) -> None:
     with DatabaseStore(tmp_path / "desk.sqlite") as store:
         (first, second) = fill(store)

@@ -29,7 +29,7 @@ _LABELS = {
     Action.FLAG: "unverified",
     Action.VARIANT: "spelling variant",
 }
-_DOUBTS = (DOUBT, REJECTED, MARKUP.key, LETTERS.key)  # reasons why a person must decide
+DOUBTS = (DOUBT, REJECTED, MARKUP.key, LETTERS.key)  # reasons why a person must decide
 _OUTCOME_STYLES = {
     Outcome.KNOWN: "green",
     Outcome.NIL: "dim",
@@ -97,7 +97,7 @@ def _brief(places: Sequence[Suggestion], *, is_uncovered: bool) -> Text:
 
 def _why(suggestion: Suggestion, *, is_uncovered: bool) -> str:
     """Return in a few words why a form is suggested or flagged: the strongest reason, and a source."""
-    reasons = [reason for reason in suggestion.reasons if reason.weight >= 0 and reason.key not in _DOUBTS]
+    reasons = [reason for reason in suggestion.reasons if reason.weight >= 0 and reason.key not in DOUBTS]
     if suggestion.action is Action.FLAG:
         # Where no source reports the story, the absence of a name from the sources is no evidence.
         likely = [reason.text for reason in reasons if reason.text and "story" not in reason.text]
@@ -189,7 +189,7 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
         entry.append(f"  {_percent(suggestion.confidence)}")
     entry.append("  ").append(_label(suggestion), style).append("\n")
     entry.append(f"{_INDENT}in: {visible(_around(text, suggestion.span))}\n", "dim")
-    reasons = [reason for reason in suggestion.reasons if reason.key not in _DOUBTS]
+    reasons = [reason for reason in suggestion.reasons if reason.key not in DOUBTS]
     why = "; ".join(visible(reason.text) for reason in reasons if reason.weight >= 0)
     against = "; ".join(visible(reason.text) for reason in reasons if reason.weight < 0)
     entry.append(f"{_INDENT}why: {why}\n" if why else "")
@@ -228,7 +228,7 @@ def _citations(evidence: Sequence[Citation]) -> list[str]:
 
 def _label(suggestion: Suggestion) -> str:
     """Return what is to be done about a suggestion and, where a doubt held it back, which one."""
-    doubt = next((reason.text for reason in suggestion.reasons if reason.key in _DOUBTS), None)
+    doubt = next((reason.text for reason in suggestion.reasons if reason.key in DOUBTS), None)
     label = _LABELS[suggestion.action]
     return f"{label} ({visible(doubt)})" if doubt is not None and suggestion.action is Action.REVIEW else label
 
