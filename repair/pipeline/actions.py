@@ -6,6 +6,7 @@ another kind (see ``doubts``). The confidence is not changed here.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from repair.text.normalize import fold
 from repair.text.romanisation import EXONYM, SPELLING, Variant, is_spelling_variant
 from repair.text.wordlists import HONORIFICS
 
+_MOST_PLACES = 50  # of one surname in a copy that are examined
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
 BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
@@ -176,7 +178,7 @@ def _is_surname_of_another(copy_context: CopyContext, correction: NameCorrection
         return False
     before = [
         at - 1
-        for at in copy.places[copy.folds[low]]
+        for at in {*copy.places[copy.folds[low]][:_MOST_PLACES], low}
         if at and copy.joinable(at - 1, at) and copy.tokens[at - 1].capital and copy.folds[at - 1] not in HONORIFICS
     ]
     names = [at for at in before if copy_context.lexicon.given(copy.folds[at]) >= _REAL]
@@ -192,10 +194,14 @@ def _has_it_right_beside(copy_context: CopyContext, correction: NameCorrection) 
     """Whether the sentence has the right name too, and a name of one word is another one by itself."""
     copy, words = copy_context.copy, fold(correction.replacement).replace("-", " ").split()
     sentence = copy.sentences[copy.sentence_of[correction.low]]
+    all_places = copy.places.get(words[0], ())
+    first = bisect_left(all_places, sentence.start)
     places = [
         at
-        for at in range(sentence.start, sentence.stop - len(words) + 1)
-        if copy.folds[at : at + len(words)] == words and not correction.low <= at < correction.high
+        for at in all_places[first : first + _MOST_PLACES]
+        if at + len(words) <= sentence.stop
+        and copy.folds[at : at + len(words)] == words
+        and not correction.low <= at < correction.high
     ]
     if not places or len(words) > 1:
         return bool(places)

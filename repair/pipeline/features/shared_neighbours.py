@@ -60,16 +60,16 @@ class _NamesOfStory:
 
     def neighbours(self, text: str) -> _Neighbours:
         """Return the neighbours of an n-gram."""
-        cached = self._names.get(text)
-        if cached is not None:
-            return cached
+        if text not in self._names:
+            self._names[text] = self._found(text)
+        return self._names[text]
+
+    def _found(self, text: str) -> _Neighbours:
         if self._base is not None and not any(text in grams for grams in self._added):
             return self._base.neighbours(text)
         context = self._context
         occurrences = context.ngrams[text][:MAX_OCCURRENCES]
-        cached = _neighbours((context.texts[number], *ngram[:2]) for number, ngram in occurrences)
-        self._names[text] = cached
-        return cached
+        return _neighbours((context.texts[number], *ngram[:2]) for number, ngram in occurrences)
 
 
 _CACHED: WeakKeyDictionary[StoryContext, dict[str, _Neighbours]] = WeakKeyDictionary()
