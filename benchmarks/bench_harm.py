@@ -18,6 +18,7 @@ from pathlib import Path
 from repair.core.types import Action, Document
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
+from repair.training.cases import human_items
 from repair.training.evaluation.benchmark import BenchmarkItem
 from repair.training.evaluation.benchmark_file import load
 from repair.training.evaluation.folds import FOLDS, fold_of, load_rankers
@@ -25,18 +26,13 @@ from repair.training.evaluation.folds import FOLDS, fold_of, load_rankers
 _BEFORE, _AFTER = 50, 30  # characters that are printed around a suggestion
 
 
-def human_copies(items: list[BenchmarkItem]) -> dict[str, BenchmarkItem]:
-    """Return a line for each human translation, which is as often in the file as its story has systems."""
-    return {clean: item for item in items for clean in item.clean}
-
-
 def with_repairers(items: list[BenchmarkItem], folds: Path | None, *, own: bool) -> Iterator[tuple[str, str, Repairer]]:
     """Yield each human translation, its story and the repairer over its sources."""
-    copies = human_copies(items)
+    copies = human_items(items)
     rankers = load_rankers(folds) if folds is not None else (None,) * FOLDS
     for fold, ranker in enumerate(rankers):
-        inside = {text: item.story for text, item in copies.items() if fold_of(item.doc) == fold}
-        outside = [(text, item.story) for text, item in copies.items() if text not in inside]
+        inside = {item.text: item.story for item in copies if fold_of(item.doc) == fold}
+        outside = [(item.text, item.story) for item in copies if item.text not in inside]
         repairer = Repairer(Gazetteer([], []), ranker=ranker)
         if not own:
             repairer = repairer.with_gazetteer(Gazetteer.build(Document("", text, story) for text, story in outside))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from repair.core.caches import text_cache
 from repair.core.types import Name
 from repair.gazetteer.top_terms import NORM_UNIT, TermQuery, score_all, top_terms
-from repair.text.normalize import fold
+from repair.text.normalize import folded_words
 from repair.text.phonetics import consonant_skeleton, squash
 
 BUCKETS = 1 << 17  # of hashed n-grams
@@ -58,7 +58,7 @@ def full_spellings(name: Name) -> list[str]:
 
 def terms_of(surface: str) -> list[str]:
     """Return the terms under which a name is found: its words and, if it is short, the whole without spaces."""
-    words = fold(surface).replace("-", " ").split()
+    words = folded_words(surface)
     terms = [squash(word) for word in words]
     if 1 < len(words) <= MAX_JOINED_WORDS:
         terms.append("".join(terms))

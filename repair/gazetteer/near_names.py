@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from repair.core.types import Name
 from repair.text.name_key import key
-from repair.text.normalize import fold
+from repair.text.normalize import folded_words
 from repair.text.phonetics import squash
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def names_near(gazetteer: Gazetteer, text: str, *, limit: int = 10) -> tuple[Nam
     """
     search = gazetteer.name_search
     scores: dict[int, float] | None = None
-    for word in fold(text).replace("-", " ").split():
+    for word in folded_words(text):
         similar: dict[int, float] = {}
         for match in search.search(squash(word), least=_MIN_SIMILARITY):
             for row in search.rows(match.term, 1000):

@@ -21,7 +21,7 @@ from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
 from repair.text.acronyms import abbreviates_name_before
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.romanisation import EXONYM, SPELLING, Variant, is_spelling_variant
 from repair.text.wordlists import HONORIFICS
 
@@ -192,7 +192,7 @@ def _is_surname_of_another(copy_context: CopyContext, correction: NameCorrection
 
 def _has_it_right_beside(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Whether the sentence has the right name too, and a name of one word is another one by itself."""
-    copy, words = copy_context.copy, fold(correction.replacement).replace("-", " ").split()
+    copy, words = copy_context.copy, folded_words(correction.replacement)
     sentence = copy.sentences[copy.sentence_of[correction.low]]
     all_places = copy.places.get(words[0], ())
     first = bisect_left(all_places, sentence.start)

@@ -21,7 +21,7 @@ from repair.pipeline.decoding_values import Correction, Piece, ScoredCandidate
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.other_people import without_other_people
 from repair.pipeline.vetoes import without_vetoed
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import spelling_keys
 
@@ -215,7 +215,7 @@ def _split_by_name(copy_context: CopyContext, correction: Correction) -> list[Co
     reject the other.
     """
     names = [piece.best.name for piece in correction.pieces]
-    words = [word for name in names for word in fold(name).replace("-", " ").split()]
+    words = [word for name in names for word in folded_words(name)]
     plain = all(copy_context.copy.gap(left.high - 1) == " " for left, right in itertools.pairwise(correction.pieces))
     if (
         len(correction.pieces) < 2

@@ -22,7 +22,7 @@ from repair.pipeline.ranker import Ranker
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
 from repair.pipeline.wording import Comparison, contradict
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.tokens import snippet
 
@@ -95,7 +95,7 @@ def _whole_alternative(copy_context: CopyContext, replacement: str, core: str, r
     """Return the full name with ``rival`` in place of ``core``, or else the rival; None if neither is listed."""
     spliced = re.sub(rf"(?<!\w){re.escape(core)}(?!\w)", lambda _: rival, replacement, count=1)
     for text in (spliced, rival):
-        words = fold(text).replace("-", " ").split()
+        words = folded_words(text)
         is_new = fold(text) != fold(replacement) and len(set(words)) == len(words)
         if is_new and copy_context.listed(text) == FULL_NAME:
             return text

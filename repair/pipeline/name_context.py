@@ -69,6 +69,13 @@ def _side(analysis: AnalyzedText, edge: int, step: int, beside: tuple[str | None
     return Side(word, name, None if rest is None else analysis.folds[rest], is_joined)
 
 
+def are_joined_capitals(analysis: AnalyzedText, at: int) -> bool:
+    """Return whether a token and the next have capitals and may belong to one name."""
+    if not 0 <= at < len(analysis.tokens) - 1:
+        return False
+    return analysis.tokens[at].capital and analysis.tokens[at + 1].capital and analysis.joinable(at, at + 1)
+
+
 def next_name(analysis: AnalyzedText, at: int, step: int) -> int | None:
     """Return the next capitalised word from ``at`` within the same run, over particles; ``step`` is -1 or 1."""
     tokens, joints, count = analysis.tokens, analysis.joints, len(analysis.tokens)

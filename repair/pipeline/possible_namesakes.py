@@ -23,7 +23,7 @@ from repair.pipeline.statements import (
     places_in_texts,
     statement_similarity,
 )
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import MEN, WOMEN
@@ -71,12 +71,8 @@ def with_possible_namesakes(
     return [correction for correction in results if correction.confidence >= review_at]
 
 
-def _pieces(correction: NameCorrection) -> list[Piece]:
-    return [piece for member in correction.members for piece in member.correction.pieces]
-
-
 def _changed_words(correction: NameCorrection) -> list[str]:
-    return [piece.best.form.fold for piece in _pieces(correction)]
+    return [piece.best.form.fold for piece in pieces_of(correction)]
 
 
 def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -86,7 +82,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     """
     if not places_in_texts(copy_context, correction.core):
         return False
-    pieces = _pieces(correction)
+    pieces = [*pieces_of(correction)]
     if is_of_other_gender(copy_context, correction.low, correction.replacement):
         return all(_is_of_real_people(piece) for piece in pieces)
     if correction.high - correction.low >= _FULL_NAME and introduced_anew(copy_context, correction.high):
@@ -94,7 +90,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     has_same_sentence = max(piece.best.values["sentence_similarity"] for piece in pieces) >= _SAME_CONTENT
     if has_same_sentence and statement_similarity(copy_context, correction) >= SAME_STATEMENT:
         return False
-    is_a_slip = has_same_sentence and not _is_unlike(correction)
+    is_a_slip = has_same_sentence and _least_similarity(correction) >= _UNLIKE
     may_be = (
         (not is_a_slip and _is_name_of_many(copy_context, correction))
         or _is_introduced_otherwise(copy_context, correction)
@@ -104,9 +100,9 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     return may_be and not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 
 
-def _is_unlike(correction: NameCorrection) -> bool:
-    """Return whether a form has other letters than its name, so that it is more than a slip."""
-    return min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in _pieces(correction)) < _UNLIKE
+def _least_similarity(correction: NameCorrection) -> float:
+    """Return the similarity of letters (0-1) of a form and its name, the least where there are several."""
+    return min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in pieces_of(correction))
 
 
 def _has_an_unlike_surname(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -114,15 +110,17 @@ def _has_an_unlike_surname(copy_context: CopyContext, correction: NameCorrection
 
     Where the sources say nothing of what the copy says, a very unlike surname need not be known.
     """
-    pieces = _pieces(correction)
+    pieces = [*pieces_of(correction)]
     if not copy_context.lexicon.given(copy_context.copy.folds[correction.low]) or correction.low == pieces[0].low:
         return False
-    if any(_may_be_a_word(copy_context, piece) for piece in pieces) or not _is_unlike(correction):
+    if any(_may_be_a_word(copy_context, piece) for piece in pieces) or _least_similarity(correction) >= _UNLIKE:
         return False
     if all(map(_is_of_real_people, pieces)):
         return True
-    alike = min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in pieces)
-    return alike < _VERY_UNLIKE and statement_similarity(copy_context, correction) < _NOTHING_IN_COMMON
+    return (
+        _least_similarity(correction) < _VERY_UNLIKE
+        and statement_similarity(copy_context, correction) < _NOTHING_IN_COMMON
+    )
 
 
 def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -131,7 +129,7 @@ def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> b
     There are few people called Mahsa or Starmer. Where the copy has the name of the sources too, a less common part is
     enough.
     """
-    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, _pieces(correction)
+    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, [*pieces_of(correction)]
     if not lexicon.personal_name(copy.folds[correction.low]) or not all(map(_is_of_real_people, pieces)):
         return False
     if any(_may_be_a_word(copy_context, piece) for piece in pieces):
@@ -164,7 +162,7 @@ def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> 
 
     A word that is rather a place or an ordinary word than a given name is nobody's: "Kiel", "Love".
     """
-    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, _pieces(correction)
+    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, [*pieces_of(correction)]
     if copy.folds[correction.high - 1] != fold(correction.replacement).split()[-1]:
         return False
     for piece in pieces:
@@ -195,14 +193,14 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
         return False
     copy = copy_context.copy
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
-    pieces = _pieces(correction)
+    pieces = [*pieces_of(correction)]
     if pieces[0].best.values["left_name"] == 1:
         same.add(copy.folds[correction.low - 1])
     if not any(map(copy_context.lexicon.given, same)):
         return False
     if any(piece.best.values["sentence_similarity"] >= _SAME_CONTENT for piece in pieces):
         return False
-    if min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in pieces) >= _UNLIKE:
+    if _least_similarity(correction) >= _UNLIKE:
         return False
     return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 

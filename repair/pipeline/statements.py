@@ -15,7 +15,7 @@ from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import FUNCTION, HONORIFICS, SPEECH
 
 _COVERED = 0.2  # mean similarity (0-1) of the copy's sentences to their closest ones of the sources
@@ -46,7 +46,7 @@ def statement_similarity(copy_context: CopyContext, correction: NameCorrection) 
     the source has, where they are telling enough. A short sentence is unlike a long one that says more.
     """
     copy, story, weights = copy_context.copy, copy_context.story, copy_context.weights
-    names = {*copy.folds[correction.low : correction.high], *fold(correction.replacement).replace("-", " ").split()}
+    names = {*copy.folds[correction.low : correction.high], *folded_words(correction.replacement)}
     places = {low for piece in pieces_of(correction) for low, _ in piece.best.form.places[:_MOST_PLACES]}
     sentences = {copy.sentence_of[low] for low in places}
     own_words = [words for words in (copy.words[number] - names for number in sentences) if words]
@@ -87,9 +87,9 @@ def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: 
 
 
 def _is_rather_a_given_name(lexicon: Lexicon, word: str) -> bool:
-    """Return whether a word is a given name that is not rare, or so common a word that it says nothing.
+    """Return whether a given name that is not rare is no content word.
 
-    "Victory" is rather a word, and "that", which some people are called, says nothing.
+    "Victory" is rather a content word; "that", which some people are called, is so common that it says nothing.
     """
     return lexicon.given(word) >= _KNOWN and not lexicon.given(word) < lexicon.word(word) < _VERY_COMMON
 

@@ -22,7 +22,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import NameNgram
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.wordlists import INNER_WORDS
 
@@ -122,7 +122,7 @@ def _is_one_name(copy_context: CopyContext, members: Sequence[ScoredCorrection])
 
 def _shares_words(first: str, second: str) -> bool:
     """Whether two replacements have a word in common, so that they cannot be parts of one name."""
-    return not set(fold(first).replace("-", " ").split()).isdisjoint(fold(second).replace("-", " ").split())
+    return not set(folded_words(first)).isdisjoint(folded_words(second))
 
 
 def _is_joined(copy_context: CopyContext, high: int, low: int) -> bool:

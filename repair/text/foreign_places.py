@@ -7,7 +7,7 @@ variants: copy may keep them, and an editor may want the English name. The table
 from __future__ import annotations
 
 from repair.core.tables import table_rows
-from repair.text.normalize import fold
+from repair.text.normalize import folded_words
 
 _KEYS = {
     name: f"<{row[0]}>"
@@ -32,7 +32,7 @@ def place_names(name: str) -> frozenset[str]:
     >>> place_names("SSC Neapel") & place_names("SSC Napoli")
     frozenset({'ssc <naples>'})
     """
-    words = fold(name).replace("-", " ").split()
+    words = folded_words(name)
     whole = _KEYS.get(" ".join(words))
     if whole is not None:
         return frozenset({whole})

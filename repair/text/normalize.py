@@ -19,6 +19,15 @@ _PLAIN = str.maketrans(
 
 
 @text_cache(maxsize=200_000)
+def folded_words(text: str) -> list[str]:
+    """Return the folded words of a name; the parts of a word with hyphens are words.
+
+    >>> folded_words("Škoda-Auto a.s.")
+    ['skoda', 'auto', 'a.s.']
+    """
+    return fold(text).replace("-", " ").split()
+
+
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without accents and invisible characters, with straight apostrophes.
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from repair.text.exonyms import PLACE_PAIRS
 from repair.text.lexicon import BEARERS
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import CALENDAR, DEMONYMS, MONTHS, REGIONS, TITLE_ENDS, TITLES, WEEKDAYS
 
 SCOWL = Path("/usr/share/dict/scowl")
@@ -153,7 +153,7 @@ def bearers() -> Classes:
 
 def _latin_words(forms: Iterable[str]) -> set[str]:
     """Return the folded words of all spellings in Latin letters."""
-    words = {word for form in forms if _script(form) == "LATIN" for word in fold(form).replace("-", " ").split()}
+    words = {word for form in forms if _script(form) == "LATIN" for word in folded_words(form)}
     return {word for word in words if len(word) > 1 and word.replace("'", "").isalpha()}
 
 
@@ -206,7 +206,7 @@ def _rigour_territories() -> Iterator[tuple[str, bool]]:
 def _raise_to(classes: Classes, forms: Iterable[str], rank: int) -> None:
     """Give each form at least class ``rank``; forms without a Latin letter or of one letter are left out."""
     for form in forms:
-        folded = " ".join(fold(form).replace("-", " ").split())
+        folded = " ".join(folded_words(form))
         if len(folded) > 1 and folded.replace(" ", "").replace("'", "").replace(".", "").isalpha():
             classes[folded] = max(rank, classes.get(folded, 0))
 

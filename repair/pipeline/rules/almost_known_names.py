@@ -22,7 +22,7 @@ from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_name
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.statements import is_described_alike
-from repair.text.normalize import fold
+from repair.text.normalize import folded_words
 from repair.text.spelling_keys import same_name, slavic
 
 _ALMOST = RuleReason(0.8, "near", "one word is a letter or two from {name}, and all others are the same")
@@ -84,7 +84,7 @@ def _by_other_words(copy_context: CopyContext) -> _Names:
 
 def _is_meant(copy_context: CopyContext, place: tuple[int, int], at: int, name: str) -> bool:
     """Return whether a full name is the one meant at a place of the copy that differs from it in the word ``at``."""
-    lexicon, words = copy_context.lexicon, fold(name).replace("-", " ").split()
+    lexicon, words = copy_context.lexicon, folded_words(name)
     word, part = copy_context.copy.folds[at], words[at - place[0]]
     if not lexicon.given(words[0]) or lexicon.word(words[-1]) >= _COMMON_WORD:
         return False  # "World Championships"
@@ -116,7 +116,7 @@ def _is_another(copy_context: CopyContext, place: tuple[int, int], name: str) ->
     """Return whether the copy has the full name right elsewhere, or says that this is somebody else."""
     low, high = place
     copy = copy_context.copy
-    words = fold(name).replace("-", " ").split()
+    words = folded_words(name)
     if any(copy.folds[at : at + len(words)] == words for at in copy.places.get(words[0], ())):
         return True
     if is_of_other_gender(copy_context, low, name):

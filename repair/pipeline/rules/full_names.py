@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
-from repair.text.normalize import fold
+from repair.text.normalize import folded_words
 
 FEWEST_WORDS, MOST_WORDS = 2, 4
 """How many words a full name has that rules compare with the copy."""
@@ -33,7 +33,7 @@ def _of_several_words(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
     """Return the n-grams that a context adds to its base and that may be full names, each with its folded words."""
     ngrams = _OF_SEVERAL_WORDS.get(context)
     if ngrams is None:
-        split = ((text, fold(text).replace("-", " ").split()) for text in context.ngrams.added)
+        split = ((text, folded_words(text)) for text in context.ngrams.added)
         ngrams = _OF_SEVERAL_WORDS[context] = [
             (text, words) for text, words in split if FEWEST_WORDS <= len(words) <= MOST_WORDS
         ]

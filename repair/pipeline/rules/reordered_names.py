@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_context import are_joined_capitals
 from repair.pipeline.rules.bracketed_acronyms import names_with_acronym
 from repair.pipeline.rules.party_names import PARTIES
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
@@ -87,10 +88,8 @@ def _ends(text: AnalyzedText, low: int) -> list[int]:
 
 
 def _is_joined(text: AnalyzedText, at: int) -> bool:
-    """Return whether a token and the next have capitals and may belong to one name."""
-    if not 0 <= at < len(text.tokens) - 1 or text.folds[at] in _LINKS:
-        return False
-    return text.tokens[at].capital and text.tokens[at + 1].capital and text.joinable(at, at + 1)
+    """Return whether a word of a name has a capital and may belong to one name with the next."""
+    return are_joined_capitals(text, at) and text.folds[at] not in _LINKS
 
 
 def _names(copy_context: CopyContext) -> dict[_Stems, set[str]]:

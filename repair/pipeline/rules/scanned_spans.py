@@ -17,7 +17,7 @@ from repair.pipeline.rules.scanned_names import ONE_LETTER, SAME, SAME_SHAPES, p
 from repair.pipeline.rules.scanned_whole_names import WholeName, whole_names
 from repair.pipeline.rules.scanned_words import SourceWords
 from repair.text.letter_shapes import shape_distance
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 
 _MARKS = re.escape("[](){}|/\\&©®$§¥£€@#!~^<>")
 _BEFORE = re.compile(f"(?<!\\S)[{_MARKS}]$")  # one mark at the start of a word
@@ -81,12 +81,12 @@ def _with_whole_name(context: RuleContext, suggestions: Sequence[Suggestion], wh
     tokens = context.copy_context.copy.tokens
     span = Span(tokens[whole.low].start, tokens[whole.high - 1].end)
     parts = [each for each in suggestions if each.span.start < span.end and span.start < each.span.end]
-    words = set(_words(whole.name))
+    words = set(folded_words(whole.name))
     are_parts = all(
         span.start <= each.span.start
         and each.span.end <= span.end
         and each.action is Action.REVIEW
-        and words.issuperset(_words(each.replacement or ""))
+        and words.issuperset(folded_words(each.replacement or ""))
         for each in parts
     )
     if not parts or not are_parts or parts[0].span == span:
@@ -125,7 +125,3 @@ def _at(context: RuleContext, suggestion: Suggestion, span: Span, name: str) -> 
         reasons=suggestion.reasons,
         signature=suggestion.signature,
     )
-
-
-def _words(name: str) -> list[str]:
-    return fold(name).replace("-", " ").split()

@@ -18,7 +18,7 @@ _MOST_NAMES = 20  # names compared at a word: those that sound most like it
 _NO_NAME, _NO_WINDOW = 0.4, 0.3  # similarity that stands for a missing other name, and for missing other words
 
 
-class Comparison(NamedTuple):
+class DraftComparison(NamedTuple):
     """How a draft compares with the others of its copy.
 
     Attributes:
@@ -63,7 +63,7 @@ class CopyWords:
         return cls(places, Counter(copy.folds), f" {' '.join(copy.folds)} ")
 
 
-def compared(copy: AnalyzedText, drafts: Sequence[Draft]) -> list[Comparison]:
+def compared(copy: AnalyzedText, drafts: Sequence[Draft]) -> list[DraftComparison]:
     """Return how each draft compares with the others.
 
     Args:
@@ -86,7 +86,7 @@ def compared(copy: AnalyzedText, drafts: Sequence[Draft]) -> list[Comparison]:
         others = _others(draft, vowel_at)
         longer = [value for name, value in _others(draft, whole_at).items() if name.split()[0] != draft.name]
         rows.append(
-            Comparison(
+            DraftComparison(
                 whole,
                 whole - max(longer, default=_NO_NAME),
                 vowel,

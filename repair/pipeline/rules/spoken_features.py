@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from repair.pipeline.rules.spoken_comparisons import NEAR, Comparison, CopyWords, compared
+from repair.pipeline.rules.spoken_comparisons import NEAR, CopyWords, DraftComparison, compared
 from repair.pipeline.rules.spoken_draft import Draft
 from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, EDGES, announces_person, frame_after, frame_before
 from repair.text.analysis import AnalyzedText
@@ -104,7 +104,7 @@ def with_features(
     return rows
 
 
-def _sounds(copy: AnalyzedText, draft: Draft, comparison: Comparison) -> dict[str, float]:
+def _sounds(copy: AnalyzedText, draft: Draft, comparison: DraftComparison) -> dict[str, float]:
     """Return `_SOUND_FEATURES`."""
     heard, name = pronunciation("".join(copy.folds[draft.low : draft.high])), pronunciation("".join(draft.folds))
     return {

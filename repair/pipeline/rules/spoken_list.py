@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from repair.pipeline.rules.spoken_features import NameWords
 from repair.text.lexicon import Lexicon
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.pronunciation import pronunciation
 
@@ -108,7 +108,7 @@ class SpokenNames:
 
 def _words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name, each once ("Ann Ann Lee"); the parts of a hyphenated name are words."""
-    return tuple(dict.fromkeys(fold(text).replace("-", " ").split()))
+    return tuple(dict.fromkeys(folded_words(text)))
 
 
 def _is_person(folds: Sequence[str], singles: AbstractSet[str], lexicon: Lexicon) -> bool:

@@ -12,11 +12,11 @@ from rapidfuzz.distance import JaroWinkler
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_context import are_joined_capitals
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
-from repair.text.analysis import AnalyzedText
 from repair.text.capital_style import CapitalStyle
 from repair.text.normalize import fold
 from repair.text.wordlists import CONTESTS, EVENTS, FUNCTION, NON_NAMES, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
@@ -57,7 +57,7 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
         is_given_name = lexicon.given(word) and lexicon.place(word) < _TOWN and not lexicon.word(word)
         if not is_given_name or not words.get(word) or not _is_ordinary(copy_context, copy.folds[high]):
             continue
-        if _is_joined(copy, high) or (_is_joined(copy, low - 1) and copy_context.suspicious[low - 1]):
+        if are_joined_capitals(copy, high) or (are_joined_capitals(copy, low - 1) and copy_context.suspicious[low - 1]):
             continue
         examined += 1
         if examined > _MOST_PLACES:
@@ -71,19 +71,12 @@ def _is_ordinary(copy_context: CopyContext, word: str) -> bool:
     return lexicon.word(word) >= _ORDINARY and not lexicon.surname(word) and word not in _NO_SURNAMES
 
 
-def _is_joined(text: AnalyzedText, at: int) -> bool:
-    """Return whether a token and the next have capitals and may belong to one name."""
-    if not 0 <= at < len(text.tokens) - 1 or not text.joinable(at, at + 1):
-        return False
-    return text.tokens[at].capital and text.tokens[at + 1].capital
-
-
 def _person_of(copy_context: CopyContext, given: str) -> str | None:
     """Return the one full name of two words with a given name, where the copy lacks its surname."""
     names: dict[str, str] = {}
     for analysis in copy_context.story.sources:
         for at in analysis.places.get(given, ())[:_MOST_PLACES]:
-            if at + 1 == len(analysis.tokens) or not _is_joined(analysis, at):
+            if not are_joined_capitals(analysis, at):
                 continue
             text = analysis.surface(at, at + 2)
             if copy_context.listed(text) == FULL_NAME and len(text.split()) == 2:
