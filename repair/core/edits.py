@@ -77,8 +77,8 @@ def undo(text: str, edits: Sequence[Edit]) -> str:
 
 def is_applied(text: str, edits: Sequence[Edit]) -> bool:
     """Return whether all ``edits`` are already applied in ``text``."""
-    ordered, spans = _ordered(edits), _spans_after(edits)
-    return all(text[span.start : span.end] == edit.after for edit, span in zip(ordered, spans, strict=True))
+    pairs = zip(_ordered(edits), _spans_after(edits), strict=True)
+    return all(text[span.start : span.end] == edit.after for edit, span in pairs)
 
 
 def edits_of(
@@ -163,8 +163,7 @@ def _differing(
 ) -> tuple[int, int, str]:
     """Return the range of the differing words in ``before``, and their replacement from ``after``."""
     limit = min(len(old), len(new)) - 1  # at least one word remains on either side
-    old_gaps, new_gaps = _gaps(before, old), _gaps(after, new)
-    head = tail = 0
+    old_gaps, new_gaps, head, tail = _gaps(before, old), _gaps(after, new), 0, 0
     while head < limit and old[head].group() == new[head].group() and old_gaps[: head + 2] == new_gaps[: head + 2]:
         head += 1
     while (
@@ -254,7 +253,8 @@ def spaced_like(replacement: str, surface: str) -> str:
 def _in_case(replacement: str, surface: str, text: str, span: Span) -> str:
     """Return ``replacement`` in capitals where ``surface`` is in capitals and is not an acronym."""
     old, new = list(_WORD.finditer(surface)), list(_WORD.finditer(replacement))
-    if old and len(old) == len(new):
+    is_recapitalized = len(old) == 1 and surface.lower() == replacement.lower()  # NATO, Nato
+    if old and len(old) == len(new) and not is_recapitalized:
         words = [_capitals(new_word, old_word) for old_word, new_word in zip(old, new, strict=True)]
         return _rejoin(replacement, new, words)
     if not surface.isupper():

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from repair.core.edits import fit
 from repair.core.errors import ConfigError, FormatError
 from repair.core.io import read_bytes
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
 from repair.formats.spreadsheet import is_table, read_rows
+from repair.pipeline.house_replacements import HousePlace, HouseReplacements
 from repair.text.analysis import AnalyzedText
 from repair.text.fixed_expressions import in_fixed_expression
 from repair.text.tokens import tokenize
-from repair.text.word_sequences import Words, WordSequences
+from repair.text.word_sequences import WordSequences
 
 ARROW = "=>"
 HOUSE = Reason("house", "the house list always replaces this spelling", 0.0)
@@ -109,7 +109,7 @@ class HouseList:
             document_id: Document id of the suggestions that are added.
             signature: Their signature.
         """
-        added = [self._suggestion(copy, *place, document_id, signature) for place in self._places(copy)]
+        added = [self._suggestion(copy, place, document_id, signature) for place in self._places(copy)]
         occupied = {at for suggestion in added for at in range(suggestion.span.start, suggestion.span.end)}
         remaining = [
             self._in_style(suggestion)
@@ -130,20 +130,15 @@ class HouseList:
             for end in self._forms.ends(copy.folds, start)
         )
 
-    def _places(self, copy: AnalyzedText) -> Iterator[tuple[int, int, str]]:
-        """Yield the token ranges of replaced spellings, with the name for each; none overlaps another."""
+    def _places(self, copy: AnalyzedText) -> Iterator[HousePlace]:
+        """Yield the places where a spelling is replaced; none overlaps another."""
         done = 0
-        for low in range(len(copy.folds)):
-            if low < done or not copy.tokens[low].capital:
-                continue
-            for high in self._replaced.ends(copy.folds, low):
-                if all(copy.joints[low : high - 1]) and not self._is_protected(copy, low, high):
-                    span, right = _span(copy, low, high), self._replacing[tuple(copy.folds[low:high])]
-                    # The copy may already have the name, where the spellings differ only in accents or hyphens.
-                    if fit(right, copy.text, span) != copy.text[span.start : span.end]:
-                        yield low, high, right
-                    done = high
-                    break
+        for place in self._replaced.places(copy):
+            if place.low >= done and not self._is_protected(copy, place.low, place.high):
+                # The copy may already have the name, where the spellings differ only in accents or hyphens.
+                if place.written != copy.text[place.span.start : place.span.end]:
+                    yield place
+                done = place.high
 
     def _is_protected(self, copy: AnalyzedText, low: int, high: int) -> bool:
         """Whether words are part of a fixed expression, or of a longer name that the list has in this spelling."""
@@ -170,20 +165,17 @@ class HouseList:
             return suggestion
         written = suggestion.replacement
         analysis = AnalyzedText(written, truecase=False)
-        for low, high, right in reversed(list(self._places(analysis))):
-            span = _span(analysis, low, high)
-            written = written[: span.start] + fit(right, written, span) + written[span.end :]
+        for place in reversed(list(self._places(analysis))):
+            written = written[: place.span.start] + place.written + written[place.span.end :]
         return suggestion if written == suggestion.replacement else replace(suggestion, replacement=written)
 
-    def _suggestion(
-        self, copy: AnalyzedText, low: int, high: int, right: str, document_id: str, signature: str
-    ) -> Suggestion:
-        span = _span(copy, low, high)
+    @staticmethod
+    def _suggestion(copy: AnalyzedText, place: HousePlace, document_id: str, signature: str) -> Suggestion:
         return Suggestion.at(
             Document(document_id, copy.text),
-            span,
-            fit(right, copy.text, span),
-            identity=right,
+            place.span,
+            place.written,
+            identity=place.right,
             confidence=1.0,
             kind=Kind.SPELLING_VARIANT,
             action=Action.APPLY,
@@ -201,17 +193,8 @@ class HouseList:
         return WordSequences(map(_folds, self.ignored))
 
     @cached_property
-    def _replaced(self) -> WordSequences:
-        return WordSequences(self._replacing)
-
-    @cached_property
-    def _replacing(self) -> Mapping[Words, str]:
-        """The name that replaces each spelling; where two spellings have the same words, that of the longer one."""
-        enforced = tuple((name, name) for name in self.names) if self.enforced else ()
-        replacing: dict[Words, str] = {}
-        for wrong, right in sorted((*self.replacements, *enforced), key=lambda pair: -len(pair[0])):
-            replacing.setdefault(_folds(wrong), right)
-        return replacing
+    def _replaced(self) -> HouseReplacements:
+        return HouseReplacements(self.replacements, self.names if self.enforced else ())
 
 
 class _Line(NamedTuple):
@@ -237,10 +220,6 @@ def _lines(path: Path) -> Iterator[_Line]:
         is_header = number == 1 and is_table(path) and _HEADER_WORDS.issuperset(cell.lower() for cell in plain)
         if any(plain) and not plain[0].startswith("#") and not is_header:
             yield _Line(number, plain)
-
-
-def _span(copy: AnalyzedText, low: int, high: int) -> Span:
-    return Span(copy.tokens[low].start, copy.tokens[high - 1].end)
 
 
 def _folds(name: str) -> tuple[str, ...]:

@@ -183,6 +183,69 @@ def test_a_spelling_is_replaced_beside_other_words_and_in_quoted_speech(tmp_path
     assert with_list(HouseList.load(path)).clean(copy).text.count("Kyiv") == 4
 
 
+def replaced(rule: str, copy: str) -> str:
+    wrong, right = rule.split(" => ")
+    house = HouseList((), ((wrong, right),))
+    text = copy
+    for suggestion in reversed(house.applied(AnalyzedText(copy), (), document_id="1", signature="")):
+        assert copy[suggestion.span.start : suggestion.span.end] == suggestion.surface
+        text = text[: suggestion.span.start] + str(suggestion.replacement) + text[suggestion.span.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("rule", "copy", "expected"),
+    [
+        (
+            "EU => E.U.",
+            "An EU-led force, the EU's role and the EU/UN pact.",
+            "An E.U.-led force, the E.U.'s role and the E.U./UN pact.",
+        ),
+        (
+            "EU => E.U.",
+            "It left the EU. “It left the EU.” Why the EU?",
+            "It left the E.U. “It left the E.U.” Why the E.U.?",
+        ),
+        (
+            "E.U. => EU",
+            "The E.U. Council met. He left the E.U. The end.",
+            "The EU Council met. He left the EU. The end.",
+        ),
+        (
+            "E.U. => EU",
+            "He left the E.U., she stayed (in the E.U.).\n\nThe E.U.",
+            "He left the EU, she stayed (in the EU).\n\nThe EU.",
+        ),
+        ("Gov. => Governor", "Gov. Ann Bell left.", "Governor Ann Bell left."),
+        ("HK$ => HKD ", "It costs HK$5.", "It costs HKD 5."),
+        ("Brillo! => Brillo", "The shop Brillo! in Oslo", "The shop Brillo in Oslo"),
+        ("Brillo => Brillo!", "At Brillo and Brillo! it rains.", "At Brillo! and Brillo! it rains."),
+        ("UNESCO => Unesco", "He told UNESCO so.", "He told Unesco so."),
+        ("e-mail => email", "E-mail is slow.", "Email is slow."),
+    ],
+)
+def test_marks_that_belong_to_a_spelling_are_replaced_with_it(rule: str, copy: str, expected: str) -> None:
+    assert replaced(rule, copy) == expected
+    assert replaced(rule, expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "copy"),
+    [
+        ("NZ => N.Z.", "It cost NZ$5, $NZ5, NZ€5 or A$NZ in all."),
+        ("NZ => N.Z.", "NZ&R, R&NZ, #NZ, @NZ, NZ@example.org, NZ+3, NZ=1, NZ_1 and NZ™ are others."),
+        ("Lodz => Łódź", "Bands: Lodz+, Lodz&Sons and Lodz®."),
+        ("UN => U.N.", "Kim Jong Un met the UNHCR. Un left."),
+        ("US => U.S.", "Give Us This Day.\nLET US PRAY FOR US"),
+        ("HK$ => HKD ", "HK is a city."),
+        ("Gov. => Governor", "Gov is a word. Mr Gov left."),
+        ("UNESCO => Unesco", "UNESCO TALKS FAIL AGAIN"),
+    ],
+)
+def test_a_spelling_is_not_replaced_as_part_of_another_word(rule: str, copy: str) -> None:
+    assert replaced(rule, copy) == copy
+
+
 def test_a_long_house_list_is_applied_in_linear_time() -> None:
     def applied(count: int) -> None:
         names = made_up_words(count)

@@ -1,0 +1,167 @@
+"""The replacements of a house list, and where in a copy each applies.
+
+A spelling is matched as whole words in any accents, hyphens and capitals, with two exceptions. An acronym must be in
+capitals ("US" is not "Us", and "UN" is not the end of "Kim Jong Un"). And the marks that the list writes around a
+spelling belong to it: "U.S." needs its last full stop, and "US" is no part of "US$" or "R&US".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from repair.core.edits import fit
+from repair.core.types import Span
+from repair.text.analysis import AnalyzedText
+from repair.text.capital_style import CapitalStyle
+from repair.text.tokens import tokenize
+from repair.text.word_sequences import Words, WordSequences
+from repair.text.wordlists import FUNCTION
+
+_CURRENCY = "Sc"  # the Unicode category
+# Like a currency sign, each of these makes another word of what it is attached to: "R&D", "C++", "@Kiev", "Kiev™".
+_ATTACHED = frozenset("&+@#%=^\\_™®©°＆＋＠＃％＝")
+_CLOSING = "\"”’')]»"  # may stand between the full stop of a sentence and the next one
+
+
+@dataclass(frozen=True, slots=True)
+class _Replacement:
+    """A spelling and the name that replaces it.
+
+    Attributes:
+        right: The name.
+        before, after: The marks that the list writes directly before and after the spelling.
+        only_in_capitals: Whether the spelling is an acronym, so that another word may have its letters.
+        is_lower: Whether both the spelling and the name are in lower case throughout.
+    """
+
+    right: str
+    before: str
+    after: str
+    only_in_capitals: bool
+    is_lower: bool
+
+    def span_at(self, copy: AnalyzedText, low: int, high: int) -> Span | None:
+        """Return what is replaced at the words ``[low, high)`` of a copy, or None where the spelling is not meant."""
+        text, end = copy.text, copy.tokens[high - 1].end
+        start = copy.tokens[low].start - len(self.before)
+        if self.only_in_capitals and not _is_acronym_at(copy, low, high):
+            return None
+        if start < 0 or not text.startswith(self.before, start):
+            return None
+        if not self.before and start and _is_attached(text[start - 1]):
+            return None
+        if self.after:
+            if not text.startswith(self.after, end):
+                return None
+            keeps_stop = self.after.endswith(".") and not self.right.endswith(".") and _ends_sentence(copy, high)
+            end += len(self.after) - keeps_stop
+        elif end < len(text) and _is_attached(text[end]):
+            return None
+        elif self.right[-1] in ".!?" and text.startswith(self.right[-1], end):
+            end += 1  # the full stop of a sentence is that of "U.S." too
+        return Span(start, end)
+
+    def written_at(self, text: str, span: Span) -> str:
+        """Return the name as it is written in place of ``span``."""
+        written = fit(self.right, text, span)
+        return written[:1].upper() + written[1:] if self.is_lower and text[span.start].isupper() else written
+
+
+class HousePlace(NamedTuple):
+    """A place of a copy where a house list replaces a spelling.
+
+    Attributes:
+        low, high: The half-open token range of the spelling.
+        span: What is replaced (code points).
+        right: The name of the list.
+        written: The name as it is written at this place.
+    """
+
+    low: int
+    high: int
+    span: Span
+    right: str
+    written: str
+
+
+class HouseReplacements:
+    """The replacements of a house list.
+
+    Args:
+        replacements: Pairs of a spelling and the name that replaces it.
+        enforced: Names that replace spellings of them with other accents, hyphens or capitals.
+
+    >>> replacements = HouseReplacements([("US", "U.S.")])
+    >>> [place.span.start for place in replacements.places(AnalyzedText("US-led talks cost US$5 million."))]
+    [0]
+    """
+
+    def __init__(self, replacements: Iterable[tuple[str, str]], enforced: Iterable[str] = ()) -> None:
+        self._replacements: dict[Words, list[_Replacement]] = defaultdict(list)
+        # Where two spellings have the same words, the longer one comes first.
+        pairs = [(wrong, right, False) for wrong, right in replacements]
+        pairs += [(name, name, True) for name in enforced]
+        for wrong, right, is_enforced in sorted(pairs, key=lambda pair: -len(pair[0])):
+            tokens = tokenize(wrong)
+            words = tuple(token.fold for token in tokens)
+            is_ambiguous = not is_enforced or not FUNCTION.isdisjoint(words)
+            replacement = _Replacement(
+                right,
+                wrong[: tokens[0].start],
+                wrong[tokens[-1].end :],
+                only_in_capitals=len(words) == 1 and len(wrong) > 1 and wrong.isupper() and is_ambiguous,
+                is_lower=wrong.islower() and right.islower(),
+            )
+            self._replacements[words].append(replacement)
+        self._sequences = WordSequences(self._replacements)
+
+    def __bool__(self) -> bool:
+        """Whether there is any replacement."""
+        return bool(self._replacements)
+
+    def places(self, copy: AnalyzedText) -> Iterator[HousePlace]:
+        """Yield the places of the replaced spellings; a place may overlap the one before it."""
+        for low in range(len(copy.folds)):
+            if copy.tokens[low].capital:
+                for high in self._sequences.ends(copy.folds, low):
+                    if all(copy.joints[low : high - 1]):
+                        yield from self._places_of(copy, low, high)
+
+    def _places_of(self, copy: AnalyzedText, low: int, high: int) -> Iterator[HousePlace]:
+        """Yield the place of the first spelling that is meant at the words ``[low, high)``."""
+        for replacement in self._replacements[tuple(copy.folds[low:high])]:
+            span = replacement.span_at(copy, low, high)
+            if span is not None:
+                yield HousePlace(low, high, span, replacement.right, replacement.written_at(copy.text, span))
+                return
+
+
+def _is_acronym_at(copy: AnalyzedText, low: int, high: int) -> bool:
+    """Return whether words are an acronym: in capitals, and no ordinary word of a line in capitals ("LET US PRAY")."""
+    start, end = copy.tokens[low].start, copy.tokens[high - 1].end
+    if not copy.text[start:end].isupper():
+        return False
+    return copy.style(low) is not CapitalStyle.CAPS or FUNCTION.isdisjoint(copy.folds[low:high])
+
+
+def _is_attached(char: str) -> bool:
+    """Return whether a character next to a word makes another word of it."""
+    return char in _ATTACHED or unicodedata.category(char) == _CURRENCY
+
+
+def _ends_sentence(copy: AnalyzedText, high: int) -> bool:
+    """Return whether the full stop after the words up to token ``high`` (exclusive) ends a sentence.
+
+    It does not in "the U.S. Army", and it does in "the U.S. She left", which the splitter of sentences cannot tell.
+    """
+    rest = copy.text[copy.tokens[high - 1].end + 1 : copy.tokens[high].start if high < len(copy.tokens) else None]
+    if rest.lstrip(_CLOSING).strip():
+        return False  # another mark follows: "the U.S., too"
+    if high == len(copy.tokens) or "\n\n" in rest:
+        return True
+    following = copy.tokens[high]
+    return following.first or (following.capital and following.fold in FUNCTION)
