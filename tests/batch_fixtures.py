@@ -135,7 +135,7 @@ def clean(
     ledger.set_numbers(run=run_number)
     watching = files is not None
     admission = Admission(ledger, folders.settings, run_number, watching=watching)
-    worker = CachingWorker(worker or LocalWorker(FakeOpener().open(), seconds), ledger, folders.settings)
+    worker = CachingWorker(worker or LocalWorker(FakeOpener().open()), ledger, folders.settings)
     options = ReadOptions(text_fields=folders.fields)
     writer = LedgerWriter(admission, options, worker.signature)
     listener = listener or RecordingListener()

@@ -87,7 +87,7 @@ class CachingWorker:
         if not reads or not chunk.archive:
             return _Lookup(chunk)
         target, first = reads[0].job.target, reads[0].record.number
-        texts = [(document.id, document.text) for document in chunk.documents]
+        texts = [(document.id, document.text) for document, _ in chunk.documents]
         digest = hashlib.sha256(repr((self._settings, texts)).encode("utf-8", "surrogatepass")).hexdigest()
         cached = self._ledger.cached_answers(target, first, digest)
         if cached is None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from repair.core.errors import FormatError, RepairError
 from repair.core.io import plain_file
 from repair.core.messages import EMPTY
-from repair.core.timeouts import time_limit
+from repair.core.time_budget import TimeBudget, with_budgets
 from repair.core.types import Document
 from repair.formats import STDIN, InputFile
 from repair.formats.archive import ReadOptions, Record, records
@@ -67,10 +68,11 @@ class FileStarted:
 
 @dataclass(frozen=True, slots=True)
 class RecordRead:
-    """One record of the current file."""
+    """One record of the current file, and the time that it has, of which reading has taken its part."""
 
     job: FileJob
     record: Record
+    budget: TimeBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,13 @@ Event = FileStarted | RecordRead | FileEnded | Skipped | Failed | Pause
 AdmissionPolicy = Callable[[InputFile], FileJob | Skipped]
 
 
+class TimedDocument(NamedTuple):
+    """A document and the time that it has."""
+
+    document: Document
+    budget: TimeBudget
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Events in order, and the documents among them.
@@ -117,7 +126,7 @@ class Chunk:
     """
 
     events: tuple[Event, ...]
-    documents: tuple[Document, ...]
+    documents: tuple[TimedDocument, ...]
     pause: bool = False
     archive: bool = False
 
@@ -129,7 +138,7 @@ class ChunkReader:
     Attributes:
         options: How files are read.
         admit: Decides whether a file is cleaned.
-        seconds: Time allowed for reading one record; None is no limit.
+        seconds: Time allowed for one record, from reading it to verifying its edits; None is no limit.
         watching: Whether the same files come repeatedly, so that an error is reported only once.
     """
 
@@ -167,11 +176,11 @@ class ChunkReader:
             _refuse_unreadable(job.name, first, second)
             yield FileStarted(job, alone=second is None)
             started = True
-            for record in (first, second):
-                if record is not None:
-                    yield RecordRead(job, record)
-            for record in stream:
-                yield RecordRead(job, record)
+            for timed in (first, second):
+                if timed is not None:
+                    yield RecordRead(job, *timed)
+            for timed in stream:
+                yield RecordRead(job, *timed)
         except RepairError as error:
             if not started:
                 yield FileStarted(job, alone=True)
@@ -195,20 +204,19 @@ class ChunkReader:
             self._reported[error.path or message] = message
         yield Failed(error)
 
-    def _records(self, path: Path) -> Iterator[Record]:
+    def _records(self, path: Path) -> Iterator[tuple[Record, TimeBudget]]:
         """Yield the records of a file, each within its time; an unexpected exception is an error of the file."""
-        stream = iter(records(path, self.options))
+        stream = with_budgets(self.seconds, records(path, self.options))
         while True:
             try:
-                with time_limit(self.seconds):
-                    record = next(stream, None)
+                timed = next(stream, None)
             except RepairError:
                 raise
             except Exception as error:
                 raise unexpected(error) from error
-            if record is None:
+            if timed is None:
                 return
-            yield record
+            yield timed
 
 
 def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
@@ -217,7 +225,7 @@ def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
     A pause ends a chunk. An archive begins a chunk and ends one, so that its chunks are the same in every run.
     """
     pending: list[Event] = []
-    documents: list[Document] = []
+    documents: list[TimedDocument] = []
     length, archive = 0, False
     for event in events:
         if isinstance(event, FileStarted) and not event.alone and pending:
@@ -226,7 +234,7 @@ def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
         archive = archive or (isinstance(event, FileStarted) and not event.alone)
         pending.append(event)
         if isinstance(event, RecordRead) and event.record.source_document is not None:
-            documents.append(event.record.source_document.document)
+            documents.append(TimedDocument(event.record.source_document.document, event.budget))
             length += len(event.record.source_document.document.text)
         pause, archive_ends = isinstance(event, Pause), archive and isinstance(event, FileEnded)
         full = len(documents) >= _CHUNK_DOCUMENTS or length >= _CHUNK_LENGTH or len(pending) >= _CHUNK_EVENTS
@@ -244,11 +252,14 @@ def unexpected(error: Exception) -> RepairError:
     return RepairError.of(UNEXPECTED, kind=type(error).__name__, why=error)
 
 
-def _refuse_unreadable(name: str, first: Record | None, second: Record | None) -> None:
+def _refuse_unreadable(
+    name: str, first: tuple[Record, TimeBudget] | None, second: tuple[Record, TimeBudget] | None
+) -> None:
     """Raise the error of a file whose only record cannot be read, or that has no text."""
     if second is not None:
         return
-    if first is not None and first.error is not None:
-        raise first.error
-    if first is None or (first.source_document is not None and not first.source_document.document.text.strip()):
+    record = first[0] if first is not None else None
+    if record is not None and record.error is not None:
+        raise record.error
+    if record is None or (record.source_document is not None and not record.source_document.document.text.strip()):
         raise FormatError.of(EMPTY, path=name)

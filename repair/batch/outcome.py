@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from repair.batch.log_lines import AppliedEdit
 from repair.core.edits import apply, edits_of, remaining
 from repair.core.errors import RepairError
-from repair.core.timeouts import time_limit
+from repair.core.time_budget import TimeBudget
 from repair.core.types import Action, Edit, Reason, Suggestion
 from repair.formats import SourceDocument
 from repair.formats.archive import Record
@@ -61,9 +61,7 @@ class CleanedRecord:
         return sum(suggestion.action is Action.FLAG for suggestion in self.remaining)
 
 
-def finalize(
-    record: Record, result: DocumentResult | None, *, is_file: bool, seconds: float | None = None
-) -> CleanedRecord:
+def finalize(record: Record, result: DocumentResult | None, *, is_file: bool, budget: TimeBudget) -> CleanedRecord:
     """Return a record after its cleaning.
 
     Args:
@@ -71,14 +69,14 @@ def finalize(
         result: Its suggestions; None if it has no text or cannot be read.
         is_file: Whether it is the whole of its file. Remaining suggestions then have the lines and columns of the file,
             else those of its text.
-        seconds: Time allowed for making and verifying the edits; None is no limit.
+        budget: The time that is left for making and verifying the edits.
     """
     if record.source_document is None or result is None:
         return CleanedRecord(record.raw, error=record.error)
     if isinstance(result, RepairError):
         return CleanedRecord(record.raw, error=result)
     try:
-        with time_limit(seconds):
+        with budget.spending():
             return _carry_out(record.source_document, result, is_file=is_file)
     except RepairError as error:
         return CleanedRecord(record.raw, error=error)

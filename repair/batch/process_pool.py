@@ -20,12 +20,12 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
-from repair.batch.events import Chunk
+from repair.batch.events import Chunk, TimedDocument
 from repair.batch.log_lines import Signature
 from repair.batch.outcome import DocumentResult
 from repair.batch.worker import ChunkResult, collect_garbage_rarely, process_chunk, signature_of
 from repair.core.errors import ModelError, RepairError
-from repair.core.timeouts import TOO_LONG
+from repair.core.time_budget import TimeBudget, seconds_together
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -71,14 +71,20 @@ class _Task:
     indexes: tuple[int, ...]
     tries: int = 0
 
+    @property
+    def budgets(self) -> list[TimeBudget]:
+        """The time that each of its documents has."""
+        return [self.job.chunk.documents[index].budget for index in self.indexes]
+
 
 @dataclass(slots=True)
 class _Process:
-    """A process, the connection to it, its current task, and its deadline (seconds of the monotonic clock)."""
+    """A process, the connection to it, its current task, and when it began and must end (monotonic clock, seconds)."""
 
     process: SpawnProcess
     connection: Connection
     deadline: float
+    began: float = 0.0
     ready: bool = False
     task: _Task | None = None
 
@@ -90,12 +96,10 @@ class ProcessPool:
     Attributes:
         opener: Opens the repairer in each process.
         workers: Number of processes.
-        seconds: Time allowed for one chunk, and then for one document; None is no limit.
     """
 
     opener: Opener
     workers: int
-    seconds: float | None = None
     _processes: list[_Process] = field(default_factory=list)
     _tasks: deque[_Task] = field(default_factory=deque)
     _signature: Signature | None = None
@@ -153,20 +157,22 @@ class ProcessPool:
             if process.connection in readable:
                 self._receive(process)
             elif time.monotonic() >= process.deadline:
-                self._replace(process, RepairError.of(TOO_LONG, seconds=self.seconds))
+                self._replace(process, timed_out=True)
 
     def _send(self, process: _Process, task: _Task) -> None:
         process.task = task
-        process.deadline = time.monotonic() + self.seconds if self.seconds else float("inf")
+        process.began = time.monotonic()
+        seconds = seconds_together(task.budgets)
+        process.deadline = process.began + seconds if seconds is not None else float("inf")
         # A process that has died meanwhile is noticed when its connection is read.
         with contextlib.suppress(OSError):
-            process.connection.send(tuple(task.job.chunk.documents[index] for index in task.indexes))
+            process.connection.send(tuple(task.job.chunk.documents[index].document for index in task.indexes))
 
     def _receive(self, process: _Process) -> None:
         try:
             message = process.connection.recv()
         except (EOFError, OSError):
-            self._replace(process, None)
+            self._replace(process, timed_out=False)
             return
         if isinstance(message, BaseException):
             raise message
@@ -177,24 +183,27 @@ class ProcessPool:
             return
         task, process.task = process.task, None
         if task is not None:
+            _charge(process, task)
             for index, result in zip(task.indexes, message, strict=True):
                 task.job.results[index] = result
 
-    def _replace(self, process: _Process, timeout: RepairError | None) -> None:
-        """Remove a process that died, or took too long (``timeout``), and have its documents tried again."""
+    def _replace(self, process: _Process, *, timed_out: bool) -> None:
+        """Remove a process that died, or took too long (``timed_out``), and have its documents tried again."""
         _kill(process)
         self._processes.remove(process)
         task = process.task
+        if task is not None and timed_out:
+            _charge(process, task)
         if task is None:
             self._failed_starts += 1
             if self._failed_starts >= _MAX_STARTS:
                 raise ModelError.of(NO_START, times=self._failed_starts)
         elif len(task.indexes) > 1:
             self._tasks.extendleft(_Task(task.job, (index,)) for index in reversed(task.indexes))
-        elif timeout is None and task.tries + 1 < _MAX_TRIES:
+        elif not timed_out and task.tries + 1 < _MAX_TRIES:
             self._tasks.appendleft(_Task(task.job, task.indexes, task.tries + 1))
         else:
-            task.job.results[task.indexes[0]] = timeout or RepairError.of(DIED)
+            task.job.results[task.indexes[0]] = task.budgets[0].exceeded() if timed_out else RepairError.of(DIED)
 
     def _start_missing(self) -> None:
         """Start processes until there are ``workers`` of them."""
@@ -210,6 +219,12 @@ class ProcessPool:
                 signal.pthread_sigmask(signal.SIG_SETMASK, previous)
             child_end.close()
             self._processes.append(_Process(process, parent_end, time.monotonic() + _START_SECONDS))
+
+
+def _charge(process: _Process, task: _Task) -> None:
+    """Charge the documents of a task for the time that their process took."""
+    for budget in task.budgets:
+        budget.charge(time.monotonic() - process.began)
 
 
 def _kill(process: _Process) -> None:
@@ -230,7 +245,9 @@ def _work(connection: Connection, opener: Opener) -> None:
         return
     with contextlib.suppress(EOFError, OSError):
         while True:
-            connection.send(process_chunk(repairer, connection.recv()))
+            # The parent kills this process when the time is over.
+            documents = [TimedDocument(document, TimeBudget()) for document in connection.recv()]
+            connection.send(process_chunk(repairer, documents))
 
 
 def _end_with_parent() -> None:

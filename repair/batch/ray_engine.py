@@ -82,7 +82,7 @@ class Cleaner:
         collect_garbage_rarely()
         self._folder = tempfile.TemporaryDirectory(prefix="repair-")
         repairer = ray.get(spec).open(Path(self._folder.name))
-        self._worker, self._target = LocalWorker(repairer, target.seconds), target
+        self._worker, self._target = LocalWorker(repairer), target
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Clean the shards in the columns of ``batch``; return columns with their results."""

@@ -93,7 +93,7 @@ class _BatchRun:
 
     def __init__(self, batch: BatchSettings) -> None:
         self.counters = RunCounters()
-        self._writer, self._listener, self._seconds = batch.writer, batch.listener, batch.reader.seconds
+        self._writer, self._listener = batch.writer, batch.listener
         self._alone = True
         self._error: RepairError | None = None
         self._encoding_noticed = False
@@ -120,7 +120,7 @@ class _BatchRun:
     def _record(self, event: RecordRead, results: Iterator[DocumentResult]) -> None:
         job, record = event.job, event.record
         result = next(results) if record.source_document is not None else None
-        cleaned = finalize(record, result, is_file=self._alone, seconds=self._seconds)
+        cleaned = finalize(record, result, is_file=self._alone, budget=event.budget)
         self._listener.record_processed(job, len(record.raw))
         if self._error is not None:
             return

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from repair.batch.events import Chunk, unexpected
+from repair.batch.events import Chunk, TimedDocument, unexpected
 from repair.batch.log_lines import Signature
 from repair.batch.outcome import DocumentResult
 from repair.core.errors import RepairError
-from repair.core.timeouts import time_limit
-from repair.core.types import Document
+from repair.core.time_budget import spending_together
 
 if TYPE_CHECKING:
     from repair.pipeline.feedback import Feedback
@@ -86,17 +85,16 @@ class LocalWorker:
 
     Args:
         repairer: Makes the suggestions.
-        seconds: Time allowed for a chunk before each of its documents is processed alone; None is no limit.
     """
 
-    def __init__(self, repairer: Repairer, seconds: float | None = None) -> None:
-        self._repairer, self._seconds = repairer, seconds
+    def __init__(self, repairer: Repairer) -> None:
+        self._repairer = repairer
         self.signature = signature_of(repairer)
 
     def results(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
         """Yield the result of every chunk, in order."""
         for chunk in chunks:
-            yield ChunkResult(chunk, tuple(process_chunk(self._repairer, chunk.documents, seconds=self._seconds)))
+            yield ChunkResult(chunk, tuple(process_chunk(self._repairer, chunk.documents)))
 
     def close(self) -> None:
         """Do nothing, since there are no resources to release."""
@@ -111,21 +109,18 @@ def collect_garbage_rarely() -> None:
     gc.set_threshold(*_GC_THRESHOLDS)
 
 
-def process_chunk(
-    repairer: Repairer, documents: Sequence[Document], *, seconds: float | None = None
-) -> list[DocumentResult]:
+def process_chunk(repairer: Repairer, documents: Sequence[TimedDocument]) -> list[DocumentResult]:
     """Return the result for each document; when one fails, each is processed alone, so that only that one is lost.
 
     Args:
         repairer: Makes the suggestions.
-        documents: Documents that go through the model together.
-        seconds: Time allowed for all of them; None is no limit.
+        documents: Documents that go through the model together, with the time that each has.
     """
     if not documents:
         return []
     try:
-        with time_limit(seconds):
-            return list(repairer.suggest_all(documents))
+        with spending_together([budget for _, budget in documents]):
+            return list(repairer.suggest_all([document for document, _ in documents]))
     except RepairError as error:
         failure = error
     except Exception as error:
@@ -133,7 +128,7 @@ def process_chunk(
         failure = unexpected(error)
     if len(documents) == 1:
         return [failure]
-    return [result for document in documents for result in process_chunk(repairer, [document], seconds=seconds)]
+    return [result for document in documents for result in process_chunk(repairer, [document])]
 
 
 def signature_of(repairer: Repairer) -> Signature:

@@ -119,7 +119,7 @@ def _apply_to_story(story: session.ReadStory, placed: Sequence[PlacedSuggestion]
 
     source_document, status = story.source_document, application.status
     try:
-        applied, refusals = application.carry_out(source_document, placed)
+        applied, refusals = application.carry_out(source_document, placed, story.budget)
         application.writer.put(story, apply(source_document.document.text, applied.edits), applied.edits)
         application.log(AppliedFile(source_document.name, {0: applied}, application.options()))
     except (EditError, FormatError, TimeLimitError) as error:

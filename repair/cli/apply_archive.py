@@ -18,7 +18,7 @@ from repair.core.config import Config
 from repair.core.edits import edits_of, is_applied
 from repair.core.errors import EditError, FormatError, RepairError, TimeLimitError
 from repair.core.serialize import PlacedSuggestion
-from repair.core.timeouts import items_within, time_limit
+from repair.core.time_budget import TimeBudget, with_budgets
 from repair.core.types import Action, Edit
 from repair.formats import SourceDocument
 from repair.formats.archive import ReadOptions, Record, holds_records, pick, splice
@@ -40,7 +40,7 @@ class Application:
         settings: The settings in force.
         status: Counts repairs and errors.
         home: The folder in whose `.repair` changes of originals are logged that no batch knows.
-        seconds: Time allowed for reading one document, and for verifying its edits; None is no limit.
+        seconds: Time allowed for reading one document and verifying its edits; None is no limit.
         ledgers: The folders of the ledgers that were written.
     """
 
@@ -58,15 +58,15 @@ class Application:
         return ReadOptions(format=form, text_fields=text_fields, max_bytes=self.settings.max_bytes)
 
     def carry_out(
-        self, source_document: SourceDocument, placed: Sequence[PlacedSuggestion]
+        self, source_document: SourceDocument, placed: Sequence[PlacedSuggestion], budget: TimeBudget
     ) -> tuple[Applied, tuple[EditError, ...]]:
         """Return the edits that can be made in a text, and why others cannot.
 
         Raises:
             EditError: If the text has changed since the suggestions were made.
-            TimeLimitError: If it takes longer than allowed to verify the edits.
+            TimeLimitError: If verifying the edits takes longer than is left of ``budget``.
         """
-        with time_limit(self.seconds):
+        with budget.spending():
             writable = writable_edits(source_document, edits_for(source_document, placed, self.actions))
         applied = Applied(source_document, writable.edits, [listed.suggestion for listed in placed])
         return applied, tuple(writable.refused.values())
@@ -121,8 +121,8 @@ def apply_to_archive(path: str, placed: Sequence[PlacedSuggestion], application:
         by_record.setdefault(listed.record or 0, []).append(listed)
     try:
         applied: dict[int, Applied] = {}
-        for record in items_within(application.seconds, pick(Path(path), options, by_record)):
-            part = _carry_out(path, record, by_record[record.number], application)
+        for record, budget in with_budgets(application.seconds, pick(Path(path), options, by_record)):
+            part = _carry_out(path, record, by_record[record.number], application, budget)
             if part is not None and part.edits:
                 applied[record.number] = part
         file = AppliedFile(path, applied, options, whole=False)
@@ -137,7 +137,7 @@ def apply_to_archive(path: str, placed: Sequence[PlacedSuggestion], application:
 
 
 def _carry_out(
-    path: str, record: Record, placed: Sequence[PlacedSuggestion], application: Application
+    path: str, record: Record, placed: Sequence[PlacedSuggestion], application: Application, budget: TimeBudget
 ) -> Applied | None:
     """Return what to do to one record, None if it cannot be done, which is reported."""
     status = application.status
@@ -147,7 +147,7 @@ def _carry_out(
         status.report_error(problem.within(path, record=record.number))
         return None
     try:
-        applied, refusals = application.carry_out(replace(record.source_document, name=name), placed)
+        applied, refusals = application.carry_out(replace(record.source_document, name=name), placed, budget)
     except (EditError, TimeLimitError) as error:
         status.report_error(error.within(path, record=record.number, instead_of=name))
         return None

@@ -11,7 +11,6 @@ from repair.cli.output import ExitStatus, exit_status, write_data, write_message
 from repair.cli.with_settings import NAME_OPTIONS, THRESHOLD_OPTIONS, with_settings
 from repair.core.config import Config
 from repair.core.errors import RepairError
-from repair.core.timeouts import time_limit
 
 
 @with_settings(*NAME_OPTIONS, then=THRESHOLD_OPTIONS)
@@ -46,7 +45,7 @@ def explain(
         copy: Files, folders and patterns as they were typed, or "-" for standard input.
         settings: The settings in force.
         as_lines: Write JSON lines instead of text.
-        seconds: Time allowed for one document, and for each step with a source; None is no limit.
+        seconds: Time allowed for one document, or one source; None is no limit.
     """
     from repair.cli.reports.terminal import findings_report
     from repair.core.serialize import finding_line
@@ -58,7 +57,7 @@ def explain(
     for story in session.read_stories(files, settings, status, seconds=seconds):
         name, document = story.source_document.name, story.source_document.document
         try:
-            with time_limit(seconds):
+            with story.budget.spending():
                 findings = repairer.explain(document)
         except RepairError as error:
             status.report_error(error.within(story.source_document.name))

@@ -120,7 +120,7 @@ def build(sources: Sequence[str], read_options: ReadOptions, out: Path, *, secon
         sources: Files, folders and patterns as they were typed.
         read_options: How the files are read.
         out: The gazetteer file to write.
-        seconds: Time allowed for each step with one source; None is no limit.
+        seconds: Time allowed for reading one source, and for the names in it; None is no limit.
 
     Raises:
         GazetteerError: If there are no sources, or no names in them.

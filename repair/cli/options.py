@@ -144,7 +144,10 @@ ShowDiff = Annotated[bool, typer.Option("--diff", help="Print the changes as a u
 Timeout = Annotated[
     float,
     typer.Option(
-        "--timeout", min=0, metavar="SECONDS", help="Time limit for each document, in seconds; 0 means no limit."
+        "--timeout",
+        min=0,
+        metavar="SECONDS",
+        help="Time limit for each document, in all that is done with it, in seconds; 0 means no limit.",
     ),
 ]
 ExitCode = Annotated[

@@ -52,7 +52,7 @@ class ReviewOptions:
         export_file: File to export to, instead of a review.
         retention: Days after which the text of finished stories is deleted, instead of a review.
         delete_unsaved: With ``retention``, delete the text of stories whose corrected copy was never saved, too.
-        seconds: Time allowed for reading one story of a queue, and for each step with a source; None is no limit.
+        seconds: Time allowed for reading one story of a queue, or one source; None is no limit.
     """
 
     queues: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ from repair.core.errors import (
 from repair.core.extras import needs_package
 from repair.core.io import read_bytes
 from repair.core.messages import EMPTY, GUESSED
-from repair.core.timeouts import time_limit
+from repair.core.time_budget import TimeBudget, spending_together
 from repair.core.types import Action
 from repair.formats import STDIN, InputFile, SourceDocument, discover, parse, read_copy
 from repair.formats.record import ReadOptions
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from repair.training.pairs import Pair
 
 MAX_LIST = 1_000_000_000  # bytes of a list of suggestions or decisions
-DOCUMENT_SECONDS = 60.0  # allowed for reading or checking one document, and for each step with a source
+DOCUMENT_SECONDS = 60.0  # allowed for one document, in all that is done with it, or for one source
 _BATCH = 8  # documents that go through the model together
 
 NO_COPY = (
@@ -58,10 +58,11 @@ NOT_UTF8 = "the file is not UTF-8; save it as UTF-8"
 
 @dataclass(frozen=True, slots=True)
 class ReadStory:
-    """A document to check, and the short name that it keeps when it is written into another folder."""
+    """A document to check, the short name that it keeps in another folder, and the time that reading has left it."""
 
     source_document: SourceDocument
     short: str
+    budget: TimeBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def open_repairer(
         settings: The settings in force.
         status: Counts the sources that cannot be read.
         copy: What will be checked, and so cannot be a source.
-        seconds: Time allowed for each step with one source; None is no limit.
+        seconds: Time allowed for reading one source, and for the names in it; None is no limit.
     """
     gazetteer = open_gazetteer(settings, status, copy=copy, seconds=seconds)
     with progress_display("Opening the model"):
@@ -185,7 +186,7 @@ def read_stories(
     *,
     seconds: float | None = DOCUMENT_SECONDS,
 ) -> Iterator[ReadStory]:
-    """Yield the stories in ``files``; one that cannot be read, or takes more than ``seconds``, is reported."""
+    """Yield the stories in ``files``, each with its budget of ``seconds``; one that cannot be read is reported."""
     for file in with_progress(files, total=len(files), label="Checking"):
         try:
             story = _read_story(file, settings.max_bytes, seconds)
@@ -195,23 +196,23 @@ def read_stories(
         yield story
 
 
-def suggest_each(
-    repairer: Repairer, stories: Iterator[ReadStory], status: ExitStatus, *, seconds: float | None = DOCUMENT_SECONDS
-) -> Iterator[CheckedStory]:
+def suggest_each(repairer: Repairer, stories: Iterator[ReadStory], status: ExitStatus) -> Iterator[CheckedStory]:
     """Yield each story with its suggestions, in order; several go through the model together.
 
     Args:
         repairer: Makes the suggestions.
-        stories: The stories.
+        stories: The stories, each with the time that it has.
         status: Counts the suggestions, and the stories that cannot be checked.
-        seconds: Time allowed for some stories together, then for each of them alone; None is no limit.
     """
     while batch := list(islice(stories, _BATCH)):
         try:
-            with time_limit(seconds):
+            with spending_together([story.budget for story in batch]):
                 suggestions = list(repairer.suggest_all([story.source_document.document for story in batch]))
-        except RepairError:
-            yield from _suggest_alone(repairer, batch, status, seconds)
+        except RepairError as error:
+            if len(batch) > 1:
+                yield from _suggest_alone(repairer, batch, status)
+            else:
+                status.report_error(error.within(batch[0].source_document.name))
             continue
         for story, found_suggestions in zip(batch, suggestions, strict=True):
             status.found += _count_mistakes(found_suggestions)
@@ -246,13 +247,11 @@ def read_text(path: str, limit: int = MAX_LIST) -> str:
         raise FormatError.of(NOT_UTF8, path=path, place=f"byte {error.start:,}") from error
 
 
-def _suggest_alone(
-    repairer: Repairer, stories: Sequence[ReadStory], status: ExitStatus, seconds: float | None
-) -> Iterator[CheckedStory]:
+def _suggest_alone(repairer: Repairer, stories: Sequence[ReadStory], status: ExitStatus) -> Iterator[CheckedStory]:
     """Yield stories one by one after one of them failed, so that only that one is lost."""
     for story in stories:
         try:
-            with time_limit(seconds):
+            with story.budget.spending():
                 suggestions = repairer.suggest(story.source_document.document)
         except RepairError as error:
             status.report_error(error.within(story.source_document.name))
@@ -272,7 +271,8 @@ def _read_story(file: InputFile | FormatError, limit: int, seconds: float | None
         raise file
     # Standard input may wait for a person; only what is done with it is limited.
     raw = standard_input(limit) if file.name == STDIN else None
-    with time_limit(seconds):
+    budget = TimeBudget(seconds)
+    with budget.spending():
         if raw is not None:
             source_document = parse(STDIN, raw, source=STANDARD_INPUT)
         else:
@@ -281,7 +281,7 @@ def _read_story(file: InputFile | FormatError, limit: int, seconds: float | None
         write_message(GUESSED.format(path=shown_path(source_document.name)))
     if not source_document.document.text.strip():
         raise FormatError.of(EMPTY, path=source_document.name)
-    return ReadStory(source_document, file.name)
+    return ReadStory(source_document, file.name, budget)
 
 
 def _name_of(file: InputFile | FormatError) -> str:

@@ -124,7 +124,7 @@ def build_gazetteer(
     Args:
         documents: The sources.
         status: Counts the sources that are left out.
-        seconds: Time allowed for each step with one source; None is no limit.
+        seconds: Time allowed for reading one source, and for the names in it; None is no limit.
 
     Raises:
         GazetteerError: The sources contain no name.

@@ -53,13 +53,13 @@ def suggest(
         settings: The settings in force.
         variants: Show spelling variants in every format.
         verbose: Show all evidence in the report for people.
-        seconds: Time allowed for one document, and for each step with a source; None is no limit.
+        seconds: Time allowed for one document, or one source; None is no limit.
     """
     status = ExitStatus()
     files = session.find_files(copy)
     repairer = session.open_repairer(settings, status, copy=copy, seconds=seconds)
     stories = session.read_stories(files, settings, status, seconds=seconds)
-    checked = session.suggest_each(repairer, stories, status, seconds=seconds)
+    checked = session.suggest_each(repairer, stories, status)
     hidden: list[Suggestion] = []
     if not variants and settings.format != "jsonl":
         checked = session.without_variants(checked, hidden)

@@ -16,7 +16,6 @@ from repair.core.config import Config
 from repair.core.display import quantity
 from repair.core.errors import ConfigError, RepairError
 from repair.core.io import write_bytes
-from repair.core.timeouts import time_limit
 
 if TYPE_CHECKING:
     from repair.training.synthesize import SynthesisOptions
@@ -106,7 +105,7 @@ def garble(
     status, lines, labels = ExitStatus(), [], 0
     for story in session.read_stories(session.find_files(copy), settings, status, seconds=seconds):
         try:
-            with time_limit(seconds):
+            with story.budget.spending():
                 item = synthesize(story.source_document.document, synthesis, opened)
         except RepairError as error:
             status.report_error(error.within(story.source_document.name))

@@ -49,7 +49,7 @@ class TranslateOptions:
         tgt: The language to translate into.
         target: Where translated copy goes.
         as_lines: List names to check as JSON lines.
-        seconds: Time allowed for one document, and for each step with a source; None is no limit.
+        seconds: Time allowed for one document, or one source; None is no limit.
         call_seconds: Time limit for one call of the engine.
     """
 

@@ -19,7 +19,7 @@ from repair.core.display import quantity, shown_path
 from repair.core.identity import content_id
 from repair.core.io import write_bytes
 from repair.core.messages import GUESSED
-from repair.core.timeouts import items_within, time_limit
+from repair.core.time_budget import TimeBudget, with_budgets
 from repair.core.written_files import WrittenFiles
 from repair.formats import STDIN, InputFile, SourceDocument
 from repair.formats.file_positions import placed_in_file
@@ -57,7 +57,7 @@ class FileTranslator:
         stdin = [InputFile(Path(STDIN), STDIN)]
         for story in session.read_stories(stdin, settings, self.status, seconds=self.options.seconds):
             story = replace(story, source_document=_widened(story.source_document))
-            translated = self._translate(story.source_document)
+            translated = self._translate(story.source_document, story.budget)
             self.writer.put(story, translated.text, translated.edits)
             self._report(STDIN, translated, stderr=True)
 
@@ -74,24 +74,27 @@ class FileTranslator:
         reading_options, out = ReadOptions(max_bytes=settings.max_bytes), self.options.target.out
         in_archive = holds_records(file.path, reading_options)
         if out is None:
-            for record in items_within(self.options.seconds, records(file.path, reading_options)):
-                write_raw(self._content(file, record, None, in_archive=in_archive))
+            for record, budget in with_budgets(self.options.seconds, records(file.path, reading_options)):
+                write_raw(self._content(file, record, None, budget, in_archive=in_archive))
             return
         path, written = self.writer.claim(str(file.path), out / file.name), WrittenFiles(out)
         written.refuse_foreign(file.name)
         self._queued[str(path)] = []
         with open_sink(file.path, path, reading_options) as sink:
-            for record in items_within(self.options.seconds, records(file.path, reading_options)):
-                sink.put(record, self._content(file, record, path, in_archive=in_archive))
+            for record, budget in with_budgets(self.options.seconds, records(file.path, reading_options)):
+                sink.put(record, self._content(file, record, path, budget, in_archive=in_archive))
         written.add(file.name)
 
-    def _content(self, file: InputFile, record: Record, path: Path | None, *, in_archive: bool) -> bytes:
+    def _content(
+        self, file: InputFile, record: Record, path: Path | None, budget: TimeBudget, *, in_archive: bool
+    ) -> bytes:
         """Return the translated bytes of a record and report on it.
 
         Args:
             file: The file that it is in.
             record: The record.
             path: Where the translation is written; None is standard output.
+            budget: The time that the record has.
             in_archive: Whether the file has many records. Else names to check have the lines and columns of the file.
         """
         if record.error is not None:
@@ -102,7 +105,7 @@ class FileTranslator:
         if source_document.encoding_guessed:
             write_message(GUESSED.format(path=shown_path(source_document.name)))
         source_document = _widened(source_document)
-        translated = self._translate(source_document)
+        translated = self._translate(source_document, budget)
         edited = source_document.edited(translated.edits)
         content = edited.raw
         if not in_archive:
@@ -127,8 +130,8 @@ class FileTranslator:
         if lines:
             write_message(TO_CHECK.format(count=quantity(len(lines), "name"), path=path))
 
-    def _translate(self, source_document: SourceDocument) -> Translated:
-        with time_limit(self.options.seconds):
+    def _translate(self, source_document: SourceDocument, budget: TimeBudget) -> Translated:
+        with budget.spending():
             return self.translator.translate(source_document, src=self.options.src, tgt=self.options.tgt)
 
     def _queue(self, file: InputFile, path: Path, record: int, translated: Translated) -> None:

@@ -89,7 +89,7 @@ class WorkerOpener:
         from repair.batch.worker import LocalWorker
 
         feedback = self._feedback()
-        return LocalWorker(repairer.with_feedback(feedback) if feedback is not None else repairer, self.seconds)
+        return LocalWorker(repairer.with_feedback(feedback) if feedback is not None else repairer)
 
     def _new_spec(self, status: ExitStatus, stack: ExitStack) -> RepairerSpec:
         """Return how each process opens its repairer; ``stack`` deletes a gazetteer that was made of sources."""
@@ -108,7 +108,7 @@ class WorkerOpener:
         """Return a pool of processes that have started, and close the one before."""
         from repair.batch.process_pool import ProcessPool
 
-        pool = ProcessPool(spec, self.workers, self.seconds)
+        pool = ProcessPool(spec, self.workers)
         try:
             with progress_display("Starting the worker processes"):
                 _ = pool.signature

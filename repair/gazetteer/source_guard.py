@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from repair.core.errors import GazetteerError, RepairError
-from repair.core.timeouts import call_within
+from repair.core.time_budget import TimeBudget
 from repair.core.types import Document
 
 Result = TypeVar("Result")
@@ -20,7 +20,7 @@ class SourceGuard:
     """Runs the steps of a build that concern one source.
 
     Attributes:
-        seconds: Time allowed for one step; None is no limit.
+        seconds: Time allowed for all steps with one source; None is no limit.
         on_error: Called with the error of a source, which is then left out; None lets the exception end the build.
         failed: Ids of the sources that were left out.
     """
@@ -28,11 +28,12 @@ class SourceGuard:
     seconds: float | None = None
     on_error: Callable[[RepairError], None] | None = None
     failed: set[str] = field(default_factory=set)
+    _budgets: dict[str, TimeBudget] = field(default_factory=dict)
 
     def run(self, document: Document, step: Callable[[], Result]) -> Result | None:
         """Return the result of ``step``, or None if it fails or takes too long, so that the source is left out."""
         try:
-            return call_within(self.seconds, step)
+            return self._budgets.setdefault(document.id, TimeBudget(self.seconds)).call(step)
         except RepairError as error:
             self._leave_out(document, GazetteerError.like(error).within(document.source), error)
         except Exception as error:

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from batch_fixtures import BatchFolders, FakeOpener, clean, log, snapshot, write_copy
 
-from repair.batch.events import Chunk, Pause, chunks
+from repair.batch.events import Chunk, Pause, TimedDocument, chunks
 from repair.batch.process_pool import ProcessPool
 from repair.batch.worker import LocalWorker
 from repair.core.errors import ModelError, RepairError
+from repair.core.time_budget import TimeBudget
 from repair.core.timeouts import time_limit
 from repair.core.types import Document
 from repair.pipeline.repairer import Repairer
@@ -34,8 +35,9 @@ def pool() -> Iterator[ProcessPool]:
         yield opened
 
 
-def load(*texts: str) -> Chunk:
-    return Chunk((), tuple(Document(str(n), text, "x") for n, text in enumerate(texts)))
+def load(*texts: str, seconds: float | None = None) -> Chunk:
+    documents = (Document(str(number), text, "x") for number, text in enumerate(texts))
+    return Chunk((), tuple(TimedDocument(document, TimeBudget(seconds)) for document in documents))
 
 
 def test_several_processes_write_what_one_writes(
@@ -61,8 +63,8 @@ def test_results_come_in_order_and_only_a_bad_document_is_lost(pool: ProcessPool
 
 
 def test_a_document_that_takes_too_long_is_the_only_one_lost() -> None:
-    with closing(ProcessPool(FakeOpener(), 1, seconds=3.0)) as pool:
-        (results,) = pool.results([load("HANG", "Latte")])
+    with closing(ProcessPool(FakeOpener(), 1)) as pool:
+        (results,) = pool.results([load("HANG", "Latte", seconds=3.0)])
     assert "took longer than the 3 seconds allowed" in str(results.results[0])
     assert not isinstance(results.results[1], RepairError) and len(results.results[1]) == 1
 
@@ -88,7 +90,7 @@ def test_a_pause_is_answered_before_more_is_read(pool: ProcessPool) -> None:
     def source() -> Iterator[Chunk]:
         for number in range(3):
             read.append(number)
-            yield Chunk((Pause(),), (Document("1", "Latte", "x"),), pause=True)
+            yield Chunk((Pause(),), (TimedDocument(Document("1", "Latte", "x"), TimeBudget()),), pause=True)
 
     for number, _ in enumerate(pool.results(source())):
         assert len(read) == number + 1
@@ -112,8 +114,8 @@ class DyingOpener:
 
 
 def test_in_one_process_only_a_document_that_hangs_or_crashes_is_lost() -> None:
-    worker = LocalWorker(FakeOpener().open(), 2.0)
-    (results,) = worker.results([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
+    worker = LocalWorker(FakeOpener().open())
+    (results,) = worker.results([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte", seconds=2.0)])
     kinds = [result if isinstance(result, RepairError) else len(result) for result in results.results]
     assert kinds[0] == kinds[4] == 1
     assert [str(result).split(" ")[0] for result in kinds[1:4]] == ["The", "Something", "This"]
