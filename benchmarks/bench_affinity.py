@@ -20,7 +20,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.training.calibrate import cross_validated
+from repair.training.case_scores import cross_validated
 from repair.training.cases import ALL, TrainingCase, archive_of, labelled
 from repair.training.cross_fitting import cross_fit_all
 from repair.training.evaluation.benchmark import BenchmarkItem

@@ -25,7 +25,9 @@ def calibrate_cli(
     ablate: Annotated[
         bool,
         typer.Option(
-            "--ablate", help="Also measure the scores without each group of features (takes eight times as long)."
+            "--ablate",
+            help="Also measure the scores without each group of features. Takes ten times as long; a run that was "
+            "interrupted continues with the next group.",
         ),
     ] = False,
     max_lines: Annotated[

@@ -16,8 +16,9 @@ from repair.pipeline.features.feature_table import COLUMNS
 from repair.pipeline.ranking_model import TENSORS, RankingModel
 from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
-from repair.training.calibrate import GROUPS, calibrate
-from repair.training.cases import OWN, archive_of, cases_of
+from repair.training.ablation import GROUPS
+from repair.training.calibrate import ABLATION, calibrate
+from repair.training.cases import ALL, OWN, archive_of, cases_of
 from repair.training.evaluation.benchmark_file import load, read_benchmarks
 from repair.training.evaluation.evaluate import EvaluationOptions, evaluate
 from repair.training.evaluation.folds import load_rankers
@@ -104,13 +105,26 @@ def test_an_ablation_has_scores_without_each_group_of_features_and_on_languages_
     monkeypatch.setattr(
         cross_fitting, "RANKER_MLP_PARAMS", MlpParams(0.3, hidden=8, epochs=2, rate=8e-3, dropout=0.45, fits=1)
     )
-    card = json.loads(
-        calibrate([bench(tmp_path / "bench.jsonl")], tmp_path / "out", None, log=lambda _: None, ablate=True)
-    )
-    rows = {"everything", "uncalibrated", "on languages never seen"}
-    rows |= {f"without {name}" for name in ("the perceptrons", *GROUPS)}
-    assert set(card["ablation"]) == rows
-    assert all(0 <= row["own F1"] <= 1 for row in card["ablation"].values())
+    raw, out = bench(tmp_path / "bench.jsonl"), tmp_path / "out"
+
+    def rows_after_fits() -> tuple[dict[str, dict[str, float]], list[str]]:
+        """Return the rows of the ablation, and the names of those that were fitted for it."""
+        messages: list[str] = []
+        card = json.loads(calibrate([raw], out, None, log=messages.append, ablate=True))
+        return card["ablation"], [message for message in messages if message in card["ablation"]]
+
+    rows, fitted = rows_after_fits()
+    wanted = [f"without {name}" for name in ("the perceptrons", *GROUPS)] + ["on languages never seen"]
+    assert set(rows) == {"everything", "uncalibrated", *wanted}
+    assert fitted == wanted
+    assert all(0 <= row[f"{setting} F1"] <= 1 for row in rows.values() for setting in (OWN, ALL))
+    kept = json.loads((out / ABLATION).read_text(encoding="utf-8"))
+    del kept["rows"][wanted[-1]]  # as if it had been interrupted
+    (out / ABLATION).write_text(json.dumps(kept), encoding="utf-8")
+    assert rows_after_fits() == (rows, wanted[-1:])
+    kept["key"]["cases"] += 1  # other cases
+    (out / ABLATION).write_text(json.dumps(kept), encoding="utf-8")
+    assert rows_after_fits() == (rows, wanted)
 
 
 @pytest.mark.slow
