@@ -7,17 +7,15 @@ and a copy without any accents gets none.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
 from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import Indel
 
 from repair.core.characters import APOSTROPHES
-from repair.core.copy_kind import CopyKind
+from repair.pipeline.accents import accents, takes_accents, without_accents
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
 from repair.text.acronyms import KNOWN_ACRONYMS
@@ -40,9 +38,6 @@ _STYLED_RUN = 3  # adjacent words in capitals from which the capitals are for st
 _BEFORE_PLURALS = frozenset("the both two three these those".split())
 _FARTHEST = 12  # words examined on either side of a word in capitals
 _MOST_PLACES = 200  # occurrences of a name, or of a word in one text, that are examined
-_ENOUGH = 200  # letters from which a copy without accents uses none
-_LEAST_ACCENTED = 4  # letters of a word that shows whether the copy drops accents
-_ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
 
 
 def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> str:
@@ -62,7 +57,7 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
     text = _with_accents_of_copy(text, {token.fold: token.text for token in replaced})
     if _is_plural(copy_context, low, high, text):
         text += "s"
-    if not text.isascii() and not _takes_accents(copy_context, replaced[0].start):
+    if not text.isascii() and not takes_accents(copy_context, replaced[0].start):
         text = without_accents(text)
     return text
 
@@ -70,7 +65,8 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
 def _is_plural(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
     """Whether the copy has a surname in the plural, and the name is in the singular: "the Starmmers".
 
-    An article before a single word that ends in "s" shows a plural, where the other letters are nearer to the name.
+    An article before a single word that ends in "s" shows a plural, where the other letters are nearer to the name. The
+    plural of a name that is no person's surname may differ: in labelled output, all 34 that got an "s" were wrong.
     """
     copy = copy_context.copy
     word, right = copy.folds[low], fold(name)
@@ -80,7 +76,16 @@ def _is_plural(copy_context: CopyContext, low: int, high: int, name: str) -> boo
         return False
     is_followed = high < len(copy.tokens) and copy.joinable(low, high) and copy.tokens[high].capital
     nearer = Indel.normalized_similarity(word[:-1], right) > Indel.normalized_similarity(word, right)
-    return nearer and not is_followed
+    return nearer and not is_followed and _is_surname(copy_context, name)
+
+
+def _is_surname(copy_context: CopyContext, name: str) -> bool:
+    """Whether the sources have the name after a given name."""
+    for number, ngram in occurrences(copy_context.story, name, _MOST_PLACES):
+        text, before = copy_context.story.texts[number], ngram.low - 1
+        if ngram.low and text.joinable(before, ngram.low) and copy_context.lexicon.given(text.folds[before]):
+            return True
+    return False
 
 
 def occurrences(story: SourceStory, text: str, most: int) -> list[NgramPlace]:
@@ -107,28 +112,6 @@ def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
 
 
 _BY_FOLD: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()
-
-
-def without_accents(text: str) -> str:
-    """Return the text in unaccented Latin letters, by the standard romanisation; other scripts stay as they are.
-
-    >>> without_accents("Þorgerður Katrín"), without_accents("ŁÓDŹ"), without_accents("Åse Bjørnæs")
-    ('Thorgerdur Katrin', 'LODZ', 'Ase Bjornaes')
-    """
-    text = unicodedata.normalize("NFC", text)
-    letters: list[str] = []
-    for number, char in enumerate(text):
-        plain = fold(char) if char.isalpha() and not char.isascii() else ""
-        if unicodedata.combining(char) and letters and letters[-1][-1:].isascii() and letters[-1][-1:].isalpha():
-            continue  # a combining mark on a Latin letter
-        if not (plain and plain.isascii() and plain.isalpha()):
-            letters.append(char)
-        elif char.isupper():
-            in_capitals = text[number + 1 : number + 2].isupper() or text[max(0, number - 1) : number].isupper()
-            letters.append(plain.upper() if in_capitals else plain[0].upper() + plain[1:])
-        else:
-            letters.append(plain)
-    return "".join(letters)
 
 
 def is_for_style(analysis: AnalyzedText, number: int) -> bool:
@@ -192,7 +175,7 @@ def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
         if not any(is_for_style(analysis, at) for at in range(ngram.low, ngram.high)):
             spellings[ngram.text] += 1
     if spellings:
-        return max(spellings, key=lambda text: (spellings[text], _accents(text), text == replacement))
+        return max(spellings, key=lambda text: (spellings[text], accents(text), text == replacement))
     pieces, done = [], 0
     for token in tokenize(replacement):
         word = (
@@ -208,7 +191,7 @@ def _word_in_running_text(copy_context: CopyContext, word: str, *, first: bool) 
     for texts in (copy_context.story.texts, (copy_context.copy,)):
         spellings = _in_running_text(texts, fold(word))
         if spellings:
-            return max(spellings, key=lambda text: (spellings[text], _accents(text), text))
+            return max(spellings, key=lambda text: (spellings[text], accents(text), text))
     return from_capitals(word, copy_context.lexicon, first=first)
 
 
@@ -227,59 +210,10 @@ def _with_accents_of_copy(text: str, copy: Mapping[str, str]) -> str:
     pieces, done = [], 0
     for token in tokenize(text):
         copy_word = copy.get(token.fold, "")
-        keep = token.text.isascii() and _accents(copy_word) and not _in_capitals(copy_word)
+        keep = token.text.isascii() and accents(copy_word) and not _in_capitals(copy_word)
         pieces += [text[done : token.start], copy_word if keep else token.text]
         done = token.end
     return "".join([*pieces, text[done:]])
-
-
-def _takes_accents(copy_context: CopyContext, start: int) -> bool:
-    """Return whether the copy uses accents: it has one, is too short to tell, or is a scan of a print with them."""
-    if copy_context.has_misread_letters or copy_context.kind is CopyKind.SCANNED:
-        return True  # character recognition loses the accents of the print
-    text = copy_context.copy.text
-    end = text.find("\n", start)
-    if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
-        accented, letters = _accents_and_letters(_lines_in_capitals(text))
-        if accented or letters >= _ENOUGH_IN_CAPITALS:
-            return accented
-    accented, letters = _accents_and_letters(text)
-    return accented or (letters < _ENOUGH and not _drops_accents(copy_context))
-
-
-def _drops_accents(copy_context: CopyContext) -> bool:
-    """Whether the copy writes a capitalised word without accents, and the sources only with them."""
-    copy, story = copy_context.copy, copy_context.story
-    for number in copy.capital_at:
-        token = copy.tokens[number]
-        if token.text.isascii() and story.words.get(token.fold) and len(token.fold) >= _LEAST_ACCENTED:
-            spellings = (
-                analysis.tokens[at].text
-                for analysis in story.texts
-                for at in analysis.places.get(token.fold, ())[:_MOST_PLACES]
-            )
-            if all(map(_accents, spellings)):
-                return True
-    return False
-
-
-@lru_cache(maxsize=8)
-def _lines_in_capitals(text: str) -> str:
-    """Return the lines of a text that are entirely in capitals."""
-    return "\n".join(line for line in text.splitlines() if line.isupper())
-
-
-@lru_cache(maxsize=8)
-def _accents_and_letters(text: str) -> tuple[bool, int]:
-    """Return whether a text has a Latin letter with an accent, and how many letters it has."""
-    return not text.isascii() and _accents(text) > 0, sum(map(str.isalpha, text))
-
-
-def _accents(text: str) -> int:
-    """Return how many letters of a text are Latin letters other than A to Z."""
-    if text.isascii():
-        return 0
-    return sum(not char.isascii() and char.isalpha() and fold(char).isascii() for char in text)
 
 
 def _in_capitals(word: str) -> bool:

@@ -14,14 +14,21 @@ from dataclasses import replace
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.place_vetoes import (
+    are_two_places,
+    in_well_known_places,
+    is_other_place,
+    is_people_of_place,
+    is_slavic_adjective,
+    is_without_kind_of_place,
+    shares_a_stem_with_place,
+)
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.given_names import same_given_name
 from repair.text.normalize import fold
-from repair.text.phonetics import sound_classes, squash
-from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, PLACE_ENDS, PLACE_WORDS, POSSESSIVES
+from repair.text.phonetics import squash
+from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, POSSESSIVES
 
-WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
-_COUNTRY = 4  # of `Lexicon.place`: a capital or a country
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
 _DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
@@ -29,10 +36,6 @@ _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yt
 _TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
 _UNLIKE = 0.34  # similarity of letters below which two parts are different words
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
-_STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
-_ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
-_SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
-_PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
 _SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
 _OWNS = ("'s ", "’s ")
 # Value of "sentence_score" from which a source has the sentence of the copy. In labelled output, nine of ten
@@ -49,19 +52,21 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
     A correction that only a source with the same sentence saves from its veto is disputed: it waits for a person.
     """
     corrections = list(corrections)
-    of_places = _in_well_known_places(copy_context, corrections)
+    of_places = in_well_known_places(copy_context, corrections)
     for correction in corrections:
         if (
-            _is_other_place(correction)
+            is_other_place(correction)
             or _is_never_garbled(copy_context, correction)
             or _is_relative(copy_context, correction)
+            or _is_in_broken_word(copy_context, correction)
         ):
             continue
         if not (
-            _are_two_places(correction)
-            or _shares_a_stem_with_place(correction)
+            are_two_places(correction)
+            or shares_a_stem_with_place(correction)
             or _is_given_name_of_relative(copy_context, correction)
             or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
+            or any(_are_two_acronyms(copy_context, piece) for piece in correction.pieces)
             or any(_is_another_name(copy_context, correction, piece) for piece in correction.pieces)
         ):
             yield correction
@@ -76,72 +81,42 @@ def _has_same_sentence(correction: Correction) -> bool:
     return bool(is_same and values["similarity"] >= _SOMEWHAT_ALIKE)
 
 
-def _is_place(correction: Correction) -> bool:
-    """Whether the form is a well-known place or a people, and nothing else shows which name is meant."""
-    values = correction.values
-    is_place = values["form_place"] >= WELL_KNOWN or values["form_demonym"]
-    return bool(is_place) and not values["full_name_words"] and len(correction.pieces) == 1
-
-
-def _is_other_place(correction: Correction) -> bool:
-    """Whether one is the people of the other, or the name is a country or capital: "Maltese"; "Ireland", "Iceland"."""
-    values = correction.values
-    is_people = values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= WELL_KNOWN)
-    return _is_place(correction) and bool(is_people or values["name_place"] >= _COUNTRY)
-
-
-def _shares_a_stem_with_place(correction: Correction) -> bool:
-    """Whether the form is a place and begins like the name: "Brovary", "Brovarskyi".
-
-    Whether "Cologne" means "Kolín" is for the ranker to decide.
-    """
-    values = correction.values
-    stem = max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
-    return _is_place(correction) and values["name_place"] < WELL_KNOWN and values["common_prefix"] >= stem
-
-
-def _are_two_places(correction: Correction) -> bool:
-    """Whether both names are well-known places: "Belgrade", "Belgorod"."""
-    return _is_place(correction) and correction.values["name_place"] >= WELL_KNOWN
-
-
-def _in_well_known_places(copy_context: CopyContext, corrections: Iterable[Correction]) -> set[tuple[str, str]]:
-    """Return the folded forms that are a word of a well-known place somewhere in the copy, each with its correction.
-
-    "Angeles" is in "Los Angeles", and "Janeiro" in "Rio de Janeiro".
-    """
-    return {
-        (copy_context.copy.folds[correction.high - 1], correction.replacement)
-        for correction in corrections
-        if any(copy_context.lexicon.place(words) >= WELL_KNOWN for words in _phrases_with(copy_context, correction))
-    }
-
-
-def _phrases_with(copy_context: CopyContext, correction: Correction) -> Iterator[str]:
-    """Yield the folded phrases of two words or more that contain a correction."""
-    copy, low, high = copy_context.copy, correction.low, correction.high
-    sentence = copy.sentences[copy.sentence_of[low]]
-    for start in range(max(sentence.start, low - _PLACE_WORDS_BEFORE), low + 1):
-        for stop in range(high, min(high + 1, sentence.stop) + 1):
-            if stop - start > 1 and all(copy.joints[start : stop - 1]):
-                yield " ".join(copy.folds[start:stop])
-
-
 def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool:
     """Whether the two are man and wife, two numerals, a place and its people, or a known abbreviation."""
     for piece in correction.pieces:
         form, name = _letters(piece)
         if _is_of_the_family(form, name) or _has_another_number(form, name):
             return True
-        if _is_people_of_place(copy_context, piece.low, piece.high, fold(piece.best.name).split()[-1]):
+        if is_people_of_place(copy_context, piece.low, piece.high, fold(piece.best.name).split()[-1]):
             return True
-        if _is_slavic_adjective(copy_context, piece, name) or _is_abbreviation(form, name):
+        if is_slavic_adjective(copy_context, piece, name) or _is_abbreviation(form, name):
             return True
-        if form in KNOWN_ACRONYMS and name not in KNOWN_ACRONYMS and copy_context.copy.tokens[piece.low].text.isupper():
+        if _is_known_acronym(copy_context, piece) and name not in KNOWN_ACRONYMS:
             return True
-        if _is_without_kind_of_place(copy_context, piece, name) or _shares_one_part(form, piece.best.name):
+        if is_without_kind_of_place(copy_context, piece, name) or _shares_one_part(form, piece.best.name):
             return True
     return False
+
+
+def _is_known_acronym(copy_context: CopyContext, piece: Piece) -> bool:
+    """Whether the form is an acronym that everybody knows, in capitals."""
+    return piece.best.form.joined in KNOWN_ACRONYMS and copy_context.copy.tokens[piece.low].text.isupper()
+
+
+def _are_two_acronyms(copy_context: CopyContext, piece: Piece) -> bool:
+    """Whether both are acronyms that everybody knows: "NBA", "NHL"."""
+    return _is_known_acronym(copy_context, piece) and squash(fold(piece.best.name)) in KNOWN_ACRONYMS
+
+
+def _is_in_broken_word(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a single letter that is not English stands beside the form, as in "Schl ö sser".
+
+    Spaces break the word in three there, so that a name for one of its parts leaves the others.
+    """
+    copy, low, high = copy_context.copy, correction.low, correction.high
+    after = copy.tokens[high].text if high < len(copy.tokens) and copy.gap(high - 1) == " " else ""
+    before = copy.tokens[low - 1].text if low and copy.gap(low - 1) == " " else ""
+    return any(len(text) == 1 and text.islower() and not text.isascii() for text in (before, after))
 
 
 def _is_another_name(copy_context: CopyContext, correction: Correction, piece: Piece) -> bool:
@@ -180,32 +155,9 @@ def _is_longer(form: str, name: str) -> bool:
     return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= _FURTHER_PART or rest in _DERIVED)
 
 
-def _is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
-    """Whether the words, with or without the word before them, are a well-known place and ``name`` is its people."""
-    copy, lexicon = copy_context.copy, copy_context.lexicon
-    if copy.folds[high - 1][:_STEM] != name[:_STEM] or not lexicon.demonym(name):
-        return False
-    starts = (low, low - 1) if low and copy.joinable(low - 1, low) else (low,)
-    return any(lexicon.place(" ".join(copy.folds[start:high])) >= WELL_KNOWN for start in starts)
-
-
-def _is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> bool:
-    """Whether the form is a place and the name its adjective: "Karlovy Vary", "Karlovarský"."""
-    form = piece.best.form
-    is_adjective = name.endswith(_SLAVIC_ADJECTIVES) and not form.joined.endswith(_SLAVIC_ADJECTIVES)
-    return is_adjective and copy_context.lexicon.place(form.fold) >= _TOWN and form.joined[:_ROOT] == name[:_ROOT]
-
-
 def _is_abbreviation(form: str, name: str) -> bool:
     """Whether the form is an abbreviation and the name a word that it may stand for: "Mt", "Mount"."""
     return len(form) == _SHORT_FORM and form in ENGLISH_ABBREVIATIONS and form[0] == name[0] and form[1] in name[1:]
-
-
-def _is_without_kind_of_place(copy_context: CopyContext, piece: Piece, name: str) -> bool:
-    """Whether the copy has the kind of place in English: "Kyongbok Palace", "Gyeongbokgung"."""
-    after = copy_context.copy.folds[piece.high] if piece.high < len(copy_context.copy.folds) else ""
-    stems = [name.removesuffix(end) for end in PLACE_ENDS if name.endswith(end)] if after in PLACE_WORDS else []
-    return sound_classes(piece.best.form.joined) in map(sound_classes, stems)
 
 
 def _shares_one_part(form: str, text: str) -> bool:

@@ -6,8 +6,11 @@ from repair.text.analysis import AnalyzedText
 from repair.text.wordlists import FUNCTION
 
 KNOWN_ACRONYMS = frozenset(
-    "aids apec asean au awol bafta cern ecowas efta eu fema fifa gop hiv imf iaea kgb nasa nato nafta oecd opec "
-    "osce swat uae uefa uk un unesco unhcr unicef us usa usaid ussr who wto".split()
+    "afp aids apec asean au awol bafta bbc bjp brics cbs cdc cdu cern cet cia cnbc cnn csu dna dpa dvd ecowas efta epa "
+    "espn eu eur fbi fda fema fifa fsb gbp gchq gdp gmt gop gps gru gsm hiv html iaea icao icc icj iea ilo imf ioc "
+    "ipcc isil isis itv kgb mlb mls msnbc nafta nasa nascar nato nba nbc nfl nhk nhl npr nsa oecd opec osce pbs pcr "
+    "pdf plo rna sms spd suv swat uae uefa ufc ufo uk un unesco unhcr unicef url us usa usaid usb usd ussr utc vat vpn "
+    "wada wfp who wmo wto zdf".split()
 )
 """Folded acronyms that everybody knows; some are also the names of people or places."""
 

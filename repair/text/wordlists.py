@@ -62,6 +62,7 @@ PLACE_WORDS = word_set("places.txt", "place words")
 PLACE_ENDS = word_set("places.txt", "ends")
 COMPASS = word_set("places.txt", "compass")
 REGIONS = frozenset(region for row in table_rows("places.txt", "regions") for region in row)
+PROVINCES = frozenset(province for row in table_rows("places.txt", "provinces") for province in row)
 
 DEMONYMS = word_set("peoples.txt", "demonyms")
 PREFIXES = word_set("peoples.txt", "prefixes")

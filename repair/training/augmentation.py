@@ -14,7 +14,7 @@ from random import Random
 
 from rapidfuzz.distance import JaroWinkler
 
-from repair.pipeline.vetoes import WELL_KNOWN
+from repair.pipeline.place_vetoes import WELL_KNOWN
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold

@@ -7,7 +7,8 @@ from core_fixtures import copy_context, plain_repairer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.pipeline.casing import from_capitals, spell, without_accents
+from repair.pipeline.accents import without_accents
+from repair.pipeline.casing import from_capitals, spell
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 
@@ -51,6 +52,12 @@ def test_a_scan_gets_the_accents_of_the_sources_even_where_it_has_none_itself() 
     source = "The minister Þórdís Björnsdóttir came."
     scanned = "Thc oid fcrry wss sohi cn Mcnday snd nobcdy kncws whc bcught ir. " * 5
     assert written("Thordis Bjornsdotir came. " + scanned, "Thordis Björnsdóttir", source) == "Þórdís Björnsdóttir"
+
+
+def test_only_a_surname_in_the_plural_keeps_its_s() -> None:
+    source = "Ida Vestergren of the Ostergard party spoke. Vestergren and Ostergard agree."
+    for copy, right in (("The Vestergens came.", "Vestergrens"), ("The Ostergarts came.", "Ostergard")):
+        assert spell(copy_context(copy, source), 1, 2, right.removesuffix("s")) == right
 
 
 def test_accents_of_the_copy_that_no_source_writes_are_kept() -> None:

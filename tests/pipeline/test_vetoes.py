@@ -179,3 +179,37 @@ def test_a_place_whose_kind_is_said_in_english_is_not_garbled() -> None:
 def test_a_name_of_two_parts_is_not_one_with_another_part(form: str, name: str, other: bool) -> None:
     source = f"The shares of {name} rose by six percent in New York on Friday after the forecast was raised."
     assert bool(groups(source.replace(name, form), source, {(form.lower(), name): 0.9})) is not other
+
+
+def replacements(copy: str, source: str, likely: Mapping[tuple[str, str], float]) -> list[str]:
+    """Return what a copy with one source is corrected to, given these probabilities by (form, name)."""
+    return [correction.replacement for correction in groups(copy, source, likely)]
+
+
+def test_two_provinces_are_not_one_that_was_garbled() -> None:
+    likely = {("miyagi", "Miyazaki"): 0.9, ("miyasaki", "Miyazaki"): 0.9}
+    source = "Growers in Miyazaki expect frost."
+    assert replacements("Growers in Miyagi expect rain.", source, likely) == []
+    assert replacements("Growers in Miyasaki expect rain.", source, likely) == ["Miyazaki"]
+
+
+def test_a_place_is_not_garbled_into_its_adjective() -> None:
+    source = "Except for the Karlovarský region, baths opened on Monday."
+    likely = {("karlovy", "Karlovarský"): 0.9, ("karlovarsk", "Karlovarský"): 0.9}
+    assert replacements("Except for the Karlovy Vary region, baths opened on Monday.", source, likely) == []
+    assert replacements("Except for the Karlovarsk region, baths opened on Monday.", source, likely) == ["Karlovarský"]
+
+
+def test_acronyms_that_everybody_knows_are_not_garbled() -> None:
+    source = "The AHL and the NBA changed their rules on Monday. The NDLC did not."
+    likely = {("nhl", "AHL"): 0.9, ("nhl", "NBA"): 0.8, ("nldc", "NDLC"): 0.9}
+    assert replacements("The NHL did not.", source, likely) == []
+    assert replacements("The NHL did not.", source, {("nhl", "NBA"): 0.8}) == []
+    assert replacements("The NLDC plan stands.", source, likely) == ["NDLC"]
+
+
+def test_a_part_of_a_word_broken_by_spaces_is_not_corrected_alone() -> None:
+    source = "The Gmünd choir sang in Gmünd."
+    likely = {("gm", "Gmünd"): 0.9, ("gmend", "Gmünd"): 0.9}
+    assert replacements("The Gm ü nder Kunstverein sang.", source, likely) == []
+    assert replacements("The Gmend choir sang.", source, likely) == ["Gmünd"]

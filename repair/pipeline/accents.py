@@ -1,0 +1,86 @@
+"""The accents with which a replacement is written into the copy: those of the sources, or none if the copy has none."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from repair.core.copy_kind import CopyKind
+from repair.pipeline.detection import CopyContext
+from repair.text.normalize import fold
+
+_MOST_PLACES = 200  # occurrences of a word in one text that are examined
+_ENOUGH = 200  # letters from which a copy without accents uses none
+_LEAST_ACCENTED = 4  # letters of a word that shows whether the copy drops accents
+_ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
+
+
+def without_accents(text: str) -> str:
+    """Return the text in unaccented Latin letters, by the standard romanisation; other scripts stay as they are.
+
+    >>> without_accents("Þorgerður Katrín"), without_accents("ŁÓDŹ"), without_accents("Åse Bjørnæs")
+    ('Thorgerdur Katrin', 'LODZ', 'Ase Bjornaes')
+    """
+    text = unicodedata.normalize("NFC", text)
+    letters: list[str] = []
+    for number, char in enumerate(text):
+        plain = fold(char) if char.isalpha() and not char.isascii() else ""
+        if unicodedata.combining(char) and letters and letters[-1][-1:].isascii() and letters[-1][-1:].isalpha():
+            continue  # a combining mark on a Latin letter
+        if not (plain and plain.isascii() and plain.isalpha()):
+            letters.append(char)
+        elif char.isupper():
+            in_capitals = text[number + 1 : number + 2].isupper() or text[max(0, number - 1) : number].isupper()
+            letters.append(plain.upper() if in_capitals else plain[0].upper() + plain[1:])
+        else:
+            letters.append(plain)
+    return "".join(letters)
+
+
+def takes_accents(copy_context: CopyContext, start: int) -> bool:
+    """Return whether the copy uses accents: it has one, is too short to tell, or is a scan of a print with them."""
+    if copy_context.has_misread_letters or copy_context.kind is CopyKind.SCANNED:
+        return True  # character recognition loses the accents of the print
+    text = copy_context.copy.text
+    end = text.find("\n", start)
+    if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
+        accented, letters = _accents_and_letters(_lines_in_capitals(text))
+        if accented or letters >= _ENOUGH_IN_CAPITALS:
+            return accented
+    accented, letters = _accents_and_letters(text)
+    return accented or (letters < _ENOUGH and not _drops_accents(copy_context))
+
+
+def _drops_accents(copy_context: CopyContext) -> bool:
+    """Whether the copy writes a capitalised word without accents, and the sources only with them."""
+    copy, story = copy_context.copy, copy_context.story
+    for number in copy.capital_at:
+        token = copy.tokens[number]
+        if token.text.isascii() and story.words.get(token.fold) and len(token.fold) >= _LEAST_ACCENTED:
+            spellings = (
+                analysis.tokens[at].text
+                for analysis in story.texts
+                for at in analysis.places.get(token.fold, ())[:_MOST_PLACES]
+            )
+            if all(map(accents, spellings)):
+                return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _lines_in_capitals(text: str) -> str:
+    """Return the lines of a text that are entirely in capitals."""
+    return "\n".join(line for line in text.splitlines() if line.isupper())
+
+
+@lru_cache(maxsize=8)
+def _accents_and_letters(text: str) -> tuple[bool, int]:
+    """Return whether a text has a Latin letter with an accent, and how many letters it has."""
+    return not text.isascii() and accents(text) > 0, sum(map(str.isalpha, text))
+
+
+def accents(text: str) -> int:
+    """Return how many letters of a text are Latin letters other than A to Z."""
+    if text.isascii():
+        return 0
+    return sum(not char.isascii() and char.isalpha() and fold(char).isascii() for char in text)
