@@ -34,7 +34,9 @@ SOURCE_WITHOUT_NAMES = "the sources have no names in them; give clean stories ab
 OWN_SOURCE = "{path}: This file is part of COPY, so it is not used as a source."
 STDIN_TOO_BIG = "there are more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
 UNEXPECTED = "something unexpected went wrong while the file was read ({kind}: {why}); please report this file"
-NO_NAMES_IN_ROWS = "{path}: Left out {rows} without a name."
+NO_NAMES_IN_ROWS = "{path}: Left out {rows} without a name ({examples})."
+NO_NAME_IN_LINE = "{path}, line {line:,}: Left out {text!r}, which is no name. Write replacements into the house list."
+NO_NAMES_LEFT = "the list has replacements and no names; give one name a line, or name it as house list in the settings"
 MORE = "{count:,} more records could not be read; correct them, or leave the file out"
 
 # Where files are only read, a folder may consist of links to files elsewhere.
@@ -45,6 +47,7 @@ SOURCE_FILES = FileSearch(
     links_outside=True,
 )
 
+_MOST_EXAMPLES = 3  # rows that are not a name, in a message
 _MAX_REPORTED = 10  # bad records of one archive that are reported one by one
 
 
@@ -176,11 +179,21 @@ def _documents(
 
 
 def _text_or_names(source: SourceDocument) -> str:
-    """Return the text of a source; of a plain list with bullets, notes or surnames first, its names."""
-    from repair.gazetteer.plain_lists import names_of_list
+    """Return the text of a source; of a plain list with bullets, notes or surnames first, its names.
 
-    names = names_of_list(source.document.text) if source.format == "text" else None
-    return source.document.text if names is None else names
+    Lines of a list that are replacements ("Kiev -> Kyiv") are reported and left out.
+    """
+    from repair.gazetteer.plain_lists import names_of_list, without_replacements
+
+    if source.format != "text":
+        return source.document.text
+    text, replacements = without_replacements(source.document.text)
+    for replacement in replacements:
+        write_message(NO_NAME_IN_LINE.format(path=source.name, line=replacement.line, text=replacement.text))
+    if not text.strip():
+        raise FormatError.of(NO_NAMES_LEFT, path=source.name)
+    names = names_of_list(text)
+    return text if names is None else names
 
 
 def _records(file: InputFile, read_options: ReadOptions, seconds: float | None) -> Iterator[Record]:
@@ -211,7 +224,11 @@ def _listed_names(file: InputFile, read_options: ReadOptions) -> Document | None
 
     listed = read_name_list(file.path, read_options, source=file.name)
     if listed is not None and listed.left_out:
-        write_message(NO_NAMES_IN_ROWS.format(path=file.path, rows=quantity(listed.left_out, "row")))
+        rows = quantity(len(listed.left_out), "row")
+        examples = ", ".join(map(repr, listed.left_out[:_MOST_EXAMPLES])) + (
+            ", …" if len(listed.left_out) > _MOST_EXAMPLES else ""
+        )
+        write_message(NO_NAMES_IN_ROWS.format(path=file.path, rows=rows, examples=examples))
     return None if listed is None else listed.document
 
 

@@ -16,11 +16,13 @@ from repair.core.errors import GazetteerError
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.spelling_cluster import name_id, surname_of
+from repair.text.arrows import has_arrow
 
 ADDED = "added by hand"
 ADDED_ID = "added-by-hand"
 
 NO_LETTERS = "{text!r} is not a name; give a name with letters"
+ARROW = "{text!r} has an arrow; give one name, and write replacements into the house list"
 UNKNOWN = "no name is spelled {text!r}; `repair gazetteer show` finds names that are like it"
 TAKEN = "{text!r} is in the gazetteer already; remove one of the two names instead"
 
@@ -36,13 +38,12 @@ def add_names(gazetteer: Gazetteer, names: Sequence[str], *, kind: Kind | None =
         kind: Their kind; by default it is guessed for each.
 
     Raises:
-        GazetteerError: A name has no letters.
+        GazetteerError: A name has no letters, or an arrow.
     """
     present = {alias.surface for name in gazetteer.names for alias in name.aliases if not alias.short}
     new = [name for name in dict.fromkeys(" ".join(name.split()) for name in names) if name not in present]
     for name in new:
-        if not any(char.isalpha() for char in name):
-            raise GazetteerError.of(NO_LETTERS, text=name)
+        _refuse_no_name(name)
     if not new:
         return gazetteer
     earlier = gazetteer.source(ADDED_ID)
@@ -58,6 +59,14 @@ def add_names(gazetteer: Gazetteer, names: Sequence[str], *, kind: Kind | None =
         by_id[new_name.id] = combined(by_id[new_name.id], new_name) if new_name.id in by_id else new_name
     others = [source for source in gazetteer.sources if source.id != ADDED_ID]
     return Gazetteer(by_id.values(), [*others, Document(ADDED_ID, text.rstrip("\n"), ADDED)])
+
+
+def _refuse_no_name(text: str) -> None:
+    """Raise `GazetteerError` for a text without letters or with an arrow."""
+    if not any(char.isalpha() for char in text):
+        raise GazetteerError.of(NO_LETTERS, text=text)
+    if has_arrow(text):
+        raise GazetteerError.of(ARROW, text=text)
 
 
 def _added(name: str, kind: Kind, place: Provenance) -> Name:
@@ -99,11 +108,10 @@ def rename(gazetteer: Gazetteer, old: str, new: str, *, keep: bool = False) -> G
         keep: Whether the old spelling stays an alias; otherwise it is also replaced in the sources.
 
     Raises:
-        GazetteerError: No name is called ``old``, another name is called ``new``, or ``new`` has no letters.
+        GazetteerError: No name is called ``old``, another one is called ``new``, or ``new`` has no letters or an arrow.
     """
     new = " ".join(new.split())
-    if not any(char.isalpha() for char in new):
-        raise GazetteerError.of(NO_LETTERS, text=new)
+    _refuse_no_name(new)
     targets = [name for name in gazetteer.names if name.canonical == old]
     if not targets:
         raise GazetteerError.of(UNKNOWN, text=old)

@@ -22,12 +22,15 @@ from repair.formats.record import ReadOptions
 from repair.gazetteer.entries import ListEntry, kind_of
 from repair.gazetteer.importer_plugins import importer_of
 from repair.gazetteer.tbx import terms
+from repair.text.arrows import has_arrow
 
 NO_LIST = "this is not a list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
 NOT_UTF8 = "the line is not UTF-8; save the list as UTF-8"
 NOT_JSON = "the line is not JSON, so it was left out; correct or delete it"
 NO_ENTRY = "the line is not a name ({why}), so it was left out; correct or delete it"
 NO_COLUMN = "none of the columns ({found}) is a name; call one canonical, name or label"
+
+ARROW = "{name!r} has an arrow"  # why a line is not a name
 
 _MAX_LINE = 10_000_000  # bytes
 _CANONICAL = ("canonical", "name", "label", "caption", "title", "prefered", "preferred")
@@ -61,7 +64,8 @@ def read_list(path: Path, *, lang: str = "en", on_error: ErrorHandler = lambda e
             elif suffix in (".jsonl", ".ndjson", ".json", ".ijson") or head.startswith((b"{", b"[")):
                 yield from _joined(_json_lines(path, _lines(path, stream), lang, on_error))
             elif suffix in (".tsv", ".csv", ".txt", ".tab"):
-                yield from _joined(_table(path, _lines(path, stream), "," if suffix == ".csv" else "\t"))
+                comma = "," if suffix == ".csv" else "\t"
+                yield from _joined(_table(path, _lines(path, stream), comma, on_error))
             else:
                 raise GazetteerError.of(NO_LIST, path=path)
     except FormatError as error:
@@ -82,7 +86,7 @@ def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
 # --- tables
 
 
-def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator[ListEntry]:
+def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str, on_error: ErrorHandler) -> Iterator[ListEntry]:
     """Yield the entries of a table; without a header its columns are name, kind and other spellings."""
     # A carriage return inside a row is an error to csv.
     plain = (line.rstrip("\r\n").replace("\r", " ") + "\n" for _, line in lines)
@@ -96,7 +100,18 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator
             continue
         if not any(cell.strip() for cell in row):
             continue
-        yield _entry_by_header(header, row) if header else _entry_by_position(row)
+        try:
+            yield _checked(_entry_by_header(header, row) if header else _entry_by_position(row))
+        except ValueError as error:
+            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {rows.line_num:,}", why=error))
+
+
+def _checked(entry: ListEntry) -> ListEntry:
+    """Return an entry of a list that people type, or raise ValueError where it is a replacement ("Kiev -> Kyiv")."""
+    for name in (entry.canonical, *entry.spellings):
+        if has_arrow(name):
+            raise ValueError(ARROW.format(name=name))
+    return entry
 
 
 def _joined(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:
@@ -167,7 +182,7 @@ def _entry(row: Any, lang: str) -> ListEntry | None:
         raise ValueError("it has no canonical, name or label")
     kind = next((row[key] for key in _KIND if isinstance(row.get(key), str)), "")
     others = [text for key in _SPELLINGS for text in _texts(row.get(key))]
-    return ListEntry(canonical, kind_of(kind), tuple(others))
+    return _checked(ListEntry(canonical, kind_of(kind), tuple(others)))
 
 
 def _follow_the_money_entry(row: dict[str, Any]) -> ListEntry | None:

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from repair.gazetteer.extract import is_list
+from repair.text.arrows import has_arrow
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 
@@ -36,6 +38,30 @@ def names_of_list(text: str) -> str | None:
     if names == [line for line in lines if line] or not all(name and is_list(name) for name in names):
         return None
     return "\n".join(names)
+
+
+class Replacement(NamedTuple):
+    """A line of a list that is no name but a replacement: its number, from 1, and its text."""
+
+    line: int
+    text: str
+
+
+def without_replacements(text: str) -> tuple[str, tuple[Replacement, ...]]:
+    """Return a list of names without lines that have an arrow, and those lines; any other text stays as it is.
+
+    >>> without_replacements("Mark Rutte\\nKiev -> Kyiv")
+    ('Mark Rutte', (Replacement(line=2, text='Kiev -> Kyiv'),))
+    >>> without_replacements("The road Minsk → Kyiv was closed on Monday.")[1]
+    ()
+    """
+    lines = text.split("\n")
+    replacements = tuple(Replacement(number, line) for number, line in enumerate(lines, 1) if has_arrow(line))
+    rest = "\n".join(line for line in lines if not has_arrow(line))
+    is_plain = all(is_list(_BULLET.sub("", line.strip(), count=1)) for _, line in replacements)
+    if not is_plain or (rest.strip() and not is_list(rest) and names_of_list(rest) is None):
+        return text, ()
+    return rest, replacements
 
 
 def _name_of(line: str, lexicon: Lexicon) -> str:

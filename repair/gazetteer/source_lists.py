@@ -25,6 +25,7 @@ from repair.formats.undeclared_encoding import decode
 from repair.gazetteer.extract import is_list
 from repair.gazetteer.importer_plugins import is_claimed
 from repair.gazetteer.importers import read_list
+from repair.text.arrows import has_arrow
 
 MAX_NAMES = 50_000
 
@@ -54,10 +55,10 @@ _EXAMINED_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class ListedNames:
-    """The names of a list as a source, and the number of rows that are not a name."""
+    """The names of a list as a source, and the texts of its rows that are not a name."""
 
     document: Document
-    left_out: int
+    left_out: tuple[str, ...]
 
 
 def read_name_list(path: Path, options: ReadOptions, *, source: str) -> ListedNames | None:
@@ -96,10 +97,11 @@ def _listed(path: Path, names: Sequence[str], source: str) -> ListedNames:
     if len(names) > MAX_NAMES:
         raise FormatError.of(TOO_MANY, path=path, limit=MAX_NAMES)
     plain = [" ".join(name.split()) for name in names]
-    distinct = list(dict.fromkeys(name for name in plain if is_list(name)))
+    left_out = tuple(name for name in plain if not is_list(name) or has_arrow(name))
+    distinct = list(dict.fromkeys(name for name in plain if name not in set(left_out)))
     text = "\n".join(distinct)
     digest = hashlib.sha256(f"{source}\n{text}".encode("utf-8", "replace")).hexdigest()[:12]
-    return ListedNames(Document(digest, text, source), sum(not is_list(name) for name in plain))
+    return ListedNames(Document(digest, text, source), left_out)
 
 
 def _imported(path: Path, source: str) -> ListedNames:
@@ -107,7 +109,7 @@ def _imported(path: Path, source: str) -> ListedNames:
     skipped: list[GazetteerError] = []
     entries = islice(read_list(path, on_error=skipped.append), MAX_NAMES + 1)
     listed = _listed(path, [spelling for entry in entries for spelling in (entry.canonical, *entry.spellings)], source)
-    return replace(listed, left_out=listed.left_out + len(skipped))
+    return replace(listed, left_out=(*listed.left_out, *map(str, skipped)))
 
 
 # --- tables

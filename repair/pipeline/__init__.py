@@ -39,8 +39,8 @@ stage, its input and its output:
 12. Other names. ``damaged_names``: names with lost characters. ``mention_classification``: name-like spans → those in
     no source and no list, which ``flags`` makes into suggestions without a replacement.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),
-    ``house_list`` (with ``house_replacements``): suggestions → suggestions in the light of earlier decisions and of the
-    desk's own list.
+    ``house_list`` (read by ``house_list_file``, with ``house_replacements``): suggestions → suggestions in the light of
+    earlier decisions and of the desk's own list.
 14. Final check. ``final_check``: suggestions → those that touch whole words of prose.
 15. Findings. ``findings``: suggestions and unchanged names → `Finding`, for ``repair explain``.
 

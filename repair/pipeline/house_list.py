@@ -2,36 +2,27 @@
 
 Only an explicit replacement, or a listed name where the house style is enforced, may change a right spelling without a
 person. A listed name is never corrected, and an ignored form is never reported. The lists are files that editors
-maintain; nothing is learned from them.
+maintain (read by ``house_list_file``); nothing is learned from them.
 """
 
 from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
-from repair.core.errors import ConfigError, FormatError
-from repair.core.io import read_bytes
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
-from repair.formats.spreadsheet import is_table, read_rows
+from repair.pipeline.house_list_file import read_house_list, read_ignored
 from repair.pipeline.house_replacements import HousePlace, HouseReplacements
 from repair.text.analysis import AnalyzedText
 from repair.text.fixed_expressions import in_fixed_expression
 from repair.text.tokens import tokenize
 from repair.text.word_sequences import WordSequences
 
-ARROW = "=>"
 HOUSE = Reason("house", "the house list always replaces this spelling", 0.0)
-NOT_UTF8 = "the list is not UTF-8; save it as UTF-8"
-BAD_LINE = "the line is neither a name nor `spelling => name`; correct the house list"
-HOLDS_ITSELF = "{right!r} contains {wrong!r}, so it would be replaced again; correct the house list"
-_MOST_CHARACTERS = 200
-_HEADER_WORDS = frozenset("spelling form name canonical wrong right from to replace with house instead of note".split())
 
 
 @dataclass(frozen=True)
@@ -58,28 +49,15 @@ class HouseList:
         """Read a house list and a list of ignored forms.
 
         Args:
-            path: A file with one name, or ``spelling => name``, per line; in a table or spreadsheet (.csv, .tsv,
-                .xlsx), one or two columns. Blank lines and lines that begin with # are skipped. None is no list.
-            ignore: A file with one ignored form per line, or in the first column of a table or spreadsheet.
+            path: The house list, see `read_house_list`; None is no list.
+            ignore: The list of ignored forms, see `read_ignored`; None is no list.
             enforced: Whether listed names replace spellings with other accents, hyphens or capitals.
 
         Raises:
-            ConfigError: When a line has neither form, a file is not UTF-8, or a replacement contains what it replaces.
+            ConfigError: A list cannot be read, has a wrong line, or contradicts itself.
         """
-        names: list[str] = []
-        replacements: list[tuple[str, str]] = []
-        for number, cells in _lines(path) if path is not None else ():
-            if len(cells) > 2 or any(not tokenize(cell) or len(cell) > _MOST_CHARACTERS for cell in cells):
-                raise ConfigError.of(BAD_LINE, path=path, place=f"line {number:,}")
-            if len(cells) == 2:
-                if _contains(_folds(cells[1]), _folds(cells[0])) and cells[0] != cells[1]:
-                    raise ConfigError.of(
-                        HOLDS_ITSELF, path=path, place=f"line {number:,}", wrong=cells[0], right=cells[1]
-                    )
-                replacements.append((cells[0], cells[1]))
-            names.append(cells[-1])
-        ignored = tuple(cells[0] for _, cells in _lines(ignore) if tokenize(cells[0])) if ignore is not None else ()
-        return cls(tuple(names), tuple(replacements), ignored, enforced)
+        names, replacements = read_house_list(path) if path is not None else ((), ())
+        return cls(names, replacements, read_ignored(ignore) if ignore is not None else (), enforced)
 
     @property
     def hash(self) -> str:
@@ -197,37 +175,5 @@ class HouseList:
         return HouseReplacements(self.replacements, self.names if self.enforced else ())
 
 
-class _Line(NamedTuple):
-    """A line of a list: its number, from 1, and its cells without spaces around them."""
-
-    number: int
-    cells: list[str]
-
-
-def _lines(path: Path) -> Iterator[_Line]:
-    """Yield each line that is not blank or a comment; raise `ConfigError` if it is not UTF-8."""
-    try:
-        if is_table(path):
-            rows: Iterable[list[str]] = list(read_rows(path))
-        else:
-            rows = [line.split(ARROW) for line in read_bytes(path).decode("utf-8-sig").splitlines()]
-    except UnicodeDecodeError as error:
-        raise ConfigError.of(NOT_UTF8, path=path) from error
-    except FormatError as error:
-        raise ConfigError.like(error) from error
-    for number, cells in enumerate(rows, start=1):
-        plain = [cell.strip() for cell in cells]
-        is_header = number == 1 and is_table(path) and _HEADER_WORDS.issuperset(cell.lower() for cell in plain)
-        if any(plain) and not plain[0].startswith("#") and not is_header:
-            yield _Line(number, plain)
-
-
 def _folds(name: str) -> tuple[str, ...]:
     return tuple(token.fold for token in tokenize(name))
-
-
-def _contains(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Whether ``words`` contain ``part`` and more."""
-    return len(part) < len(words) and any(
-        words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1)
-    )

@@ -32,12 +32,14 @@ class _Replacement:
     """A spelling and the name that replaces it.
 
     Attributes:
+        wrong: The spelling as the list writes it.
         right: The name.
         before, after: The marks that the list writes directly before and after the spelling.
         only_in_capitals: Whether the spelling is an acronym, so that another word may have its letters.
         is_lower: Whether both the spelling and the name are in lower case throughout.
     """
 
+    wrong: str
     right: str
     before: str
     after: str
@@ -77,13 +79,14 @@ class HousePlace(NamedTuple):
     Attributes:
         low, high: The half-open token range of the spelling.
         span: What is replaced (code points).
-        right: The name of the list.
+        wrong, right: The spelling and the name as the list writes them.
         written: The name as it is written at this place.
     """
 
     low: int
     high: int
     span: Span
+    wrong: str
     right: str
     written: str
 
@@ -110,6 +113,7 @@ class HouseReplacements:
             words = tuple(token.fold for token in tokens)
             is_ambiguous = not is_enforced or not FUNCTION.isdisjoint(words)
             replacement = _Replacement(
+                wrong,
                 right,
                 wrong[: tokens[0].start],
                 wrong[tokens[-1].end :],
@@ -122,6 +126,19 @@ class HouseReplacements:
     def __bool__(self) -> bool:
         """Whether there is any replacement."""
         return bool(self._replacements)
+
+    def has_spelling(self, words: Words) -> bool:
+        """Return whether a spelling has exactly these folded words."""
+        return words in self._replacements
+
+    def conflicts(self) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+        """Yield two replacements, each as a pair, where the same spelling is replaced by two names."""
+        for same_words in self._replacements.values():
+            first_of: dict[tuple[str, str, bool], _Replacement] = {}
+            for other in same_words:
+                first = first_of.setdefault((other.before, other.after, other.only_in_capitals), other)
+                if first.right != other.right:
+                    yield (first.wrong, first.right), (other.wrong, other.right)
 
     def places(self, copy: AnalyzedText) -> Iterator[HousePlace]:
         """Yield the places of the replaced spellings; a place may overlap the one before it."""
@@ -136,7 +153,8 @@ class HouseReplacements:
         for replacement in self._replacements[tuple(copy.folds[low:high])]:
             span = replacement.span_at(copy, low, high)
             if span is not None:
-                yield HousePlace(low, high, span, replacement.right, replacement.written_at(copy.text, span))
+                written = replacement.written_at(copy.text, span)
+                yield HousePlace(low, high, span, replacement.wrong, replacement.right, written)
                 return
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from repair.gazetteer.plain_lists import names_of_list
+from repair.gazetteer.plain_lists import names_of_list, without_replacements
 
 NAMES = "Mark Rutte\nKaja Kallas\nDonald Tusk\nUrsula von der Leyen"
 
@@ -37,3 +37,22 @@ def test_the_surname_may_be_first() -> None:
 )
 def test_bare_names_and_stories_stay_as_they_are(text: str) -> None:
     assert names_of_list(text) is None
+
+
+@pytest.mark.parametrize("line", ["Kiev -> Kyiv", "- Kiev → Kyiv", "Kiev ==> Kyiv", "Kiev = Kyiv", "Kyiv <- Kiev"])
+def test_lines_with_arrows_are_no_names_of_a_list(line: str) -> None:
+    text, replacements = without_replacements(f"{NAMES}\n{line}")
+    assert text == NAMES and replacements == ((5, line),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NAMES,
+        f"{NAMES}\nJean-Luc Petit\nBand 5>4\nE=mc²",
+        "The express Vienna → Lviv is late.\nIt rained all day long, and trains stood still.",
+        "Profit rose (2025: 3 -> 4), the firm said.",
+    ],
+)
+def test_arrows_in_prose_and_signs_in_names_stay(text: str) -> None:
+    assert without_replacements(text) == (text, ())

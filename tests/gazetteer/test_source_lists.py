@@ -58,7 +58,7 @@ def test_a_table_with_a_named_text_field_is_not_a_list_of_names(tmp_path: Path) 
 def test_rows_without_a_name_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("name,role\nIngrid Thorsrud,minister\nto be confirmed,?\n", encoding="utf-8")
     listed = read_name_list(tmp_path / "a.csv", ReadOptions(), source="a.csv")
-    assert listed is not None and listed.left_out == 1 and listed.document.text == "Ingrid Thorsrud"
+    assert listed is not None and listed.left_out == ("to be confirmed",) and listed.document.text == "Ingrid Thorsrud"
 
 
 def test_names_of_a_table_and_of_a_spreadsheet_are_proposed(run: Run, tmp_path: Path) -> None:
@@ -71,3 +71,26 @@ def test_names_of_a_table_and_of_a_spreadsheet_are_proposed(run: Run, tmp_path: 
         result = run("suggest", "copy.txt", "--sources", sources, "--format", "jsonl")
         assert result.code == 0, result.words
         assert [json.loads(line)["replacement"] for line in result.text.splitlines()] == ["Ingrid Thorsrud"]
+
+
+@pytest.mark.parametrize("row", ["Bryggen -> Byen", "Bryggen → Byen", "Bryggen =>"])
+def test_a_replacement_is_no_name_of_a_list(
+    row: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(f"Ingrid Thorsrud\n{row}\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(f"name,role\nOdd Vang,x\n{row},y\n", encoding="utf-8")
+    result = run("gazetteer", "build", "a.txt", "b.csv", "--out", "names.gaz")
+    assert f"a.txt, line 2: Left out {row!r}, which is no name." in result.words
+    assert f"b.csv: Left out 1 row without a name ({row!r})." in result.words
+    assert "Bryggen" not in run("gazetteer", "show", "names.gaz").text
+    imported = run("gazetteer", "import", "b.csv", "--out", "list.gaz")
+    assert imported.code == 2 and f"b.csv, line 3: The line is not a name ({row!r} has an arrow)" in imported.words
+    assert run("gazetteer", "add", "names.gaz", row).code == 2
+
+
+def test_a_list_of_replacements_alone_is_no_source(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Bryggen => Byen\nVågen => Havnen\n", encoding="utf-8")
+    result = run("gazetteer", "build", "a.txt", "--out", "names.gaz")
+    assert result.code == 2 and "The list has replacements and no names." in result.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,10 +64,56 @@ def test_a_table_has_two_columns(tmp_path: Path) -> None:
     assert house.names == ("Kyiv", "Ann Vexley", "Oslo")
 
 
-@pytest.mark.parametrize("line", ["Kiev =>", "=> Kyiv", "a => b => c", "!!", "Kiev => Kiev City"])
-def test_an_empty_row_of_the_house_list_is_refused_by_number(tmp_path: Path, line: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Kiev =>", "=> Kyiv", "a => b => c", "!!", "Kiev => Kiev City"),
+        *("Kiev -> Kyiv", "Kiev → Kyiv", "Kiev = > Kyiv", "Kiev --> Kyiv", "Kiev = Kyiv", "Kyiv <- Kiev", "Kiev ->"),
+    ],
+)
+def test_a_wrong_line_of_the_house_list_is_refused_by_number(tmp_path: Path, line: str) -> None:
     with pytest.raises(ConfigError, match="line 2"):
         HouseList.load(write(tmp_path / "house.txt", f"Oslo\n{line}\n"))
+
+
+@pytest.mark.parametrize("line", ["Kiev => Kyiv", "Kiev -> Kyiv", "Kiev → Kyiv"])
+def test_an_ignored_form_is_no_replacement(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ConfigError, match="line 2: The line is not a form alone"):
+        HouseList.load(None, ignore=write(tmp_path / "ignore.txt", f"Oslo\n{line}\n"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (
+            "Kiev => Kyiv\n\nKiev => Kyjiv",
+            "line 3: 'Kiev' is replaced by 'Kyjiv' in this line, and by 'Kyiv' in line 1",
+        ),
+        ("Kiev => Kyiv\nKyiv => Kiev", "line 1: 'Kyiv' is right in this line, and line 2 replaces it by 'Kiev'"),
+        ("Kiev => Kyiv\nKyiv => Kyjiv", "line 1: 'Kyiv' is right in this line, and line 2 replaces it by 'Kyjiv'"),
+        ("Kiev => Kyiv\nKiev", "line 2: 'Kiev' is right in this line, and line 1 replaces it by 'Kyiv'"),
+        ("UNESCO => Unesco\nUnesco => UNESCO", "'Unesco' is right in this line"),
+        ("EU => E.U.\nE.U. => EU", "'EU' is right in this line"),
+    ],
+)
+def test_lines_that_contradict_each_other_are_refused(tmp_path: Path, lines: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(words)):
+        HouseList.load(write(tmp_path / "house.txt", lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Kiev => Kyiv\nKiev => Kyiv\nKyiv",
+        "Lódz => Łódź\nLodz => Łódź",
+        "Peking => Beijing\nPKU => Peking University\nPeking Opera",
+        "Vang\nVång",
+        "US => U.S.\nUs",
+        "HK => Hong Kong\nHK$ => Hong Kong dollars ",
+    ],
+)
+def test_lines_that_agree_are_taken(tmp_path: Path, lines: str) -> None:
+    assert HouseList.load(write(tmp_path / "house.txt", lines)).names
 
 
 def test_the_setting_is_in_a_table(tmp_path: Path) -> None:
