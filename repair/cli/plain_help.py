@@ -1,6 +1,6 @@
 """Help texts and usage errors without the terms of Python and of the library that parses the command line.
 
-Only rewords what the library has written; which arguments a command has is declared with the command.
+Which arguments a command has is declared with the command.
 """
 
 from __future__ import annotations
@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import typer
 from typer.core import TyperCommand
+
+EMPTY_VALUE = "It is empty. Type a value, or leave it out; is a variable of the shell not set?"
+EMPTY_ARGUMENT = "An argument is empty. Type a value, or leave it out; is a variable of the shell not set?"
 
 _TYPE = re.compile(r" <[^<>]{1,200}>\Z")  # "FILE <path>": what an argument is made into
 _REQUIRED = re.compile(r"\{([^{}]{1,200})\}")  # "{FILE...}...": that an argument is required
@@ -18,6 +22,19 @@ _LIBRARY_WORDS = (("Value error, ", ""), ("Input should be", "The value must be"
 
 class PlainCommand(TyperCommand):
     """A command whose help names its arguments as its usage does: without types, and without braces."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments, none of which may be empty: an empty path would mean the working folder."""
+        for before, argument in zip(["", *args], args, strict=False):
+            option, equals, value = argument.partition("=") if argument.startswith("-") else (before, "=", argument)
+            if equals and not value:
+                taken = next(
+                    (param for param in self.params if option in param.opts and not getattr(param, "is_flag", False)),
+                    None,
+                )
+                message = EMPTY_ARGUMENT if taken is None else EMPTY_VALUE
+                raise typer.BadParameter(message, ctx, taken)  # type: ignore[arg-type]  # it is one of this command
+        return super().parse_args(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and options into the help text."""

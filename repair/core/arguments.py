@@ -11,16 +11,23 @@ T = TypeVar("T")
 
 WRONG_TYPE = "{name} must be {expected}, not {kind}"
 PATH, TEXT, TEXT_OR_DOCUMENT = "a path (str or os.PathLike)", "a str", "a str or a Document"
+EMPTY_PATH = "{name} is empty. Give a path; the working folder is '.'."
 NOT_SEVERAL = "{name} must be several texts or Documents, not one {kind}. Put it into a list."
 
 
 def path_argument(value: str | PathLike[str], name: str = "path") -> Path:
-    """Return a path as an object; raise `TypeError` if ``value`` is neither a str nor a path object.
+    """Return a path as an object.
+
+    Raises:
+        TypeError: ``value`` is neither a str nor a path object.
+        ValueError: It is an empty str, which would mean the working folder.
 
     >>> path_argument("names.gaz").suffix
     '.gaz'
     """
-    return Path(check_type(value, (str, PathLike), name, PATH))
+    if check_type(value, (str, PathLike), name, PATH) == "":
+        raise ValueError(EMPTY_PATH.format(name=name))
+    return Path(value)
 
 
 def check_type(value: T, types: type | tuple[type, ...], name: str, expected: str) -> T:

@@ -20,8 +20,8 @@ stage, its input and its output:
     The channel model scores the candidates that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),
     ``vetoes`` (with ``place_vetoes``), ``other_people`` (with ``introductions``): scored candidates → replacements that
-    agree with each other and have a calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3
-    to 7.
+    agree with each other and have a calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to
+    7.
  8. Whole names. ``whole_names``, ``possible_namesakes`` (with ``statements``), ``corroboration``: corrections of
     words → corrections of names, `NameCorrection`.
  9. Actions. ``actions``, ``doubts`` (with ``name_origin``), ``dissent``: correction → apply, review, or spelling

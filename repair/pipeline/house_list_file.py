@@ -97,7 +97,7 @@ def _refuse_contradictions(path: Path, entries: Sequence[_Entry]) -> None:
         if entry.wrong is not None:
             line_of.setdefault((entry.wrong, entry.right), entry.line)
     replacements = HouseReplacements(line_of)
-    for first, second in replacements.conflicts():
+    for first, second in replacements.conflicts:
         earlier, later = sorted((first, second), key=line_of.__getitem__)
         raise ConfigError.of(
             TWO_NAMES,

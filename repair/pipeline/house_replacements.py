@@ -47,18 +47,17 @@ class _Replacement:
     is_lower: bool
 
     def span_at(self, copy: AnalyzedText, low: int, high: int) -> Span | None:
-        """Return what is replaced at the words ``[low, high)`` of a copy, or None where the spelling is not meant."""
+        """Return what is replaced at the words ``[low, high)`` of a copy, or None where the spelling is not meant.
+
+        The marks before and after the words are those of the spelling.
+        """
         text, end = copy.text, copy.tokens[high - 1].end
         start = copy.tokens[low].start - len(self.before)
         if self.only_in_capitals and not _is_acronym_at(copy, low, high):
             return None
-        if start < 0 or not text.startswith(self.before, start):
-            return None
         if not self.before and start and _is_attached(text[start - 1]):
             return None
         if self.after:
-            if not text.startswith(self.after, end):
-                return None
             keeps_stop = self.after.endswith(".") and not self.right.endswith(".") and _ends_sentence(copy, high)
             end += len(self.after) - keeps_stop
         elif end < len(text) and _is_attached(text[end]):
@@ -98,14 +97,21 @@ class HouseReplacements:
         replacements: Pairs of a spelling and the name that replaces it.
         enforced: Names that replace spellings of them with other accents, hyphens or capitals.
 
+    Attributes:
+        conflicts: Two replacements, each as a pair, of a spelling that is replaced by two names; the first is in force.
+
     >>> replacements = HouseReplacements([("US", "U.S.")])
     >>> [place.span.start for place in replacements.places(AnalyzedText("US-led talks cost US$5 million."))]
     [0]
     """
 
     def __init__(self, replacements: Iterable[tuple[str, str]], enforced: Iterable[str] = ()) -> None:
-        self._replacements: dict[Words, list[_Replacement]] = defaultdict(list)
-        # Where two spellings have the same words, the longer one comes first.
+        # By words, and by the marks before and after them and whether they must be in capitals; the same spelling in
+        # two lines counts once. And how many marks the spellings with the same words have before and after them.
+        self._replacements: dict[Words, dict[tuple[str, str, bool], _Replacement]] = defaultdict(dict)
+        self._mark_counts: dict[Words, set[tuple[int, int]]] = defaultdict(set)
+        self.conflicts: list[tuple[tuple[str, str], tuple[str, str]]] = []
+        # Of two spellings that differ in hyphens or accents alone, the longer one is in force.
         pairs = [(wrong, right, False) for wrong, right in replacements]
         pairs += [(name, name, True) for name in enforced]
         for wrong, right, is_enforced in sorted(pairs, key=lambda pair: -len(pair[0])):
@@ -120,7 +126,11 @@ class HouseReplacements:
                 only_in_capitals=len(words) == 1 and len(wrong) > 1 and wrong.isupper() and is_ambiguous,
                 is_lower=wrong.islower() and right.islower(),
             )
-            self._replacements[words].append(replacement)
+            needed = (replacement.before, replacement.after, replacement.only_in_capitals)
+            self._mark_counts[words].add((len(replacement.before), len(replacement.after)))
+            first = self._replacements[words].setdefault(needed, replacement)
+            if first.right != right:
+                self.conflicts.append(((first.wrong, first.right), (wrong, right)))
         self._sequences = WordSequences(self._replacements)
 
     def __bool__(self) -> bool:
@@ -131,15 +141,6 @@ class HouseReplacements:
         """Return whether a spelling has exactly these folded words."""
         return words in self._replacements
 
-    def conflicts(self) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-        """Yield two replacements, each as a pair, where the same spelling is replaced by two names."""
-        for same_words in self._replacements.values():
-            first_of: dict[tuple[str, str, bool], _Replacement] = {}
-            for other in same_words:
-                first = first_of.setdefault((other.before, other.after, other.only_in_capitals), other)
-                if first.right != other.right:
-                    yield (first.wrong, first.right), (other.wrong, other.right)
-
     def places(self, copy: AnalyzedText) -> Iterator[HousePlace]:
         """Yield the places of the replaced spellings; a place may overlap the one before it."""
         for low in range(len(copy.folds)):
@@ -149,10 +150,14 @@ class HouseReplacements:
                         yield from self._places_of(copy, low, high)
 
     def _places_of(self, copy: AnalyzedText, low: int, high: int) -> Iterator[HousePlace]:
-        """Yield the place of the first spelling that is meant at the words ``[low, high)``."""
-        for replacement in self._replacements[tuple(copy.folds[low:high])]:
-            span = replacement.span_at(copy, low, high)
-            if span is not None:
+        """Yield the place of the spelling with the most marks that is meant at the words ``[low, high)``."""
+        words, start, end = tuple(copy.folds[low:high]), copy.tokens[low].start, copy.tokens[high - 1].end
+        for before, after in sorted(self._mark_counts[words], key=sum, reverse=True):
+            marks = copy.text[max(0, start - before) : start], copy.text[end : end + after]
+            for only_in_capitals in (True, False):
+                replacement = self._replacements[words].get((*marks, only_in_capitals))
+                if replacement is None or (span := replacement.span_at(copy, low, high)) is None:
+                    continue
                 written = replacement.written_at(copy.text, span)
                 yield HousePlace(low, high, span, replacement.wrong, replacement.right, written)
                 return

@@ -12,10 +12,9 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from os import PathLike
-from pathlib import Path
 
 from repair.channel.scorer import ChannelModel
-from repair.core.arguments import TEXT_OR_DOCUMENT, check_several, check_type
+from repair.core.arguments import TEXT_OR_DOCUMENT, check_several, check_type, path_argument
 from repair.core.caches import empty_caches_after
 from repair.core.edits import repaired
 from repair.core.errors import ModelError
@@ -107,7 +106,7 @@ class Repairer:
         self._screen = shipped_screen() if ranker is None else None
         self._scorer: Scorer
         if scorer is None or isinstance(scorer, str | PathLike):
-            self._scorer = ChannelModel.load(None if scorer is None else Path(scorer))
+            self._scorer = ChannelModel.load(None if scorer is None else path_argument(scorer, "scorer"))
         else:
             self._scorer = scorer
         self._rules = (*DEFAULT_RULES, *installed_rules()) if rules is None else tuple(rules)

@@ -15,7 +15,6 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.place_vetoes import (
-    COUNTRY,
     are_two_places,
     in_well_known_places,
     is_other_place,
@@ -32,7 +31,6 @@ from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, POSSESSIVES
 
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
-_AFTER_COUNTRY = 3  # letters of a further part after a country: "Icelandair"
 _DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
 _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
 _TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
@@ -125,7 +123,7 @@ def _is_another_name(copy_context: CopyContext, correction: Correction, piece: P
     """Whether a form is a longer name, a place beside another, or the given name of another person of that surname."""
     lexicon, values = copy_context.lexicon, piece.best.values
     form, name = _letters(piece)
-    if _is_longer(form, name, _AFTER_COUNTRY if lexicon.place(name) >= COUNTRY else _FURTHER_PART):
+    if _is_longer(form, name):
         return True
     if len(correction.pieces) > 1:
         return False
@@ -151,10 +149,10 @@ def _letters(piece: Piece) -> tuple[str, str]:
     return piece.best.form.joined, squash(fold(piece.best.name))
 
 
-def _is_longer(form: str, name: str, further: int) -> bool:
-    """Whether the form is the name with a part of so many letters ("Ruttenberg"), or derived from it ("Macronism")."""
+def _is_longer(form: str, name: str) -> bool:
+    """Whether the form is the name with a further part ("Ruttenberg"), or a word derived from it ("Macronism")."""
     rest = form.removeprefix(name)
-    return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= further or rest in _DERIVED)
+    return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= _FURTHER_PART or rest in _DERIVED)
 
 
 def _is_abbreviation(form: str, name: str) -> bool:

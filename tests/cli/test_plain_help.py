@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,3 +48,36 @@ def test_a_usage_error_is_in_plain_words(option: str, value: str, said: str) -> 
     result = CliRunner().invoke(app, ["suggest", "story.txt", option, value])
     assert result.exit_code == 2
     assert f"Invalid value for '{option}': {said}" in result.output
+
+
+def taking_a_value() -> Iterator[tuple[str, ...]]:
+    """Yield the words of each command with each of its options that takes a value."""
+    for words in commands(typer.main.get_command(app)):
+        command: Any = typer.main.get_command(app)
+        for word in words:
+            command = command.commands[word]
+        for parameter in command.params:
+            if parameter.param_type_name == "option" and not parameter.is_flag:
+                yield (*words, parameter.opts[-1])
+
+
+@pytest.mark.parametrize("words", list(taking_a_value()), ids=" ".join)
+def test_no_option_may_be_empty(words: tuple[str, ...]) -> None:
+    *command, option = words
+    for arguments in ([option, ""], [f"{option}="]):
+        result = CliRunner().invoke(app, [*command, *arguments])
+        assert result.exit_code == 2
+        assert f"{option}': It is empty." in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize("words", list(commands(typer.main.get_command(app))), ids=" ".join)
+def test_no_argument_may_be_empty(words: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, [*words, ""])
+    assert result.exit_code == 2 and "An argument is empty." in " ".join(result.output.split())
+
+
+def test_the_working_folder_and_standard_input_are_not_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Ingrid Thorsrud spoke in Bergen.\n", encoding="utf-8")
+    assert CliRunner().invoke(app, ["gazetteer", "build", ".", "--out=names.gaz"]).exit_code == 0
+    assert CliRunner().invoke(app, ["suggest", "-", "--sources", "."], input="Ingrid Torsrud spoke.").exit_code == 0
