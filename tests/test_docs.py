@@ -156,13 +156,25 @@ def test_every_reason_in_the_page_is_in_use() -> None:
 # --- Python
 
 
-def test_the_python_of_the_readme_runs(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_the_python_of_the_readme_makes_the_corrections_of_the_first_command_and_of_the_text(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], run: Run
 ) -> None:
     monkeypatch.chdir(checkout)
-    (block,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    text = README.read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     exec(compile(block, "README.md", "exec"), {})
-    assert "Tolsrud → Thorsrud\n" in capsys.readouterr().out
+    printed = capsys.readouterr().out.splitlines()
+    (said,) = re.findall(r"from Python \((.*)\):", text)
+    assert [
+        line for each in said.split(", ") for line in [each.removesuffix(" twice")] * (1 + ("twice" in each))
+    ] == printed
+    clean = next(shlex.split(command)[1:] for command, _ in commands(README) if command.startswith("repair clean"))
+    assert run(*clean).code == 0
+    before = (checkout / clean[1]).read_text(encoding="utf-8")
+    for line in printed:
+        wrong, right = line.split(" → ")
+        before = before.replace(wrong, right, 1)
+    assert (checkout / clean[-1] / Path(clean[1]).name).read_text(encoding="utf-8") == before
 
 
 def test_the_examples_of_the_python_api_print_what_the_page_says(

@@ -36,6 +36,10 @@ STDIN_TOO_BIG = "there are more than the {limit:,} bytes allowed; split it, or r
 UNEXPECTED = "something unexpected went wrong while the file was read ({kind}: {why}); please report this file"
 NO_NAMES_IN_ROWS = "{path}: Left out {rows} without a name ({examples})."
 NO_NAME_IN_LINE = "{path}, line {line:,}: Left out {text!r}, which is no name. Write replacements into the house list."
+IMPORTED = (
+    "this is an imported list, not a source; give it to --gazetteer, or merge it with stories by "
+    "`repair gazetteer merge`"
+)
 NO_NAMES_LEFT = "the list has replacements and no names; give one name a line, or name it as house list in the settings"
 MORE = "{count:,} more records could not be read; correct them, or leave the file out"
 
@@ -149,6 +153,8 @@ def _documents(
     """Yield the documents of one file; a record that cannot be read is reported and left out."""
     if isinstance(file, FormatError):
         raise file
+    if _is_imported_list(file.path):
+        raise FormatError.of(IMPORTED, path=file.path)
     if file.name == STDIN:
         raw = standard_input(read_options.max_bytes)
         with time_limit(seconds):
@@ -176,6 +182,12 @@ def _documents(
             )
     if bad > _MAX_REPORTED:
         status.report_error(FormatError.of(MORE, path=file.path, count=bad - _MAX_REPORTED))
+
+
+def _is_imported_list(path: Path) -> bool:
+    from repair.gazetteer.packed_index import is_packed
+
+    return is_packed(path)
 
 
 def _text_or_names(source: SourceDocument) -> str:

@@ -94,3 +94,11 @@ def test_a_list_of_replacements_alone_is_no_source(tmp_path: Path, run: Run, mon
     (tmp_path / "a.txt").write_text("Bryggen => Byen\nVågen => Havnen\n", encoding="utf-8")
     result = run("gazetteer", "build", "a.txt", "--out", "names.gaz")
     assert result.code == 2 and "The list has replacements and no names." in result.words
+
+
+def test_an_imported_list_is_no_source(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "b.csv").write_text("name,role\nOdd Vang,x\n", encoding="utf-8")
+    assert run("gazetteer", "import", "b.csv", "--out", "list.gaz").code == 0
+    result = run("gazetteer", "build", "list.gaz", "--out", "names.gaz")
+    assert result.code == 2 and "list.gaz: This is an imported list, not a source." in result.words
