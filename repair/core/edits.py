@@ -21,7 +21,7 @@ _WORD = re.compile(rf"[^\W\d_]+(?:{_INSIDE}[^\W\d_]+)*")
 # A word that an edit may replace, including combining marks, soft hyphens and joiners.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
 _UNIT = re.compile(rf"{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*")
-_HYPHENS, _SPACES = str.maketrans("‐‑", "--"), re.compile(r"\s+")
+_HYPHENS, _SPACES, _WIDE_SPACE = str.maketrans("‐‑", "--"), re.compile(r"\s+"), "\u3000"  # between full-width letters
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 
 STALE = "the text at {start} is no longer {before!r}; make the suggestions again"
@@ -155,7 +155,7 @@ def _gaps(text: str, words: Sequence[re.Match[str]]) -> list[str]:
     starts = [*(word.start() for word in words), len(text)]
     ends = [0, *(word.end() for word in words)]
     gaps = (text[end:start] for end, start in zip(ends, starts, strict=True))
-    return [" " if gap.isspace() else gap.translate(_HYPHENS) for gap in gaps]
+    return [" " if gap.isspace() and _WIDE_SPACE not in gap else gap.translate(_HYPHENS) for gap in gaps]
 
 
 def _differing(
@@ -242,7 +242,7 @@ def spaced_like(replacement: str, surface: str) -> str:
     >>> spaced_like("Mark Rutte", "Mark\\nLatte"), spaced_like("Keir Starmer", "Kiel  Star mer")
     ('Mark\\nRutte', 'Keir Starmer')
     """
-    if surface.count(" ") + 1 == len(surface.split()):
+    if surface.count(" ") + 1 == len(surface.split()) or _WIDE_SPACE in surface:
         return replacement
     words, spaces = replacement.split(), _SPACES.findall(surface.strip())
     if len(words) != len(spaces) + 1:

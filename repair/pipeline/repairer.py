@@ -49,6 +49,7 @@ from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules
 from repair.pipeline.rules.rule_context import Rule
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.whole_names import NameCorrection, name_corrections
+from repair.pipeline.wide_letters import findings_for_copy, for_copy, in_ordinary_letters
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -172,7 +173,8 @@ class Repairer:
     def _suggest_all(self, stream: Iterator[Document]) -> Iterator[tuple[Suggestion, ...]]:
         while batch := list(islice(stream, BATCH)):
             # Features are extracted right after a text is analysed, while it is in the cache of the processor.
-            views = [in_mixed_case(document) for document in batch]
+            ordinary = list(map(in_ordinary_letters, batch))
+            views = list(map(in_mixed_case, ordinary))
             extracted = [
                 (copy_context, extract_features(copy_context, self._screen))
                 for copy_context in map(self._copy_context, views, batch)
@@ -182,7 +184,7 @@ class Repairer:
             suggestions = self._with_guesses(self._suggestions(views, copy_contexts, decoded))
             for document in batch:
                 empty_caches_after(document.text)
-            yield from map(in_capitals_again, batch, suggestions)
+            yield from map(for_copy, batch, map(in_capitals_again, ordinary, suggestions))
 
     def clean(self, document: str | Document) -> Repaired:
         """Return the text with its certain suggestions applied, the edits made, and the other suggestions."""
@@ -192,13 +194,15 @@ class Repairer:
     def explain(self, document: str | Document) -> tuple[Finding, ...]:
         """Return, for every name-like span, what it is and why it was changed or left alone."""
         document = _document(document)
-        view = in_mixed_case(document)
+        ordinary = in_ordinary_letters(document)
+        view = in_mixed_case(ordinary)
         copy_context = self._copy_context(view, document)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer, self._screen)
         (suggestions,) = self._with_guesses(self._suggestions([view], [copy_context], [decided]))
         mentions = classify_mentions(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
         unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
-        return findings_in_capitals(document, findings(suggestions, mentions, unlikely, self._ranker))
+        found = findings_in_capitals(ordinary, findings(suggestions, mentions, unlikely, self._ranker))
+        return findings_for_copy(document, found)
 
     def _copy_context(self, view: Document, document: Document) -> CopyContext:
         """Return the context of a view (see ``capitals``) of a document."""
