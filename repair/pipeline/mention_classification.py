@@ -28,15 +28,13 @@ from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import tokenize
 from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 
-_INNER_LOWER_CASE = (
-    BRIDGES | INNER_WORDS
-) - NON_NAMES  # lower-case words inside names that are looked up in the sources
+# Lower-case words inside names that are looked up in the sources.
+_INNER_LOWER_CASE = (BRIDGES | INNER_WORDS) - NON_NAMES
 _JOINT = re.compile(r"[-.]")  # a word right after it may be part of the name before it
 _START = attrgetter("start")
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
 MAY_BE = "no source has it; it may be {name} ({confidence})"
 A_PERSON = "looks like a person's name; no source has it"
-ORDINARY_WORDS = "ordinary words"
 UNCOVERED_NAME = "neither a source nor a list of names has it"
 _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
 # Cosine similarity from which a source reports the copy's story. Of 150 human translations with sources of other
@@ -52,11 +50,15 @@ _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? \Z")
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedMention:
-    """A mention, its outcome, and an explanation of it for an editor."""
+    """A mention, its outcome, and an explanation of it for an editor.
+
+    ``is_ordinary`` tells whether the outcome is due to its words being ordinary ones, which a title before it refutes.
+    """
 
     mention: Mention
     outcome: Outcome
     explanation: str
+    is_ordinary: bool = False
 
 
 def classify_mentions(
@@ -184,7 +186,7 @@ def _classify(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexico
     ):
         return ClassifiedMention(mention, Outcome.UNVERIFIED, A_PERSON)
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
-        return ClassifiedMention(mention, Outcome.NIL, ORDINARY_WORDS)
+        return ClassifiedMention(mention, Outcome.NIL, "ordinary words", is_ordinary=True)
     if all(_is_unknown(word, lexicon) for word in suspicious) and all(_is_plain_word(token.text) for token in tokens):
         return ClassifiedMention(mention, Outcome.UNVERIFIED, "no source and no list of names has it")
     return ClassifiedMention(
@@ -195,11 +197,11 @@ def _classify(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexico
 def _with_honorific(classified: ClassifiedMention, copy: AnalyzedText, lexicon: Lexicon) -> ClassifiedMention:
     """Return the classification; an ordinary word after "Mr." is a name that no source has, unless people bear it."""
     mention = classified.mention
-    if classified.explanation != ORDINARY_WORDS or not _HONORIFIC.search(copy.text, 0, mention.span.start):
+    if not classified.is_ordinary or not _HONORIFIC.search(copy.text, 0, mention.span.start):
         return classified
     if any(lexicon.surname(token.fold) >= _KNOWN_SURNAME for token in tokenize(mention.surface)):
         return classified
-    return replace(classified, outcome=Outcome.UNVERIFIED, explanation=A_PERSON)
+    return ClassifiedMention(mention, Outcome.UNVERIFIED, A_PERSON)
 
 
 def _in_story(word: str, story: SourceStory) -> bool:

@@ -1,14 +1,15 @@
-"""Whether a source says of a name what the copy says of it, the name itself left out.
+"""Whether a source says of a name what the copy says of it.
 
-The similarity of two sentences counts all words that they share. In a short sentence the rest of a name is most of
-them, so that "Anna Berg sings" resembles every sentence about Anna Berger.
+A statement about a name is a sentence that has the name, without the words of the name. The plain similarity of two
+sentences (``alignment``) counts all words that they share. In a short sentence the rest of a name is most of them, so
+that "Anna Berg sings" would resemble every sentence about Anna Berger.
 """
 
 from __future__ import annotations
 
 from math import sqrt
 
-from repair.pipeline.alignment import NameList
+from repair.pipeline.alignment import IdfWeights, NameList
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace
@@ -18,48 +19,58 @@ from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import FUNCTION, HONORIFICS, SPEECH
 
-_COVERED = 0.2  # mean similarity (0-1) of the copy's sentences to their closest ones of the sources
-_ENOUGH_WORDS = 40  # words of a copy from which this mean shows that no source reports its story
+_SAME_EVENTS = 0.2  # `CopyContext.coverage` (0-1) below which the sources are about other events
+_ENOUGH_WORDS = 40  # words of a copy from which its coverage is reliable
 SAME_STATEMENT = 0.2
-"""Similarity from which a source says the same of a name. All right corrections of 380 lines of machine output that
-were sure enough to be applied were above it."""
-_TELLING = 2.0  # weight (nats) of shared words, such as that of one everyday verb, from which their share counts
-_MOST_PLACES, _MOST_IN_TEXTS = 24, 12  # of a name in the sources that are examined
+"""`statement_similarity` (0-1) from which a source says the same of a name. All right corrections of 380 lines of
+machine output that were sure enough to be applied were above it."""
+# Sum of the weights (inverse document frequency, nats) of shared words from which they are content. One everyday verb
+# has about as much.
+_CONTENT = 2.0
+_MOST_PLACES = 24  # of a form in the copy, and of a name in the sources, whose statements are compared
+_MOST_DESCRIBED_PLACES = 12  # of a name in the sources whose neighbouring words are compared
 _BESIDE = 4  # words before and after a name that may say who bears it
-_KNOWN = 2  # of `Lexicon.given`: a name that is not rare
-_VERY_COMMON = 5  # frequency class of words like "the"
-_COUNTRY = 4  # of `Lexicon.place`
-_LITTLE = FUNCTION | HONORIFICS | SPEECH
+# Classes of the lexicon (see ``Lexicon``): a given name that is not rare, a word like "the", a country or a large city.
+_FREQUENT_GIVEN_NAME, _VERY_COMMON_WORD, _COUNTRY = 2, 5, 4
+_SAY_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that stand beside any name
 
 
 def are_of_other_events(copy_context: CopyContext) -> bool:
-    """Return whether the copy is long enough to see that no source reports its events."""
-    is_long = bool(copy_context.story.sources) and len(copy_context.copy.tokens) >= _ENOUGH_WORDS
-    return is_long and copy_context.coverage < _COVERED
+    """Return whether there are sources and none reports the events of the copy; False where the copy is too short."""
+    is_clear = bool(copy_context.story.sources) and len(copy_context.copy.tokens) >= _ENOUGH_WORDS
+    return is_clear and copy_context.coverage < _SAME_EVENTS
 
 
 def statement_similarity(copy_context: CopyContext, correction: NameCorrection) -> float:
     """Return how similar (0-1) what the copy says of a name is to what the sources say of its correction.
 
-    It is the greatest similarity of a sentence that has one of the corrected forms to a source sentence that has the
-    name, without the words of either name: as in ``alignment``, or the share of the words of the copy, by weight, that
-    the source has, where they are telling enough. A short sentence is unlike a long one that says more.
+    It is the similarity of the two most similar statements: one of the copy about a corrected form, one of a source
+    about the name. See `_similarity`.
     """
     copy, story, weights = copy_context.copy, copy_context.story, copy_context.weights
-    names = {*copy.folds[correction.low : correction.high], *folded_words(correction.replacement)}
+    name_words = {*copy.folds[correction.low : correction.high], *folded_words(correction.replacement)}
     places = {low for piece in pieces_of(correction) for low, _ in piece.best.form.places[:_MOST_PLACES]}
-    sentences = {copy.sentence_of[low] for low in places}
-    own_words = [words for words in (copy.words[number] - names for number in sentences) if words]
+    of_copy = [copy.words[sentence] - name_words for sentence in {copy.sentence_of[low] for low in places}]
     best = 0.0
     for number, ngram in occurrences(story, correction.core, _MOST_PLACES):
-        text = story.texts[number]
-        other = text.words[text.sentence_of[ngram.low]] - names
-        for own in own_words:
-            shared = sum(weights[word] for word in own & other)
-            if shared > 0:
-                weight, other_weight = (sum(weights[word] for word in words) for words in (own, other))
-                best = max(best, shared / (weight if shared >= _TELLING else sqrt(weight * other_weight)))
+        source = story.texts[number]
+        of_source = source.words[source.sentence_of[ngram.low]] - name_words
+        best = max([best, *(_similarity(statement, of_source, weights) for statement in of_copy)])
     return best
+
+
+def _similarity(of_copy: frozenset[str], of_source: frozenset[str], weights: IdfWeights) -> float:
+    """Return the similarity (0-1) of a statement of the copy to one of a source, both as sets of folded words.
+
+    Where the shared words are content, it is the share of the copy's words, by weight, that the source has: a source
+    may say more in the same sentence. Otherwise it is the cosine of `repair.pipeline.alignment`, which is lower beside
+    a long sentence, so that one everyday verb does not make a short statement that of the source.
+    """
+    shared = sum(weights[word] for word in of_copy & of_source)
+    if shared <= 0:
+        return 0.0
+    weight, source_weight = (sum(weights[word] for word in words) for words in (of_copy, of_source))
+    return shared / (weight if shared >= _CONTENT else sqrt(weight * source_weight))
 
 
 def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
@@ -70,28 +81,32 @@ def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: 
         place: The half-open token range of the name in the copy.
         name: The full name of the sources that it may stand for.
     """
-    copy, texts, bearer = copy_context.copy, copy_context.story.texts, set(fold(name).split())
+    copy, texts, lexicon = copy_context.copy, copy_context.story.texts, copy_context.lexicon
+    name_words = set(fold(name).split())
     if " " not in name and place[0] and copy.joinable(place[0] - 1, place[0]):
-        bearer.add(copy.folds[place[0] - 1])  # the given name before a surname
-    places = places_in_texts(copy_context, name)
-    beside = _words_beside(copy, *place)
-    # A name beside it is often another one of a list, of people who are named together everywhere.
-    words = {word for word in beside - bearer if not _is_rather_a_given_name(copy_context.lexicon, word)}
-    beside_names = {word for number, ngram in places for word in _words_beside(texts[number], ngram.low, ngram.high)}
-    return not words.isdisjoint(beside_names) or any(
-        _is_people_of(copy_context.lexicon, *pair)
-        for word in words
-        for other in beside_names
-        for pair in ((word, other), (other, word))
+        name_words.add(copy.folds[place[0] - 1])  # the given name before a surname
+    # A given name beside the name is often that of somebody else in a list of people who are named together everywhere.
+    of_copy = {word for word in _words_beside(copy, *place) - name_words if not _is_rather_a_given_name(lexicon, word)}
+    of_sources = {
+        word
+        for number, ngram in places_in_texts(copy_context, name)
+        for word in _words_beside(texts[number], ngram.low, ngram.high)
+    }
+    return not of_copy.isdisjoint(of_sources) or any(
+        _is_people_of(lexicon, word, other) or _is_people_of(lexicon, other, word)
+        for word in of_copy
+        for other in of_sources
     )
 
 
 def _is_rather_a_given_name(lexicon: Lexicon, word: str) -> bool:
-    """Return whether a given name that is not rare is no content word.
+    """Return whether a word that is also a given name does not describe the bearer of a name beside it.
 
-    "Victory" is rather a content word; "that", which some people are called, is so common that it says nothing.
+    "Victory" is more frequent as a word than as a name, so it does. "That", which some people are called, is so
+    frequent as a word that it describes nothing.
     """
-    return lexicon.given(word) >= _KNOWN and not lexicon.given(word) < lexicon.word(word) < _VERY_COMMON
+    is_rather_a_word = lexicon.given(word) < lexicon.word(word) < _VERY_COMMON_WORD
+    return lexicon.given(word) >= _FREQUENT_GIVEN_NAME and not is_rather_a_word
 
 
 def _is_people_of(lexicon: Lexicon, people: str, country: str) -> bool:
@@ -100,15 +115,15 @@ def _is_people_of(lexicon: Lexicon, people: str, country: str) -> bool:
 
 
 def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:
-    """Return the content words beside a name."""
+    """Return the folded words of the same sentence beside the name ``[low, high)`` that may say who bears it."""
     sentence = text.sentences[text.sentence_of[low]]
     before = text.folds[max(sentence.start, low - _BESIDE) : low]
     after = text.folds[high : min(sentence.stop, high + _BESIDE)]
-    return {word for word in (*before, *after) if word not in _LITTLE}
+    return {word for word in (*before, *after) if word not in _SAY_LITTLE}
 
 
 def places_in_texts(copy_context: CopyContext, name: str) -> list[NgramPlace]:
-    """Return where the sources have a name, but for bare lists of names."""
+    """Return where the sources have a name in a text; places in bare lists of names say nothing of it."""
     texts = copy_context.story.texts
-    places = occurrences(copy_context.story, name, _MOST_IN_TEXTS)
+    places = occurrences(copy_context.story, name, _MOST_DESCRIBED_PLACES)
     return [place for place in places if not isinstance(texts[place.text], NameList)]
