@@ -1,9 +1,14 @@
 """Parties and armed forces with their words in another order or form: "Party of Victory" for the Victory Party.
 
-Every word of the name in the copy has the stem of a word of the name in the sources, and the reverse ("Republic
-People's Party", Republican People's Party). In another order, other institutions are left out ("University of Oslo" and
-"Oslo University" are both right), and so are names with a country ("Communist Party of China"), unless an acronym
-follows that no source has. The suggestions are always for review.
+A translator has the words right and their order or endings wrong. The rule pairs a name of the copy with one of the
+sources where each content word of one is a form of a content word of the other: of as many words, with the same stem
+("Republic People's Party", Republican People's Party). There are two cases:
+
+- The words are in the same order: one of them must have another ending.
+- They are in another order: only parties and forces, since "University of Oslo" and "Oslo University" are both right;
+  and no name with a country ("Communist Party of China"), unless an acronym follows that no source has.
+
+The suggestions are always for review.
 """
 
 from __future__ import annotations
@@ -21,117 +26,122 @@ from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 
-_REORDERED = RuleReason(0.65, "frame", "the sources have these words in another order or form: {name}")
+_OTHER_ORDER_OR_FORM = RuleReason(0.65, "frame", "the sources have these words in another order or form: {name}")
+# A head is the noun that says what the named body is. Those of the second set are translated first or last.
 _HEADS = PARTIES | frozenset("forces army guard brigades battalions congress".split())
-_REORDERED_HEADS = frozenset(("party", "forces"))
+_MOVABLE_HEADS = frozenset(("party", "forces"))
 _COUNTRY = 4  # of `Lexicon.place`
-_LINKS = frozenset(("of", "for", "the", "and"))
+_LINKS = frozenset(("of", "for", "the", "and"))  # all other words of a name are its content words
 _POSSESSIVES = ("'s ", "’s ")
-_FEWEST_WORDS, _MOST_TOKENS = 2, 6
+_FEWEST_WORDS = 2  # content words of a name
+_MOST_TOKENS = 6  # tokens of a name, links included
 _STEM = 4  # letters that two forms of one word share at least
-_ENDING = 4  # letters that a form has after the stem at most
+_ENDING = 4  # letters that the longer of two forms has more at most
 _LOST_LETTERS = "aey"  # that a word loses before an ending: Germany, German
 _MOST_PLACES = 100  # of one head in one text that are examined
 
-_Stems = frozenset[str]
+_Stems = frozenset[str]  # the first letters of the content words, by which names are found before they are compared
 
 
 def propose_reordered_names(context: RuleContext) -> Iterator[Suggestion]:
-    """Yield a suggestion for each party or force whose words the one name of the sources has, too."""
+    """Yield a suggestion for each name whose words exactly one name of the sources has, in other order or form."""
     copy_context = context.copy_context
     phrases = list(_phrases(copy_context.copy))
-    names = _names(copy_context) if phrases else {}
-    end = 0
+    names = _names_by_stems(copy_context) if phrases else {}
+    done = 0  # the end of the last suggestion; the phrases that follow at the same place overlap it
     for low, high in phrases:
-        if low < end:
+        if low < done:
             continue
-        words = _content(copy_context.copy, low, high)
+        words = _content_words(copy_context.copy, low, high)
         options = {
             name
             for name in names.get(_stems(words), ())
-            if _same_stems(words, _content_of(name))
-            and (_in_same_order(words, _content_of(name)) or _may_be_reordered(copy_context, low, high))
+            if _have_other_forms(words, _content_words_of(name))
+            and (_are_in_same_order(words, _content_words_of(name)) or _may_be_reordered(copy_context, low, high))
         }
         if len({fold(name) for name in options}) == 1 and not _is_known(copy_context, low, high):
-            end = high
-            yield suggest_name(context, _REORDERED.propose(low, high, min(options), kind=Kind.ORGANISATION))
+            done = high
+            yield suggest_name(context, _OTHER_ORDER_OR_FORM.propose(low, high, min(options), kind=Kind.ORGANISATION))
 
 
 def _phrases(text: AnalyzedText) -> Iterator[tuple[int, int]]:
-    """Yield the token ranges that may be the name of a party or force, or that an acronym in brackets follows.
+    """Yield the half-open token ranges that may be a name: those with a head, or before an acronym in brackets.
 
-    At each place the longest is the first.
+    They are in order of their starts; of those with the same start the longest is the first.
     """
     heads = {at for head in sorted(_HEADS & text.places.keys()) for at in text.places[head][:_MOST_PLACES]}
-    before_acronym = {name.high - 1 for name in names_with_acronym(text)}
-    starts = {at - back for at in heads | before_acronym for back in range(_MOST_TOKENS) if at >= back}
+    last_before_acronym = {name.high - 1 for name in names_with_acronym(text)}
+    starts = {at - back for at in heads | last_before_acronym for back in range(_MOST_TOKENS) if at >= back}
     for low in sorted(starts):
-        if not text.tokens[low].capital or text.folds[low] in _LINKS or _is_joined(text, low - 1):
+        if not text.tokens[low].capital or text.folds[low] in _LINKS or _continues(text, low - 1):
             continue
         for high in _ends(text, low):
-            is_named = high - 1 in before_acronym or not heads.isdisjoint(range(low, high))
-            if is_named and len(_content(text, low, high)) >= _FEWEST_WORDS:
+            is_named = high - 1 in last_before_acronym or not heads.isdisjoint(range(low, high))
+            if is_named and len(_content_words(text, low, high)) >= _FEWEST_WORDS:
                 yield low, high
 
 
 def _ends(text: AnalyzedText, low: int) -> list[int]:
-    """Return where a name that begins at a token may end, the last first."""
+    """Return the ends (exclusive) of the names that may begin at token ``low``, the last first.
+
+    A name goes on over links, and ends before a token that cannot belong to it. It does not end between two words
+    with capitals, of which the second would belong to it, too.
+    """
     ends = []
     for at in range(low, min(low + _MOST_TOKENS, len(text.tokens))):
         if at > low and not (text.joinable(at - 1, at) or text.gap(at - 1) in _POSSESSIVES):
             break
         if not text.tokens[at].capital and text.folds[at] not in _LINKS:
             break
-        if text.tokens[at].capital and not _is_joined(text, at):
+        if text.tokens[at].capital and not _continues(text, at):
             ends.append(at + 1)
     return ends[::-1]
 
 
-def _is_joined(text: AnalyzedText, at: int) -> bool:
-    """Return whether a word of a name has a capital and may belong to one name with the next."""
+def _continues(text: AnalyzedText, at: int) -> bool:
+    """Return whether a name with token ``at`` has the next, too: both have capitals and nothing separates them."""
     return are_joined_capitals(text, at) and text.folds[at] not in _LINKS
 
 
-def _names(copy_context: CopyContext) -> dict[_Stems, set[str]]:
-    """Return the full names of parties and forces in the sources by the beginnings of their words.
+def _names_by_stems(copy_context: CopyContext) -> dict[_Stems, set[str]]:
+    """Return the names of parties and forces in the sources, as printed, by their stems.
 
-    An acronym in brackets shows that a name is complete.
+    Only complete names count: those that the gazetteer lists, and those before an acronym in brackets.
     """
     names: dict[_Stems, set[str]] = {}
     for analysis in copy_context.story.sources:
-        before_acronym = {name.high for name in names_with_acronym(analysis)}
+        ends_before_acronym = {name.high for name in names_with_acronym(analysis)}
         for low, high in _phrases(analysis):
             text = analysis.surface(low, high)
-            if high in before_acronym or copy_context.listed(text) == FULL_NAME:
-                names.setdefault(_stems(_content(analysis, low, high)), set()).add(text)
+            if high in ends_before_acronym or copy_context.listed(text) == FULL_NAME:
+                names.setdefault(_stems(_content_words(analysis, low, high)), set()).add(text)
     return names
 
 
-def _in_same_order(words: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether two names have the forms of each word at the same place."""
-    return all(_are_forms(word, form) for word, form in zip(words, other, strict=True))
+def _are_in_same_order(words: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether the words of two names are forms of each other place by place."""
+    return all(map(_are_forms, words, other))
 
 
 def _may_be_reordered(copy_context: CopyContext, low: int, high: int) -> bool:
-    """Return whether another order of words shows a translation: see the top of the module."""
+    """Return whether another order of the words ``[low, high)`` shows a translation: see the top of the module."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
-    if any(
-        name.high == high and not copy_context.story.words.get(fold(name.acronym)) for name in names_with_acronym(copy)
-    ):
-        return True
-    words = _content(copy, low, high)
+    acronyms = [name.acronym for name in names_with_acronym(copy) if name.high == high]
+    if any(not copy_context.story.words.get(fold(acronym)) for acronym in acronyms):
+        return True  # the acronym was translated, so the name before it was
+    words = _content_words(copy, low, high)
     if any(lexicon.demonym(word) or lexicon.place(word) >= _COUNTRY for word in words):
         return False
     # In "Central Committee of the Party" the committee is the head.
-    is_last = words[-1] in _REORDERED_HEADS and copy.folds[high - 2] not in _LINKS
-    return is_last or words[0] in _REORDERED_HEADS
+    is_last = words[-1] in _MOVABLE_HEADS and copy.folds[high - 2] not in _LINKS
+    return is_last or words[0] in _MOVABLE_HEADS
 
 
-def _content_of(name: str) -> list[str]:
+def _content_words_of(name: str) -> list[str]:
     return [word for word in fold(name).split() if word not in _LINKS]
 
 
-def _content(text: AnalyzedText, low: int, high: int) -> list[str]:
+def _content_words(text: AnalyzedText, low: int, high: int) -> list[str]:
     return [word for word in text.folds[low:high] if word not in _LINKS]
 
 
@@ -139,26 +149,29 @@ def _stems(words: Sequence[str]) -> _Stems:
     return frozenset(word[:_STEM] for word in words)
 
 
-def _same_stems(words: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether each word is a form of a word of the other name, and the names are not the same.
+def _have_other_forms(words: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether each word is a form of a word of the other name, and the two names differ.
 
-    A name without a party or force is no other name in another order.
+    Sorting pairs the words, since two forms of one word begin with the same letters. Without a head, a name with the
+    same words in another order is right ("University of Oslo").
 
-    >>> _same_stems(["republic", "people", "party"], ["republican", "people", "party"])
+    >>> _have_other_forms(["republic", "people", "party"], ["republican", "people", "party"])
     True
-    >>> _same_stems(["victory", "party"], ["victory", "party"]), _same_stems(["labor", "party"], ["labour", "party"])
-    (False, False)
+    >>> _have_other_forms(["victory", "party"], ["victory", "party"])
+    False
+    >>> _have_other_forms(["labor", "party"], ["labour", "party"])  # another spelling, not another ending
+    False
     """
     if len(words) != len(other) or list(words) == list(other):
         return False
     first, second = sorted(words), sorted(other)
     if first == second and _HEADS.isdisjoint(words):
         return False
-    return all(_are_forms(word, form) for word, form in zip(first, second, strict=True))
+    return all(map(_are_forms, first, second))
 
 
 def _are_forms(word: str, form: str) -> bool:
-    """Return whether two words have the same stem: "Syria", "Syrian"; "nation" and "national"."""
+    """Return whether one of two words is the other with an ending: "Syria", "Syrian"; "nation" and "national"."""
     shorter, longer = sorted((word, form), key=len)
     if len(shorter) < _STEM or len(longer) - len(shorter) > _ENDING:
         return word == form
@@ -167,6 +180,6 @@ def _are_forms(word: str, form: str) -> bool:
 
 
 def _is_known(copy_context: CopyContext, low: int, high: int) -> bool:
-    """Whether the story has the words of the copy in this order."""
+    """Return whether the sources have the name of the copy as it is, so that it needs no correction."""
     surface = copy_context.copy.surface(low, high)
     return copy_context.listed(surface) > 0 or surface in copy_context.story.ngrams
