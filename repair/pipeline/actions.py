@@ -16,6 +16,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_typo_of_one_source
 from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
 from repair.pipeline.explanation import claims_of
+from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection, pieces_of
@@ -114,7 +115,8 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
 
     A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people, and one that has both "Bosch" and "Bausch"
     is about two companies. A given name before a surname that the sources lack is somebody else's, too: "Peter Fial"
-    is not Petr Pavel. The acronym after a name that it abbreviates is right.
+    is not Petr Pavel. The acronym after a name that it abbreviates is right. The parts of two hyphenated names are
+    not mixed.
     """
     corrected = {at for correction in corrections for at in range(correction.low, correction.high)}
     return [
@@ -127,6 +129,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             or _is_second_surname(copy_context, correction)
             or _is_place_in_another_language(copy_context, correction)
             or _is_surname_of_another(copy_context, correction, corrected)
+            or breaks_a_hyphenated_name(copy_context, (correction.low, correction.high), correction.replacement)
             or abbreviates_name_before(copy_context.copy, correction.low, correction.high)
         )
     ]

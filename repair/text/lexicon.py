@@ -95,6 +95,14 @@ class Lexicon:
         """
         return bool(self._words[fold] or self._names[fold] or self._places[fold] or self._demonyms[fold])
 
+    def has_bearers(self, fold: str) -> bool:
+        """Return whether people have each word of a form as a name, however rare.
+
+        >>> Lexicon.load().has_bearers("theresa may"), Lexicon.load().has_bearers("theresa vikrander")
+        (True, False)
+        """
+        return all(self._names[word] or self.name_counts(word)[0] for word in fold.split())
+
     def name_counts(self, fold: str) -> tuple[int, int]:
         """Return the number of names of people, and of places, with a word, each as log2(1 + count), rounded.
 

@@ -60,6 +60,7 @@ DOMAINS = word_set("organisations.txt", "domains")
 
 PLACE_WORDS = word_set("places.txt", "place words")
 PLACE_ENDS = word_set("places.txt", "ends")
+PLACE_UNITS = word_set("places.txt", "units")
 COMPASS = word_set("places.txt", "compass")
 REGIONS = frozenset(region for row in table_rows("places.txt", "regions") for region in row)
 PROVINCES = frozenset(province for row in table_rows("places.txt", "provinces") for province in row)

@@ -6,6 +6,7 @@ the entry point group ``repair.rules`` are used. A rule only adds suggestions; i
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -14,6 +15,7 @@ from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Suggestion
+from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.rules.almost_known_names import propose_almost_known_names
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
@@ -63,7 +65,17 @@ class BuiltinRule:
         """Return the suggestions of the rule for one document."""
         if self.needs_same_events and are_of_other_events(context.copy_context):
             return ()
-        return self.proposer(context)
+        return (each for each in self.proposer(context) if not _breaks_a_name(context, each))
+
+
+def _breaks_a_name(context: RuleContext, suggestion: Suggestion) -> bool:
+    """Whether a suggestion changes a part of a hyphenated name into one that no source has beside the other part."""
+    if suggestion.replacement is None or "-" not in context.copy_context.copy.text:
+        return False
+    tokens, span = context.copy_context.copy.tokens, suggestion.span
+    low = bisect.bisect_left(tokens, span.start, key=lambda token: token.start)
+    high = bisect.bisect_left(tokens, span.end, key=lambda token: token.start)
+    return low < high and breaks_a_hyphenated_name(context.copy_context, (low, high), suggestion.replacement)
 
 
 # In the order in which they run; of two suggestions for the same words, that of the earlier rule is kept.
