@@ -20,6 +20,7 @@ from safetensors.numpy import load_file
 
 from repair.channel.beam_search import BeamSearch, Request
 from repair.channel.model_dir import NOT_A_MODEL, UNREADABLE, read_card, read_json, read_number
+from repair.channel.padding import blocks, padded
 from repair.channel.tensor_operations import Floats
 from repair.channel.transformer import END, PAD, EncoderOutput, Ids, Network, Shape, Step
 from repair.channel.vocabulary import BACKWARD, spell
@@ -33,9 +34,6 @@ SHIPPED = "channel-1"
 # Weight of log p(form | name) among candidates, and against NIL; chosen on mangled names of a development set.
 _RANK_WEIGHT = 0.8
 _NIL_WEIGHT = 0.3
-_BATCH_PIECES = 1024  # pieces in one pass, padding included: few passes, little padding
-_MAX_LENGTH_RATIO = 1.25  # longest to shortest text of a pass
-_MIN_PASS_PIECES = 100  # pieces that justify a separate pass to save padding
 _MAX_PIECES = 40  # of a generated name
 _GENERATED_TOGETHER = 64  # surfaces
 _HYPOTHESES, _AHEAD = 2, 2  # hypotheses of each search to expand in a step, and pieces of each
@@ -136,21 +134,24 @@ class ChannelModel:
         for pair in scores:
             by_source[pair[0]].append(pair)
         sources = sorted(by_source, key=lambda text: len(pieces[text]))
-        for block in _blocks([pieces[source] for source in sources]):
-            inside = sources[block.start : block.stop]
-            memory = self._network.encode(_pad([pieces[source] for source in inside]))
-            rows = {source: row for row, source in enumerate(inside)}
-            here = sorted(
-                (pair for source in inside for pair in by_source[source]), key=lambda pair: len(pieces[pair[1]])
-            )
-            for part in _blocks([pieces[second] for _, second in here]):
-                chosen = here[part.start : part.stop]
-                own = memory.rows(np.asarray([rows[first] for first, _ in chosen]))
-                totals = self._totals(own, _pad([pieces[second] for _, second in chosen]))
+        for block in blocks([pieces[source] for source in sources]):
+            encoded_sources = sources[block.start : block.stop]
+            memory = self._network.encode(padded([pieces[source] for source in encoded_sources]))
+            row_of = {source: row for row, source in enumerate(encoded_sources)}
+            # A source is encoded once, and decoded with each text that it is paired with.
+            encoded_pairs = [pair for source in encoded_sources for pair in by_source[source]]
+            encoded_pairs.sort(key=lambda pair: len(pieces[pair[1]]))
+            for part in blocks([pieces[second] for _, second in encoded_pairs]):
+                chosen = encoded_pairs[part.start : part.stop]
+                rows = memory.rows(np.asarray([row_of[first] for first, _ in chosen]))
+                totals = self._totals(rows, padded([pieces[second] for _, second in chosen]))
                 scores.update(zip(chosen, map(float, totals), strict=True))
 
     def _totals(self, memory: EncoderOutput, tgt: Ids) -> Floats:
-        """Return the log-probability (nats) of each row of ``tgt``. *Shape:* ``(batch, longest)`` → ``(batch,)``."""
+        """Return the log-probability (nats) of each row of ``tgt``. *Shape:* ``(batch, longest)`` → ``(batch,)``.
+
+        The decoder is given the target shifted by one piece, as in training: `PAD` starts it.
+        """
         prefix = np.concatenate([np.full((len(tgt), 1), PAD, np.int64), tgt[:, :-1]], axis=1)
         logs = self._network.decode(memory, prefix)
         picked = np.take_along_axis(logs, tgt[..., None], axis=-1)[..., 0]
@@ -172,12 +173,17 @@ class ChannelModel:
         return originals
 
     def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[GeneratedName, ...]]:
+        """Run one beam search for each surface, all in step: each pass of the network serves the requests of all.
+
+        A request extends one hypothesis by a piece. The cache holds the keys and values of every piece so far, each in
+        a slot of its own, and a request names the slots of its hypothesis.
+        """
         inputs, width = [self._encode(spell(surface)) for surface in surfaces], max(4, 2 * count)
-        memory = self._network.encode(_pad(inputs))
+        memory = self._network.encode(padded(inputs))
         searches = [BeamSearch(encoded, width=width, count=count, max_pieces=_MAX_PIECES) for encoded in inputs]
         active = searches
-        cache, slots = self._network.empty_cache(), 0
-        while requests := _requests_of(active, slots):
+        cache, used_slots = self._network.empty_cache(), 0
+        while requests := _requests_of(active, used_slots):
             unfinished = sorted({row for row, _ in requests})
             if 2 * len(unfinished) <= len(active):  # finished searches are dropped from the batch
                 active, memory = [active[row] for row in unfinished], memory.rows(np.asarray(unfinished))
@@ -185,15 +191,15 @@ class ChannelModel:
             step = Step(
                 np.asarray([row for row, _ in requests]),
                 np.asarray([request.pieces[-1] for _, request in requests]),
-                _pad([request.cache_slots for _, request in requests], -1),
+                padded([request.cache_slots for _, request in requests], -1),
             )
-            cache = cache.grow(slots + len(requests))
+            cache = cache.grow(used_slots + len(requests))
             logs = self._network.step(memory, cache, step)
             best = np.argsort(-logs, axis=1)[:, : width + 1]
             expansions = zip(best.tolist(), logs[np.arange(len(best))[:, None], best].tolist(), strict=True)
             for (row, request), following in zip(requests, expansions, strict=True):
                 active[row].receive(request, list(zip(*following, strict=True)))
-            slots += len(requests)
+            used_slots += len(requests)
         return [
             tuple(GeneratedName(self._text(output.pieces), output.score) for output in search.outputs)
             for search in searches
@@ -238,19 +244,27 @@ def _itself(query: Query) -> Pair:
     return BACKWARD + surface, surface
 
 
-def _join(there: Sequence[float], back: Sequence[float]) -> tuple[float, ...]:
-    """Return one score (nats) for each candidate from both directions; NIL is last in all three."""
-    nil = _mean(there[-1], back[-1], _NIL_WEIGHT)
-    ranks = [_mean(forward, backward, _RANK_WEIGHT) for forward, backward in zip(there[:-1], back[:-1], strict=True)]
+def _join(forward: Sequence[float], backward: Sequence[float]) -> tuple[float, ...]:
+    """Return one score (nats) for each candidate from both directions; NIL is last in all three.
+
+    The candidates keep the differences of the mean that ranks them. All are shifted by the same amount, so that the
+    best has the score of the other mean, by which it is compared with NIL.
+
+    Args:
+        forward: log p(candidate | surface) of each candidate, and of the surface itself (NIL).
+        backward: log p(surface | candidate) of the same.
+    """
+    nil = _mean(forward[-1], backward[-1], _NIL_WEIGHT)
+    ranks = [_mean(*both, _RANK_WEIGHT) for both in zip(forward[:-1], backward[:-1], strict=True)]
     if not ranks:
         return (nil,)
     best = ranks.index(max(ranks))
-    shift = _mean(there[best], back[best], _NIL_WEIGHT) - ranks[best]
+    shift = _mean(forward[best], backward[best], _NIL_WEIGHT) - ranks[best]
     return (*(rank + shift for rank in ranks), nil)
 
 
-def _mean(there: float, back: float, share: float) -> float:
-    return (1 - share) * there + share * back
+def _mean(forward: float, backward: float, backward_weight: float) -> float:
+    return (1 - backward_weight) * forward + backward_weight * backward
 
 
 def _shape(config: Mapping[str, Any], path: Path) -> Shape:
@@ -267,26 +281,3 @@ def _shape(config: Mapping[str, Any], path: Path) -> Shape:
         farthest=size("relative_attention_max_distance"),
         epsilon=float(read_number(config, "layer_norm_epsilon", path, lowest=0.0, highest=1.0)),
     )
-
-
-def _blocks(sequences: Sequence[Sequence[int]]) -> list[range]:
-    """Split sequences, sorted by length, into batches of similar length and about ``_BATCH_PIECES`` padded pieces."""
-    blocks: list[range] = []
-    start = 0
-    for at in range(len(sequences)):
-        full = (at + 1 - start) * len(sequences[at]) > _BATCH_PIECES and at > start
-        shortest = len(sequences[start])
-        if full or ((at - start) * shortest > _MIN_PASS_PIECES and len(sequences[at]) > _MAX_LENGTH_RATIO * shortest):
-            blocks.append(range(start, at))
-            start = at
-    if sequences:
-        blocks.append(range(start, len(sequences)))
-    return blocks
-
-
-def _pad(sequences: Sequence[Sequence[int]], padding: int = PAD) -> Ids:
-    """Return sequences as one padded array. *Shape:* ``(batch, longest)``."""
-    out = np.full((len(sequences), max(map(len, sequences))), padding, np.int64)
-    for row, sequence in enumerate(sequences):
-        out[row, : len(sequence)] = sequence
-    return out

@@ -25,6 +25,10 @@ Folds = tuple[str, ...]
 Occurrences = Sequence[tuple[NameOccurrence, ...]]
 """The occurrences of names in each source."""
 MAX_PERSON_WORDS = 6
+# Classes of the lexicon (see ``Lexicon``): a place that a surname may be named after, one that is meant itself rather
+# than a person, and a word that is common.
+_KNOWN_PLACE, _LARGE_PLACE, _COMMON_WORD = 2, 3, 3
+_RARE = 2  # occurrences up to which a single word needs evidence from outside the sources
 
 
 def merge(
@@ -42,7 +46,7 @@ def merge(
         lexicon: The words, places and given names that are known without any source.
     """
     people = _people(occurrences, lexicon)
-    others = _assign(occurrences, people, lists, lexicon)
+    others = _assigned_to(people, occurrences, lists, lexicon)
     clusters = _unique(people.values())
     clusters += _merge_variants(_without_events(others), lexicon, _by_surname(clusters))
     clusters = _with_quoted_lower_case([cluster for cluster in clusters if _has_evidence(cluster, lexicon)], documents)
@@ -50,22 +54,26 @@ def merge(
 
 
 def _people(occurrences: Occurrences, lexicon: Lexicon) -> dict[Folds, Cluster]:
-    """Return an empty cluster for each folded full name of a person; spelling variants share one."""
+    """Return an empty cluster for each folded full name of a person; spelling variants share one.
+
+    `_assigned_to` fills the clusters. A full name has the form of one, or is of no known kind and ends in a surname
+    that occurs alone in the same source.
+    """
     forms: dict[Folds, Cluster] = {}
     for number, in_source in enumerate(occurrences):
         for occurrence in in_source:
             if (
                 2 <= len(occurrence.folds) <= MAX_PERSON_WORDS
                 and " " in occurrence.surface
-                and not _initialled(occurrence)
+                and not _has_initial(occurrence)
             ):
                 forms.setdefault(occurrence.folds, Cluster()).add(occurrence, number)
     by_key: dict[str, Cluster] = {}
     people: dict[Folds, Cluster] = {}
-    surnamed = _surnamed(occurrences, lexicon)
+    with_surname = _with_surname(occurrences, lexicon)
     for folds, form in sorted(forms.items(), key=lambda item: (-item[1].count, item[0])):
         kind = decide_kind(form, lexicon)
-        if kind is not Kind.PERSON and not (kind is Kind.OTHER and folds in surnamed):
+        if kind is not Kind.PERSON and not (kind is Kind.OTHER and folds in with_surname):
             continue
         keys = spelling_keys(form.best())
         cluster = next((by_key[key] for key in sorted(keys) if key in by_key), None) or Cluster()
@@ -75,12 +83,12 @@ def _people(occurrences: Occurrences, lexicon: Lexicon) -> dict[Folds, Cluster]:
     return people
 
 
-def _initialled(occurrence: NameOccurrence) -> bool:
+def _has_initial(occurrence: NameOccurrence) -> bool:
     """Return whether an occurrence is an initial and a surname: "M. Rutte"."""
     return len(occurrence.folds) == 2 and len(occurrence.folds[0]) == 1
 
 
-def _surnamed(occurrences: Occurrences, lexicon: Lexicon) -> set[Folds]:
+def _with_surname(occurrences: Occurrences, lexicon: Lexicon) -> set[Folds]:
     """Return the forms of two or three unknown words whose last word occurs alone in the same source: a surname."""
     forms: set[Folds] = set()
     for seen in occurrences:
@@ -88,18 +96,18 @@ def _surnamed(occurrences: Occurrences, lexicon: Lexicon) -> set[Folds]:
         for occurrence in seen:
             folds = occurrence.folds
             unknown = 2 <= len(folds) <= 3 and all(lexicon.word(word) == 0 for word in folds)
-            if unknown and folds[-1] in alone and folds[0] not in alone and lexicon.place(folds[-1]) < 2:
+            if unknown and folds[-1] in alone and folds[0] not in alone and lexicon.place(folds[-1]) < _KNOWN_PLACE:
                 forms.add(folds)
     return forms
 
 
-def _assign(
-    occurrences: Occurrences,
+def _assigned_to(
     people: dict[Folds, Cluster],
+    occurrences: Occurrences,
     lists: set[int],
     lexicon: Lexicon,
 ) -> dict[Folds, Cluster]:
-    """Assign full names and short forms to people; return the clusters of all other forms."""
+    """Add full names and short forms to the clusters of ``people``; return the clusters of all other forms."""
     rest: dict[Folds, Cluster] = {}
     for number, of_document in enumerate(occurrences):
         listed = number in lists
@@ -119,7 +127,7 @@ def _assign(
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A person whose full name is occurrence number ``at`` of a source."""
+    """A person, with the first letter of the name, whose full name is occurrence number ``at`` of a source."""
 
     at: int
     initial: str
@@ -155,11 +163,11 @@ def _bearer(
     occurrence: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, lexicon: Lexicon
 ) -> Cluster | None:
     """Return the person that a short form refers to: the last named before it, or else the first named after it."""
-    if occurrence.kind is not Kind.PERSON and lexicon.place(" ".join(occurrence.folds)) >= 3:
+    if occurrence.kind is not Kind.PERSON and lexicon.place(" ".join(occurrence.folds)) >= _LARGE_PLACE:
         return None
-    if _initialled(occurrence):
+    if _has_initial(occurrence):
         keys = sorted(spelling_keys(occurrence.surface.split()[-1]))
-        bearers = [surnames[initialled] for key in keys if (initialled := f"{occurrence.folds[0]} {key}") in surnames]
+        bearers = [surnames[name] for key in keys if (name := f"{occurrence.folds[0]} {key}") in surnames]
     else:
         keys = sorted(spelling_keys(occurrence.surface))
         bearers = [surnames[key] for key in keys if key in surnames]
@@ -193,7 +201,7 @@ def _merge_variants(rest: dict[Folds, Cluster], lexicon: Lexicon, bearers: dict[
         keys = sorted(spelling_keys(form.best()))
         kind = decide_kind(form, lexicon)
         owners = _unique(bearer for key in keys for bearer in bearers.get(key, ()))
-        if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and lexicon.place(" ".join(folds)) < 3:
+        if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and lexicon.place(" ".join(folds)) < _LARGE_PLACE:
             owners[0].merge(Cluster(short=form.full, titles=form.titles))
             continue
         cluster = next((by_key[key] for key in keys if key in by_key), None)
@@ -207,7 +215,7 @@ def _merge_variants(rest: dict[Folds, Cluster], lexicon: Lexicon, bearers: dict[
 
 
 def _compatible(a: Kind, b: Kind, cluster: Cluster, form: Cluster) -> bool:
-    """Return whether two kinds may be one name: a person's name is not a spelling variant of a town's."""
+    """Return whether a form of kind ``b`` may be a spelling of the cluster, of kind ``a``: no person is a town."""
     return a is b or Kind.OTHER in (a, b) or fold(cluster.best()) == fold(form.best())
 
 
@@ -223,8 +231,8 @@ def _has_evidence(cluster: Cluster, lexicon: Lexicon) -> bool:
     if not cluster.full:
         return False
     words = fold(cluster.best()).split()
-    if len(words) == 1 and cluster.count <= 2 and not cluster.listed:
-        return lexicon.word(words[0]) < 3 or decide_kind(cluster, lexicon) is not Kind.OTHER
+    if len(words) == 1 and cluster.count <= _RARE and not cluster.listed:
+        return lexicon.word(words[0]) < _COMMON_WORD or decide_kind(cluster, lexicon) is not Kind.OTHER
     return cluster.attested or any(lexicon.word(word) == 0 for word in words)
 
 

@@ -31,6 +31,8 @@ _MAX_CACHED_WORDS = 200_000  # words whose weight is cached
 # Cells of a table, 8 bytes each. Texts of up to about a thousand sentences and two thousand different words have fewer.
 _MOST_CELLS = 1_000_000
 _LEAST_MUTUAL = 0.25  # similarity above which mutually best sentences count for the order
+_LARGEST_BONUS = 0.25  # for a sentence at its expected place, in texts that run in the same order
+_ENOUGH_MUTUAL = 0.5  # mutually best sentences, as a share of the shorter text, that show its whole order
 
 
 class SentenceMatch(NamedTuple):
@@ -223,7 +225,7 @@ def _align_long(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, b
     order, similarity = np.zeros((rows, best), np.intp), np.zeros((rows, best))
     score = np.zeros((rows, best))
     for sentence, row in enumerate(similarities.rows):
-        bonus = {other: 0.25 * parallel * math.exp(-abs(other - expected[sentence])) for other in row}
+        bonus = {other: _LARGEST_BONUS * parallel * math.exp(-abs(other - expected[sentence])) for other in row}
         chosen = sorted(row, key=lambda other: (-row[other] - bonus[other], other))[:best]
         for rank, other in enumerate(chosen):
             order[sentence, rank], similarity[sentence, rank] = other, row[other]
@@ -243,7 +245,11 @@ def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights)
 
 
 def _place_bonus(similarity: Floats) -> Floats:
-    """Return the bonus for the position of the sentences, at most 0.25. *Shape:* as ``similarity``."""
+    """Return the bonus for the position of each pair of sentences. *Shape:* as ``similarity``.
+
+    It is the largest where a sentence is at its expected place, and falls by a factor of e with each sentence that it
+    is away from there.
+    """
     rows, columns = similarity.shape
     partner, back = similarity.argmax(1), similarity.argmax(0)
     every = np.arange(rows)
@@ -252,12 +258,15 @@ def _place_bonus(similarity: Floats) -> Floats:
         return np.zeros_like(similarity)
     expected, parallel = _expected_places(mutual.tolist(), partner[mutual].tolist(), (rows, columns))
     away = np.abs(np.arange(columns)[None, :] - expected[:, None])
-    bonus: Floats = 0.25 * parallel * np.exp(-away)
+    bonus: Floats = _LARGEST_BONUS * parallel * np.exp(-away)
     return bonus
 
 
 def _expected_places(mutual: Sequence[int], partners: Sequence[int], shape: tuple[int, int]) -> tuple[Floats, float]:
-    """Return where mutually best sentences let each sentence expect its match, and how parallel the texts are (0-1).
+    """Return where each sentence of the copy should have its match, and how parallel the texts are (0-1).
+
+    Between two mutually best sentences the place is interpolated. Texts are parallel where the mutually best sentences
+    are many and nearly all in the same order.
 
     Args:
         mutual: The sentences of the copy, in order.
@@ -269,7 +278,7 @@ def _expected_places(mutual: Sequence[int], partners: Sequence[int], shape: tupl
     if len(mutual) < 2:
         return expected, 0.0
     in_order = _longest_increasing(partners) / len(mutual)
-    return expected, in_order * min(1.0, len(mutual) / (0.5 * min(rows, columns)))
+    return expected, in_order * min(1.0, len(mutual) / (_ENOUGH_MUTUAL * min(rows, columns)))
 
 
 def _longest_increasing(numbers: Sequence[int]) -> int:

@@ -30,7 +30,8 @@ from repair.text.transcripts import is_transcript
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
-LOOSE_COVERAGE = 0.35  # mean similarity of the best source sentences, below which sources cover a copy loosely
+LOOSE_COVERAGE = 0.35  # `CopyContext.coverage` (0-1) below which the sources cover a copy loosely
+_ORDINARY_WORD = 2  # of `Lexicon.word`: a word that is not rare
 _PARTICLES = NON_NAMES - CONNECTIVES
 _NEVER_SUSPICIOUS = HONORIFICS | SAINTS
 MAX_FORM_WORDS = 3  # words of a suspect form
@@ -79,6 +80,7 @@ class CopyContext:
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
         self.story_cache = StoryCache.of(story.context, weights, names)
         self.rarity, self.listed = self.story_cache.rarity, self.story_cache.listed
+        # By the arguments of `unmatched_ngrams`.
         self._unmatched_ngrams: dict[tuple[int, int, int], list[UnmatchedNgram]] = {}
         self.suspicious = [False] * len(copy.tokens)
         has_word = self.story_cache.known_words.get
@@ -177,23 +179,21 @@ class CopyContext:
         return cached
 
     def _is_suspicious(self, number: int) -> bool:
-        token = self.copy.tokens[number]
-        word = token.fold
-        follows_hyphen = number > 0 and self.copy.is_hyphenated(number - 1, number)  # "Rokudo-cho"
-        if word in PREFIXES and number + 1 < len(self.copy.tokens) and self.copy.is_hyphenated(number, number + 1):
+        """Return whether a word may be part of a name that no source has, whatever stands elsewhere in the copy."""
+        copy, token = self.copy, self.copy.tokens[number]
+        word, is_ordinary = token.fold, self.lexicon.word(token.fold) >= _ORDINARY_WORD
+        follows_hyphen = number > 0 and copy.is_hyphenated(number - 1, number)  # "Rokudo-cho"
+        if not (token.capital or follows_hyphen) or word.isdigit() or len(word) < 2:
+            return False
+        if word in _NEVER_SUSPICIOUS or _CONTRACTION.search(word):
+            return False
+        if word in PREFIXES and number + 1 < len(copy.tokens) and copy.is_hyphenated(number, number + 1):
             return False  # "Non-European"
-        if (
-            not (token.capital or follows_hyphen)
-            or word.isdigit()
-            or word in _NEVER_SUSPICIOUS
-            or self.story_cache.has_word(self.story.context, token)
-        ):
-            return False
-        if _CONTRACTION.search(word) or (follows_hyphen and not token.capital and self.lexicon.word(word) >= 2):
-            return False
-        if token.first and self.lexicon.word(word) >= 2 and not self._continues_name(number):
-            return False  # an ordinary word at the start of a sentence
-        return len(word) > 1
+        if is_ordinary and follows_hyphen and not token.capital:
+            return False  # "Vienna-based"
+        if is_ordinary and token.first and not self._continues_name(number):
+            return False  # the capital is that of the sentence
+        return not self.story_cache.has_word(self.story.context, token)
 
     def _mark_sentence_openings(self) -> None:
         """Mark the first word of a sentence too where the same word is suspicious elsewhere."""
@@ -230,7 +230,7 @@ def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
     copy = copy_context.copy
     for run in copy.runs:
         for low, high in _suspicious_ranges(run, copy_context.suspicious):
-            spans = {(low, high)} if high - low > MAX_FORM_WORDS else set()
+            spans = {(low, high)} if high - low > MAX_FORM_WORDS else set()  # a shorter range is one of its own parts
             for length in range(1, min(MAX_FORM_WORDS, high - low) + 1):
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
             if low > 0 and copy.folds[low - 1] in _PARTICLES and copy.joinable(low - 1, low):
@@ -255,6 +255,7 @@ def _is_role_and_name(copy: AnalyzedText, low: int, high: int) -> bool:
 
 
 def _suspicious_ranges(run: range, suspicious: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield the longest half-open ranges of suspicious words in a run of capitalised words."""
     low = -1
     for number in (*run, run.stop):
         is_suspicious = number < run.stop and suspicious[number]

@@ -29,9 +29,11 @@ from repair.text.wordlists import INNER_WORDS
 MAX_OCCURRENCES = 24  # occurrences of a name in the sources that are examined
 MAX_MEMBERS = 8  # corrections of one name
 MAX_BETWEEN = 3  # words between two corrections of one name ("Ursula von der Leyen")
-# A suspicious word next to a corrected one is the rest of the name from this similarity to the source's (indel, 0-1).
+# Similarity (share of letters that neither word has to insert or delete, 0-1) from which a suspicious word next to a
+# corrected one stands for the word that the source has there.
 COMPLETION_SIMILARITY = 0.5
-_MORE_LIKELY_THAN_NOT = 0.5
+_MORE_LIKELY_THAN_NOT = 0.5  # confidence (0-1)
+_NEVER = 1e-4  # least probability, so that log-odds are finite
 _INSIDE_NAMES = INNER_WORDS - {"and", "for"}  # two names are often joined by these
 
 
@@ -151,7 +153,7 @@ def _pooled(members: Sequence[ScoredCorrection]) -> float:
     """Return the confidence in a whole name (0-1): the mean of its members' log-odds."""
     if len(members) == 1:
         return members[0].confidence
-    log_odds = [math.log(p / (1 - p)) for p in (min(max(m.confidence, 1e-4), 1 - 1e-4) for m in members)]
+    log_odds = [math.log(p / (1 - p)) for p in (min(max(m.confidence, _NEVER), 1 - _NEVER) for m in members)]
     return 1 / (1 + math.exp(-sum(log_odds) / len(log_odds)))
 
 
@@ -178,17 +180,13 @@ def _in_order_of_sources(copy_context: CopyContext, text: str) -> str:
 
 
 def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCorrection:
-    """Return the correction with a suspicious word next to it corrected too where the sources have the full name."""
-    copy = copy_context.copy
+    """Return the correction with a suspicious word on either side corrected too, where the sources have the full name.
+
+    Where they have not, the word stays, and the correction is incomplete.
+    """
     for step in (-1, 1):
         at = correction.low - 1 if step < 0 else correction.high
-        joint = at if step < 0 else at - 1
-        if not (
-            0 <= at < len(copy.tokens)
-            and copy.joints[joint]
-            and copy.tokens[at].capital
-            and copy_context.suspicious[at]
-        ):
+        if not _is_suspicious_part(copy_context, at, beside=at - step):
             continue
         text = _completion(copy_context, correction, at, step)
         if text is None:
@@ -199,14 +197,27 @@ def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCor
     return correction
 
 
+def _is_suspicious_part(copy_context: CopyContext, at: int, *, beside: int) -> bool:
+    """Return whether token ``at`` is a suspicious word that may belong to the name of its neighbour ``beside``."""
+    copy = copy_context.copy
+    left, right = sorted((at, beside))
+    if left < 0 or right >= len(copy.tokens) or not copy.joints[left]:
+        return False
+    return copy.tokens[at].capital and copy_context.suspicious[at]
+
+
 def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, step: int) -> str | None:
-    """Return the full name that the sources have where the copy has the suspicious word ``at``; None without one."""
+    """Return the full name that the sources have where the copy has the suspicious word ``at``; None without one.
+
+    ``step`` is -1 where the word is before the correction, and 1 where it is after it.
+    """
     form = squash(copy_context.copy.folds[at])
     best: tuple[float, str] | None = None
     for number, ngram in copy_context.story.ngrams.get(correction.replacement, ())[:MAX_OCCURRENCES]:
         analysis = copy_context.story.texts[number]
-        beside = next_name(analysis, ngram.low if step < 0 else ngram.high - 1, step)
-        if beside is None or abs(beside - (ngram.low if step < 0 else ngram.high - 1)) != 1:
+        outermost = ngram.low if step < 0 else ngram.high - 1
+        beside = next_name(analysis, outermost, step)
+        if beside != outermost + step:
             continue
         whole = NameNgram(min(beside, ngram.low), max(beside + 1, ngram.high), "")
         text = analysis.surface(whole.low, whole.high)
@@ -243,23 +254,17 @@ def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) 
     copy = copy_context.copy
     low = bisect.bisect_left(copy.tokens, span.start, key=lambda token: token.start)
     high = bisect.bisect_left(copy.tokens, span.end, key=lambda token: token.start)
-    for at, joint in ((low - 1, low - 1), (high, high - 1)):
-        if (
-            0 <= joint < len(copy.tokens) - 1
-            and copy.joints[joint]
-            and copy.tokens[at].capital
-            and copy_context.suspicious[at]
-        ):
-            return True
     before = low - 1
+    if any(_is_suspicious_part(copy_context, at, beside=beside) for at, beside in ((before, low), (high, high - 1))):
+        return True
     if before < 0 or not copy.joints[before] or not copy.tokens[before].capital:
         return False
     if not copy_context.lexicon.given(copy.folds[before]):
         return False
-    expected = {
+    given_names = {
         analysis.folds[ngram.low - 1]
         for number, ngram in occurrences(copy_context.story, replacement, MAX_OCCURRENCES)
         for analysis in (copy_context.story.texts[number],)
         if ngram.low and analysis.joints[ngram.low - 1] and analysis.tokens[ngram.low - 1].capital
     }
-    return bool(expected) and copy.folds[before] not in expected
+    return bool(given_names) and copy.folds[before] not in given_names

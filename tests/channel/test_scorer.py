@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from repair.channel.beam_search import BeamSearch, Request
-from repair.channel.scorer import SHIPPED, ChannelModel, Query, _pad
+from repair.channel.padding import padded
+from repair.channel.scorer import SHIPPED, ChannelModel, Query
 from repair.channel.tensor_operations import Floats
 from repair.channel.transformer import END, PAD, Step
 from repair.channel.vocabulary import BACKWARD, spell
@@ -128,7 +129,7 @@ def test_originals_do_not_depend_on_the_other_surfaces(directory: Path) -> None:
 def test_step_by_step_decoding_gives_the_scores_of_decoding_at_once(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
     network, surfaces = scorer._network, ["rutte", "von der Leyen"]
-    memory = network.encode(_pad([scorer._encode(spell(surface)) for surface in surfaces]))
+    memory = network.encode(padded([scorer._encode(spell(surface)) for surface in surfaces]))
     pieces = np.asarray([[PAD, 9, 30, 12], [PAD, 17, 9, 44]])
     at_once = network.decode(memory, pieces)
     cache = network.empty_cache().grow(pieces.size)

@@ -1,4 +1,4 @@
-"""Splits a run into title and name: "French President Emmanuel Macron" is a title and a name.
+"""Splits a run of capitalised words into title and name: "French President Emmanuel Macron" is a title and a name.
 
 Also reads roles in lower case before a name ("Nato chief Mark Rutte") and after it (", the Kremlin's spokesman,"). A
 run that consists only of titles, weekdays or demonyms contains no name.
@@ -28,6 +28,13 @@ from repair.text.wordlists import (
 )
 
 MAX_ROLE_WORDS = 5
+# Classes of the lexicon (see ``Lexicon``) from which a word is a given name or a name of people that is not rare; a
+# large place; a word that is not rare, one that is common, and one that is very common.
+_FREQUENT_NAME, _LARGE_PLACE = 2, 3
+_ORDINARY_WORD, _COMMON_WORD, _VERY_COMMON_WORD = 2, 3, 4
+# Titles that are also names or other words, which count only before a name.
+_AMBIGUOUS_TITLES = frozenset("general major private father mother judge pan don".split())
+_PARTS_OF_PLACES = PLACE_WORDS | COMPASS | frozenset("new saint st little big great".split())
 _AFTER = re.compile(r",\s++(?:(?:the|a|an|his|her|its|their|then)\s++)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
 _CLAUSE_WORDS = frozenset("who which that where when and but as with accompanied followed joined".split())
 
@@ -59,7 +66,7 @@ def parts(context: Context, start: int, end: int) -> list[TitledName]:
     start = _after_demonym(context, start, end)
     if start >= end:
         return names
-    if context.lexicon.place(" ".join(context.fold(at) for at in range(start, end))) >= 3:
+    if context.lexicon.place(" ".join(context.fold(at) for at in range(start, end))) >= _LARGE_PLACE:
         return [TitledName(start, end)]
     return [TitledName(start, end, _role_before(context, start) or _role_after(context, end))]
 
@@ -80,7 +87,7 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False
     if at + 1 >= end:
         # Without further evidence, a single word is a name only if it is not a common word.
-        return context.lexicon.word(fold) >= 2 or context.evidence.lowers(fold) > 0
+        return context.lexicon.word(fold) >= _ORDINARY_WORD or context.evidence.lowers(fold) > 0
     following = context.fold(at + 1)
     if context.evidence.bigram_seen(fold, following) or context.gap(at + 1) != " ":
         return False
@@ -88,7 +95,7 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False  # a quotation mark or a colon often precedes a whole name: “Radio Svoboda”
     if fold in TITLES or fold in TITLE_MODIFIERS or fold in ORGANISATION_WORDS or fold in PLACE_WORDS:
         return False
-    if context.lexicon.demonym(fold) or context.lexicon.given(fold) >= 2:
+    if context.lexicon.demonym(fold) or context.lexicon.given(fold) >= _FREQUENT_NAME:
         return False
     # "Witnesses Ivanov …", but "Golden Gate …": the rest must be a name without the word.
     return not context.is_common_word(following)
@@ -119,64 +126,62 @@ def _is_final_letter(context: Context, start: int, at: int) -> bool:
 
 
 def _title(context: Context, start: int, end: int) -> tuple[int, int]:
-    """Return the start of the title of a run and that of the name after it; both are ``start`` without a title."""
-    at = start
-    while at < end and not _is_title_word(context, at, end):
-        at += 1
+    """Return the start of the title of a run and that of the name after it; both are ``start`` without a title.
+
+    The name starts at ``end`` where the run is a title alone.
+    """
     if _is_institution(context, start, end):
         return start, start
-    if at == end:
+    title_word = next((at for at in range(start, end) if _is_title_word(context, at, end)), end)
+    if title_word == end:
         return start, _after_common_words(context, start, end)
-    first = at
-    while first > start and context.fold(first - 1) in TITLE_MODIFIERS:
-        first -= 1
+    title_start = title_word
+    while title_start > start and context.fold(title_start - 1) in TITLE_MODIFIERS:
+        title_start -= 1
     # An organisation may precede the title ("NATO Secretary General …"), a person may not.
-    if first > start and _is_person(context, start, first):
+    if title_start > start and _is_person(context, start, title_start):
         return start, start
-    strong = False
+    title_end = _title_end(context, title_word, end)
+    if title_end + 1 == end and _is_everyday_word(context, title_end):
+        return start, start  # "General Plan" is not a general called Plan
+    return title_start, title_end
+
+
+def _title_end(context: Context, title_word: int, end: int) -> int:
+    """Return the end of a title, after further titles, their modifiers and what it is of: "Minister of Defence"."""
+    at = title_word
     while at < end and (context.fold(at) in TITLES or context.fold(at) in TITLE_MODIFIERS):
-        strong = strong or context.fold(at) in TITLES
-        if context.fold(at) == "of" or context.fold(at) == "the":
-            at += 1
-            continue
+        is_link = context.fold(at) in ("of", "the")
         at += 1
-        if at + 1 < end and context.fold(at) == "of" and context.fold(at + 1) in TITLE_COMPLEMENTS:
+        if not is_link and at + 1 < end and context.fold(at) == "of" and context.fold(at + 1) in TITLE_COMPLEMENTS:
             at += 2
-    if not strong or (
-        at + 1 == end and context.is_common_word(context.fold(at)) and context.lexicon.word(context.fold(at)) >= 4
-    ):
-        # "General Plan" is not a general called Plan.
-        return start, start
-    return first, at
+    return at
+
+
+def _is_everyday_word(context: Context, at: int) -> bool:
+    """Return whether word ``at`` is so common that it is no name alone."""
+    fold = context.fold(at)
+    return context.is_common_word(fold) and context.lexicon.word(fold) >= _VERY_COMMON_WORD
 
 
 def _after_common_words(context: Context, start: int, end: int) -> int:
     """Return the start of a full name after common words that must be a title: "Priest Paul Durand"."""
     lexicon = context.lexicon
     for at in range(start + 1, end - 1):
-        before, last = context.fold(at - 1), context.fold(end - 1)
-        is_name = lexicon.personal_name(before) >= 2
-        if is_name or lexicon.word(before) == 0:
+        before, fold = context.fold(at - 1), context.fold(at)
+        is_name = lexicon.personal_name(before) >= _FREQUENT_NAME
+        if is_name or lexicon.word(before) == 0 or before in _PARTS_OF_PLACES:
             break
-        if before in PLACE_WORDS or before in COMPASS or before in ("new", "saint", "st", "little", "big", "great"):
-            break
-        if (
-            lexicon.given(context.fold(at)) >= 2
-            and lexicon.word(context.fold(at)) < 3
-            and not context.is_common_word(last)
-        ):
+        is_given_name = lexicon.given(fold) >= _FREQUENT_NAME and lexicon.word(fold) < _COMMON_WORD
+        if is_given_name and not context.is_common_word(context.fold(end - 1)):
             return at
     return start
 
 
 def _is_title_word(context: Context, at: int, end: int) -> bool:
-    """Return whether word ``at`` is a title; "Major", which is also a name, counts only if a name follows."""
+    """Return whether word ``at`` is a title: before a name, or last in the run where it cannot be a name itself."""
     fold = context.fold(at)
-    if fold not in TITLES:
-        return False
-    if fold in TITLE_ENDS or at + 1 < end:
-        return fold not in ("general", "major", "private", "father", "mother", "judge", "pan", "don") or at + 1 < end
-    return False
+    return fold in TITLES and (at + 1 < end or (fold in TITLE_ENDS and fold not in _AMBIGUOUS_TITLES))
 
 
 def _is_institution(context: Context, start: int, end: int) -> bool:
@@ -190,7 +195,7 @@ def _is_person(context: Context, start: int, end: int) -> bool:
     lexicon = context.lexicon
     return (
         end - start >= 2
-        and lexicon.given(context.fold(start)) >= 2
+        and lexicon.given(context.fold(start)) >= _FREQUENT_NAME
         and not context.is_common_word(context.fold(end - 1))
     )
 
