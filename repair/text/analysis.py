@@ -82,7 +82,7 @@ class AnalyzedText:
     @cached_property
     def words(self) -> list[frozenset[str]]:
         """The folded words of each sentence."""
-        return [frozenset(self.folds[ns.start : ns.stop]) for ns in self.sentences]
+        return [frozenset(self.folds[numbers.start : numbers.stop]) for numbers in self.sentences]
 
     @cached_property
     def sentence_of(self) -> list[int]:

@@ -17,6 +17,8 @@ from repair.pipeline.mlp import Layer, MlpEnsemble, rank_normalize
 from repair.pipeline.ranking_model import BlendedModel, Curve
 from repair.pipeline.trees import Floats, TreeEnsemble, TreeNode, logistic
 
+# Of lightgbm, for all ensembles. The first group keeps trees from fitting single stories; the second makes the same
+# rows give the same trees on every machine.
 _SETTINGS = {
     "objective": "binary",
     "min_data_in_leaf": 40,
@@ -30,10 +32,8 @@ _SETTINGS = {
     "deterministic": True,
     "force_row_wise": True,
 }
-
-
 _SEED = 7
-_EDGES = 48  # quantiles of each column
+_EDGES = 48  # quantiles of each column, between which a perceptron sees the rank of a value
 _BATCH = 256  # rows in a gradient step of a perceptron
 _STEPS = 100  # linear segments of a calibration curve
 _CLIP = 1e-4  # probabilities are clipped to [_CLIP, 1 - _CLIP]
@@ -129,7 +129,9 @@ class MlpParams:
 def fit_mlp(values: Floats, labels: Floats, weights: Floats, params: MlpParams) -> MlpEnsemble:
     """Fit perceptrons with two hidden layers; arguments as for `fit_trees`. The same rows give the same weights.
 
-    AdamW (Loshchilov and Hutter 2019) with a rate that rises and falls once (Smith and Topin 2018).
+    AdamW (Loshchilov and Hutter 2019) with a rate that rises and falls once (Smith and Topin 2018). A perceptron sees
+    the rank of each value among the quantiles of its column, so that outliers do no harm, with mean 0 and deviation 1.
+    The standardization is then folded into the weights of the first layer, so that only ranks are needed to apply it.
     """
     used = weights > 0
     values = values[used]
@@ -145,7 +147,7 @@ def fit_mlp(values: Floats, labels: Floats, weights: Floats, params: MlpParams) 
     layers: list[Layer] = []
     for parts in zip(*fitted, strict=True):
         matrices, offsets = (np.stack([part[side] for part in parts]) for side in (0, 1))
-        if not layers:  # the first layer takes ranks that are not standardized
+        if not layers:  # x @ M + b of standardized ranks is x' @ (M / deviation) + (b - mean @ (M / deviation))
             matrices = matrices / deviation[:, None]
             offsets = offsets - mean @ matrices
         layers.append((_single(matrices), _single(offsets)))
@@ -158,7 +160,10 @@ def _single(values: Floats) -> Floats:
 
 
 def _fit_perceptron(values: Floats, labels: Floats, weights: Floats, params: MlpParams, seed: int) -> list[Layer]:
-    """Fit one perceptron and return the weights and biases of its layers."""
+    """Fit one perceptron and return the weights and biases of its layers.
+
+    *Shapes:* ``(rows, columns)`` → for each layer ``(inputs, outputs)`` and ``(outputs,)``.
+    """
     import torch
     from torch.nn import Dropout, Linear, ReLU, Sequential
     from torch.nn.functional import binary_cross_entropy_with_logits

@@ -22,7 +22,8 @@ from repair.translation.gazetteer_names import SourceName, overlaps
 
 INTACT, CORRECTED, LOST = "intact", "corrected", "lost"  # methods of a `NamePlacement` beside the names of masks
 
-_SHRINK, _STRETCH = 8, 12  # a translation this many times shorter or longer than its original is no translation
+# A translation this many times shorter or longer than its original is no translation; short ones may be longer.
+_SHRINK, _STRETCH, _ALWAYS_ALLOWED = 8, 12, 200  # the last in code points
 _MIN_SIMILARITY = 0.87  # Jaro-Winkler similarity from which words of a draft are a mangled name of the original
 _MIN_LEAD = 0.03  # by which they must be more similar than any other words of the draft
 
@@ -85,17 +86,14 @@ def translate_with_names(
     Raises:
         EngineError: The engine cannot translate.
     """
-    done: dict[int, TranslatedSentence] = {}
+    done: dict[int, TranslatedSentence] = {}  # by the number of the sentence
     plain = [at for at, sentence in enumerate(sentences) if not sentence.names]
     if plain:
         lines = engine.translate([sentences[at].text for at in plain], src, tgt)
         for at, line in zip(plain, lines, strict=True):
-            done[at] = (
-                TranslatedSentence(line)
-                if _is_plausible(line, sentences[at].text)
-                else TranslatedSentence(sentences[at].text, untranslated=True)
-            )
-    remaining = [at for at in range(len(sentences)) if at not in done]
+            is_usable = _is_plausible(line, sentences[at].text)
+            done[at] = TranslatedSentence(line) if is_usable else _untranslated(sentences[at])
+    remaining = [at for at, sentence in enumerate(sentences) if sentence.names]
     for mask in engine.masks(src, tgt) if remaining else ():
         hidden = {at: hide for at in remaining if (hide := _mask_names(sentences[at], mask)) is not None}
         lines = _translate_masked(engine, mask, [(hide, sentences[at]) for at, hide in hidden.items()], src, tgt)
@@ -110,13 +108,21 @@ def translate_with_names(
             if _is_plausible(line, sentences[at].text):
                 done[at] = _correct_names(engine, sentences[at], line, src, tgt)
             else:
-                done[at] = TranslatedSentence(sentences[at].text, untranslated=True)
+                done[at] = _untranslated(sentences[at])
     return [done[at] for at in range(len(sentences))]
+
+
+def _untranslated(sentence: MaskedSentence) -> TranslatedSentence:
+    return TranslatedSentence(sentence.text, untranslated=True)
 
 
 def _is_plausible(line: str, original: str) -> bool:
     """Tell whether ``line`` can be a translation: not empty, and neither far too short nor far too long."""
-    return bool(line.strip()) and len(line) * _SHRINK >= len(original) and len(line) <= _STRETCH * len(original) + 200
+    return (
+        bool(line.strip())
+        and len(line) * _SHRINK >= len(original)
+        and len(line) <= _STRETCH * len(original) + _ALWAYS_ALLOWED
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +147,18 @@ def _translate_masked(
 
 
 def _mask_names(sentence: MaskedSentence, mask: Mask) -> _Hidden | None:
-    """Return the sentence with its names hidden; None if the mask has too few words that the sentence lacks."""
+    """Return the sentence with its names hidden; None if the mask has too few words that the sentence lacks.
+
+    A mask without words puts the right names themselves into the sentence, which an engine often copies.
+    """
     folded_text = fold(sentence.text)
-    pools = {
+    pools = {  # by whether the words stand for people
         person: [word for word in words if fold(word) not in folded_text]
         for person, words in ((True, mask.people), (False, mask.places))
     }
-    unmasked = not mask.people
     pieces, words, done = [], [], 0
     for name in sentence.names:
-        word = name.target if unmasked else _pick(pools[name.kind is Kind.PERSON], name)
+        word = name.target if not mask.people else _pick(pools[name.kind is Kind.PERSON], name)
         if not word:
             return None
         # A word may be in both pools, and corresponds to one name only.
@@ -234,32 +242,40 @@ def find_names_in_draft(line: str, names: Sequence[SourceName], renderings: Sequ
     renderings = [rendering.rstrip(" .") for rendering in renderings]
     # A rendering of several names, or of the whole sentence, belongs to no name.
     by_surface = {name.surface: rendering for name, rendering in zip(names, renderings, strict=True)}
-    vague = {surface for surface, count in Counter(by_surface.values()).items() if count > 1} | {line.rstrip(" .")}
+    vague = {rendering for rendering, count in Counter(by_surface.values()).items() if count > 1} | {line.rstrip(" .")}
     found: list[FoundName] = []
     lost: list[SourceName] = []
-    for at in sorted(range(len(names)), key=lambda at: -len(names[at].surface)):
-        name = names[at]
-        forms = ((name.target, INTACT), (name.surface, CORRECTED), (renderings[at], CORRECTED))
-        for form, method in forms:
-            if method is CORRECTED and form != name.surface and form in vague:
-                continue
-            free = [
-                span for span in _places(form, line) if form and not any(overlaps(span, place.span) for place in found)
-            ]
-            if len(free) == 1 or (free and method is INTACT):
-                found.append(FoundName(free[0], name, method))
-                break
+    # The longest first, because a shorter name may be a part of it.
+    for name, rendering in sorted(zip(names, renderings, strict=True), key=lambda pair: -len(pair[0].surface)):
+        own_rendering = rendering if rendering == name.surface or rendering not in vague else ""
+        place = _find_in_draft(line, name, own_rendering, [earlier.span for earlier in found])
+        if place is not None:
+            found.append(place)
         else:
-            alike = [
-                span
-                for span in _similar_spans(name.target, line)
-                if not any(overlaps(span, place.span) for place in found)
-            ]
-            if alike:
-                found.append(FoundName(alike[0], name, CORRECTED))
-            else:
-                lost.append(name)
+            lost.append(name)
     return NameSearchResult(sorted(found, key=lambda place: place.span), sorted(lost, key=lambda name: name.span))
+
+
+def _find_in_draft(line: str, name: SourceName, rendering: str, taken: Sequence[Span]) -> FoundName | None:
+    """Return where a draft has a name: right, as in the original, as rendered alone, or nearly right; None for nowhere.
+
+    Args:
+        line: The draft.
+        name: The name.
+        rendering: What the engine makes of it alone; empty where that is of no use.
+        taken: The places of other names.
+    """
+
+    def free(spans: Sequence[Span]) -> list[Span]:
+        return [span for span in spans if not any(overlaps(span, other) for other in taken)]
+
+    for form, method in ((name.target, INTACT), (name.surface, CORRECTED), (rendering, CORRECTED)):
+        spans = free(_places(form, line)) if form else []
+        # A wrong form that stands twice may be another word.
+        if len(spans) == 1 or (spans and method is INTACT):
+            return FoundName(spans[0], name, method)
+    similar = free(_similar_spans(name.target, line))
+    return FoundName(similar[0], name, CORRECTED) if similar else None
 
 
 def _similar_spans(target: str, line: str) -> list[Span]:

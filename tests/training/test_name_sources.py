@@ -11,9 +11,10 @@ from repair.channel.tokenizers import Romanization
 from repair.training import name_sources
 from repair.training.corruption.chinese import Hanzi
 from repair.training.corruption.japanese import JapaneseNames
-from repair.training.corruption.mixture import WEIGHTS, CorruptionMixture
+from repair.training.corruption.mixture import CorruptionMixture
 from repair.training.corruption.name_pools import Pools, Region, SpellingVariant
 from repair.training.corruption.roundtrips import RoundTrip
+from repair.training.corruption.routes import WEIGHTS
 from repair.training.name_sources import JapaneseName
 
 

@@ -1,8 +1,6 @@
 """The mixture of corruptions: the frequency of each kind, and the step from a corrupted word to a corrupted name.
 
-Weights follow the frequencies in machine-translated news (misread kanji, Cyrillic slips, guessed vowels of abjads,
-subword errors, case endings), not the ease of generation. About a fifth of the pairs are unchanged, so that the
-model learns that most names are right.
+``routes`` lists the kinds, which are called routes. The shares (0-1) here are estimates from machine-translated news, too.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from repair.training.corruption import letter_errors, wrong_endings
 from repair.training.corruption.chinese import Hanzi, Misreader, spell
 from repair.training.corruption.japanese import JapaneseNames, KanjiReading, romaji
 from repair.training.corruption.name_pools import ACRONYMS, Pools, Region
+from repair.training.corruption.routes import UNTOUCHED, WEIGHTS
 from repair.training.corruption.soundalikes import SoundalikeIndex
 from repair.training.corruption.subwords import SyllableCorruptor
 
@@ -39,14 +38,19 @@ class NamePair(NamedTuple):
 
 Sampler = Callable[[random.Random], NamePair]
 
-# Relative weights; the unchanged share comes on top (see `CorruptionMixture.draw`).
-WEIGHTS: dict[str, float] = {
-    "kanji": 20, "slavic": 8, "icelandic": 4, "gender": 2, "tail": 5, "subword": 12, "cyrillic": 10, "romanised": 4,
-    "katakana": 9, "chinese": 8, "hanzi": 7, "pinyin": 1.5, "hebrew": 9, "arabic": 4, "vowels": 3, "hangul": 2,
-    "sounds": 4, "split": 3, "snap": 3, "acronym": 2.5, "ocr": 1.5, "typo": 1.5, "other": 1.5,
-}  # fmt: skip
-UNTOUCHED = 0.2
 _FULL_NAME = 0.36  # share of corrupted words that get a given name or surname beside them
+_WITHOUT_FULL_NAME = frozenset(
+    ("kanji", "chinese", "acronym", "split", "other")
+)  # they draw full names themselves, or none
+_BOTH_CORRUPTED = 0.25  # share of full names of which the other word is corrupted, too
+_MOST_TRIES = 20  # draws of a route until one changes the name
+# Of full names: the share with the last word first, that run together, and of which one word is lost. Japanese copy has
+# the surname first.
+_REORDERED, _REORDERED_KANJI, _JOINED, _SHORTENED = 0.06, 0.16, 0.03, 0.03
+_SPLIT = 0.025  # share of single words that are split
+# Routes after which letters may also be wrong, and the share of the names that get such an error.
+_MISSPELLED_ROUTES = frozenset(("katakana", "cyrillic", "hebrew", "hanzi", "slavic", "subword"))
+_MISSPELLED = 0.1
 
 
 class CorruptionMixture:
@@ -70,7 +74,7 @@ class CorruptionMixture:
     def draw(self, rng: random.Random) -> Sample:
         """Draw one pair; the route of an unchanged one is "untouched"."""
         route = rng.choices(self._routes, self._weights)[0]
-        for _ in range(20):
+        for _ in range(_MOST_TRIES):
             clean, mangled = self._draw_name(route, rng)
             if rng.random() < self._untouched:
                 return Sample(clean, clean, "untouched")
@@ -98,29 +102,25 @@ class CorruptionMixture:
     def _draw_name(self, route: str, rng: random.Random) -> NamePair:
         """Draw a corrupted word and, often, a second name beside it; then apply errors of whole names."""
         clean, mangled = self._samplers[route](rng)
-        if (
-            route not in ("kanji", "chinese", "acronym", "split", "other")
-            and " " not in clean
-            and rng.random() < _FULL_NAME
-        ):
+        if route not in _WITHOUT_FULL_NAME and " " not in clean and rng.random() < _FULL_NAME:
             clean, mangled = self._with_second_name(route, clean, mangled, rng)
         if " " in mangled:
-            roll, reordered = rng.random(), 0.16 if route == "kanji" else 0.06
+            roll, reordered = rng.random(), _REORDERED_KANJI if route == "kanji" else _REORDERED
             if roll < reordered:
                 mangled = letter_errors.last_word_first(mangled, rng)
-            elif roll < reordered + 0.03:
+            elif roll < reordered + _JOINED:
                 mangled = letter_errors.join(mangled, rng)
-            elif roll < reordered + 0.06:
+            elif roll < reordered + _JOINED + _SHORTENED:
                 mangled = mangled.split(" ")[rng.randrange(2)]
-        elif rng.random() < 0.025:
+        elif rng.random() < _SPLIT:
             mangled = letter_errors.split(mangled, rng)
-        if route in ("katakana", "cyrillic", "hebrew", "hanzi", "slavic", "subword") and rng.random() < 0.1:
+        if route in _MISSPELLED_ROUTES and rng.random() < _MISSPELLED:
             mangled = letter_errors.misspell(mangled, rng, times=1)
         return NamePair(clean, mangled)
 
     def _with_second_name(self, route: str, clean: str, mangled: str, rng: random.Random) -> NamePair:
         """Put another name before or after: a right one, or one corrupted by the same route."""
-        if rng.random() < 0.25:
+        if rng.random() < _BOTH_CORRUPTED:
             other, other_mangled = self._samplers[route](rng)
         else:
             other = other_mangled = rng.choice(self._region(route).given or self._everywhere)
@@ -129,6 +129,7 @@ class CorruptionMixture:
         return NamePair(f"{other} {clean}", f"{other_mangled} {mangled}")
 
     def _region(self, route: str) -> Region:
+        """Return the region that a route is named after, or else the English one."""
         return self._pools.regions.get(route, self._pools.regions["english"])
 
     # --- one sampler for each route -------------------------------------------------------------------------------
@@ -142,11 +143,13 @@ class CorruptionMixture:
         return rng.choice(rng.choice(pool).split(" "))
 
     def _of(self, name: str, rng: random.Random) -> str:
+        """Draw a given name, a surname or a place of the region ``name``."""
         region = self._pools.regions[name]
         pool = rng.choice([pool for pool in (region.given, region.surnames, region.towns) if pool])
         return rng.choice(pool)
 
     def _kanji(self, rng: random.Random) -> NamePair:
+        """Draw a Japanese surname, given name or place; often a full name, of which one word may be right."""
         names = self._pools.japanese
         category = rng.choices(("surname", "given", "place"), (4, 3, 2.5))[0]
         first = names.draw(rng, category)
@@ -166,9 +169,11 @@ class CorruptionMixture:
 
     @staticmethod
     def _misread(names: JapaneseNames, reading: KanjiReading, rng: random.Random) -> str:
+        """Return a name read by other sounds of its characters, or with another character."""
         return names.swap_kanji(reading, rng) if rng.random() < 0.1 else names.misread(reading, rng)
 
     def _chinese(self, rng: random.Random) -> NamePair:
+        """Draw a Chinese place, or a person's name with other readings, alone or with its surname."""
         if rng.random() < 0.35:
             place = rng.choice(self._pools.chinese)
             right, wrong = place.syllables, self._misreader.misread(place, rng)
@@ -191,6 +196,7 @@ class CorruptionMixture:
         return NamePair(trip.name, letter_errors.split(trip.native, rng) if rng.random() < 0.25 else trip.native)
 
     def _round_trip(self, script: str) -> Sampler:
+        """Return the sampler of names spelled in a script and read back, with the further errors of that script."""
         trips = self._pools.trips[script]
 
         def draw(rng: random.Random) -> NamePair:
