@@ -17,8 +17,7 @@ from repair.pipeline.mlp import Layer, MlpEnsemble, rank_normalize
 from repair.pipeline.ranking_model import BlendedModel, Curve
 from repair.pipeline.trees import Floats, TreeEnsemble, TreeNode, logistic
 
-# Of lightgbm, for all ensembles. The first group keeps trees from fitting single stories; the second makes the same
-# rows give the same trees on every machine.
+# Of lightgbm. The last three make the same rows give the same trees on every machine.
 _SETTINGS = {
     "objective": "binary",
     "min_data_in_leaf": 40,
@@ -160,10 +159,7 @@ def _single(values: Floats) -> Floats:
 
 
 def _fit_perceptron(values: Floats, labels: Floats, weights: Floats, params: MlpParams, seed: int) -> list[Layer]:
-    """Fit one perceptron and return the weights and biases of its layers.
-
-    *Shapes:* ``(rows, columns)`` → for each layer ``(inputs, outputs)`` and ``(outputs,)``.
-    """
+    """Fit one perceptron; return for each layer weights, *shape* ``(inputs, outputs)``, and biases, ``(outputs,)``."""
     import torch
     from torch.nn import Dropout, Linear, ReLU, Sequential
     from torch.nn.functional import binary_cross_entropy_with_logits

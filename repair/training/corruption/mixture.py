@@ -1,6 +1,7 @@
 """The mixture of corruptions: the frequency of each kind, and the step from a corrupted word to a corrupted name.
 
-``routes`` lists the kinds, which are called routes. The shares (0-1) here are estimates from machine-translated news, too.
+``routes`` lists the kinds, which are called routes. The shares (0-1) here are estimates from machine-translated news,
+too.
 """
 
 from __future__ import annotations
