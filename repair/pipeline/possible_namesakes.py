@@ -196,7 +196,9 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
     pieces = [*pieces_of(correction)]
     if pieces[0].best.values["left_name"] == 1:
         same.add(copy.folds[correction.low - 1])
-    if not any(map(copy_context.lexicon.given, same)):
+    surname = fold(correction.replacement).split()[-1]
+    # A rare given name may be a surname, which identifies its bearer.
+    if not any(copy_context.lexicon.given(word) >= (_KNOWN if word == surname else 1) for word in same):
         return False
     if any(piece.best.values["sentence_similarity"] >= _SAME_CONTENT for piece in pieces):
         return False

@@ -93,3 +93,30 @@ def test_a_well_known_place_is_not_a_name_of_another_story(source: str, copy: st
     repairer = plain_repairer(_OTHER_STORY.format(source, source.split()[-1]))
     suggestions = repairer.suggest(_STORY.format("the deputy", "She") + f" The barrels go to {copy} in May.")
     assert [each.replacement for each in suggestions if each.replacement is not None] == []
+
+
+_SUMMIT = (
+    "Leaders of the alliance met in Lisbon on Monday. Secretary General Mark Rutte welcomed the pledge, and Prime "
+    "Minister Keir Starmer called it unbreakable. The members had agreed on new ships after two years of talks. The "
+    "frigates will be built in Gdansk and patrol the northern routes from spring. Critics doubt that the crews can be "
+    "found in time, since the navies already lack engineers. A vote in parliament is due before the summer."
+)
+_WEEK_AFTER = (
+    "A week later the guests of the trade fair in Porto asked the same question, and none of the companies had an "
+    "answer. {} told a dinner of cooks that prices had doubled, while {} laughed and Angela Brandmoen, who owns three "
+    "bakeries, wrote down every figure that she heard before the lights went out at midnight. Nobody was hurt, the "
+    "hotel said, and breakfast was served at eight."
+)
+
+
+def test_a_rare_surname_identifies_a_person_beside_other_events_of_the_same_people() -> None:
+    suggestions = plain_repairer(_SUMMIT).suggest(_WEEK_AFTER.format("Britain's Kiel Starmer", "the mayor"))
+    assert [(each.surface, each.replacement) for each in suggestions if each.replacement] == [
+        ("Kiel Starmer", "Keir Starmer")
+    ]
+
+
+def test_a_title_of_the_same_organisation_is_checked_beside_other_events() -> None:
+    repairer = plain_repairer(_SUMMIT.replace("Secretary General Mark", "NATO Secretary General Mark"))
+    copy = _WEEK_AFTER.format("Keir Starmer", "NATO Director General Mark Rutte")
+    assert [each.replacement for each in repairer.suggest(copy) if each.replacement] == ["Secretary General"]

@@ -18,6 +18,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import MAX_CITATIONS
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.source_titles import SourceTitle, SourceTitles, titles_of
+from repair.pipeline.statements import are_of_other_events
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -45,9 +46,11 @@ class _TitleConflict:
 def propose_titles(context: RuleContext) -> tuple[Suggestion, ...]:
     """Return a suggestion for each title of the copy that its sources contradict; none overlaps another suggestion.
 
-    A title is checked with the name as the earlier suggestions correct it.
+    A title is checked with the name as the earlier suggestions correct it. Where the sources report other events, only
+    a title of the same country or organisation is.
     """
     copy_context = context.copy_context
+    needs_body = are_of_other_events(copy_context)
     story, names = SourceTitles.of_story(copy_context), _Suggestions(context.suggestions)
     contradicted: dict[tuple[str, str, str, bool], tuple[SourceTitle, ...]] = {}
     suggestions_made = []
@@ -59,7 +62,8 @@ def propose_titles(context: RuleContext) -> tuple[Suggestion, ...]:
         key = (person, mention.title, mention.body, mention.before)
         if key not in contradicted:
             contradicted[key] = tuple(_contradicted(story, mention, person, context.gazetteer)[:_MOST_MENTIONS])
-        if evidence := contradicted[key]:
+        evidence = contradicted[key]
+        if evidence and (not needs_body or any(_has_body_of(mention, title) for title in evidence)):
             conflict = _TitleConflict(mention, evidence, name_confidence)
             suggestions_made.append(_suggestion(context, conflict))
     return tuple(suggestions_made)
@@ -152,15 +156,18 @@ def _reasons(conflict: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
     reasons = [Reason("office", text, LOG_ODDS["office"])]
     if len({id(source_title.analysis) for source_title in conflict.evidence}) > 1:
         reasons.append(Reason("agreed", "more than one source agrees", LOG_ODDS["agreed"]))
-    if conflict.mention.body and any(
-        source_title.mention.body == conflict.mention.body for source_title in conflict.evidence
-    ):
+    if any(_has_body_of(conflict.mention, source_title) for source_title in conflict.evidence):
         reasons.append(Reason("body", "copy and source name the same country or organisation", LOG_ODDS["body"]))
     total = sum(reason.weight for reason in reasons)
     name = math.log(max(conflict.name_confidence, 1e-6) / max(1.0 - conflict.name_confidence, 1e-6))
     if name < total:  # the confidence in a title is at most that in the name next to it
         reasons.append(Reason("name", "the name next to it is itself a correction", round(name - total, 4)))
     return tuple(reasons)
+
+
+def _has_body_of(mention: TitleMention, source_title: SourceTitle) -> bool:
+    """Whether a title of the copy has the country or organisation of one of the sources."""
+    return bool(mention.body) and source_title.mention.body == mention.body
 
 
 def _wording(conflict: _TitleConflict) -> str:

@@ -98,7 +98,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_spacing),
     BuiltinRule(propose_reordered_names, needs_same_events=True),
     BuiltinRule(propose_organisations, needs_same_events=True),
-    BuiltinRule(propose_titles, follows_flags=True, needs_same_events=True),
+    BuiltinRule(propose_titles, follows_flags=True),
 )
 
 
