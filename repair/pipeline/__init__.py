@@ -22,8 +22,8 @@ stage, its input and its output:
     ``vetoes`` (with ``place_vetoes``), ``other_people`` (with ``introductions``): scored candidates → replacements that
     agree with each other and have a calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to
     7.
- 8. Whole names. ``whole_names``, ``possible_namesakes`` (with ``statements``), ``corroboration``: corrections of
-    words → corrections of names, `NameCorrection`.
+ 8. Whole names. ``whole_names``, ``possible_namesakes`` (with ``statements`` and ``other_bearers``), ``corroboration``:
+    corrections of words → corrections of names, `NameCorrection`.
  9. Actions. ``actions`` (with ``hyphenated_names``), ``doubts`` (with ``name_origin``), ``dissent``: correction →
     apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and

@@ -16,6 +16,7 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
+from repair.pipeline.other_bearers import is_another_bearer
 from repair.pipeline.statements import (
     SAME_STATEMENT,
     are_of_other_events,
@@ -56,7 +57,9 @@ def with_possible_namesakes(
     namesakes = {
         (word, correction.replacement.split()[-1])
         for correction in corrections
-        if _may_be_somebody_else(copy_context, correction) or _is_unlike_in_another_story(copy_context, correction)
+        if _may_be_somebody_else(copy_context, correction)
+        or _is_unlike_in_another_story(copy_context, correction)
+        or is_another_bearer(copy_context, correction)
         for word in _changed_words(correction)
     }
     if not namesakes:

@@ -42,6 +42,7 @@ ROLE_MODIFIERS = word_set("titles.txt", "role modifiers")
 FORMS_OF_ADDRESS = word_set("titles.txt", "forms of address")
 HONORIFICS = FORMS_OF_ADDRESS | word_set("titles.txt", "honorifics")
 SAINTS = word_set("titles.txt", "saints")
+MONARCHS = word_set("titles.txt", "monarchs")
 
 NAME_ABBREVIATIONS = word_set("abbreviations.txt", "before names") | word_set("abbreviations.txt", "after names")
 """Abbreviations beside a name: "Dr.", "Jr."."""

@@ -24,6 +24,7 @@ from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
+from repair.text.pinyin import FINAL, INITIAL, is_pinyin
 
 # In the labelled copy all 46 such suggestions (of four different names) were right.
 _CLEAR = RuleReason(0.9, "characters", "both can be readings of the same Chinese characters: {name}")
@@ -35,13 +36,7 @@ _KNOWN = 2  # of `Lexicon.given`: more than a rare name, as few Chinese ones are
 _ALIKE = 0.75  # similarity in letters from which the ranker decides
 _MOST_NAMES = 500  # names of a story that are compared
 _MOST_COMPARED = 250_000  # forms times names; the forms after that are left out
-_MOST_LETTERS = 36  # of six syllables
-_INITIAL = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
-_FINAL = (
-    r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|a|e|i|u)"
-)
-_SYLLABLE = rf"(?:{_INITIAL}?(?:{_FINAL}|o))"
-_PINYIN = re.compile(rf"(?:{_INITIAL}?{_FINAL}|[bpmfw]?o){{2,6}}")  # "Ozore" is no pinyin: "o" follows few initials
+_SYLLABLE = rf"(?:{INITIAL}?(?:{FINAL}|o))"
 _LETTERS_READ = frozenset("eiou")  # readings of one letter, as of the Korean surname O
 _CHINESE_NAME = re.compile(rf"{_SYLLABLE}{{2,4}}")  # "Sanae Takaichi" has more syllables
 _CHINESE_WORD = re.compile(rf"{_SYLLABLE}{{1,3}}")  # a surname of two characters, or a given name of three
@@ -117,7 +112,7 @@ def _follows_surname(copy_context: CopyContext, low: int) -> bool:
 def _is_pinyin(form: SuspectForm, copy_context: CopyContext) -> bool:
     """Whether a form is a sequence of Mandarin syllables, and no word or name of another language."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
-    if not _LEAST_LETTERS <= len(form.joined) <= _MOST_LETTERS or _PINYIN.fullmatch(form.joined) is None:
+    if len(form.joined) < _LEAST_LETTERS or not is_pinyin(form.joined, least=2):
         return False
     low, high = form.places[0]
     if not copy.surface(low, high).isascii() or not copy.tokens[low].text[0].isupper():

@@ -1,0 +1,62 @@
+"""Other bearers: names that differ in one word from those of the sources, and are right."""
+
+from __future__ import annotations
+
+import pytest
+from core_fixtures import plain_repairer
+
+SOURCE = (
+    "{name} opened a road in Multan on Saturday and promised two more. The road is forty kilometres long, and it cost "
+    "nine million rupees. The old road will be closed, said the engineer."
+)
+COPY = "{name} opened a road in Multan on Saturday and promised two more. The road is forty kilometres long."
+OTHER_COPY = "{name} was ill for most of the winter, according to a relative. A doctor from Karachi looked after him."
+
+
+def proposed(copy: str, source: str) -> list[str | None]:
+    """Return what is proposed in a copy with one source."""
+    return [each.replacement for each in plain_repairer(source).suggest(copy) if each.replacement is not None]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Nawaz Khosa", "Shehbaz Khosa"),
+        ("Heydar Rzayev", "Ilham Rzayev"),
+        ("Junichiro Kazama", "Shinjiro Kazama"),  # no characters are read in both ways
+        ("Mohammed Siraj", "Mohammed Salim"),
+        ("Mikhail Mishustin", "Mikhail Murashko"),
+        ("Emperor Akihiro", "Emperor Naruhiko"),
+    ],
+)
+@pytest.mark.parametrize("text", [COPY, OTHER_COPY])
+def test_another_name_that_people_have_is_right(name: str, other: str, text: str) -> None:
+    assert proposed(text.format(name=name), SOURCE.format(name=other)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Rohit Varma", "Mohit Varma"),
+        ("Hudak", "Husak"),
+        ("Wojcik", "Wojcicki"),
+        ("Sergei Mironov", "Sergei Smirnov"),
+    ],
+)
+def test_a_similar_name_is_right_where_the_sources_say_something_else(name: str, other: str) -> None:
+    assert proposed(OTHER_COPY.format(name=name), SOURCE.format(name=other)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Hidetaka Mizuno", "Eikei Mizuno"),  # two readings of the same characters
+        ("Mikhail Murachko", "Mikhail Murashko"),
+        ("Nawez Khosa", "Nawaz Khosa"),
+        ("Kiel Drummer", "Keir Drummer"),  # rather a place than a given name
+        ("Patricio Justo", "Patricio Giusto"),
+        ("Jassend Ardley", "Jacinda Ardley"),
+    ],
+)
+def test_a_garbled_name_is_mended(name: str, other: str) -> None:
+    assert proposed(COPY.format(name=name), SOURCE.format(name=other)) == [other]
