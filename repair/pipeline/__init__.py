@@ -24,8 +24,8 @@ stage, its input and its output:
     7.
  8. Whole names. ``whole_names``, ``possible_namesakes`` (with ``statements`` and ``other_bearers``), ``corroboration``:
     corrections of words → corrections of names, `NameCorrection`.
- 9. Actions. ``actions`` (with ``hyphenated_names``), ``doubts`` (with ``name_origin``), ``dissent``: correction →
-    apply, review, or spelling variant.
+ 9. Actions. ``actions`` (with ``hyphenated_names`` and ``other_institutions``), ``doubts`` (with ``name_origin``),
+    ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and
     sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``organisations`` (with

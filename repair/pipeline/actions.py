@@ -18,6 +18,7 @@ from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_at
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.introductions import is_introduced_as_another
+from repair.pipeline.other_institutions import is_institution_of_another_place
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
@@ -116,7 +117,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
     A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people, and one that has both "Bosch" and "Bausch"
     is about two companies. A given name before a surname that the sources lack is somebody else's, too: "Peter Fial"
     is not Petr Pavel. The acronym after a name that it abbreviates is right. The parts of two hyphenated names are
-    not mixed.
+    not mixed, and the bank of one country is not that of another.
     """
     corrected = {at for correction in corrections for at in range(correction.low, correction.high)}
     return [
@@ -129,6 +130,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             or _is_second_surname(copy_context, correction)
             or _is_place_in_another_language(copy_context, correction)
             or _is_surname_of_another(copy_context, correction, corrected)
+            or is_institution_of_another_place(copy_context, correction)
             or breaks_a_hyphenated_name(copy_context, (correction.low, correction.high), correction.replacement)
             or abbreviates_name_before(copy_context.copy, correction.low, correction.high)
         )

@@ -1,0 +1,45 @@
+"""Other institutions: those whose names differ in the place alone, as the Bank of Guyana and the Bank of Ghana.
+
+A well-known place is seldom a garbled one, so that the institution in the copy is that of the place which it names.
+"""
+
+from __future__ import annotations
+
+from repair.channel.han_readings import same_characters
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.text.normalize import fold
+from repair.text.romanisation import is_spelling_variant
+from repair.text.wordlists import ORGANISATION_WORDS
+
+_WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
+_COUNTRY = 4  # of `Lexicon.place`: a country, a capital or a metropolis
+_MOST_BETWEEN = 3  # words between the head of an institution and its place: "Bank of the Republic of"
+
+
+def is_institution_of_another_place(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether only a well-known place in the name of an institution differs from that of the sources."""
+    piece, *others = pieces_of(correction)
+    form, name = piece.best.form.fold, fold(piece.best.name)
+    if others or is_spelling_variant(form, name) is not None:
+        return False
+    size = min(copy_context.lexicon.place(form), copy_context.lexicon.place(name))
+    if size < _WELL_KNOWN or (size < _COUNTRY and same_characters(form, name) > 0):
+        return False
+    return _is_in_institution(copy_context, piece.low, piece.high)
+
+
+def _is_in_institution(copy_context: CopyContext, low: int, high: int) -> bool:
+    """Return whether a place follows "Bank of", or the head of an institution follows it."""
+    copy = copy_context.copy
+    if high < len(copy.tokens) and copy.joinable(high - 1, high) and _is_head(copy_context, high):
+        return True
+    at = low - 1
+    while at > max(0, low - 1 - _MOST_BETWEEN) and copy.joinable(at - 1, at) and not _is_head(copy_context, at):
+        at -= 1
+    return 0 <= at < low - 1 and _is_head(copy_context, at) and copy.folds[at + 1] == "of"
+
+
+def _is_head(copy_context: CopyContext, at: int) -> bool:
+    """Return whether a word is the head of the name of an institution: "Bank", "University"."""
+    return copy_context.copy.tokens[at].capital and copy_context.copy.folds[at] in ORGANISATION_WORDS
