@@ -75,7 +75,9 @@ def is_another_bearer(copy_context: CopyContext, correction: NameCorrection) -> 
         return False
     if not kept:
         return _are_two_surnames(copy_context, correction, change)
-    if _is_name(copy_context.lexicon, change.form):
+    if _is_rather_a_place(copy_context.lexicon, change.form):
+        return False
+    if copy_context.lexicon.has_bearers(change.form):
         return _is_of_somebody(copy_context, correction, change, is_given=_is_given(correction, kept))
     return _is_of_nobody_known(copy_context, correction, change, is_given=_is_given(correction, kept))
 
@@ -170,9 +172,9 @@ def _is_monarch(copy_context: CopyContext, correction: NameCorrection, change: _
     return change.likeness < (_UNLIKE_MONARCH if copy_context.lexicon.has_bearers(change.form) else _UNLIKE)
 
 
-def _is_name(lexicon: Lexicon, form: str) -> bool:
-    """Return whether people have a form as a name, and it is not rather a place: "Kiel Starmer"."""
-    return lexicon.has_bearers(form) and lexicon.place(form) <= max(_RARE_PLACE, lexicon.personal_name(form))
+def _is_rather_a_place(lexicon: Lexicon, form: str) -> bool:
+    """Return whether a form is rather a place than a name of people: "Kiel Starmer"."""
+    return lexicon.place(form) > max(_RARE_PLACE, lexicon.personal_name(form))
 
 
 def _may_be_word(lexicon: Lexicon, form: str) -> bool:
