@@ -302,6 +302,16 @@ def test_tables_have_reliability_and_kinds_of_garble_where_the_card_has_them() -
     assert "| parallel | 8 | .550 (.600 / .400) | .10 | not reached | .020" in tables.whole_tool([whole], names)
 
 
+def test_the_ablation_has_a_row_for_each_group_of_features_and_a_column_for_each_setting() -> None:
+    load("generate")
+    tables = load("comparison_tables")
+    rows = {"everything": {"own F1": 0.8, "own calibration error": 0.02, "half F1": 0.7}}
+    rows["without the lexicon"] = {"own F1": 0.79, "half F1": 0.65}
+    table = tables.ablation(rows, {"own": "parallel", "short": "one line", "half": "half"})
+    assert table.splitlines()[0] == "| features | parallel | half |"
+    assert table.splitlines()[2:] == ["| everything | .800 | .700 |", "| without the lexicon | .790 | .650 |"]
+
+
 def test_the_values_of_options_have_names_and_no_code_stands_within_code() -> None:
     text = (DOCS / "command-line.md").read_text(encoding="utf-8")
     assert not re.findall(r"`[A-Z]+_[A-Z]+`", text)  # the name of a Python parameter

@@ -2,7 +2,7 @@
 
 The scores of `repair` come from the card of the ranker, those of the other tools from baselines.json, which
 `baselines.py` writes. Those of the whole tool, rules included, are the evaluation.json of `repair evaluate --folds`,
-kept as whole_tool.json.
+kept as whole_tool.json; those of the ablation are the ablation.json of `repair calibrate --ablate`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 BASELINES = Path(__file__).with_name("baselines.json")
 WHOLE_TOOL = Path(__file__).with_name("whole_tool.json")
+ABLATION = Path(__file__).with_name("ablation.json")
 PARALLEL = "wmt"  # the file from which the card's setting "own" is made
 NO_RELIABILITY = "The card of this model has no reliability table; the next calibration writes it.\n"
 
@@ -33,6 +34,7 @@ def comparison_tables(by_setting: dict[str, Any], names: dict[str, str]) -> dict
         "garble": garble(by_setting["own"], tools["own"]),
         "reliability": reliability(by_setting, names),
         "whole-tool": whole_tool(whole, names),
+        "ablation": ablation(json.loads(ABLATION.read_text(encoding="utf-8"))["rows"], names),
     }
 
 
@@ -84,6 +86,13 @@ def whole_tool(settings: Sequence[dict[str, Any]], names: dict[str, str]) -> str
         "calibration error (by chance)",
     ]
     return table(head, rows)
+
+
+def ablation(rows: dict[str, dict[str, float | None]], names: dict[str, str]) -> str:
+    """Return F1 of the ranker in every setting, with all features and without each group of them."""
+    settings = [key for key in names if f"{key} F1" in rows["everything"]]
+    cells = [[name, *(short(row[f"{key} F1"] or 0.0) for key in settings)] for name, row in rows.items()]
+    return table(["features", *(names[key] for key in settings)], cells)
 
 
 def _tool_names(tools: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from repair.text.phonetics import sound_classes
 from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS
 
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
-_COUNTRY = 4  # of `Lexicon.place`: a capital or a country
+COUNTRY = 4  # of `Lexicon.place`: a capital or a country
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
@@ -29,7 +29,7 @@ def is_other_place(correction: Correction) -> bool:
     """Whether one is the people of the other, or the name is a country or capital: "Maltese"; "Ireland", "Iceland"."""
     values = correction.values
     is_people = values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= WELL_KNOWN)
-    return _is_place(correction) and bool(is_people or values["name_place"] >= _COUNTRY)
+    return _is_place(correction) and bool(is_people or values["name_place"] >= COUNTRY)
 
 
 def shares_a_stem_with_place(correction: Correction) -> bool:

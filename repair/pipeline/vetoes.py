@@ -15,6 +15,7 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.place_vetoes import (
+    COUNTRY,
     are_two_places,
     in_well_known_places,
     is_other_place,
@@ -31,10 +32,12 @@ from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, POSSESSIVES
 
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
+_AFTER_COUNTRY = 3  # letters of a further part after a country: "Icelandair"
 _DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
 _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
 _TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
 _UNLIKE = 0.34  # similarity of letters below which two parts are different words
+_ORDINARY = 2  # of the feature "form_word"
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
 _SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
 _OWNS = ("'s ", "’s ")
@@ -59,6 +62,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or _is_never_garbled(copy_context, correction)
             or _is_relative(copy_context, correction)
             or _is_in_broken_word(copy_context, correction)
+            or _is_nickname(correction)
         ):
             continue
         if not (
@@ -108,6 +112,13 @@ def _are_two_acronyms(copy_context: CopyContext, piece: Piece) -> bool:
     return _is_known_acronym(copy_context, piece) and squash(fold(piece.best.name)) in KNOWN_ACRONYMS
 
 
+def _is_nickname(correction: Correction) -> bool:
+    """Whether the form is an ordinary word unlike the name, which the copy has elsewhere: "the Reds" for Liverpool."""
+    values = correction.values
+    is_unlike = values["form_word"] >= _ORDINARY and values["similarity"] < _UNLIKE
+    return bool(is_unlike and values["elsewhere"]) and len(correction.pieces) == 1
+
+
 def _is_in_broken_word(copy_context: CopyContext, correction: Correction) -> bool:
     """Whether a single letter that is not English stands beside the form, as in "Schl ö sser".
 
@@ -123,7 +134,7 @@ def _is_another_name(copy_context: CopyContext, correction: Correction, piece: P
     """Whether a form is a longer name, a place beside another, or the given name of another person of that surname."""
     lexicon, values = copy_context.lexicon, piece.best.values
     form, name = _letters(piece)
-    if _is_longer(form, name):
+    if _is_longer(form, name, _AFTER_COUNTRY if lexicon.place(name) >= COUNTRY else _FURTHER_PART):
         return True
     if len(correction.pieces) > 1:
         return False
@@ -149,10 +160,10 @@ def _letters(piece: Piece) -> tuple[str, str]:
     return piece.best.form.joined, squash(fold(piece.best.name))
 
 
-def _is_longer(form: str, name: str) -> bool:
-    """Whether the form is the name with a further part ("Ruttenberg"), or a word derived from it ("Macronism")."""
+def _is_longer(form: str, name: str, further: int) -> bool:
+    """Whether the form is the name with a part of so many letters ("Ruttenberg"), or derived from it ("Macronism")."""
     rest = form.removeprefix(name)
-    return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= _FURTHER_PART or rest in _DERIVED)
+    return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= further or rest in _DERIVED)
 
 
 def _is_abbreviation(form: str, name: str) -> bool:

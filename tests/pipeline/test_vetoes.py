@@ -213,3 +213,17 @@ def test_a_part_of_a_word_broken_by_spaces_is_not_corrected_alone() -> None:
     likely = {("gm", "Gmünd"): 0.9, ("gmend", "Gmünd"): 0.9}
     assert replacements("The Gm ü nder Kunstverein sang.", source, likely) == []
     assert replacements("The Gmend choir sang.", source, likely) == ["Gmünd"]
+
+
+def test_a_nickname_beside_the_name_is_no_garbled_name() -> None:
+    source = "Rosenborg are through after a win. The town of Rosenborg is glad."
+    likely = {("reds", "Rosenborg"): 0.9, ("the reds", "Rosenborg"): 0.9}
+    assert replacements("Rosenborg won. The Reds are through.", source, likely) == []
+    assert replacements("The Reds are through.", source, likely) == ["Rosenborg"]
+
+
+def test_a_company_named_after_a_country_is_not_the_country() -> None:
+    source = "Iceland cut the flights to Reykjavik on Monday."
+    likely = {("icelandair", "Iceland"): 0.9, ("icelandd", "Iceland"): 0.9}
+    assert replacements("Icelandair cut its flights on Monday.", source, likely) == []
+    assert replacements("Icelandd cut the flights on Monday.", source, likely) == ["Iceland"]
