@@ -22,7 +22,7 @@ def is_pinyin(word: str, *, least: int = 1) -> bool:
         word: The word.
         least: The number of syllables that it must have, 1 or 2.
 
-    >>> is_pinyin("xiaoping"), is_pinyin("wei"), is_pinyin("wei", least=2), is_pinyin("mishustin")
+    >>> is_pinyin("xiaoping"), is_pinyin("li"), is_pinyin("li", least=2), is_pinyin("mishustin")
     (True, True, False, False)
     """
     return len(word) <= _MOST_LETTERS and _WORDS[least].fullmatch(word) is not None
