@@ -17,7 +17,7 @@ from repair.core.caches import text_cache
 from repair.text.foreign_places import place_names
 from repair.text.normalize import fold
 from repair.text.romanisation_schemes import ANY, CYRILLIC, SCHEMES, SEMITIC, Habit, Scheme
-from repair.text.spelling_keys import same_name, slavic
+from repair.text.spelling_keys import JAPANESE, same_name, slavic
 
 SPELLING = "spelling"  # scheme of spellings that differ in accents, or by a key that all romanisations share
 EXONYM = "exonym"  # scheme of two established names of one place or person in different languages
@@ -28,6 +28,13 @@ _MIN_MARKERS = 2  # of a language, for its weak habits to count
 _MAX_SHIFT = 4  # letters between the two positions of an alignment
 # Letters of languages that use the Latin alphabet, whose names have one spelling.
 _NATIVE = re.compile(r"cz|sz|rz|owsk|ewsk|wick|wiec|iak$|ck|qu")
+# What each word of a name in these schemes looks like. Their habits, as "l" for "r", would explain too much elsewhere:
+# Mark Rutte is no Korean because his story mentions Korea. Possessive, so that no word takes exponential time.
+_KOREAN = re.compile(
+    r"park|(?:(?:kk|tt|pp|ss|jj|ch|sh|rh|[kgndtrlmbpsjh])?+[yw]?+(?:ae|eo|eu|oe|ui|oo|ee|[aeiouy]){1,2}+"
+    r"(?:ng|[kgndtlrmbps])?+)++"
+)
+_SHAPES = {"Korean": _KOREAN, "Japanese": JAPANESE}
 _DIGRAPH = re.compile(r"([aou])e(?=[^\Waeiou])")  # for a vowel with an umlaut
 _MARKS = str.maketrans({"š": "sh", "č": "ch", "ž": "zh", "ş": "sh", "ç": "ch", "ö": "oe", "ä": "ae", "ü": "ue"})
 
@@ -69,6 +76,9 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
         if not hits and scheme is not ANY and not (scheme.name == CYRILLIC and (slavic(form) or slavic(name))):
             continue
         if scheme.name == SEMITIC and (slavic(form) or slavic(name)):
+            continue
+        shape = _SHAPES.get(scheme.name)
+        if shape is not None and not all(shape.fullmatch(fold(word)) for word in _words(name)):
             continue
         weak = _weak_habits(form, name, scheme.name)
         if weak and scheme is not ANY and hits < _MIN_MARKERS:

@@ -30,9 +30,10 @@ _FINAL_Y = re.compile(r"(?:yy|iy|ij|ii|yi|yj)$")
 _FINAL_EY = re.compile(r"(?<=[aeo])[iyj]$")
 _FINAL_IA = re.compile(r"(?:iia|iya|ija)$")
 # One vowel at a time: a repetition inside the repetition would take exponential time.
-_JAPANESE = re.compile(
+JAPANESE = re.compile(
     r"(?:(?:[kgsztdnhbpmr]y?|sh|ch|ts|j|f|y|w)?(?:[aiueo]|oh(?![aiueo]))|n(?![aiueoy])|m(?=[bp])|[kst](?=[kst]))+"
 )
+"""A folded word that can be Japanese in Latin letters."""
 # Rewrites Slavic romanisations, German and French ones included, to one. The order matters.
 _SLAVIC_RULES = tuple(
     (re.compile(pattern), to)
@@ -126,7 +127,7 @@ def _key(word: str) -> str:
     if len(word) < 5:
         return word
     word = _FINAL_IA.sub("ia", word)
-    if _JAPANESE.fullmatch(word):
+    if JAPANESE.fullmatch(word):
         return _rewrite(word, _JAPANESE_RULES) if len(word) > 5 else word
     word = _FINAL_EY.sub("y", _FINAL_Y.sub("y", word))
     return _rewrite(word, _SLAVIC_RULES) if _SLAVIC.search(word) else word

@@ -73,3 +73,11 @@ def test_long_words_are_not_compared() -> None:
     start = time.process_time()
     assert is_spelling_variant("ya" * 100_000, "ia" * 100_000, markers=RUSSIAN) is None
     assert time.process_time() - start < 2
+
+
+def test_the_habits_of_korean_explain_names_of_that_shape_alone() -> None:
+    asia = {"korea", "korean", "japan", "japanese"}
+    assert is_spelling_variant("Mark Lutte", "Mark Rutte", markers=asia) is None
+    for form, name in (("Lim Jong", "Rim Jong"), ("Lee Dong-young", "Lee Dong-yeong")):
+        assert is_spelling_variant(form, name, markers=asia) is not None, form
+    assert is_spelling_variant("Mark " + "an" * 5_000 + "k", "Mark " + "an" * 5_000, markers=asia) is None

@@ -15,10 +15,12 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import are_joined_capitals
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.rules.source_titles import SourceTitles, titles_of
 from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.capital_style import CapitalStyle
 from repair.text.normalize import fold
+from repair.text.title_terms import excludes
 from repair.text.wordlists import CONTESTS, EVENTS, FUNCTION, NON_NAMES, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
 
 _AS_WORD = RuleReason(0.6, "surname", "the surname was probably translated; the sources have {name}")
@@ -40,8 +42,19 @@ def propose_surnames_as_words(context: RuleContext) -> Iterator[Suggestion]:
         name = names[given]
         if name is None or JaroWinkler.similarity(word, fold(name).split()[-1]) >= _UNLIKE:
             continue
-        if is_described_alike(copy_context, (low, low + 2), name):
+        if is_described_alike(copy_context, (low, low + 2), name) and not has_another_title(copy_context, low, name):
             yield suggest_name(context, _AS_WORD.propose(low, low + 2, name, kind=Kind.PERSON))
+
+
+def has_another_title(copy_context: CopyContext, low: int, name: str) -> bool:
+    """Return whether the copy gives a title that the person of the sources does not hold: "PM Donald Tusk"."""
+    held = {source_title.mention.title for source_title in SourceTitles.of_story(copy_context).of(name) or ()}
+    return bool(held) and any(
+        mention.name is not None
+        and mention.name[0] <= low < mention.name[1]
+        and all(excludes(title, mention.title) for title in held)
+        for mention in titles_of(copy_context.copy, copy_context.lexicon)
+    )
 
 
 def _places(copy_context: CopyContext) -> Iterator[int]:
