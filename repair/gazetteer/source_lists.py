@@ -97,9 +97,9 @@ def _listed(path: Path, names: Sequence[str], source: str) -> ListedNames:
     if len(names) > MAX_NAMES:
         raise FormatError.of(TOO_MANY, path=path, limit=MAX_NAMES)
     plain = [" ".join(name.split()) for name in names]
-    left_out = tuple(name for name in plain if not is_list(name) or has_arrow(name))
-    distinct = list(dict.fromkeys(name for name in plain if name not in set(left_out)))
-    text = "\n".join(distinct)
+    is_name = {name: is_list(name) and not has_arrow(name) for name in plain}  # each once, in order
+    left_out = tuple(name for name in plain if not is_name[name])
+    text = "\n".join(name for name, is_good in is_name.items() if is_good)
     digest = hashlib.sha256(f"{source}\n{text}".encode("utf-8", "replace")).hexdigest()[:12]
     return ListedNames(Document(digest, text, source), left_out)
 
