@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from repair.channel.han_readings import same_characters
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.place_vetoes import COUNTRY, WELL_KNOWN
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.normalize import fold
 from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import ORGANISATION_WORDS
 
-_WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
-_COUNTRY = 4  # of `Lexicon.place`: a country, a capital or a metropolis
 _MOST_BETWEEN = 3  # words between the head of an institution and its place: "Bank of the Republic of"
 
 
@@ -24,7 +23,7 @@ def is_institution_of_another_place(copy_context: CopyContext, correction: NameC
     if others or is_spelling_variant(form, name) is not None:
         return False
     size = min(copy_context.lexicon.place(form), copy_context.lexicon.place(name))
-    if size < _WELL_KNOWN or (size < _COUNTRY and same_characters(form, name) > 0):
+    if size < WELL_KNOWN or (size < COUNTRY and same_characters(form, name) > 0):
         return False
     return _is_in_institution(copy_context, piece.low, piece.high)
 

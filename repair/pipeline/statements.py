@@ -12,6 +12,7 @@ from math import sqrt
 from repair.pipeline.alignment import IdfWeights, NameList
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.place_vetoes import COUNTRY, WELL_KNOWN
 from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.analysis import AnalyzedText
@@ -33,9 +34,8 @@ _CONTENT = 2.0
 _MOST_PLACES = 24  # of a form in the copy, and of a name in the sources, whose statements are compared
 _MOST_DESCRIBED_PLACES = 12  # of a name in the sources whose neighbouring words are compared
 _BESIDE = 4  # words before and after a name that may say who bears it
-# Classes of the lexicon (see ``Lexicon``): a given name that is not rare, a word like "the", a country or a large city.
-_FREQUENT_GIVEN_NAME, _VERY_COMMON_WORD, _COUNTRY = 2, 5, 4
-_ORDINARY, _CITY = 3, 3  # of `Lexicon.word`: an ordinary word; of `Lexicon.place`: a large city or more
+# Classes of the lexicon (see ``Lexicon``): a given name that is not rare, an ordinary word, and a word like "the".
+_FREQUENT_GIVEN_NAME, _ORDINARY_WORD, _VERY_COMMON_WORD = 2, 3, 5
 _SAY_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that stand beside any name
 
 
@@ -54,7 +54,8 @@ def _shares_names(copy_context: CopyContext, source: AnalyzedText) -> bool:
     """Return whether a source has several names of the copy; countries and large cities are in many stories."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
     shared = (word for word in {copy.folds[number] for number in copy.capital_at} if word in source.places)
-    return sum(lexicon.word(word) < _ORDINARY and lexicon.place(word) < _CITY for word in shared) >= _SHARED_NAMES
+    names = (word for word in shared if lexicon.word(word) < _ORDINARY_WORD and lexicon.place(word) < WELL_KNOWN)
+    return sum(1 for _ in names) >= _SHARED_NAMES
 
 
 def statement_similarity(copy_context: CopyContext, correction: NameCorrection) -> float:
@@ -127,7 +128,7 @@ def _is_rather_a_given_name(lexicon: Lexicon, word: str) -> bool:
 
 def _is_people_of(lexicon: Lexicon, people: str, country: str) -> bool:
     """Return whether the first of two words is the people of the second: Rwandan, Rwanda."""
-    return people.startswith(country[:-1]) and lexicon.demonym(people) and lexicon.place(country) >= _COUNTRY
+    return people.startswith(country[:-1]) and lexicon.demonym(people) and lexicon.place(country) >= COUNTRY
 
 
 def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:

@@ -16,8 +16,8 @@ from repair.core.protocols import Scorer
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.features.feature import FeatureGroup
 from repair.pipeline.features.feature_table import FEATURES
-from repair.training.case_scores import SWEPT, judged_of, sweep_of
-from repair.training.cases import HUMAN, TrainingCase
+from repair.training.case_scores import SWEPT, judged_of, labelled_settings, sweep_of
+from repair.training.cases import TrainingCase
 from repair.training.cross_fitting import by_language, by_story, cross_fit_all
 from repair.training.evaluation.metrics import LOWEST_CONFIDENCE, calibration_error, metrics, recall_at
 from repair.training.fit_curves import fit_curves
@@ -100,7 +100,7 @@ def scores_by_setting(cases: Sequence[TrainingCase], *, calibrated: bool = True)
         calibrated: Whether to take calibrated confidences, or the probabilities of the decision model.
     """
     row: Row = {}
-    for setting in dict.fromkeys(case.setting for case in cases if case.setting != HUMAN):
+    for setting in labelled_settings(cases):
         sweep = sweep_of(cases, (setting,), calibrated=calibrated)
         thresholds = sweep.thresholds(SWEPT)
         results = [sweep.at(threshold) for threshold in thresholds]

@@ -21,7 +21,7 @@ from repair.pipeline.ranking_model import FORMAT, TENSORS
 from repair.text.lexicon import Lexicon
 from repair.training.ablation import ablation
 from repair.training.augmentation import with_others
-from repair.training.case_scores import cross_validated, human_scores, judged_of, sweep_of
+from repair.training.case_scores import cross_validated, human_scores, judged_of, labelled_settings, sweep_of
 from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, TrainingCase, archive_of, cases_of, human_items
 from repair.training.cross_fitting import cross_fit_all
 from repair.training.evaluation.benchmark import BenchmarkItem
@@ -107,7 +107,7 @@ def calibrate_cases(
         for fold in range(FOLDS):  # a fold without stories leaves none out
             fitted, of_fitted = models.without_fold.get(fold), curves.without_fold.get(fold)
             write_ranker(fitted or models.on_all, of_fitted or curves.on_all, ranker_without(fold, folds))
-    labelled = [setting for setting in dict.fromkeys(case.setting for case in cases) if setting != HUMAN]
+    labelled = labelled_settings(cases)
     scores: dict[str, object] = {setting: cross_validated(cases, setting) for setting in labelled}
     scores[HUMAN] = human_scores(cases)
     if can_plot():

@@ -46,6 +46,11 @@ def cross_validated(cases: Sequence[TrainingCase], setting: str) -> dict[str, ob
     }
 
 
+def labelled_settings(cases: Sequence[TrainingCase]) -> list[str]:
+    """Return the settings whose mangled names are labelled, in the order of their first cases."""
+    return [setting for setting in dict.fromkeys(case.setting for case in cases) if setting != HUMAN]
+
+
 def human_scores(cases: Sequence[TrainingCase]) -> dict[str, float]:
     """Count the proposals on human translations at a few confidences."""
     human = [case for case in cases if case.setting == HUMAN]
