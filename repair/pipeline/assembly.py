@@ -17,6 +17,7 @@ from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import choose_actions, with_action_reason
+from repair.pipeline.copy_notices import note_uncovered_story
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
@@ -26,7 +27,13 @@ from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.final_check import guarded
 from repair.pipeline.flags import flag
 from repair.pipeline.house_list import HOUSE
-from repair.pipeline.mention_classification import doubtful_mentions, unverified_mentions
+from repair.pipeline.mention_classification import (
+    ClassifiedMention,
+    doubtful_mentions,
+    in_no_list,
+    is_uncovered,
+    unverified_mentions,
+)
 from repair.pipeline.options import Options
 from repair.pipeline.rules.registry import with_proposals
 from repair.pipeline.rules.rule_context import Rule, RuleContext
@@ -123,9 +130,7 @@ class Assembler:
     ) -> list[Suggestion]:
         """Return the flags of names that no source has, where nothing is suggested."""
         review_at = self.options.review_at
-        unverified = unverified_mentions(
-            copy_context.copy, copy_context.story, self.gazetteer, copy_context.lexicon, document.id
-        )
+        unverified = self._unverified(document, copy_context, suggestions)
         doubtful = doubtful_mentions(copy_context, decided, review_at=review_at, document_id=document.id)
         flags: list[Suggestion] = []
         for group in (unverified, doubtful):
@@ -133,6 +138,28 @@ class Assembler:
             uncovered = [classified for classified in group if not covered.touches(classified.mention.span)]
             flags += [flag(document, classified, self.signature) for classified in uncovered]
         return flags
+
+    def _unverified(
+        self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]
+    ) -> list[ClassifiedMention]:
+        """Return the names to be flagged; where no source reports the story, few are, and a message says so."""
+        covered = SpanSet(suggestion.span for suggestion in suggestions)
+        unverified = [
+            classified
+            for classified in unverified_mentions(copy_context, self.gazetteer, document.id)
+            if not covered.touches(classified.mention.span)
+        ]
+        names = {
+            suggestion.replacement
+            for suggestion in suggestions
+            if suggestion.action in (Action.APPLY, Action.REVIEW) and suggestion.replacement and suggestion.evidence
+        }
+        if not is_uncovered(copy_context.copy, copy_context.story, names):
+            return unverified
+        certain = in_no_list(unverified, copy_context.lexicon)
+        if not names or len(certain) < len(unverified):
+            note_uncovered_story(document, copy_context.story)
+        return certain
 
     def _with_decisions(
         self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]

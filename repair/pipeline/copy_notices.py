@@ -6,12 +6,11 @@ They are logged as warnings. Nothing here changes a suggestion.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from repair.core.display import visible
-from repair.core.types import Document, Suggestion
-from repair.pipeline.detection import CopyContext
-from repair.pipeline.mention_classification import is_uncovered
+from repair.core.types import Document
+from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
@@ -19,7 +18,10 @@ from repair.text.lexicon import Lexicon
 NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
 IN_CAPITALS = "%s is in capitals throughout, which hides where names begin; fewer garbled names are found in it"
 REPEATS = "%s repeats the copy %s and was left out as a source"
-UNCOVERED = "none of the sources reports the story of %s (closest: %s), so few of its names can be confirmed"
+UNCOVERED = (
+    "none of the sources seems to report the story of %s (closest: %s), so only names that are in no list either are "
+    "flagged"
+)
 _ENOUGH_WORDS = 12  # of a copy whose capitals are remarked on
 _LOG = logging.getLogger("repair")
 
@@ -38,17 +40,8 @@ def note_repeating_sources(document: Document, sources: Collection[str]) -> None
         _LOG.warning(REPEATS, visible(source), _name_of(document))
 
 
-def note_uncovered_story(document: Document, copy_context: CopyContext, suggestions: Iterable[Suggestion]) -> None:
-    """Log that no source reports the story of a copy, unless a name of the sources is suggested.
-
-    A copy with many damaged words, such as a poor scan, seems unlike a source that reports the same events; the
-    suggestions show that it is not.
-    """
-    story = copy_context.story
-    if not is_uncovered(copy_context.copy, story):
-        return
-    if any(suggestion.replacement is not None and suggestion.evidence for suggestion in suggestions):
-        return
+def note_uncovered_story(document: Document, story: SourceStory) -> None:
+    """Log that no source reports the story of a copy, and which source is closest."""
     closest = story.sources[0].source or "?"
     # The extra data are for a caller that formats its own message.
     data = {"uncovered_document": document.id, "closest_source": closest}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
@@ -40,6 +40,7 @@ _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether
 # Cosine similarity from which a source reports the copy's story. Of 150 human translations with sources of other
 # stories, 3 in 4 are below; of 22 stories of other outlets, 0.
 _SAME_STORY = 0.2
+_SEVERAL_NAMES = 2  # of the sources that are suggested, which show that these report the story
 _SHORTEST = 4  # letters of a single unknown word that is flagged
 # Classes of the lexicon (see ``Lexicon``): a place large enough to explain a mention by itself, and a word so common
 # that a name of two such words is no person's.
@@ -77,27 +78,30 @@ def classify_mentions(
     return [_with_honorific(_classify(mention, story, gazetteer, lexicon), copy, lexicon) for mention in mentions]
 
 
-def unverified_mentions(
-    copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon, document_id: str
-) -> list[ClassifiedMention]:
+def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_id: str) -> list[ClassifiedMention]:
     """Return the unverified mentions of `classify_mentions`; only words that the story lacks are examined.
 
     Args:
-        copy: The copy.
-        story: Its sources.
+        copy_context: The copy and its sources.
         gazetteer: All names.
-        lexicon: Known words, names and places.
         document_id: The id of the copy, for the mentions.
     """
+    copy, story, lexicon = copy_context.copy, copy_context.story, copy_context.lexicon
     missing = _words_missing_from(story, copy)
     if not missing:
         return []
     mentions = find_near(copy, missing, lexicon, evidence=gazetteer.evidence, document_id=document_id)
     every = (_with_honorific(_classify(mention, story, gazetteer, lexicon), copy, lexicon) for mention in mentions)
-    unverified = [classified for classified in every if classified.outcome is Outcome.UNVERIFIED]
-    if not is_uncovered(copy, story):
-        return unverified
-    # Sources about other events confirm no name, so only names that no list has are flagged.
+    return [classified for classified in every if classified.outcome is Outcome.UNVERIFIED]
+
+
+def in_no_list(unverified: Iterable[ClassifiedMention], lexicon: Lexicon) -> list[ClassifiedMention]:
+    """Return the full names of people of which no list has a word: sources about other events confirm no other name.
+
+    Args:
+        unverified: The unverified mentions of a copy whose story no source reports.
+        lexicon: Known words and names.
+    """
     return [
         replace(classified, explanation=UNCOVERED_NAME)
         for classified in unverified
@@ -105,11 +109,20 @@ def unverified_mentions(
     ]
 
 
-def is_uncovered(copy: AnalyzedText, story: SourceStory) -> bool:
-    """Return whether there are sources and none reports the copy's story; False where the copy is too short."""
+def is_uncovered(copy: AnalyzedText, story: SourceStory, names: Collection[str]) -> bool:
+    """Return whether there are sources and none reports the copy's story; False where the copy is too short.
+
+    A copy with many garbled words, such as a poor scan, seems unlike a source that reports the same events; several
+    names of the sources among its corrections show that it is not. One is suggested for other events too.
+
+    Args:
+        copy: The copy.
+        story: Its sources.
+        names: The names of the sources that are suggested for the copy.
+    """
     if not story.sources or len(copy.tokens) < _LEAST_WORDS:
         return False
-    return max(story.similarities, default=0.0) < _SAME_STORY
+    return max(story.similarities, default=0.0) < _SAME_STORY and len(names) < _SEVERAL_NAMES
 
 
 def _is_unattested(mention: Mention, lexicon: Lexicon) -> bool:

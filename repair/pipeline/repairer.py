@@ -28,7 +28,7 @@ from repair.pipeline import explanation
 from repair.pipeline.actions import without_namesakes, without_typos_of_sources
 from repair.pipeline.assembly import Assembler
 from repair.pipeline.capitals import findings_in_capitals, in_capitals_again, in_mixed_case
-from repair.pipeline.copy_notices import note_language_and_case, note_repeating_sources, note_uncovered_story
+from repair.pipeline.copy_notices import note_language_and_case, note_repeating_sources
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.corroboration import corroborated
 from repair.pipeline.decoding_values import DECISION_COLUMNS
@@ -256,9 +256,7 @@ class Repairer:
             documents, copy_contexts, corrections, decoded, strict=True
         ):
             why = [next(reasons) for _ in of_document]
-            suggestions = assembler.assemble(document, copy_context, of_document, why, decided=decided)
-            note_uncovered_story(document, copy_context, suggestions)
-            results.append(suggestions)
+            results.append(assembler.assemble(document, copy_context, of_document, why, decided=decided))
         return results
 
     def _of_names(self, copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> list[NameCorrection]:

@@ -56,7 +56,7 @@ def test_a_story_without_sources_is_named_once() -> None:
         brief_report("a", suggestions(), closest="b\x1b.txt"),
         suggestions_report("a", COPY, suggestions(), closest="b\x1b.txt"),
     ):
-        assert report.plain.count("None of your sources reports this story (closest: b<1B>.txt).") == 1
+        assert report.plain.count("None of your sources seems to report this story (closest: b<1B>.txt)") == 1
         assert "not in any source" not in report.plain
 
 
@@ -67,8 +67,8 @@ def test_the_sentence_about_a_story_without_sources_replaces_the_log(run: Run, t
         "Ingrid Thorsrud won the ski race in Oslo. Thorsrud lives there.", encoding="utf-8"
     )
     result = run("suggest", "copy.txt", "--sources", "clean.txt")
-    assert result.text.count("None of your sources reports this story (closest: clean.txt).") == 1
-    assert "reports the story" not in result.words and "not in any source" not in result.text
+    assert result.text.count("None of your sources seems to report this story (closest: clean.txt)") == 1
+    assert "report the story" not in result.words and "not in any source" not in result.text
 
 
 def test_long_lines_are_wrapped_at_words_and_indented() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from repair import Document, Gazetteer, Repairer
+from repair.core.types import Action
 
 SOURCE = (
     "LOWESTOFT - The steamer Cornelia Hatch struck the Burnham Reef off Gloucester with forty passengers on Monday. "
@@ -22,17 +23,34 @@ OTHER = (
 )
 
 
-def messages(copy: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], list[str]]:
+COUNCIL = OTHER.replace("The head of the school", "{people} stayed away. The head of the school")
+UNRELATED = COUNCIL.format(people="Captain Thaddeus Burnhan, his sister Elaine Cunningham and Walter Hennessy")
+SCANS_NAMES = COUNCIL.format(people="Captain Thaddeus Burnhan, the Reverend Josiah Prescot and Walter Hennessy")
+
+
+def messages(copy: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], list[str], list[str]]:
+    """Return the names that are suggested, those that are flagged, and the messages."""
     suggestions = Repairer(Gazetteer.build([Document("s", SOURCE, "gazette.txt")])).suggest(Document("c", copy))
     names = [each.replacement for each in suggestions if each.replacement is not None]
-    return names, [each.getMessage() for each in caplog.records if "reports the story" in each.getMessage()]
+    flags = [each.surface for each in suggestions if each.action is Action.FLAG]
+    return names, flags, [each.getMessage() for each in caplog.records if "report the story" in each.getMessage()]
 
 
 def test_a_source_whose_names_are_suggested_for_a_scan_tells_its_story(caplog: pytest.LogCaptureFixture) -> None:
-    names, notes = messages(SCANNED, caplog)
+    names, _, notes = messages(SCANNED, caplog)
     assert names and not notes
 
 
 def test_copy_about_other_events_has_the_message(caplog: pytest.LogCaptureFixture) -> None:
-    names, notes = messages(OTHER, caplog)
+    names, _, notes = messages(OTHER, caplog)
     assert not names and len(notes) == 1
+
+
+def test_flags_are_not_withheld_without_a_message_where_a_name_is_suggested(caplog: pytest.LogCaptureFixture) -> None:
+    names, flags, notes = messages(UNRELATED, caplog)
+    assert names == ["Thaddeus Burnham"] and not flags and len(notes) == 1
+
+
+def test_several_names_of_a_source_show_that_it_tells_the_story(caplog: pytest.LogCaptureFixture) -> None:
+    names, flags, notes = messages(SCANS_NAMES, caplog)
+    assert len(names) == 2 and flags == ["Walter Hennessy"] and not notes

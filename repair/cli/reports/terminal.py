@@ -42,7 +42,10 @@ _OUTCOME_LABELS = {
     Outcome.AMBIGUOUS: "doubtful",
     Outcome.UNVERIFIED: "unverified",
 }
-UNCOVERED = "None of your sources reports this story (closest: {closest})."
+UNCOVERED = (
+    "None of your sources seems to report this story (closest: {closest}), so only names that are in no list either "
+    "are flagged. `repair explain` shows all."
+)
 _INDENT = " " * 10
 _MAX_PLACES = 5  # further places of a name that are listed
 _CONTEXT = 40  # code points on either side
