@@ -8,6 +8,7 @@ values; constructors do not check them.
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, TypedDict, Unpack
 
@@ -107,6 +108,10 @@ class Alias:
     count: int = 0
     short: bool = False
     seen: tuple[Provenance, ...] = ()
+
+    def is_only_in(self, sources: Collection[str]) -> bool:
+        """Return whether it was seen, and in no source but ``sources``."""
+        return bool(self.seen) and all(place.source in sources for place in self.seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, compress
@@ -189,14 +189,26 @@ class Gazetteer:
         """The hash of the content (12 hexadecimal digits); the order of the sources does not matter."""
         return self._index.hash
 
-    def find(self, text: str) -> tuple[Name, ...]:
+    def find(self, text: str, *, without: Collection[str] = ()) -> tuple[Name, ...]:
         """Return the names of which ``text`` is a spelling or a short form; case, accents and hyphens are ignored.
+
+        Args:
+            text: The spelling.
+            without: Names of sources that do not count: spellings that were seen only in these are left out.
 
         >>> gazetteer = Gazetteer.build(["NATO Secretary General Mark Rutte spoke in Prague. Rutte left."])
         >>> [name.canonical for name in gazetteer.find("RUTTE")]
         ['Mark Rutte']
         """
-        return self._index.find(key(check_type(text, str, "text", TEXT)))
+        spelling = key(check_type(text, str, "text", TEXT))
+        names = self._index.find(spelling)
+        if not without:
+            return names
+        fewer = [
+            replace(name, aliases=tuple(alias for alias in name.aliases if not alias.is_only_in(without)))
+            for name in names
+        ]
+        return tuple(name for name in fewer if any(key(alias.surface) == spelling for alias in name.aliases))
 
     def kind_of(self, *spellings: str) -> Kind:
         """Return the kind of the name with the first of ``spellings`` that is listed; "other" if none is."""

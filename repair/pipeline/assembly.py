@@ -7,7 +7,7 @@ earlier steps and adds to them, changes them or removes some.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -167,7 +167,7 @@ class Assembler:
         """Return the suggestions after earlier decisions and the house list have been applied."""
         in_order = sorted(suggestions, key=lambda suggestion: suggestion.span)
         thresholds = FeedbackThresholds(self.options.apply_at, self.options.review_at)
-        is_known = partial(in_sources, self.gazetteer)
+        is_known = partial(in_sources, self.gazetteer, without=copy_context.repeating)
         decided = apply_feedback(self.feedback, in_order, document, thresholds=thresholds, is_known=is_known)
         if self.options.house is None:
             return decided
@@ -182,9 +182,15 @@ def _with_spaces_of_copy(suggestion: Suggestion) -> Suggestion:
     return suggestion if spaced == suggestion.replacement else replace(suggestion, replacement=spaced)
 
 
-def in_sources(gazetteer: Gazetteer, surface: str) -> bool:
-    """Return whether sources, and not only a person's confirmation, have a form as a name."""
-    return any(name.count for name in gazetteer.find(surface))
+def in_sources(gazetteer: Gazetteer, surface: str, *, without: Collection[str] = ()) -> bool:
+    """Return whether sources, and not only a person's confirmation, have a form as a name.
+
+    Args:
+        gazetteer: The names.
+        surface: The form.
+        without: Names of sources that do not count.
+    """
+    return any(name.count for name in gazetteer.find(surface, without=without))
 
 
 def _without_half_names(copy_context: CopyContext, suggestion: Suggestion) -> Suggestion:

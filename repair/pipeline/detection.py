@@ -69,7 +69,8 @@ class CopyContext:
     """A copy and its story: how their sentences are aligned, and which words of the copy are suspicious.
 
     ``suspicious`` holds one flag per token of the copy. ``disputed`` maps folded words to the one source that spells
-    them as the copy does, against the others.
+    them as the copy does, against the others. ``repeating`` holds the names of the sources that were left out because
+    they repeat the copy: no name is known by them.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class CopyContext:
         self.copy, self.story, self.weights, self.lexicon = copy, story, weights, lexicon
         self.names = names
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
+        self.repeating: frozenset[str] = frozenset()
         self.story_cache = StoryCache.of(story.context, weights, names)
         self.rarity, self.listed = self.story_cache.rarity, self.story_cache.listed
         # By the arguments of `unmatched_ngrams`.

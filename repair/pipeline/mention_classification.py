@@ -62,20 +62,17 @@ class ClassifiedMention:
     is_ordinary: bool = False
 
 
-def classify_mentions(
-    copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon, document_id: str
-) -> list[ClassifiedMention]:
+def classify_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_id: str) -> list[ClassifiedMention]:
     """Return the classification of each name-like span of the copy, regardless of any suggestion.
 
     Args:
-        copy: The copy.
-        story: The sources that report its story.
+        copy_context: The copy and its sources.
         gazetteer: All names.
-        lexicon: Known words, names and places.
         document_id: The id of the document, for the mentions.
     """
+    copy, lexicon = copy_context.copy, copy_context.lexicon
     mentions = find(copy.text, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    return [_with_honorific(_classify(mention, story, gazetteer, lexicon), copy, lexicon) for mention in mentions]
+    return [_classify(mention, copy_context, gazetteer) for mention in mentions]
 
 
 def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_id: str) -> list[ClassifiedMention]:
@@ -91,7 +88,7 @@ def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, documen
     if not missing:
         return []
     mentions = find_near(copy, missing, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    every = (_with_honorific(_classify(mention, story, gazetteer, lexicon), copy, lexicon) for mention in mentions)
+    every = (_classify(mention, copy_context, gazetteer) for mention in mentions)
     return [classified for classified in every if classified.outcome is Outcome.UNVERIFIED]
 
 
@@ -178,13 +175,19 @@ def _words_missing_from(story: SourceStory, copy: AnalyzedText) -> list[int]:
     return missing
 
 
-def _classify(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon) -> ClassifiedMention:
-    names = gazetteer.find(mention.surface)
+def _classify(mention: Mention, copy_context: CopyContext, gazetteer: Gazetteer) -> ClassifiedMention:
+    names = gazetteer.find(mention.surface, without=copy_context.repeating)
     if names:
         name = max(names, key=lambda name: name.count)
         times = "once" if name.count == 1 else f"{name.count} times"
         support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else f"the sources have it {times}"
         return ClassifiedMention(mention, Outcome.KNOWN, f"{name.canonical}: {support}")
+    classified = _without_source(mention, copy_context.story, copy_context.lexicon)
+    return _with_honorific(classified, copy_context.copy, copy_context.lexicon)
+
+
+def _without_source(mention: Mention, story: SourceStory, lexicon: Lexicon) -> ClassifiedMention:
+    """Return the classification of a mention that is no name of the sources."""
     tokens = [token for token in tokenize(mention.surface) if token.fold not in NON_NAMES]
     words = [token.fold for token in tokens]
     suspicious = [token.fold for token in tokens if not _in_story(token.text, story)]

@@ -114,11 +114,8 @@ def _spellings(names: SearchableNames, row: int, without: frozenset[str]) -> Seq
     """Return the full spellings of a name, except those that only the sources ``without`` have."""
     if not without:
         return names.spellings(row)
-    return [
-        alias.surface
-        for alias in names.name_at(row).aliases
-        if not alias.short and not (alias.seen and without.issuperset(place.source for place in alias.seen))
-    ]
+    aliases = names.name_at(row).aliases
+    return [alias.surface for alias in aliases if not alias.short and not alias.is_only_in(without)]
 
 
 def _names_of_run(copy: AnalyzedText, run: range, search: NameSearch) -> list[tuple[int, float]]:

@@ -199,7 +199,7 @@ class Repairer:
         copy_context = self._copy_context(view, document)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer, self._screen)
         (suggestions,) = self._with_guesses(self._suggestions([view], [copy_context], [decided]))
-        mentions = classify_mentions(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
+        mentions = classify_mentions(copy_context, self.gazetteer, document.id)
         unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
         found = findings_in_capitals(ordinary, findings(suggestions, mentions, unlikely, self._ranker))
         return findings_for_copy(document, found)
@@ -222,7 +222,7 @@ class Repairer:
         if not self._proposes(trial, context_of_story=copy_context):
             return copy_context
         note_repeating_sources(document, again)
-        trial.disputed = differing
+        trial.disputed, trial.repeating = differing, again
         return trial
 
     def _proposes(self, copy_context: CopyContext, *, context_of_story: CopyContext) -> bool:

@@ -7,7 +7,7 @@ import time
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer, story
 
-from repair.core.types import Action, Document, Suggestion
+from repair.core.types import Action, Document, Outcome, Suggestion
 from repair.pipeline.alignment import NameList
 from repair.pipeline.dissent import disputed_words, repeating_sources
 from repair.pipeline.story import SourceStory, StoryContext
@@ -39,6 +39,16 @@ def test_a_source_that_is_the_copy_again_is_left_out_and_named(caplog: pytest.Lo
         != []
     )
     assert "repeats the copy" in caplog.text and "left out as a source" in caplog.text
+
+
+def test_a_source_that_is_left_out_makes_no_name_known() -> None:
+    stranger = " The welder Grigor Sotnikson watched from Haparanda."
+    sources = [*BRIDGE, BRIDGE_COPY + stranger]
+    of = {finding.mention.surface: finding for finding in plain_repairer(*sources).explain(BRIDGE_COPY + stranger)}
+    assert of["Grigor Sotnikson"].outcome is Outcome.UNVERIFIED
+    assert of["Haparanda"].outcome is Outcome.KNOWN
+    suggestions = plain_repairer(*sources).suggest(BRIDGE_COPY + stranger)
+    assert [each.surface for each in suggestions if each.action is Action.FLAG] == ["Grigor Sotnikson"]
 
 
 def test_a_source_that_repeats_right_copy_stays(caplog: pytest.LogCaptureFixture) -> None:

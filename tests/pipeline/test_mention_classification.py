@@ -8,14 +8,12 @@ from core_fixtures import BRIDGE, copy_context, repairer
 from repair.core.types import Action, Kind, Outcome
 from repair.gazetteer import Gazetteer
 from repair.pipeline.mention_classification import classify_mentions
-from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
 
 
 def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> dict[str, Outcome]:
     where = copy_context(copy, *sources)
     names = gazetteer or Gazetteer.build(sources)
-    classified = classify_mentions(AnalyzedText(copy), where.story, names, Lexicon.load(), "d")
+    classified = classify_mentions(where, names, "d")
     assert all(
         copy[mention.mention.span.start : mention.mention.span.end] == mention.mention.surface for mention in classified
     )
