@@ -22,6 +22,8 @@ MAX_SEEN = 6  # stored occurrences of one spelling; all are counted
 MAX_TITLES = 8
 # A title beside a name is better evidence of a person than the words of the name.
 TITLE_WEIGHT = 4
+_ACRONYM = 3  # letters up to which a word in capitals may be an acronym and not a given name
+_FREQUENT_NAME = 2  # class of the lexicon (see ``Lexicon``) from which a word is a given name that is not rare
 _NAME_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
@@ -95,14 +97,22 @@ class Cluster:
 
 
 def recased(occurrence: NameOccurrence) -> str:
-    """Return the surface on one line; a name in a line of capitals gets ordinary case."""
+    """Return the surface on one line; a name in capitals gets ordinary case, in prose only where it is a person's."""
     surface = " ".join(occurrence.surface.split())
-    if occurrence.style is not CapitalStyle.CAPS or not surface.isupper() or len(occurrence.folds) < 2:
+    if not surface.isupper() or len(occurrence.folds) < 2:
+        return surface
+    if occurrence.style is not CapitalStyle.CAPS and not _is_person_in_capitals(occurrence):
         return surface
     words = surface.split(" ")
     return " ".join(
         word.lower() if at and word.lower() in PARTICLES else _capitalised(word) for at, word in enumerate(words)
     )
+
+
+def _is_person_in_capitals(occurrence: NameOccurrence) -> bool:
+    """Return whether a name in capitals is a person's, such as that of a speaker, and no acronym: "JANE ROE: We …"."""
+    first = occurrence.folds[0]
+    return occurrence.kind is Kind.PERSON and Lexicon.load().given(first) >= _FREQUENT_NAME and len(first) > _ACRONYM
 
 
 def _capitalised(word: str) -> str:

@@ -260,6 +260,24 @@ def test_line_in_capitals_joins_the_name_in_ordinary_case() -> None:
     assert only_name(gazetteer, "olena hrytsenko").canonical == "Olena Hrytsenko"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "OLENA HRYTSENKO: The council has never asked us about the tram.",
+        "The tram stays, says OLENA HRYTSENKO, who lives beside it.",
+        "VARNA - OLENA HRYTSENKO, HOST: Good evening from the harbour.",
+    ],
+)
+def test_a_person_in_capitals_within_prose_gets_ordinary_case(line: str) -> None:
+    assert only_name(Gazetteer.build([line]), "Olena Hrytsenko").canonical == "Olena Hrytsenko"
+
+
+@pytest.mark.parametrize("name", ["RIA NOVOSTI", "BBC NEWS", "HTC VIVE", "JK HRYTSENKO", "VARNA HARBOUR"])
+def test_other_names_in_capitals_within_prose_stay(name: str) -> None:
+    names = Gazetteer.build([f"The tram stays, {name} said on Monday, and many people were pleased."]).names
+    assert not any(char.islower() for each in names for char in each.canonical)
+
+
 def test_confirming_a_name_does_not_change_the_first_gazetteer(gazetteer: Gazetteer) -> None:
     confirmed = gazetteer.confirm("Gustav Eklund", Kind.PERSON, "desk")
     assert gazetteer.find("Gustav Eklund") == ()
