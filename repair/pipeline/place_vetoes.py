@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.text.phonetics import sound_classes
+from repair.text.phrases import phrases_around
 from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS
 
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 COUNTRY = 4  # of `Lexicon.place`: a capital or a country
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
+_SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt: "Izraeli"
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
 _PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
+_PLACE_WORDS_LATER = 1  # words of a place after the changed ones: "Los Angeles"
 _PLACE_WORDS_AFTER = 2  # words of a place after the first one: "Ústí nad Labem"
 
 
@@ -33,13 +36,16 @@ def is_other_place(correction: Correction) -> bool:
 
 
 def shares_a_stem_with_place(correction: Correction) -> bool:
-    """Whether the form is a place and begins like the name: "Brovary", "Brovarskyi".
+    """Whether the form is a place and begins like the name ("Brovary", "Brovarskyi"), or a country and the name like it.
 
     Whether "Cologne" means "Kolín" is for the ranker to decide.
     """
     values = correction.values
     stem = max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
-    return _is_place(correction) and values["name_place"] < WELL_KNOWN and values["common_prefix"] >= stem
+    if not _is_place(correction) or values["name_place"] >= WELL_KNOWN:
+        return False
+    is_country = values["form_place"] >= COUNTRY and values["similarity"] >= _SLIP
+    return bool(is_country or values["common_prefix"] >= stem)
 
 
 def are_two_places(correction: Correction) -> bool:
@@ -55,18 +61,16 @@ def in_well_known_places(copy_context: CopyContext, corrections: Iterable[Correc
     return {
         (copy_context.copy.folds[correction.high - 1], correction.replacement)
         for correction in corrections
-        if any(copy_context.lexicon.place(words) >= WELL_KNOWN for words in _phrases_with(copy_context, correction))
+        if _is_in_well_known_place(copy_context, correction)
     }
 
 
-def _phrases_with(copy_context: CopyContext, correction: Correction) -> Iterator[str]:
-    """Yield the folded phrases of two words or more that contain a correction."""
-    copy, low, high = copy_context.copy, correction.low, correction.high
-    sentence = copy.sentences[copy.sentence_of[low]]
-    for start in range(max(sentence.start, low - _PLACE_WORDS_BEFORE), low + 1):
-        for stop in range(high, min(high + 1, sentence.stop) + 1):
-            if stop - start > 1 and all(copy.joints[start : stop - 1]):
-                yield " ".join(copy.folds[start:stop])
+def _is_in_well_known_place(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a correction changes a word of a well-known place of two words or more."""
+    phrases = phrases_around(
+        copy_context.copy, correction.low, correction.high, before=_PLACE_WORDS_BEFORE, after=_PLACE_WORDS_LATER
+    )
+    return any(" " in words and copy_context.lexicon.place(words) >= WELL_KNOWN for words in phrases)
 
 
 def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:

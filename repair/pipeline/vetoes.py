@@ -14,6 +14,7 @@ from dataclasses import replace
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.organisation_vetoes import is_known_organisation_in_copy
 from repair.pipeline.place_vetoes import (
     COUNTRY,
     are_two_places,
@@ -39,6 +40,7 @@ _TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
 _UNLIKE = 0.34  # similarity of letters below which two parts are different words
 _ORDINARY = 2  # of the feature "form_word"
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
+_DIGITS = re.compile(r"\d+")
 _SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
 _OWNS = ("'s ", "’s ")
 # Value of "sentence_score" from which a source has the sentence of the copy. In labelled output, nine of ten
@@ -69,6 +71,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             are_two_places(correction)
             or shares_a_stem_with_place(correction)
             or _is_given_name_of_relative(copy_context, correction)
+            or is_known_organisation_in_copy(copy_context, correction)
             or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
             or any(_are_two_acronyms(copy_context, piece) for piece in correction.pieces)
             or any(_is_another_name(copy_context, correction, piece) for piece in correction.pieces)
@@ -197,8 +200,10 @@ def _is_of_the_family(form: str, name: str) -> bool:
 
 
 def _has_another_number(form: str, name: str) -> bool:
-    """Whether both are numerals, and not the same one: Charles II is not Charles III."""
-    return form != name and all(_NUMERAL.fullmatch(word) for word in (form, name))
+    """Whether both are numerals, or the same letters with digits, and not the same ones: Charles II, Charles III."""
+    if form == name:
+        return False
+    return all(_NUMERAL.fullmatch(word) for word in (form, name)) or _DIGITS.sub("", form) == _DIGITS.sub("", name)
 
 
 def _is_relative(copy_context: CopyContext, correction: Correction) -> bool:

@@ -6,11 +6,12 @@ from repair.text.analysis import AnalyzedText
 from repair.text.wordlists import FUNCTION
 
 KNOWN_ACRONYMS = frozenset(
-    "afp aids apec asean au awol bafta bbc bjp brics cbs cdc cdu cern cet cia cnbc cnn csu dna dpa dvd ecowas efta epa "
-    "espn eu eur fbi fda fema fifa fsb gbp gchq gdp gmt gop gps gru gsm hiv html iaea icao icc icj iea ilo imf ioc "
-    "ipcc isil isis itv kgb mlb mls msnbc nafta nasa nascar nato nba nbc nfl nhk nhl npr nsa oecd opec osce pbs pcr "
-    "pdf plo rna sms spd suv swat uae uefa ufc ufo uk un unesco unhcr unicef url us usa usaid usb usd ussr utc vat vpn "
-    "wada wfp who wmo wto zdf".split()
+    "abb afp aids amd ansa apec asean au awol bafta bbc bjp bmw brics cbs cdc cdu cern cet cia cnbc cnn csu ctk dhl "
+    "dna dpa dvd ecowas efta epa espn eu eur fbi fda fema fifa fsb gbp gchq gdp gmt gop gps gru gsk gsm hiv html "
+    "iaea ibm icao icc icj iea ilo imf ioc ipcc irna isil isis isna itv kcna kgb klm mlb mls msnbc mti nafta nasa "
+    "nascar nato nba nbc nfl nhk nhl npr nsa oecd opec osce pbs pcr pdf plo rna rwe sms spd suv swat tasr tass uae "
+    "ubs uefa ufc ufo uk un unesco unhcr unicef url us usa usaid usb usd ussr utc vat vpn vtb wada wfp who wmo wto "
+    "zdf zte".split()
 )
 """Folded acronyms that everybody knows; some are also the names of people or places."""
 

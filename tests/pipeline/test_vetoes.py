@@ -227,3 +227,30 @@ def test_a_company_named_after_a_country_is_not_the_country() -> None:
     likely = {("icelandair", "Iceland"): 0.9, ("icelandd", "Iceland"): 0.9}
     assert replacements("Icelandair cut its flights on Monday.", source, likely) == []
     assert replacements("Icelandd cut the flights on Monday.", source, likely) == ["Iceland"]
+
+
+@pytest.mark.parametrize(
+    ("right", "form", "name"),
+    [
+        ("Skanska cut its forecast for the year.", "skanska", "Scania"),
+        ("He reads the Corriere dello Sport every day.", "corriere", "Gazzetta"),
+        ("She has a channel on YouTube about bridges.", "youtube", "YouTuber"),
+    ],
+)
+def test_a_well_known_organisation_is_not_another_one(right: str, form: str, name: str) -> None:
+    source = f"Nothing was said of {name} on Monday."
+    assert replacements(right, source, {(form, name): 0.9}) == []
+    slip = right.replace(form.title() if form != "youtube" else "YouTube", "Xanskia")
+    assert replacements(slip, source, {("xanskia", name): 0.9}) == [name]
+
+
+def test_a_code_is_not_one_with_another_number() -> None:
+    source = "The storm was rated EF3 on Monday. The Kamov KA-52 was not there."
+    likely = {("ef4", "EF3"): 0.9, ("ef", "EF3"): 0.9, ("kb-52", "KA-52"): 0.9, ("kb 52", "KA-52"): 0.9}
+    assert replacements("The second storm was rated EF4.", source, likely) == []
+    assert replacements("The EF scale was made in Texas.", source, likely) == []
+
+
+def test_a_country_is_not_a_misspelling_of_it() -> None:
+    source = "The Izraeli minister spoke on Monday."
+    assert replacements("Israel prepares for talks.", source, {("israel", "Izraeli"): 0.9}) == []
