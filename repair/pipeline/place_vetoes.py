@@ -13,7 +13,6 @@ from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 COUNTRY = 4  # of `Lexicon.place`: a capital or a country
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
-_SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt: "Izraeli"
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
 _PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
@@ -35,17 +34,17 @@ def is_other_place(correction: Correction) -> bool:
     return _is_place(correction) and bool(is_people or values["name_place"] >= COUNTRY)
 
 
-def shares_a_stem_with_place(correction: Correction) -> bool:
-    """Whether the form is a place and begins like the name ("Brovary", "Brovarskyi"), or a country and the name like it.
+def is_capital_or_stem_of_place(correction: Correction) -> bool:
+    """Whether the form is a country or a capital, or a place that begins like the name: "Brovary", "Brovarskyi".
 
-    Whether "Cologne" means "Kolín" is for the ranker to decide.
+    Whether a smaller place ("Kaili") means a name that begins otherwise is for the ranker to decide.
     """
     values = correction.values
-    stem = max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
-    if not _is_place(correction) or values["name_place"] >= WELL_KNOWN:
+    if not _is_place(correction):
         return False
-    is_country = values["form_place"] >= COUNTRY and values["similarity"] >= _SLIP
-    return bool(is_country or values["common_prefix"] >= stem)
+    stem = max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
+    is_begun = values["name_place"] < WELL_KNOWN and values["common_prefix"] >= stem
+    return bool(values["form_place"] >= COUNTRY or is_begun)
 
 
 def are_two_places(correction: Correction) -> bool:

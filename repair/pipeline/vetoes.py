@@ -19,11 +19,11 @@ from repair.pipeline.place_vetoes import (
     COUNTRY,
     are_two_places,
     in_well_known_places,
+    is_capital_or_stem_of_place,
     is_other_place,
     is_people_of_place,
     is_slavic_adjective,
     is_without_kind_of_place,
-    shares_a_stem_with_place,
 )
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.given_names import same_given_name
@@ -69,7 +69,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             continue
         if not (
             are_two_places(correction)
-            or shares_a_stem_with_place(correction)
+            or is_capital_or_stem_of_place(correction)
             or _is_given_name_of_relative(copy_context, correction)
             or is_known_organisation_in_copy(copy_context, correction)
             or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places

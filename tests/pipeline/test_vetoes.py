@@ -251,6 +251,9 @@ def test_a_code_is_not_one_with_another_number() -> None:
     assert replacements("The EF scale was made in Texas.", source, likely) == []
 
 
-def test_a_country_is_not_a_misspelling_of_it() -> None:
-    source = "The Izraeli minister spoke on Monday."
-    assert replacements("Israel prepares for talks.", source, {("israel", "Izraeli"): 0.9}) == []
+def test_a_country_is_no_garbled_name_unless_a_source_has_its_sentence_with_the_name() -> None:
+    source = "The Izraeli minister spoke in Katyr on Monday after the talks with the growers had ended without a deal."
+    likely = {("israel", "Izraeli"): 0.9, ("qatar", "Katyr"): 0.9, ("kater", "Katyr"): 0.9}
+    assert replacements("Israel prepares for talks. The emir of Qatar left.", source, likely) == []
+    assert replacements("The ferry from Kater was late.", source, likely) == ["Katyr"]
+    assert replacements(source.replace("Katyr", "Qatar"), source, likely) == ["Katyr"]
