@@ -7,7 +7,9 @@ that "Anna Berg sings" would resemble every sentence about Anna Berger.
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import sqrt
+from weakref import WeakKeyDictionary
 
 from repair.pipeline.alignment import IdfWeights, NameList
 from repair.pipeline.casing import occurrences
@@ -62,32 +64,70 @@ def statement_similarity(copy_context: CopyContext, correction: NameCorrection) 
     """Return how similar (0-1) what the copy says of a name is to what the sources say of its correction.
 
     It is the similarity of the two most similar statements: one of the copy about a corrected form, one of a source
-    about the name. See `_similarity`.
+    about the name. See `_similarity`. It is the same for most places of a form, and is computed once for these.
+    """
+    copy = copy_context.copy
+    name_words = frozenset((*copy.folds[correction.low : correction.high], *folded_words(correction.replacement)))
+    sentences = frozenset(
+        copy.sentence_of[low] for piece in pieces_of(correction) for low, _ in piece.best.form.places[:_MOST_PLACES]
+    )
+    cached, key = _SIMILARITIES.setdefault(copy_context, {}), (name_words, sentences, correction.core)
+    if key not in cached:
+        cached[key] = _greatest_similarity(copy_context, name_words, sentences, correction.core)
+    return cached[key]
+
+
+_SIMILARITIES: WeakKeyDictionary[CopyContext, dict[tuple[frozenset[str], frozenset[int], str], float]] = (
+    WeakKeyDictionary()
+)
+
+
+def _greatest_similarity(
+    copy_context: CopyContext, name_words: frozenset[str], sentences: frozenset[int], core: str
+) -> float:
+    """Return the similarity of the two most similar statements.
+
+    Args:
+        copy_context: The copy and its story.
+        name_words: The folded words of the name, which are no part of a statement.
+        sentences: The sentences of the copy that have a corrected form.
+        core: The name whose statements in the sources are compared.
     """
     copy, story, weights = copy_context.copy, copy_context.story, copy_context.weights
-    name_words = {*copy.folds[correction.low : correction.high], *folded_words(correction.replacement)}
-    places = {low for piece in pieces_of(correction) for low, _ in piece.best.form.places[:_MOST_PLACES]}
-    of_copy = [copy.words[sentence] - name_words for sentence in {copy.sentence_of[low] for low in places}]
+    of_copy = [_Statement(copy.words[sentence] - name_words, weights) for sentence in sentences]
+    in_sources = {
+        (number, story.texts[number].sentence_of[ngram.low]) for number, ngram in occurrences(story, core, _MOST_PLACES)
+    }
     best = 0.0
-    for number, ngram in occurrences(story, correction.core, _MOST_PLACES):
-        source = story.texts[number]
-        of_source = source.words[source.sentence_of[ngram.low]] - name_words
-        best = max([best, *(_similarity(statement, of_source, weights) for statement in of_copy)])
+    for number, sentence in in_sources:
+        of_source = _Statement(story.texts[number].words[sentence] - name_words, weights)
+        best = max([best, *(_similarity(statement, of_source) for statement in of_copy)])
     return best
 
 
-def _similarity(of_copy: frozenset[str], of_source: frozenset[str], weights: IdfWeights) -> float:
-    """Return the similarity (0-1) of a statement of the copy to one of a source, both as sets of folded words.
+class _Statement:
+    """A statement: its folded words, and their weights (nats)."""
+
+    def __init__(self, words: frozenset[str], weights: IdfWeights) -> None:
+        self.words, self.weights = words, weights
+
+    @cached_property
+    def weight(self) -> float:
+        """The sum of the weights of the words."""
+        return sum(map(self.weights.__getitem__, self.words))
+
+
+def _similarity(of_copy: _Statement, of_source: _Statement) -> float:
+    """Return the similarity (0-1) of a statement of the copy to one of a source.
 
     Where the shared words are content, it is the share of the copy's words, by weight, that the source has: a source
     may say more in the same sentence. Otherwise it is the cosine of `repair.pipeline.alignment`, which is lower beside
     a long sentence, so that one everyday verb does not make a short statement that of the source.
     """
-    shared = sum(weights[word] for word in of_copy & of_source)
+    shared = sum(map(of_copy.weights.__getitem__, of_copy.words & of_source.words))
     if shared <= 0:
         return 0.0
-    weight, source_weight = (sum(weights[word] for word in words) for words in (of_copy, of_source))
-    return shared / (weight if shared >= _CONTENT else sqrt(weight * source_weight))
+    return shared / (of_copy.weight if shared >= _CONTENT else sqrt(of_copy.weight * of_source.weight))
 
 
 def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
