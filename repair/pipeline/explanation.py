@@ -138,16 +138,21 @@ def reasons(decided: Sequence[ScoredCorrection], ranker: Ranker) -> list[tuple[R
 
     Every reason is true of the form and the name, and no two of one decision contradict each other (see ``wording``).
     """
-    rows = [scored.correction.weakest.best.features for scored in decided]
+    rows = [scored.correction.as_row() for scored in decided]
+    candidates = [scored.correction.weakest.best.features for scored in decided]
+    # A form usually has the same values at all its places, so that few decisions differ.
+    keys = [(id(candidate), tuple(row)) for candidate, row in zip(candidates, rows, strict=True)]
+    different = {key: number for number, key in enumerate(keys)}
     contributions = ranker.contributions(
-        [row.as_row() for row in rows], [scored.correction.as_row() for scored in decided]
+        [candidates[number].as_row() for number in different.values()], [rows[number] for number in different.values()]
     )
-    results = []
-    for scored, row, weights in zip(decided, rows, contributions, strict=True):
-        candidate = row.candidate
-        pair = Comparison(candidate.form.joined, squash(fold(candidate.text)), scored.correction.values | row.values)
-        results.append(_ordered(weights, pair))
-    return results
+    explained: dict[tuple[int, tuple[float, ...]], tuple[Reason, ...]] = {}
+    for (key, number), weights in zip(different.items(), contributions, strict=True):
+        candidate, values = candidates[number].candidate, candidates[number].values
+        spellings = candidate.form.joined, squash(fold(candidate.text))
+        pair = Comparison(*spellings, decided[number].correction.values | values)
+        explained[key] = _ordered(weights, pair)
+    return [explained[key] for key in keys]
 
 
 def claims_of(reason: Reason) -> frozenset[str]:
@@ -181,8 +186,10 @@ def worded_reasons(
     claims: set[str] = set()
     used: set[str] = set()
     room = {True: MAX_REASONS, False: MAX_AGAINST}
-    for key, weight in sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0])):
-        worded = features[key].wording(weight) if abs(weight) >= least else None
+    heavy = [(-abs(weight), key) for key, weight in weights.items() if abs(weight) >= least]
+    for _, key in sorted(heavy):
+        weight = weights[key]
+        worded = features[key].wording(weight)
         text = worded.of(comparison) if worded is not None else None
         if worded is None or text is None or text in used or contradict(worded.claims, claims):
             continue

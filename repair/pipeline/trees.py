@@ -80,18 +80,21 @@ class TreeEnsemble:
         """
         if not len(rows):
             return []
-        nodes, width = self.nodes, len(self.columns)
-        totals = np.zeros(len(rows) * width)
+        names = [(self.columns[number], number) for number in self.nodes.used_columns]
+        values = np.asarray(rows, dtype=np.float64)
+        totals = [self._totals(values[first : first + _BLOCK_ROWS]) for first in range(0, len(values), _BLOCK_ROWS)]
+        return [{name: total[number] for name, number in names} for block in totals for total in block.tolist()]
+
+    def _totals(self, values: Floats) -> Floats:
+        """Return the contribution of every column to each row, in nats. *Shape:* as ``values``."""
+        nodes, (count, width) = self.nodes, values.shape
+        totals = np.zeros(count * width)
         if len(nodes.roots):
-            levels = nodes.apply(np.asarray(rows, dtype=np.float64))
-            row = np.arange(len(rows)) * width
-            for above, below in itertools.pairwise(levels):
-                step = nodes.value[below] - nodes.value[above]
-                totals += np.bincount((nodes.column[above] + row).ravel(), step.ravel(), len(totals))
-        return [
-            {self.columns[number]: value[number] for number in nodes.used_columns}
-            for value in totals.reshape(len(rows), width).tolist()
-        ]
+            row = np.arange(count) * width
+            for above, below in itertools.pairwise(nodes.apply(values)):
+                step = nodes.value.take(below) - nodes.value.take(above)
+                totals += np.bincount((nodes.column.take(above) + row).ravel(), step.ravel(), len(totals))
+        return totals.reshape(count, width)
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """Return the tensors of the file; `from_tensors` reads them back, with values in single precision."""
