@@ -20,10 +20,10 @@ def is_institution_of_another_place(copy_context: CopyContext, correction: NameC
     """Return whether only a well-known place in the name of an institution differs from that of the sources."""
     piece, *others = pieces_of(correction)
     form, name = piece.best.form.fold, fold(piece.best.name)
-    if others or is_spelling_variant(form, name) is not None:
-        return False
     size = min(copy_context.lexicon.place(form), copy_context.lexicon.place(name))
-    if size < WELL_KNOWN or (size < COUNTRY and same_characters(form, name) > 0):
+    if others or size < WELL_KNOWN or is_spelling_variant(form, name) is not None:
+        return False
+    if size < COUNTRY and same_characters(form, name) > 0:
         return False
     return _is_in_institution(copy_context, piece.low, piece.high)
 

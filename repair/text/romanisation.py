@@ -64,6 +64,19 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     >>> is_spelling_variant("Sakna", "Tsahkna"), is_spelling_variant("Kier", "Keir")
     (None, None)
     """
+    return _variant(form, name, _hits(markers))
+
+
+def _hits(markers: Collection[str]) -> tuple[int, ...]:
+    """Return for each scheme how many of its markers there are, up to `_MIN_MARKERS`."""
+    if not markers:
+        return (0,) * (1 + len(SCHEMES))
+    return tuple(min(_MIN_MARKERS, sum(map(markers.__contains__, scheme.markers))) for scheme in (ANY, *SCHEMES))
+
+
+@text_cache(maxsize=20_000)
+def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
+    """Return the result of `is_spelling_variant`; a form is compared with a name once for all its places."""
     if fold(form) == fold(name) or same_name(form, name) or _have_umlauts_of_two_kinds(form.lower(), name.lower()):
         return Variant(SPELLING)
     if not place_names(form).isdisjoint(place_names(name)):
@@ -71,9 +84,8 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     if _NATIVE.search(name.lower()) or (not name.isascii() and form.isascii()):
         return None
     best: Variant | None = None
-    for scheme in (ANY, *SCHEMES):
-        hits = sum(marker in markers for marker in scheme.markers)
-        if not hits and scheme is not ANY and not (scheme.name == CYRILLIC and (slavic(form) or slavic(name))):
+    for scheme, found in zip((ANY, *SCHEMES), hits, strict=True):
+        if not found and scheme is not ANY and not (scheme.name == CYRILLIC and (slavic(form) or slavic(name))):
             continue
         if scheme.name == SEMITIC and (slavic(form) or slavic(name)):
             continue
@@ -81,7 +93,7 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
         if shape is not None and not all(shape.fullmatch(fold(word)) for word in _words(name)):
             continue
         weak = _weak_habits(form, name, scheme.name)
-        if weak and scheme is not ANY and hits < _MIN_MARKERS:
+        if weak and scheme is not ANY and found < _MIN_MARKERS:
             continue
         if weak is not None and (best is None or (best.weak and not weak)):
             best = Variant(scheme.name, weak > 0)
