@@ -108,8 +108,7 @@ class _SpellingTable:
         self.joined: list[str] = []  # each text folded, without spaces
         self.by_skeleton: dict[str, list[int]] = defaultdict(list)  # consonants → numbers of the texts
         article = ARTICLE + " "
-        for text in context.ngrams.added:
-            folded = fold(text)
+        for text, folded in context.ngrams.added.items():
             joined = squash(folded)
             if joined and not folded.startswith(article):
                 self.by_skeleton[consonant_skeleton(folded)].append(len(self.texts))

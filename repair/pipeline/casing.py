@@ -106,8 +106,8 @@ def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
     by_fold = _BY_FOLD.get(context)
     if by_fold is None:
         by_fold = _BY_FOLD[context] = defaultdict(list)
-        for text in context.ngrams.added:
-            by_fold[fold(text)].append(text)
+        for text, folded in context.ngrams.added.items():
+            by_fold[folded].append(text)
     return by_fold
 
 

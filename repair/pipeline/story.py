@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -39,14 +39,12 @@ class _NgramIndex:
         return more if self._base is None else self._base._texts | more
 
     @cached_property
-    def added(self) -> Sequence[str]:
-        """The n-grams that the base lacks."""
-        if self._base is None:
-            return tuple(self._texts)
-        known = self._base._texts
-        return list(
-            dict.fromkeys(text for analysis in self._more for text in analysis.gram_places if text not in known)
-        )
+    def added(self) -> Mapping[str, str]:
+        """The n-grams that the base lacks, each with its folded form."""
+        known = {} if self._base is None else self._base._texts
+        return {
+            text: folded for analysis in self._more for text, folded in analysis.gram_folds.items() if text not in known
+        }
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)

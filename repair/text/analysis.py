@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.text.capital_style import UNINFORMATIVE, CapitalStyle, follows_opener, line_style
-from repair.text.joints import HYPHEN, JOINT_OF
+from repair.text.joints import HYPHEN, JOINT_OF, capital_runs
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.prose import whole
@@ -152,9 +152,14 @@ class AnalyzedText:
         return dict(table)
 
     @cached_property
+    def gram_folds(self) -> dict[str, str]:
+        """From the text of a name-like n-gram to its folded form."""
+        return {text: fold(text) for text in self.gram_places}
+
+    @cached_property
     def run_together(self) -> frozenset[str]:
         """Every name-like n-gram, folded and without spaces and hyphens."""
-        return frozenset(fold(text).replace(" ", "").replace("-", "") for text in self.gram_places)
+        return frozenset([folded.replace(" ", "").replace("-", "") for folded in self.gram_folds.values()])
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
@@ -183,7 +188,7 @@ class AnalyzedText:
     @cached_property
     def runs(self) -> list[range]:
         """Maximal runs of capitalised words, including lower-case parts after a hyphen, as token ranges."""
-        return _runs(self)
+        return capital_runs(self.tokens, self.joints, self.capital_at)
 
     def opens(self, at: int) -> bool:
         """Return whether word ``at`` opens a sentence, a quotation, a bracket or a clause."""
@@ -285,16 +290,3 @@ def _grams(text: AnalyzedText) -> list[NameNgram]:
             elif token.fold not in INNER_WORDS:
                 break
     return grams
-
-
-def _runs(text: AnalyzedText) -> list[range]:
-    runs: list[range] = []
-    tokens, joints, high = text.tokens, text.joints, 0
-    for low in text.capital_at:
-        if low < high:
-            continue
-        high = low + 1
-        while high < len(tokens) and joints[high - 1] and (tokens[high].capital or joints[high - 1] == HYPHEN):
-            high += 1
-        runs.append(range(low, high))
-    return runs

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from repair.text.tokens import Token
+
 HYPHEN = 2  # the joint of words with only a hyphen between them
 _JOINING_CHARACTERS = frozenset(("", "-", "–", ".", "'", "&", "·"))
 _HYPHENS = frozenset("-–·")
@@ -20,3 +24,23 @@ class _Joints(dict[str, int]):
 
 
 JOINT_OF = _Joints()
+
+
+def capital_runs(tokens: Sequence[Token], joints: Sequence[int], capital_at: Sequence[int]) -> list[range]:
+    """Return the maximal runs of capitalised words, including lower-case parts after a hyphen, as token ranges.
+
+    Args:
+        tokens: The words of a text.
+        joints: The joint of each word and the next, 0 at the end of a sentence.
+        capital_at: The numbers of the words with a capital.
+    """
+    runs: list[range] = []
+    high = 0
+    for low in capital_at:
+        if low < high:
+            continue
+        high = low + 1
+        while high < len(tokens) and joints[high - 1] and (tokens[high].capital or joints[high - 1] == HYPHEN):
+            high += 1
+        runs.append(range(low, high))
+    return runs

@@ -162,8 +162,8 @@ def _of_several_parts(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
     if ngrams is None:
         ngrams = _OF_SEVERAL_PARTS[context] = [
             (text, words)
-            for text in context.ngrams.added
-            if len(words := fold(text).split()) > 1 or (words and "-" in text)
+            for text, folded in context.ngrams.added.items()
+            if len(words := folded.split()) > 1 or (words and "-" in text)
         ]
     return ngrams
 

@@ -63,8 +63,8 @@ def _by_letters(context: StoryContext) -> dict[str, list[str]]:
     ngrams = _BY_LETTERS.get(context)
     if ngrams is None:
         ngrams = _BY_LETTERS[context] = defaultdict(list)
-        for text in context.ngrams.added:
-            joined = squash(fold(text))
+        for text, folded in context.ngrams.added.items():
+            joined = squash(folded)
             if len(joined) >= _LEAST_LETTERS:
                 ngrams[joined].append(text)
     return ngrams
