@@ -10,10 +10,8 @@ from collections.abc import Collection
 
 from repair.core.display import visible
 from repair.core.types import Document
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
-from repair.text.analysis import AnalyzedText
-from repair.text.language import is_english
-from repair.text.lexicon import Lexicon
 
 NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
 IN_CAPITALS = "%s is in capitals throughout, which hides where names begin; fewer garbled names are found in it"
@@ -26,11 +24,11 @@ _ENOUGH_WORDS = 12  # of a copy whose capitals are remarked on
 _LOG = logging.getLogger("repair")
 
 
-def note_language_and_case(document: Document, copy: AnalyzedText, lexicon: Lexicon) -> None:
+def note_language_and_case(document: Document, copy_context: CopyContext) -> None:
     """Log that a copy is not English, and that it is in capitals throughout."""
-    if is_english(copy.tokens, lexicon) is False:
+    if copy_context.is_english is False:
         _LOG.warning(NOT_ENGLISH, _name_of(document))
-    if len(copy.tokens) >= _ENOUGH_WORDS and document.text.isupper():
+    if len(copy_context.copy.tokens) >= _ENOUGH_WORDS and document.text.isupper():
         _LOG.warning(IN_CAPITALS, _name_of(document))
 
 

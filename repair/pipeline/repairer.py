@@ -207,8 +207,8 @@ class Repairer:
     def _copy_context(self, view: Document, document: Document) -> CopyContext:
         """Return the context of a view (see ``capitals``) of a document."""
         read = AnalyzedText(view.text)
-        note_language_and_case(document, read, self._lexicon)
         copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
+        note_language_and_case(document, copy_context)
         story = copy_context.story
         again = repeating_sources(read, story)
         differing = {} if again else disputed_words(read, story, self._lexicon)

@@ -162,6 +162,9 @@ def _widened(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> 
     low, high = members[0].correction.low, members[-1].correction.high
     text = _in_order_of_sources(copy_context, _spliced(copy_context, members))
     best = NameCorrection(tuple(members), low, high, text, text, _pooled(members))
+    copy = copy_context.copy
+    if next_name(copy, low, -1) is None and next_name(copy, high - 1, 1) is None:
+        return best  # no word beside it can be of the name
     widest = 0
     for number, ngram in copy_context.story.ngrams.get(text, ())[:MAX_OCCURRENCES]:
         whole = expand_to_full_name(copy_context, low, high, copy_context.story.texts[number], ngram)
