@@ -48,6 +48,7 @@ stage, its input and its output:
 
 ``assembly`` runs stages 10 to 14 on one document; ``capitals`` gives copy in capitals mixed case
 meanwhile, and ``wide_letters`` copy in full-width letters ordinary ones;
-``copy_notices`` logs what concerns a whole copy; ``options`` holds the thresholds. The package reads no files except
-the models and writes none. The formats, the review page and the batch runner call it; it calls none of them.
+``copy_notices`` logs what concerns a whole copy; ``copy_cache`` keeps what is the same for all places of a name;
+``options`` holds the thresholds. The package reads no files except the models and writes none. The formats, the
+review page and the batch runner call it; it calls none of them.
 """

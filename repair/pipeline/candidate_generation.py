@@ -17,11 +17,10 @@ from rapidfuzz.distance import Indel, JaroWinkler
 
 from repair.pipeline.alignment import SentenceMatch
 from repair.pipeline.detection import CopyContext, SuspectForm
-from repair.pipeline.name_context import next_name
+from repair.pipeline.name_context import name_spelling, next_name
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.pipeline.story_cache import ARTICLE
 from repair.text.analysis import NameNgram
-from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 
 MIN_SIMILARITY = 0.68  # Jaro-Winkler similarity above which any name of the story is a candidate
@@ -70,7 +69,7 @@ def candidates(copy_context: CopyContext, form: SuspectForm) -> list[Candidate]:
     for text in (*similar_spellings(copy_context.story, form), *companion_names(copy_context, form)):
         if text not in by_text and copy_context.listed(text):
             by_text[text] = Candidate(form, text)
-    return [candidate for candidate in by_text.values() if _is_other_name(squash(fold(candidate.text)), form)]
+    return [candidate for candidate in by_text.values() if _is_other_name(name_spelling(candidate.text).joined, form)]
 
 
 def _is_other_name(joined: str, form: SuspectForm) -> bool:

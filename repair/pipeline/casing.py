@@ -16,6 +16,7 @@ from rapidfuzz.distance import Indel
 
 from repair.core.characters import APOSTROPHES
 from repair.pipeline.accents import accents, takes_accents, without_accents
+from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
 from repair.text.acronyms import KNOWN_ACRONYMS
@@ -167,6 +168,7 @@ def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
     return word[0] + lower[1:]
 
 
+@once_per_copy
 def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
     """Return the most frequent spelling of the name in the running text of the sources; ties go to more accents."""
     spellings: Counter[str] = Counter()

@@ -13,6 +13,7 @@ from repair.core.types import Action, Alternative, Citation, Document, Reason, S
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import spell
+from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
@@ -102,7 +103,8 @@ def _whole_alternative(copy_context: CopyContext, replacement: str, core: str, r
     return None
 
 
-def supporting_sources(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Citation, ...]:
+@once_per_copy
+def supporting_sources(copy_context: CopyContext, texts: tuple[str, ...]) -> tuple[Citation, ...]:
     """Return up to `MAX_CITATIONS` sources that have the first of ``texts``, then the next, each with a snippet."""
     citations: dict[str, Citation] = {}
     for text in texts:

@@ -7,12 +7,13 @@ that "Anna Berg sings" would resemble every sentence about Anna Berger.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from math import sqrt
-from weakref import WeakKeyDictionary
 
 from repair.pipeline.alignment import IdfWeights, NameList
 from repair.pipeline.casing import occurrences
+from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.place_vetoes import COUNTRY, WELL_KNOWN
 from repair.pipeline.story import NgramPlace
@@ -41,6 +42,7 @@ _FREQUENT_GIVEN_NAME, _ORDINARY_WORD, _VERY_COMMON_WORD = 2, 3, 5
 _SAY_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that stand beside any name
 
 
+@once_per_copy
 def are_of_other_events(copy_context: CopyContext) -> bool:
     """Return whether there are sources and none reports the events of the copy; False where the copy is too short."""
     story = copy_context.story
@@ -71,17 +73,10 @@ def statement_similarity(copy_context: CopyContext, correction: NameCorrection) 
     sentences = frozenset(
         copy.sentence_of[low] for piece in pieces_of(correction) for low, _ in piece.best.form.places[:_MOST_PLACES]
     )
-    cached, key = _SIMILARITIES.setdefault(copy_context, {}), (name_words, sentences, correction.core)
-    if key not in cached:
-        cached[key] = _greatest_similarity(copy_context, name_words, sentences, correction.core)
-    return cached[key]
+    return _greatest_similarity(copy_context, name_words, sentences, correction.core)
 
 
-_SIMILARITIES: WeakKeyDictionary[CopyContext, dict[tuple[frozenset[str], frozenset[int], str], float]] = (
-    WeakKeyDictionary()
-)
-
-
+@once_per_copy
 def _greatest_similarity(
     copy_context: CopyContext, name_words: frozenset[str], sentences: frozenset[int], core: str
 ) -> float:
@@ -179,7 +174,8 @@ def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:
     return {word for word in (*before, *after) if word not in _SAY_LITTLE}
 
 
-def places_in_texts(copy_context: CopyContext, name: str) -> list[NgramPlace]:
+@once_per_copy
+def places_in_texts(copy_context: CopyContext, name: str) -> Sequence[NgramPlace]:
     """Return where the sources have a name in a text; places in bare lists of names say nothing of it."""
     texts = copy_context.story.texts
     places = occurrences(copy_context.story, name, _MOST_DESCRIBED_PLACES)

@@ -161,7 +161,7 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
         _same("The govemor of Rastrov spoke. ", "The governor of Ráštrov spoke. "),
     ),
     "supporting sources": (
-        lambda context, gazetteer: [supporting_sources(context, ["Ana Sol"]) for _ in context.copy.places["ana"]],
+        lambda context, gazetteer: [supporting_sources(context, ("Ana Sol",)) for _ in context.copy.places["ana"]],
         _same("Ana Sol spoke in Riga. ", "Ana Sol spoke in Riga. "),
     ),
 }

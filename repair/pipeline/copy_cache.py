@@ -1,0 +1,35 @@
+"""Results that are the same for all places of a name in a copy, and are computed once while the copy is processed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+from repair.pipeline.detection import CopyContext
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def once_per_copy(
+    function: Callable[Concatenate[CopyContext, Arguments], Result],
+) -> Callable[Concatenate[CopyContext, Arguments], Result]:
+    """Return the function with its results kept as long as the context of the copy; nobody may change a result.
+
+    Args:
+        function: Its further arguments can be hashed, and are given by position.
+    """
+    results: WeakKeyDictionary[CopyContext, dict[tuple[object, ...], Result]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def cached(copy_context: CopyContext, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        of_copy = results.get(copy_context)
+        if of_copy is None:
+            of_copy = results[copy_context] = {}
+        if args not in of_copy:
+            of_copy[args] = function(copy_context, *args, **kwargs)
+        return of_copy[args]
+
+    return cached
