@@ -235,7 +235,7 @@ def _suspicious_beside(copy_context: CopyContext, place: _Place) -> bool:
 
 def _suggestion(copy_context: CopyContext, place: _Place, context: tuple[str, str]) -> Suggestion:
     """Return the suggestion for a damaged name, or its flag; ``context`` is document id and signature."""
-    text = copy_context.copy.text
+    text = copy_context.copy.printed
     span = Span(place.start, place.end)
     name = fit(place.names[0], text, span) if place.is_certain and len(place.names) == 1 else None
     alternatives = () if name else tuple(Alternative(other, 0.0) for other in place.names[:_MOST_ALTERNATIVES])

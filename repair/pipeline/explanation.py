@@ -58,9 +58,9 @@ def to_suggestion(
     span = Span(tokens[correction.low].start, tokens[correction.high - 1].end)
     written = spell(copy_context, correction.low, correction.high, correction.replacement)
     return Suggestion.at(
-        Document(document_id, copy_context.copy.text),
+        Document(document_id, copy_context.copy.printed),
         span,
-        fit(written, copy_context.copy.text, span),
+        fit(written, copy_context.copy.printed, span),
         identity=correction.replacement,
         confidence=correction.confidence,
         kind=gazetteer.kind_of(correction.replacement, correction.core),

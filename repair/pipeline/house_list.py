@@ -114,7 +114,7 @@ class HouseList:
         for place in self._replaced.places(copy):
             if place.low >= done and not self._is_protected(copy, place.low, place.high):
                 # The copy may already have the name, where the spellings differ only in accents or hyphens.
-                if place.written != copy.text[place.span.start : place.span.end]:
+                if place.written != copy.printed[place.span.start : place.span.end]:
                     yield place
                 done = place.high
 
@@ -150,7 +150,7 @@ class HouseList:
     @staticmethod
     def _suggestion(copy: AnalyzedText, place: HousePlace, document_id: str, signature: str) -> Suggestion:
         return Suggestion.at(
-            Document(document_id, copy.text),
+            Document(document_id, copy.printed),
             place.span,
             place.written,
             identity=place.right,

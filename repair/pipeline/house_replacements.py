@@ -158,7 +158,7 @@ class HouseReplacements:
                 replacement = self._replacements[words].get((*marks, only_in_capitals))
                 if replacement is None or (span := replacement.span_at(copy, low, high)) is None:
                     continue
-                written = replacement.written_at(copy.text, span)
+                written = replacement.written_at(copy.printed, span)
                 yield HousePlace(low, high, span, replacement.wrong, replacement.right, written)
                 return
 

@@ -71,7 +71,7 @@ def classify_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_
         document_id: The id of the document, for the mentions.
     """
     copy, lexicon = copy_context.copy, copy_context.lexicon
-    mentions = find(copy.text, lexicon, evidence=gazetteer.evidence, document_id=document_id)
+    mentions = find(copy.printed, lexicon, evidence=gazetteer.evidence, document_id=document_id)
     return [_classify(mention, copy_context, gazetteer) for mention in mentions]
 
 
@@ -147,7 +147,7 @@ def doubtful_mentions(
             continue
         if any(copy_context.lexicon.word(word) for word in copy.folds[correction.low : correction.high]):
             continue  # an ordinary word is rarely a garbled name
-        surface = copy.text[correction.start : correction.end]
+        surface = copy.printed[correction.start : correction.end]
         mention = Mention(document_id, Span(correction.start, correction.end), surface)
         explanation = MAY_BE.format(name=correction.replacement, confidence=percent(scored.confidence))
         mentions.append(ClassifiedMention(mention, Outcome.UNVERIFIED, explanation))

@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.text.capital_style import UNINFORMATIVE, CapitalStyle, follows_opener, line_style
-from repair.text.joints import HYPHEN, JOINT_OF, capital_runs
+from repair.text.joints import HYPHEN, JOINT_OF, capital_runs, without_line_end
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.text.prose import whole
+from repair.text.prose import on_full_lines, whole
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import tokenize_with_gaps
 from repair.text.truecase import truecased
@@ -45,14 +45,15 @@ class AnalyzedText:
     """The tokens of one text with the indexes that matching needs.
 
     Attributes:
-        text: The text; offsets are code points in it.
+        text: The text, with spaces for the line ends inside hard-wrapped paragraphs; offsets are code points in it.
+        printed: The text with all its line ends, of the same length.
         source, date: Where and when the text was published, as far as known.
         tokens: The words in order; those of a text without informative capitals are truecased, unless ``truecase`` is
             False.
     """
 
     def __init__(self, text: str, source: str = "", date: str | None = None, *, truecase: bool = True) -> None:
-        self.text = text
+        self.printed, self.text = text, on_full_lines(text)
         self.source, self.date = source, date
         self._printed_tokens, self._gaps = tokenize_with_gaps(text)
         self.tokens = truecased(self._printed_tokens, Lexicon.load()) if truecase else self._printed_tokens
@@ -192,8 +193,7 @@ class AnalyzedText:
 
     def opens(self, at: int) -> bool:
         """Return whether word ``at`` opens a sentence, a quotation, a bracket or a clause."""
-        token = self.tokens[at]
-        return token.first or follows_opener(self.text, token.start)
+        return self.tokens[at].first or follows_opener(self.text, self.tokens[at].start)
 
     def style(self, at: int) -> CapitalStyle:
         """Return how the line of word ``at`` uses capitals."""
@@ -266,8 +266,8 @@ class AnalyzedText:
         return right == left + 1 and self.joints[left] == HYPHEN
 
     def gap(self, left: int) -> str:
-        """Return the characters between token ``left`` and the next."""
-        return self.text[self.tokens[left].end : self.tokens[left + 1].start]
+        """Return the characters between token ``left`` and the next, without the line end of a compound."""
+        return without_line_end(self.text[self.tokens[left].end : self.tokens[left + 1].start])
 
     def surface(self, low: int, high: int) -> str:
         """Return the text of the tokens ``low`` to ``high`` (exclusive), with broken words joined."""

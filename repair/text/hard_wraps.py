@@ -1,16 +1,16 @@
 """Hard-wrapped paragraphs: wire copy and mail break lines at a fixed width, where a line end is not a separator.
 
-A paragraph is a series of lines without a blank line between them. No format marks wrapped lines, so their appearance
-decides; a list of names or headlines, or text with one sentence per line, is not changed. There are two rules: lines
-that fill a width, also a narrow one where a line plainly continues on the next; and, only where the caller restores the
-line ends, lines of any length of which one begins in lower case.
+A paragraph is a series of lines without a blank line between them, or a part of one. No format marks wrapped lines, so
+their appearance decides; a list of names or headlines, or text with one sentence per line, is not changed. There are
+two rules: lines that fill a width, also a narrow one where a line plainly continues on the next; and, only where the
+caller restores the line ends, lines of any length of which one begins in lower case.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from repair.text.lexicon import Lexicon
 from repair.text.wordlists import FUNCTION
@@ -18,6 +18,7 @@ from repair.text.wordlists import FUNCTION
 _SHORTEST, _LONGEST = 36, 132  # code points: least mean length of wrapped lines, greatest length of each line
 _NARROW = 16  # least mean length of wrapped lines where one of them plainly continues on the next
 _LEAST_SHARE = 0.5  # least length of each line but the last, as a share of the widest line
+_FULL = 0.75  # the same, where the last line does not end a sentence
 _COMMON = 2  # of `Lexicon.given`: more than a rare name
 _SLACK = 10  # code points by which the last line may be longer than the widest, since one reader drops tags
 _OPEN = 0.6  # least share of the wrapped lines that do not end a sentence
@@ -58,10 +59,32 @@ def unwrapped(text: str, view: str | None = None, *, short_lines: bool = False) 
 
 def _full_line_breaks(text: str) -> Iterator[tuple[int, int]]:
     """Yield the line ends inside paragraphs whose lines fill a width, as ranges."""
-    for lines in _paragraphs(text):
-        if len(lines) > 1 and _is_wrapped(text, lines):
-            for start, end in lines[:-1]:
-                yield (end - 1 if end > start and text[end - 1] == "\r" else end, end + 1)
+    for block in _paragraphs(text):
+        if len(block) < 2:
+            continue
+        wrapped = [block] if _is_wrapped(text, block) else _wrapped_parts(text, block)
+        for start, end in chain.from_iterable(lines[:-1] for lines in wrapped):
+            yield (end - 1 if end > start and text[end - 1] == "\r" else end, end + 1)
+
+
+def _wrapped_parts(text: str, block: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the wrapped paragraphs of lines without blank lines between the paragraphs.
+
+    A line is the last of its paragraph where the first word of the next line would have fitted on it.
+    """
+    width = max(end - start for start, end in block)
+    if width > _LONGEST:
+        return
+    lines = block[:1]
+    for (start, end), following in pairwise(block):
+        word = text.find(" ", *following)
+        if end - start + 1 + (word if word >= 0 else following[1]) - following[0] <= width:
+            if len(lines) > 1 and _is_wrapped(text, lines):
+                yield lines
+            lines = []
+        lines.append(following)
+    if len(lines) > 1 and _is_wrapped(text, lines):
+        yield lines
 
 
 def _short_line_breaks(text: str) -> Iterator[tuple[int, int]]:
@@ -107,7 +130,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
         return False  # before the rest, which takes longer
     if lines[-1][1] - lines[-1][0] > width + _SLACK:
         return False
-    if not _ends_sentence(text, lines[-1]):
+    if not _ends_sentence(text, lines[-1]) and not _is_broken_phrase(text, lines, lengths):
         return False
     unfinished = sum(not _ends_sentence(text, line) for line in lines[:-1])
     if unfinished < _OPEN * len(lengths):
@@ -116,6 +139,12 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     if not continued and sum(lengths) < _SHORTEST * len(lengths):
         return False
     return continued or _INNER_SENTENCE.search(text, lines[0][0], lines[-1][1]) is not None
+
+
+def _is_broken_phrase(text: str, lines: list[tuple[int, int]], lengths: list[int]) -> bool:
+    """Whether lines without a full stop at the end, such as a headline, are full and one begins in lower case."""
+    is_full = min(lengths) >= _FULL * max(lengths) and sum(lengths) >= _SHORTEST * len(lengths)
+    return is_full and any(text[start : start + 2].strip().islower() for start, _ in lines[1:])
 
 
 def _continues(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:

@@ -24,6 +24,7 @@ class _Joints(dict[str, int]):
 
 
 JOINT_OF = _Joints()
+_BROKEN_COMPOUNDS = frozenset(("-\n", "-\r\n", "\u2010\n", "\u2010\r\n"))
 
 
 def capital_runs(tokens: Sequence[Token], joints: Sequence[int], capital_at: Sequence[int]) -> list[range]:
@@ -44,3 +45,8 @@ def capital_runs(tokens: Sequence[Token], joints: Sequence[int], capital_at: Seq
             high += 1
         runs.append(range(low, high))
     return runs
+
+
+def without_line_end(gap: str) -> str:
+    """Return the characters between two words; of "Kosiniak-⏎Kamysz", the hyphen without the line end."""
+    return gap[0] if gap in _BROKEN_COMPOUNDS else gap

@@ -38,6 +38,25 @@ def prose(text: str) -> str:
     return unwrapped(text, _JOINERS.sub(_joined, view))
 
 
+@text_cache(maxsize=64)
+def on_full_lines(text: str) -> str:
+    """Return ``text`` with spaces for the line ends inside its hard-wrapped paragraphs; same length.
+
+    The line end after a hyphen stays, since it may break a word: `whole` joins it.
+
+    >>> on_full_lines("The alliance said on Monday that Mark\nRutte, its head, was on his way to Kyiv\nto meet allies.")
+    'The alliance said on Monday that Mark Rutte, its head, was on his way to Kyiv to meet allies.'
+    """
+    if "\n" not in text:
+        return text
+    view = unwrapped(text, _JOINERS.sub(lambda match: JOINER * len(match.group()), text))
+    pieces, done = [], 0
+    for match in _JOINERS.finditer(text):
+        pieces += [view[done : match.start()], match.group()]
+        done = match.end()
+    return "".join([*pieces, view[done:]])
+
+
 def whole(text: str) -> str:
     """Return ``text`` without the characters that break its words.
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from core_fixtures import plain_repairer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repair.text.analysis import AnalyzedText
 from repair.text.hard_wraps import unwrapped
+from repair.text.mentions import find
 
 PROSE = (
     "The fisheries chief said on Friday that squid catches had halved in three years. Tsuyoshi Hirakawa called for a "
     "ban of two years on night boats, and the association of boat owners, which Reiko Kadowaki leads, agreed in part."
+)
+
+
+GARBLED = (
+    "The chief of fisheries said on Friday that catches of squid had halved in three years. Tsuyoshi Hirakava called "
+    "for a ban of two years on boats at night, and the association of owners of boats, led by Reiko Monwaki, agreed."
 )
 
 
@@ -32,6 +40,38 @@ def test_paragraphs_are_not_joined() -> None:
     assert unwrapped(f"{wrapped}\n\n{wrapped}").count("\n\n") == 1
 
 
+@pytest.mark.parametrize("width", range(36, 80, 7))
+def test_wrapped_paragraphs_may_follow_each_other_without_a_blank_line(width: int) -> None:
+    paragraphs = [PROSE, "Mayor Kadowaki said no.", PROSE.replace("Friday", "Saturday morning"), "Nobody was hurt."]
+    wrapped = "\n".join("\n".join(textwrap.wrap(paragraph, width)) for paragraph in paragraphs)
+    assert unwrapped(wrapped) == "\n".join(paragraphs)
+
+
+def test_full_lines_that_continue_in_lower_case_need_no_full_stop() -> None:
+    headline = "Squid catches halved in three years, and the fisheries chief Tsuyoshi\nhas asked for a ban on boats"
+    assert unwrapped(headline) == headline.replace("\n", " ")
+
+
+@pytest.mark.parametrize("width", range(40, 72, 5))
+def test_wrapped_copy_gets_the_suggestions_of_flat_copy(width: int) -> None:
+    wrapped = "\n".join(textwrap.wrap(GARBLED, width))
+    flat_and_wrapped = [
+        {
+            (" ".join(each.surface.split()), " ".join((each.replacement or "").split()), each.action)
+            for each in plain_repairer(PROSE).suggest(copy)
+        }
+        for copy in (GARBLED, wrapped)
+    ]
+    assert flat_and_wrapped[0] == flat_and_wrapped[1] != set()
+
+
+@pytest.mark.parametrize("width", range(24, 80, 7))
+def test_mentions_of_wrapped_prose_are_the_same_with_the_line_ends_of_the_text(width: int) -> None:
+    wrapped = "\n".join(textwrap.wrap(PROSE, width))
+    assert [" ".join(each.surface.split()) for each in find(wrapped)] == [each.surface for each in find(PROSE)]
+    assert all(wrapped[each.span.start : each.span.end] == each.surface for each in find(wrapped))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -41,8 +81,10 @@ def test_paragraphs_are_not_joined() -> None:
         "Squid catches have halved in three years on this coast.\nThe fisheries chief wants a ban on night boats now.\n"
         "Boat owners agreed in part.",
         "Chief keeper: Simon\nStratmen Bridge: closed\nFerry: no.",
+        "Catches of squid halved in three years, says the chief of fisheries\niPhone prices\n"
+        "Kanazawa keeps its tram after a long vote in the council on Monday",
     ],
-    ids=["names", "headlines", "a sentence a line", "entries"],
+    ids=["names", "headlines", "a sentence a line", "entries", "headlines, one in lower case"],
 )
 def test_lists_and_lines_that_end_a_sentence_are_not_joined(text: str) -> None:
     assert unwrapped(text) == text

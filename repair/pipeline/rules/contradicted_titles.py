@@ -134,7 +134,7 @@ def _suggestion(context: RuleContext, conflict: _TitleConflict) -> Suggestion:
     """Return the suggestion for a contradicted title."""
     copy, mention = context.copy_context.copy, conflict.mention
     start, end = copy.tokens[mention.low].start, copy.tokens[mention.high - 1].end
-    surface = copy.text[start:end]
+    surface = copy.printed[start:end]
     replacement = _cased(_wording(conflict), surface)
     reasons = _reasons(conflict, replacement)
     confidence = 1.0 / (1.0 + math.exp(-sum(reason.weight for reason in reasons)))

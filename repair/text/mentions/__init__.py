@@ -162,7 +162,7 @@ def _mention(context: Context, part: TitledName, document_id: str) -> Mention:
     tokens, span = context.analysis.tokens, _span(context, part)
     words = context.analysis.sentences[context.analysis.sentence_of[part.start]]
     sentence = Span(tokens[words.start].start, tokens[words.stop - 1].end)
-    return Mention(document_id, span, context.analysis.text[span.start : span.end], guess(context, part), sentence)
+    return Mention(document_id, span, context.analysis.printed[span.start : span.end], guess(context, part), sentence)
 
 
 def listed(analysis: AnalyzedText, lexicon: Lexicon) -> tuple[NameOccurrence, ...]:

@@ -30,8 +30,7 @@ class Context:
 
     def gap(self, at: int) -> str:
         """Return the characters between word ``at`` and the word before it."""
-        tokens = self.analysis.tokens
-        return self.analysis.text[tokens[at - 1].end : tokens[at].start]
+        return self.analysis.gap(at - 1)
 
     def is_function_word(self, at: int) -> bool:
         """Return whether word ``at`` is a function word and not an acronym ("US") or part of a name ("Theresa May")."""
