@@ -20,10 +20,12 @@ _SPEAKERS = frozenset("i me my we us our ours you your".split())
 _QUOTATION_MARKS = ('"', "“", "”", "«", "»", "„")
 _WRITTEN = ("thanks", "to")  # also in writing
 _FEWEST_WORDS = 40
-# Shares of the words of a text. Of 601 pieces of transcribed calls 518 reach one of the two; of 601 translated news
-# stories 8, which quote without quotation marks.
+# Shares of the words of a text, and the sum of both in these units that shows speech where neither does. Of 1,354
+# pieces of transcribed calls 1,168 reach one of the two and 59 more the sum; of 619 translated news stories and other
+# texts 29 and 5, most of them chats and stories told by somebody.
 _LEAST_SPOKEN = 0.012
 _LEAST_SPEAKERS = 0.04
+_LEAST_BOTH = 1.1
 
 
 def is_transcript(text: str, folds: Sequence[str]) -> bool:
@@ -40,4 +42,5 @@ def is_transcript(text: str, folds: Sequence[str]) -> bool:
         spoken += " ".join(folds[at : at + 2]) in _OF_TWO
         spoken += " ".join(folds[at : at + 3]) in _OF_THREE
     speakers = sum(map(_SPEAKERS.__contains__, folds))
-    return spoken >= _LEAST_SPOKEN * len(folds) or speakers >= _LEAST_SPEAKERS * len(folds)
+    spoken_share, speakers_share = spoken / len(folds) / _LEAST_SPOKEN, speakers / len(folds) / _LEAST_SPEAKERS
+    return max(spoken_share, speakers_share) >= 1.0 or spoken_share + speakers_share >= _LEAST_BOTH

@@ -17,6 +17,7 @@ WRITTEN = (
     "tenth after two weak years, and the second half of the year is expected to be better still. Shares of its main "
     "competitor fell by three per cent in early trading, their lowest level since the spring."
 )
+BRIEF = "We did well. Thank you, we are proud."
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,8 @@ WRITTEN = (
         pytest.param(WRITTEN, False, id="a report"),
         pytest.param(f'{WRITTEN} "Thank you, we are so happy," she said. "I think we did it."', False, id="quotations"),
         pytest.param(f"{WRITTEN} Thanks to them the port is open.", False, id="thanks to somebody"),
+        pytest.param(f"{WRITTEN * 2} {BRIEF}", True, id="a little of each"),
+        pytest.param(f"{WRITTEN * 3} {BRIEF}", False, id="too little of each"),
         pytest.param("Thank you, we are so happy.", False, id="too short to tell"),
         pytest.param("", False, id="nothing"),
         pytest.param(f"{'word ' * 158} good morning", False, id="a phrase of two words at the end counts once"),
