@@ -31,7 +31,7 @@ stage, its input and its output:
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``organisations`` (with
     ``party_names`` and ``bracketed_acronyms``), ``reordered_names``, ``spoken_names`` (with ``spoken_list``,
     ``spoken_candidates``, ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``,
-    ``spoken_model`` and ``similar_sounds``), ``shared_readings``, ``title_holders``,
+    ``spoken_slots``, ``spoken_model`` and ``similar_sounds``), ``shared_readings``, ``title_holders``,
     ``misspelt_full_names``, ``almost_known_names`` (both with ``full_names``), ``digits_in_names``,
     ``peoples_and_dates``, ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names`` and ``scanned_accents``;
     all by ``proposed_names``), ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,

@@ -7,9 +7,10 @@ import pytest
 from repair import Gazetteer, Repairer
 from repair.core.types import Action, Kind, Suggestion
 from repair.pipeline.rules.spoken_candidates import candidates
-from repair.pipeline.rules.spoken_features import FEATURES
+from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
 from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, frame_after, frame_before
 from repair.pipeline.rules.spoken_list import SpokenNames
+from repair.pipeline.rules.spoken_names import with_homophones
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -42,6 +43,7 @@ def suggestions(repairer: Repairer, words: str) -> list[Suggestion]:
         ("the next question comes from steve tooza with lakeside partners", "steve tooza", "Steve Tusa"),
         ("and over to our president scot stembar who will go on", "scot stembar", "Scott Stember"),
         ("our next question comes from andrew obins please go ahead", "andrew obins", "Andrew Obin"),
+        ("our next question comes from jonathan i know with lakeside", "jonathan i know", "Jonathan Lamers"),
     ],
 )
 def test_a_half_recognised_name_is_proposed_by_its_sound(repairer: Repairer, words: str, heard: str, name: str) -> None:
@@ -104,6 +106,43 @@ def test_the_parts_of_a_hyphenated_name_are_right(words: str) -> None:
     assert "Jean-Luc" not in {each.name for each in found}
     assert not {each.name for each in found if each.high == each.low + 1 and copy.folds[each.low] in ("jean", "luc")}
     assert not {each.name for each in found if copy.folds[each.low] == "mr"}
+
+
+@pytest.mark.parametrize(
+    ("names", "singles"),
+    [
+        (("Carin Holm", "Karin"), {"Carin", "Holm"}),
+        (("Dean Holm", "Dan"), {"Dean", "Holm", "Dan"}),
+        (("Spain", "Ana Holm"), {"Ana", "Holm"}),
+        (("Florence Bank", "Iris & Sons", "New York"), set()),
+        (("LIN Holm", "Ana B"), {"Holm", "Ana"}),
+        (("Grand Holm",), {"Holm"}),
+        (("Will Holm", "Ana van Holm"), {"Will", "Holm", "Ana"}),
+    ],
+    ids=[
+        "one sound",
+        "two sounds",
+        "a country",
+        "institutions and places",
+        "abbreviations",
+        "a common word",
+        "a function word",
+    ],
+)
+def test_names_of_one_word_are_those_of_people(names: tuple[str, ...], singles: set[str]) -> None:
+    assert {single.text for single in SpokenNames.of(names, Lexicon.load()).singles} == singles
+
+
+@pytest.mark.parametrize(
+    ("word", "raised"),
+    [("karoleena", True), ("carolyn", False), ("karol", False), ("mark", False), ("beat", False), ("korona", False)],
+    ids=["no word", "another sound", "a part", "another name", "a word", "rather a place"],
+)
+def test_a_recogniser_cannot_hear_how_a_name_is_spelt(word: str, raised: bool) -> None:
+    copy, lexicon = AnalyzedText(f"and {word} will go on"), Lexicon.load()
+    found = [SpokenCandidate(1, 2, name, "given") for name in ("Carolina", "Marc", "Beate", "Corona")]
+    values = with_homophones(copy, found, [0.2, 0.2, 0.2, 0.2], lexicon)
+    assert values == [0.6 if raised else 0.2, 0.2, 0.2, 0.2]
 
 
 @pytest.mark.parametrize("name", ["- Ana Sol", "Ana Sol -", "Ana - Sol", "-", "--Ana", "Ana-", "Ana ½ Sol", ""])
@@ -183,6 +222,8 @@ def test_such_a_suggestion_waits_for_a_person_and_says_why(repairer: Repairer) -
         "thank you andrew and good morning",
         "thank you man that was good",
         "the next question is from somebody at lakeside partners",
+        "our next question comes from jonathan miller with lakeside partners",
+        "our next question comes from andrew with lakeside partners",
     ],
 )
 def test_right_names_and_ordinary_words_are_left_alone(repairer: Repairer, words: str) -> None:

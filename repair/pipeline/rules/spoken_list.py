@@ -8,14 +8,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from repair.pipeline.place_vetoes import COUNTRY
 from repair.pipeline.rules.spoken_features import NameWords
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
-from repair.text.pronunciation import pronunciation
+from repair.text.pronunciation import pronunciation, vowel_pronunciation
+from repair.text.wordlists import COMPANY_ENDS, FUNCTION, ORGANISATION_WORDS
 
 MOST_WORDS = 4  # of a name
 _MOST_SINGLE = 1_000  # names of one word
+_LONGEST_ABBREVIATION = 4  # letters from which a word in capitals may be a name of a list in capitals
+_FREQUENT_NAME = 2  # of `Lexicon.given` and `Lexicon.surname`
+_INSTITUTIONS = ORGANISATION_WORDS | COMPANY_ENDS
 
 
 class SpokenName(NamedTuple):
@@ -26,12 +31,15 @@ class SpokenName(NamedTuple):
     sounds: tuple[str, ...]
     rest: str  # the sounds of all words but the first
     whole: str  # of all words
+    is_person: bool = True  # no place or institution whose first word is a given name too: "Florence Bank"
 
     @classmethod
-    def of(cls, text: str, folds: tuple[str, ...]) -> SpokenName:
+    def of(cls, text: str, folds: tuple[str, ...], lexicon: Lexicon) -> SpokenName:
         """Return the name of a spelling and its folded words."""
         sounds = tuple(map(pronunciation, folds))
-        return cls(text, folds, sounds, pronunciation("".join(folds[1:])), pronunciation("".join(folds)))
+        of_institution = "&" in text or folds[-1] in _INSTITUTIONS or not FUNCTION.isdisjoint(folds[1:-1])
+        is_person = not (of_institution or lexicon.place(" ".join(folds)))
+        return cls(text, folds, sounds, pronunciation("".join(folds[1:])), pronunciation("".join(folds)), is_person)
 
 
 class SingleName(NamedTuple):
@@ -63,7 +71,7 @@ class SpokenNames:
             lexicon: The given names.
         """
         people: list[SpokenName] = []
-        singles: dict[tuple[str, str], SingleName] = {}
+        alone: list[SingleName] = []
         by_first: dict[str, list[SpokenName]] = defaultdict(list)
         by_last: dict[str, list[SpokenName]] = defaultdict(list)
         counts: Counter[str] = Counter()
@@ -80,18 +88,11 @@ class SpokenNames:
             if len(folds) > MOST_WORDS or not _is_person(folds, listed, lexicon):
                 continue
             if len(folds) > 1:
-                people.append(SpokenName.of(text, folds))
+                people.append(SpokenName.of(text, folds, lexicon))
             elif not (has_capitals and text.isupper()):  # an abbreviation
-                singles.setdefault((folds[0], "given"), SingleName(text, folds[0], pronunciation(folds[0]), "given"))
-        for name in tuple(people):
-            for number, kind in ((0, "given"), (-1, "surname")):
-                text = name.text.split()[number]
-                folds = _words(text)
-                if len(folds) == 1:
-                    word = folds[0]
-                    singles.setdefault((word, kind), SingleName(text, word, name.sounds[number], kind))
-                elif folds and kind == "given" and folds != name.folds:  # "Jean-Marc", which is heard as two names
-                    people.append(SpokenName.of(text, folds))
+                alone.append(SingleName(text, folds[0], pronunciation(folds[0]), "given"))
+        singles = _singles(people, alone, lexicon)
+        people += _hyphenated_given_names(people, lexicon)
         people = list({name.folds: name for name in reversed(people)}.values())[::-1]
         for name in people:
             by_first[name.sounds[0]].append(name)
@@ -100,10 +101,46 @@ class SpokenNames:
             tuple(people),
             NameWords(counts, first_words, longer),
             frozenset(squash(fold(text)) for text in spellings),
-            tuple(singles.values())[:_MOST_SINGLE],
+            singles[:_MOST_SINGLE],
             {sound: tuple(names) for sound, names in by_first.items()},
             {word: tuple(names) for word, names in by_last.items()},
         )
+
+
+def _singles(people: Sequence[SpokenName], alone: Sequence[SingleName], lexicon: Lexicon) -> tuple[SingleName, ...]:
+    """Return the names of one word: the given names and surnames of the people, and those listed ``alone``.
+
+    A country or a metropolis is nobody's given name unless the list has it in the name of a person. Of spellings that
+    sound alike, that of a full name is preferred: "Karin" is left out beside "Carin Holm".
+    """
+    names: dict[tuple[str, str], SingleName] = {}
+    for name in people:
+        for number, kind in ((0, "given"), (-1, "surname")):
+            text, word = name.text.split()[number], name.folds[number]
+            frequency = lexicon.given(word) if kind == "given" else lexicon.surname(word)
+            is_common_word = bool(lexicon.word(word)) and frequency < _FREQUENT_NAME
+            if name.is_person and len(_words(text)) == 1 and not is_common_word and not _is_abbreviation(text):
+                names.setdefault((word, kind), SingleName(text, word, name.sounds[number], kind))
+    of_people = {vowel_pronunciation(name.fold) for name in names.values() if name.kind == "given"}
+    for single in alone:
+        if vowel_pronunciation(single.fold) not in of_people and lexicon.place(single.fold) < COUNTRY:
+            names.setdefault((single.fold, single.kind), single)
+    return tuple(names.values())
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Return whether a part of a name is an initial or a short word in capitals."""
+    return len(text) == 1 or (text.isupper() and len(text) < _LONGEST_ABBREVIATION)
+
+
+def _hyphenated_given_names(people: Sequence[SpokenName], lexicon: Lexicon) -> list[SpokenName]:
+    """Return the given names of several parts, which are heard as several names: "Jean-Marc"."""
+    names = [(name, name.text.split()[0]) for name in people]
+    return [
+        SpokenName.of(text, folds, lexicon)
+        for name, text in names
+        if len(folds := _words(text)) > 1 and folds != name.folds
+    ]
 
 
 def _words(text: str) -> tuple[str, ...]:

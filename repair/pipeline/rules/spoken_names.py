@@ -19,9 +19,15 @@ from repair.pipeline.rules.spoken_candidates import candidates
 from repair.pipeline.rules.spoken_features import SpokenCandidate
 from repair.pipeline.rules.spoken_list import SpokenNames
 from repair.pipeline.rules.spoken_model import probabilities, shipped_spoken_model
+from repair.pipeline.rules.spoken_slots import FilledSlot, filled_slots
+from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
+from repair.text.normalize import fold
+from repair.text.pronunciation import vowel_pronunciation
 
 _MOST_NAMES = 2_000  # of a gazetteer; among more, some name sounds like almost anything
+# The confidence, measured, of a word that sounds just like a given name; its letters, and the class of the name.
+_HOMOPHONE, _LEAST_LETTERS, _FREQUENT = 0.6, 5, 2
 _REASON_TEXTS = {
     "rest": "it sounds like {name}, whose first word is right",
     "first": "it sounds like {name}, whose last word is right",
@@ -38,12 +44,55 @@ def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
         return
     names = _names_of(gazetteer, copy_context.lexicon)
     found = candidates(copy_context.copy, names, copy_context.lexicon)
-    for candidate, confidence in chosen(found, probabilities(found, shipped_spoken_model())):
+    confidences = probabilities(found, shipped_spoken_model())
+    confidences = with_homophones(copy_context.copy, found, confidences, copy_context.lexicon)
+    slots = filled_slots(copy_context.copy, names, copy_context.lexicon)
+    for candidate, confidence in chosen(*with_slots(found, confidences, slots)):
         text = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
         proposed = ProposedName(
             candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", text, 0.0)
         )
         yield suggest_name(context, proposed)
+
+
+def with_slots(
+    candidates: Sequence[SpokenCandidate], probabilities: Sequence[float], slots: Sequence[FilledSlot]
+) -> tuple[list[SpokenCandidate], list[float]]:
+    """Return the candidates and probabilities (0-1) of a copy with those of its slots, which exclude others there."""
+    taken = {number for slot in slots for number in range(slot.candidate.low, slot.candidate.high)}
+    fitted = {(each.low, each.high, each.name): value for each, value in zip(candidates, probabilities, strict=True)}
+    kept = [
+        (each, value)
+        for each, value in zip(candidates, probabilities, strict=True)
+        if taken.isdisjoint(range(each.low, each.high))
+    ]
+    for candidate, confidence in slots:
+        kept.append((candidate, max(confidence, fitted.get((candidate.low, candidate.high, candidate.name), 0.0))))
+    return [each for each, _ in kept], [value for _, value in kept]
+
+
+def with_homophones(
+    copy: AnalyzedText, candidates: Sequence[SpokenCandidate], probabilities: Sequence[float], lexicon: Lexicon
+) -> list[float]:
+    """Return the probabilities (0-1), raised for words that are no English ones and sound just like a given name.
+
+    A recogniser cannot hear the spelling of a name, so that the list decides: "Karoline" for Caroline.
+    """
+    return [
+        max(probability, _HOMOPHONE) if _is_homophone(copy, candidate, lexicon) else probability
+        for candidate, probability in zip(candidates, probabilities, strict=True)
+    ]
+
+
+def _is_homophone(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lexicon) -> bool:
+    """Whether a candidate is one word that sounds like its given name; the name is rather that than a word or place."""
+    if candidate.kind != "given" or candidate.high > candidate.low + 1:
+        return False
+    word, name = copy.folds[candidate.low], fold(candidate.name)
+    frequency = lexicon.given(name)
+    if len(word) < _LEAST_LETTERS or lexicon.word(word) or frequency < max(_FREQUENT, lexicon.word(name)):
+        return False
+    return frequency >= lexicon.place(name) and vowel_pronunciation(word) == vowel_pronunciation(name)
 
 
 _NAMES: WeakKeyDictionary[Gazetteer, SpokenNames] = WeakKeyDictionary()

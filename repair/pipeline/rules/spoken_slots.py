@@ -1,0 +1,150 @@
+"""Places of a transcript whose words are a caller's name, whatever they are: "comes from the line of … with".
+
+An operator announces each caller in the same words, before and after the name. All between is the name. A weaker
+likeness in sound to a person of the list is enough there, and a part of these words is no name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from repair.pipeline.rules.spoken_features import SpokenCandidate
+from repair.pipeline.rules.spoken_list import SpokenName, SpokenNames
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
+from repair.text.phonetics import squash
+from repair.text.pronunciation import pronunciation, sound_similarities, sound_similarity, vowel_pronunciation
+
+_ANNOUNCING = frozenset(("question", "questions"))
+_FARTHEST = 6  # words before "from" among which the question is announced
+_AFFILIATED = frozenset(("with", "from"))  # words between the caller and the employer
+_NO_NAMES = frozenset("a an the our your my this".split())  # words that open no name
+_PAUSES = frozenset("and oh uh um yeah ok okay well so".split())  # words that end no name
+_LONGEST = 5  # words of a name
+_MOST_SLOTS = 50  # of a copy
+# Evidence (see `_Match`) and its excess over other people, and the confidence that they give (0-1), measured on calls.
+_LEVELS = ((0.9, 0.1, 0.85), (0.7, 0.15, 0.65))
+_FIRST_SHARE, _LAST_SHARE = 0.25, 0.1  # of the evidence: the first word, and the last, are those of the name
+# Similarity in sound of a given name where the surname is right, and of both where the words are other frequent names.
+_LEAST_FIRST, _LEAST_SURNAME = 0.5, 0.65
+_FREQUENT = 2  # of `Lexicon.given` and `Lexicon.surname`
+
+
+class FilledSlot(NamedTuple):
+    """A slot, the person of the list whose name its words are, and the confidence (0-1)."""
+
+    candidate: SpokenCandidate
+    confidence: float
+
+
+class _Match(NamedTuple):
+    """A person, and how strongly the words of a slot speak for the name: similarity in sound, and words in common."""
+
+    evidence: float
+    name: SpokenName
+
+
+def name_slots(copy: AnalyzedText) -> Iterator[tuple[int, int]]:
+    """Yield the half-open token ranges that are the name of a caller by the words before and after them, in order."""
+    folds, found = copy.folds, 0
+    for low in range(2, len(folds)):
+        if found == _MOST_SLOTS:
+            return
+        if not _announces_caller(folds, low) or folds[low] in _NO_NAMES:
+            continue
+        following = range(low + 1, min(low + _LONGEST + 2, len(folds)))
+        close = high = next((at for at in following if folds[at] in _AFFILIATED), low)
+        while high > low and folds[high - 1] in _PAUSES:
+            high -= 1
+        words = copy.text[copy.tokens[low].start : copy.tokens[close].start]
+        if high > low and not any(mark in words for mark in ";:?!\n"):
+            found += 1
+            yield low, high
+
+
+def _announces_caller(folds: Sequence[str], low: int) -> bool:
+    """Whether the words before a token announce the name of a caller."""
+    if folds[low - 1] == "of":
+        return folds[low - 2] == "line"
+    before = folds[max(0, low - 1 - _FARTHEST) : low - 1]
+    return folds[low - 1] == "from" and "from" not in before and not _ANNOUNCING.isdisjoint(before)
+
+
+def filled_slots(copy: AnalyzedText, names: SpokenNames, lexicon: Lexicon) -> list[FilledSlot]:
+    """Return the slots whose words are no listed name and sound most like one person of the list.
+
+    Args:
+        copy: A transcript.
+        names: The people of the list, by sound.
+        lexicon: Known words and names.
+    """
+    people = [name for name in names.people if name.is_person]
+    filled = []
+    for low, high in name_slots(copy) if people else ():
+        words = copy.folds[low:high]
+        if _has_listed_name(words, names):
+            continue
+        best, margin = _best(words, people)
+        if not _is_possible(words, best.name, lexicon) or _is_given_name(words, names, best):
+            continue
+        for evidence, least_margin, confidence in _LEVELS:
+            if best.evidence >= evidence and margin >= least_margin:
+                filled.append(FilledSlot(SpokenCandidate(low, high, best.name.text, "whole"), confidence))
+                break
+    return filled
+
+
+def _has_listed_name(words: Sequence[str], names: SpokenNames) -> bool:
+    """Whether all of the words, or several in a row, are a name of the list in its right spelling."""
+    if all(word in names.words.all for word in words):
+        return True
+    return any(
+        squash("".join(words[low:high])).removesuffix("'s") in names.joined
+        for low in range(len(words) - 1)
+        for high in range(low + 2, len(words) + 1)
+    )
+
+
+def _is_given_name(words: Sequence[str], names: SpokenNames, best: _Match) -> bool:
+    """Whether the words of a slot sound more like a given name of the list than like the best full name."""
+    heard = pronunciation("".join(words))
+    return any(sound_similarity(heard, single.sounds) >= best.evidence for single in names.singles)
+
+
+def _best(words: Sequence[str], people: Sequence[SpokenName]) -> tuple[_Match, float]:
+    """Return the person whom the words of a slot speak for most, and by how much more than for the next one."""
+    heard = pronunciation("".join(words))
+    similarities = sound_similarities([heard] * len(people), [name.whole for name in people]).tolist()
+    matches = sorted(
+        (
+            _Match(similarity + _shared(words, name), name)
+            for similarity, name in zip(similarities, people, strict=True)
+        ),
+        key=lambda match: (-match.evidence, match.name.text),
+    )
+    return matches[0], matches[0].evidence - (matches[1].evidence if len(matches) > 1 else 0.0)
+
+
+def _shared(words: Sequence[str], name: SpokenName) -> float:
+    """Return the evidence of words in common; given names that sound alike are one."""
+    first = pronunciation(words[0]) == name.sounds[0] and words[0][0] == name.folds[0][0]
+    return _FIRST_SHARE * first + _LAST_SHARE * (words[-1] == name.folds[-1])
+
+
+def _is_possible(words: Sequence[str], name: SpokenName, lexicon: Lexicon) -> bool:
+    """Whether the words may be the name: neither the given name nor the surname is another frequent one."""
+    if len(words) == 1:
+        return True
+    if words[-1] == name.folds[-1]:
+        heard, right = "".join(words[:-1]), "".join(name.folds[:-1])
+        return sound_similarity(pronunciation(heard), pronunciation(right)) >= _LEAST_FIRST
+    if (
+        lexicon.given(words[0]) >= _FREQUENT
+        and sound_similarity(pronunciation(words[0]), name.sounds[0]) < _LEAST_FIRST
+    ):
+        return False
+    if len(words) > 2 or lexicon.surname(words[1]) < _FREQUENT:
+        return True
+    surname = vowel_pronunciation("".join(name.folds[1:]))
+    return sound_similarity(vowel_pronunciation(words[1]), surname) >= _LEAST_SURNAME
