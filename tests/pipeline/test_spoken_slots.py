@@ -6,7 +6,7 @@ import pytest
 
 from repair.pipeline.rules.spoken_features import SpokenCandidate
 from repair.pipeline.rules.spoken_list import SpokenNames
-from repair.pipeline.rules.spoken_names import chosen, with_slots
+from repair.pipeline.rules.spoken_names import chosen, with_slots, without_parts_of_callers
 from repair.pipeline.rules.spoken_slots import FilledSlot, filled_slots, name_slots
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -100,3 +100,12 @@ def test_a_caller_excludes_names_of_a_part_of_the_words() -> None:
     fitted = SpokenCandidate(1, 3, "Carla Sowa", "rest")
     candidates, values = with_slots((part, elsewhere, fitted), (0.9, 0.6, 0.8), (slot,))
     assert list(chosen(candidates, values)) == [(slot.candidate, 0.8), (elsewhere, 0.6)]
+
+
+def test_a_caller_has_a_full_name() -> None:
+    copy = AnalyzedText("the question comes from karl sower with northfield and karl from lakeside said so")
+    part, full = SpokenCandidate(4, 5, "Carla", "given"), SpokenCandidate(4, 6, "Carla Sowa", "whole")
+    elsewhere = SpokenCandidate(9, 10, "Carla", "given")
+    assert without_parts_of_callers(copy, (part, full, elsewhere)) == [full, elsewhere]
+    copy = AnalyzedText("the question comes from karl with northfield")
+    assert without_parts_of_callers(copy, (part,)) == [part]

@@ -19,7 +19,7 @@ from repair.pipeline.rules.spoken_candidates import candidates
 from repair.pipeline.rules.spoken_features import SpokenCandidate
 from repair.pipeline.rules.spoken_list import SpokenNames
 from repair.pipeline.rules.spoken_model import probabilities, shipped_spoken_model
-from repair.pipeline.rules.spoken_slots import FilledSlot, filled_slots
+from repair.pipeline.rules.spoken_slots import FilledSlot, filled_slots, name_slots
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -43,7 +43,7 @@ def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
     if len(gazetteer.names) > _MOST_NAMES or not copy_context.is_transcript:
         return
     names = _names_of(gazetteer, copy_context.lexicon)
-    found = candidates(copy_context.copy, names, copy_context.lexicon)
+    found = without_parts_of_callers(copy_context.copy, candidates(copy_context.copy, names, copy_context.lexicon))
     confidences = probabilities(found, shipped_spoken_model())
     confidences = with_homophones(copy_context.copy, found, confidences, copy_context.lexicon)
     slots = filled_slots(copy_context.copy, names, copy_context.lexicon)
@@ -69,6 +69,12 @@ def with_slots(
     for candidate, confidence in slots:
         kept.append((candidate, max(confidence, fitted.get((candidate.low, candidate.high, candidate.name), 0.0))))
     return [each for each, _ in kept], [value for _, value in kept]
+
+
+def without_parts_of_callers(copy: AnalyzedText, candidates: Sequence[SpokenCandidate]) -> list[SpokenCandidate]:
+    """Return the candidates but given names inside the longer name of a caller: a caller has a full name."""
+    inside = {number for low, high in name_slots(copy) if high - low > 1 for number in range(low, high)}
+    return [each for each in candidates if each.kind != "given" or inside.isdisjoint(range(each.low, each.high))]
 
 
 def with_homophones(
