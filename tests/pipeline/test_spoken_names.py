@@ -151,6 +151,13 @@ def test_dashes_and_numbers_in_a_name_stop_nothing(name: str) -> None:
     candidates(copy, SpokenNames.of([name, "Ana-Luz Sol"], lexicon), lexicon)
 
 
+@pytest.mark.parametrize(("heard", "proposed"), [("samantha holm", False), ("sem holm", True)])
+def test_the_full_form_of_a_given_name_is_right_beside_the_surname(heard: str, proposed: bool) -> None:
+    copy, lexicon = AnalyzedText(f"and now {heard} our president"), Lexicon.load()
+    found = candidates(copy, SpokenNames.of(["Sam Holm"], lexicon), lexicon)
+    assert any(each.kind == "first" and each.low == 2 for each in found) is proposed
+
+
 @pytest.mark.parametrize("verb", ["mentioned", "said", "noted"])
 def test_a_verb_of_speech_is_no_part_of_a_name(verb: str) -> None:
     copy, lexicon = AnalyzedText(f"as otto {verb} we will go on"), Lexicon.load()

@@ -25,6 +25,7 @@ from repair.pipeline.rules.spoken_frames import (
 from repair.pipeline.rules.spoken_list import MOST_WORDS, SingleName, SpokenName, SpokenNames
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
+from repair.text.nicknames import SHORT_FORMS
 from repair.text.phonetics import squash
 from repair.text.pronunciation import pronunciation, sound_similarities, sound_similarity
 
@@ -153,7 +154,10 @@ def _after_first(window: _Window, low: int) -> Iterator[Draft]:
 
 
 def _before_last(window: _Window, low: int) -> Iterator[Draft]:
-    """Yield the names whose last word follows words from ``low`` on that sound like the others."""
+    """Yield the names whose last word follows words from ``low`` on that sound like the others.
+
+    The full or the short form of a given name is right beside the surname: "Samuel Holm" for Sam Holm.
+    """
     folds = window.copy.folds
     if folds[low] in EDGES:
         return
@@ -163,7 +167,7 @@ def _before_last(window: _Window, low: int) -> Iterator[Draft]:
             continue
         sounds = pronunciation("".join(folds[low : high - 1]))
         for name in names:
-            if folds[low] == name.folds[0]:
+            if folds[low] == name.folds[0] or name.folds[0] in SHORT_FORMS.get(folds[low], ()):
                 continue
             similarity = sound_similarity(sounds, pronunciation("".join(name.folds[:-1])))
             if similarity < window.least_part(low, high):
