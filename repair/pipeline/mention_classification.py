@@ -34,6 +34,8 @@ _JOINT = re.compile(r"[-.]")  # a word right after it may be part of the name be
 _START = attrgetter("start")
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
 MAY_BE = "no source has it; it may be {name} ({confidence})"
+ALL_WORDS = "the sources have all its words"
+ANOTHER_SPELLING = "the sources have all its words, but spell some of them in another way"
 A_PERSON = "looks like a person's name; no source has it"
 UNCOVERED_NAME = "neither a source nor a list of names has it"
 _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
@@ -192,7 +194,8 @@ def _without_source(mention: Mention, story: SourceStory, lexicon: Lexicon) -> C
     words = [token.fold for token in tokens]
     suspicious = [token.fold for token in tokens if not _in_story(token.text, story)]
     if not suspicious:
-        return ClassifiedMention(mention, Outcome.KNOWN, "the sources have all its words")
+        is_printed = all(map(story.words.get, words))
+        return ClassifiedMention(mention, Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
     if lexicon.place(mention.surface.lower()) or all(lexicon.place(word) >= _KNOWN_PLACE for word in words):
         return ClassifiedMention(mention, Outcome.NIL, "there is a place of this name")
     if (

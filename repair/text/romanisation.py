@@ -29,12 +29,14 @@ _MAX_SHIFT = 4  # letters between the two positions of an alignment
 # Letters of languages that use the Latin alphabet, whose names have one spelling.
 _NATIVE = re.compile(r"cz|sz|rz|owsk|ewsk|wick|wiec|iak$|ck|qu")
 # What each word of a name in these schemes looks like. Their habits, as "l" for "r", would explain too much elsewhere:
-# Mark Rutte is no Korean because his story mentions Korea. Possessive, so that no word takes exponential time.
+# Mark Rutte is no Korean because his story mentions Korea, nor is Rutte alone: only the first syllable begins with a
+# double consonant. Possessive, so that no word takes exponential time.
 _KOREAN = re.compile(
-    r"park|(?:(?:kk|tt|pp|ss|jj|ch|sh|rh|[kgndtrlmbpsjh])?+[yw]?+(?:ae|eo|eu|oe|ui|oo|ee|[aeiouy]){1,2}+"
+    r"park|(?!.+(?:kk|tt|pp|jj))(?:(?:kk|tt|pp|ss|jj|ch|sh|rh|[kgndtrlmbpsjh])?+[yw]?+(?:ae|eo|eu|oe|ui|oo|ee|[aeiouy]){1,2}+"
     r"(?:ng|[kgndtlrmbps])?+)++"
 )
 _SHAPES = {"Korean": _KOREAN, "Japanese": JAPANESE}
+_VOWEL, _SEVERAL_SYLLABLES = re.compile("[aeiou]"), 4
 _DIGRAPH = re.compile(r"([aou])e(?=[^\Waeiou])")  # for a vowel with an umlaut
 _MARKS = str.maketrans({"š": "sh", "č": "ch", "ž": "zh", "ş": "sh", "ç": "ch", "ö": "oe", "ä": "ae", "ü": "ue"})
 
@@ -87,6 +89,8 @@ def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
     for scheme, found in zip((ANY, *SCHEMES), hits, strict=True):
         if not found and scheme is not ANY and not (scheme.name == CYRILLIC and (slavic(form) or slavic(name))):
             continue
+        if scheme.name == CYRILLIC and _are_japanese(form, name):
+            continue
         if scheme.name == SEMITIC and (slavic(form) or slavic(name)):
             continue
         shape = _SHAPES.get(scheme.name)
@@ -98,6 +102,12 @@ def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
         if weak is not None and (best is None or (best.weak and not weak)):
             best = Variant(scheme.name, weak > 0)
     return best
+
+
+def _are_japanese(*names: str) -> bool:
+    """Return whether each word of the names is Japanese by its syllables, of which it has several: "Tonosaki"."""
+    words = [fold(word) for name in names for word in _words(name)]
+    return all(JAPANESE.fullmatch(word) and len(_VOWEL.findall(word)) >= _SEVERAL_SYLLABLES for word in words)
 
 
 @text_cache(maxsize=20_000)

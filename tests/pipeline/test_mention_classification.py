@@ -33,6 +33,13 @@ def test_another_romanisation_of_a_name_is_known() -> None:
     assert by_surface["Sergey Lodygin"] is Outcome.KNOWN
 
 
+@pytest.mark.parametrize(("copy", "differs"), [("Sergey Lodygin left Haparanda.", True), ("Lodygin left.", False)])
+def test_the_reason_says_that_the_sources_spell_a_known_name_in_another_way(copy: str, differs: bool) -> None:
+    source = "In Haparanda the baker told Sergei that Lodygin the tram driver was late."
+    found = classify_mentions(copy_context(copy, source), Gazetteer([], []), "d")[0]
+    assert (found.outcome, "in another way" in found.explanation) == (Outcome.KNOWN, differs)
+
+
 def test_a_person_in_no_source_is_unverified() -> None:
     assert outcomes("The baker Grigor Sotnikson came.", *BRIDGE)["Grigor Sotnikson"] is Outcome.UNVERIFIED
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repair.text.romanisation import is_spelling_variant
+from repair.text.romanisation import Variant, is_spelling_variant
 
 RUSSIAN, ARABIC = {"russia", "moscow"}, {"sudan", "sudanese"}
 
@@ -81,3 +81,17 @@ def test_the_habits_of_korean_explain_names_of_that_shape_alone() -> None:
     for form, name in (("Lim Jong", "Rim Jong"), ("Lee Dong-young", "Lee Dong-yeong")):
         assert is_spelling_variant(form, name, markers=asia) is not None, form
     assert is_spelling_variant("Mark " + "an" * 5_000 + "k", "Mark " + "an" * 5_000, markers=asia) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("Lutte", "Rutte"), ("Latti", "Ratti"), ("Lekkers", "Rekkers")],
+)
+def test_a_surname_with_a_double_consonant_inside_is_not_korean(form: str, name: str) -> None:
+    assert is_spelling_variant(form, name, markers={"korea", "korean", "seoul"}) is None
+
+
+def test_a_japanese_name_has_no_cyrillic_spelling() -> None:
+    russia = {"russia", "russian", "moscow"}
+    assert is_spelling_variant("Tonozaki", "Tonosaki", markers=russia) is None
+    assert is_spelling_variant("Ganna", "Hanna", markers=russia) == Variant("Cyrillic")
