@@ -215,8 +215,8 @@ class TermRows:
             owners.extend([number] * len(own))
         flat, owned = np.frombuffer(grams, dtype=np.uint32), np.frombuffer(owners, dtype=np.uint32)
         counts = np.bincount(flat, minlength=BUCKETS)
-        idf = np.log1p(len(terms) / (counts + 1.0))
-        lengths = np.sqrt(np.bincount(owned, weights=idf[flat] ** 2, minlength=len(terms)))
+        idf = np.log1p(len(terms) / (counts[flat] + 1.0))  # of each n-gram of each term; few have most of the numbers
+        lengths = np.sqrt(np.bincount(owned, weights=idf**2, minlength=len(terms)))
         norms = np.rint(lengths * NORM_UNIT).astype(np.uint32)
         by_norm = np.argsort(norms, kind="stable")
         rank = np.empty(len(terms), dtype=np.uint32)
