@@ -60,7 +60,7 @@ def prune(vectors: Sequence[Sequence[FeatureVector]], model: Model) -> list[list
     return [best_of_forms(rows, part) for rows, part in zip(vectors, probabilities, strict=True)]
 
 
-def _probabilities(model: Model, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
+def _probabilities(model: Model, copies: Sequence[Sequence[Sequence[float]]]) -> list[list[float]]:
     """Return the probability of each row of each copy; all rows are scored in one call."""
     every = list(chain.from_iterable(copies))
     if not every:
@@ -142,8 +142,11 @@ def calibrate(
         corrections: The corrections of each.
         ranker: Decides and calibrates.
     """
-    rows = [[correction.as_row() for correction in of_copy] for of_copy in corrections]
-    probabilities = _probabilities(ranker.decide, rows)
+    rows = [[tuple(correction.as_row()) for correction in of_copy] for of_copy in corrections]
+    # A form usually has the same values at all its places.
+    different = list(dict.fromkeys(chain.from_iterable(rows)))
+    probability = dict(zip(different, *_probabilities(ranker.decide, [different]), strict=True))
+    probabilities = [list(map(probability.__getitem__, of_copy)) for of_copy in rows]
     results: list[list[ScoredCorrection]] = []
     for copy_context, of_copy, part in zip(copy_contexts, corrections, probabilities, strict=True):
         if not of_copy:
