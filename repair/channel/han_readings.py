@@ -149,7 +149,8 @@ def _joint_ratio(first: _Segments, second: _Segments, readings: HanReadings) -> 
 def _readings_at(word: str, readings: HanReadings) -> list[list[str]]:
     """Return the readings that begin at each position of a spelling, its end included."""
     ends = [range(at + 1, min(len(word), at + _MAX_READING) + 1) for at in range(len(word) + 1)]
-    return [[word[at:end] for end in reach if word[at:end] in readings.alone] for at, reach in enumerate(ends)]
+    alone = readings.alone
+    return [[piece for end in reach if (piece := word[at:end]) in alone] for at, reach in enumerate(ends)]
 
 
 def _independent(word: list[list[str]], readings: HanReadings) -> float:

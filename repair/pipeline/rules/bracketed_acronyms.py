@@ -26,7 +26,7 @@ def names_with_acronym(analysis: AnalyzedText) -> Iterator[NameWithAcronym]:
     """Yield each capitalised name that an acronym follows, in brackets or after "or"."""
     for at in analysis.capital_at:
         text = analysis.tokens[at].text
-        if len(text) not in ACRONYM_LETTERS or not _is_acronym(text) or at == 0:
+        if not _is_acronym(text) or len(text) not in ACRONYM_LETTERS or at == 0:
             continue
         after = analysis.text[analysis.tokens[at].end : analysis.tokens[at].end + 1]
         if analysis.gap(at - 1).strip() == "(" and after == ")":
@@ -48,7 +48,7 @@ def names_with_acronym(analysis: AnalyzedText) -> Iterator[NameWithAcronym]:
 
 def _is_acronym(text: str) -> bool:
     """Whether a word has capitals at both ends: "RN", "AfD"."""
-    return text[0].isupper() and text[-1].isupper()
+    return text[-1].isupper() and text[0].isupper()  # few words end in a capital
 
 
 def _may_belong(analysis: AnalyzedText, number: int) -> bool:
