@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Container, Sequence
 
+from repair.core.caches import text_cache
 from repair.core.types import Span, Suggestion
 from repair.text.addresses import address_spans, site_names
 from repair.text.damage import damaged_words
@@ -34,14 +35,19 @@ def guarded(
     return [suggestion for suggestion in suggestions if guard.allows(suggestion)]
 
 
+@text_cache(maxsize=64)
+def _no_prose(text: str) -> tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]:
+    """Return the places of the addresses, and of the damaged words and names of sites; each text is checked twice."""
+    return address_spans(text), sorted([*((word.start, word.end) for word in damaged_words(text)), *site_names(text)])
+
+
 class _Guard:
     """The places of the addresses, the damaged words and the words of one text."""
 
     def __init__(self, text: str, tokens: Sequence[Token], words: Container[str]) -> None:
         self._text, self._tokens, self._words = text, tokens, words
         self._starts = [token.start for token in tokens]
-        self._addresses = address_spans(text)
-        self._units = sorted([*((word.start, word.end) for word in damaged_words(text)), *site_names(text)])
+        self._addresses, self._units = _no_prose(text)
 
     def allows(self, suggestion: Suggestion) -> bool:
         """Return whether a suggestion covers whole words outside addresses."""
