@@ -5,10 +5,12 @@ What the lists do is in `repair.pipeline.house_list`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from repair.core.display import visible
 from repair.core.errors import ConfigError, FormatError
 from repair.core.io import read_bytes
 from repair.formats.spreadsheet import is_table, read_rows
@@ -21,6 +23,8 @@ ARROW = "=>"
 NOT_UTF8 = "the list is not UTF-8; save it as UTF-8"
 BAD_LINE = "the line is neither a name nor `spelling => name`; correct the house list"
 BAD_FORM = "the line is not a form alone; write replacements into the house list"
+SAME = "both sides of the arrow are {name!r}; write the name alone where it is right"
+EMPTY = "%s has no line with a name, so the house list changes nothing"
 HOLDS_ITSELF = "{right!r} contains {wrong!r}, so it would be replaced again; correct the house list"
 CONTRADICTED = (
     "{name!r} is right in this line, and line {line:,} replaces it by {right!r}; correct one of the two lines"
@@ -29,6 +33,7 @@ TWO_NAMES = (
     "{wrong!r} is replaced by {right!r} in this line, and by {other!r} in line {line:,}; correct one of the two lines"
 )
 _MOST_CHARACTERS = 200
+_LOG = logging.getLogger("repair")
 _HEADER_WORDS = frozenset("spelling form name canonical wrong right from to replace with house instead of note".split())
 
 
@@ -48,10 +53,12 @@ def read_house_list(path: Path) -> tuple[tuple[str, ...], tuple[tuple[str, str],
             one or two columns. Blank lines and lines that begin with # are skipped.
 
     Raises:
-        ConfigError: A line has neither form, the file is not UTF-8, a replacement contains what it replaces, or two
-            lines contradict each other.
+        ConfigError: A line has neither form, the file is not UTF-8, a replacement is or contains what it replaces, or
+            two lines contradict each other.
     """
     entries = [_entry(path, line, cells) for line, cells in _lines(path)]
+    if not entries:
+        _LOG.warning(EMPTY, visible(str(path)))
     _refuse_contradictions(path, entries)
     replacements = tuple((entry.wrong, entry.right) for entry in entries if entry.wrong is not None)
     return tuple(entry.right for entry in entries), replacements
@@ -78,7 +85,9 @@ def _entry(path: Path, line: int, cells: Sequence[str]) -> _Entry:
     if len(cells) == 1:
         return _Entry(line, cells[0], None)
     wrong, right = cells
-    if _contains(_folds(right), _folds(wrong)) and wrong != right:
+    if wrong == right:
+        raise ConfigError.of(SAME, path=path, place=f"line {line:,}", name=wrong)
+    if _contains(_folds(right), _folds(wrong)):
         raise ConfigError.of(HOLDS_ITSELF, path=path, place=f"line {line:,}", wrong=wrong, right=right)
     return _Entry(line, right, wrong)
 

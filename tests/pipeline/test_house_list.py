@@ -17,6 +17,7 @@ from repair.core.config import Config, load_config, show_config
 from repair.core.errors import ConfigError
 from repair.core.types import Action, Document, Span, Suggestion
 from repair.pipeline.house_list import HouseList
+from repair.pipeline.house_list_file import read_house_list
 from repair.pipeline.repairer import Repairer
 from repair.text.analysis import AnalyzedText
 
@@ -67,7 +68,7 @@ def test_a_table_has_two_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("Kiev =>", "=> Kyiv", "a => b => c", "!!", "Kiev => Kiev City"),
+        *("Kiev =>", "=> Kyiv", "a => b => c", "!!", "Kiev => Kiev City", "Kiev => Kiev"),
         *("Kiev -> Kyiv", "Kiev → Kyiv", "Kiev = > Kyiv", "Kiev --> Kyiv", "Kiev = Kyiv", "Kyiv <- Kiev", "Kiev ->"),
     ],
 )
@@ -313,3 +314,13 @@ def test_a_long_house_list_is_applied_in_linear_time() -> None:
     applied(3)
     found = super_linear([executions(lambda size=size: applied(size)) for size in (20, 40, 80)])  # type: ignore[misc]
     assert not found, found
+
+
+def test_an_empty_list_is_reported(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "house.txt"
+    path.write_text("# Names of our desk\n", encoding="utf-8")
+    assert read_house_list(path) == ((), ())
+    assert "house.txt has no line with a name" in caplog.text
+    caplog.clear()
+    path.write_text("Kyiv\n", encoding="utf-8")
+    assert read_house_list(path) == (("Kyiv",), ()) and not caplog.text
