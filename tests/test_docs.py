@@ -56,7 +56,6 @@ NOT_RUN = {
     "repair clean s3:": "needs an object store",
     "repair gazetteer build sources": "names the reader's own sources",
     "repair gazetteer import house.csv": "names the reader's own lists; tests/gazetteer/test_importers.py",
-    "repair suggest sudan.txt": "needs sources that the page does not show; tests/text/test_romanisation.py",
     "repair apply list.jsonl --variants": "follows the suggestions above",
     "repair clean odd.csv": "needs a table that the page does not show; tests/formats/test_records.py",
     "repair suggest samples/copy/paris.txt --sources samples/sources --database": "needs decisions",
