@@ -1,13 +1,14 @@
 """The prose of a text: a view of the same length without addresses, with broken words and wrapped lines joined.
 
-Addresses and damaged words become `BLANK`, and the line ends of a hard-wrapped paragraph become spaces. Invisible
-characters inside a word, and a hyphen with the line end at which it breaks a word, become soft hyphens, so that the
-tokenizer reads such words as one. Offsets do not change.
+Addresses, damaged words and the numbers of notes become `BLANK`, and the line ends of a hard-wrapped paragraph become
+spaces. Invisible characters inside a word, and a hyphen with the line end at which it breaks a word, become soft
+hyphens, so that the tokenizer reads such words as one. Offsets do not change.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from repair.core.caches import text_cache
 from repair.core.characters import INVISIBLE
@@ -24,6 +25,8 @@ _JOINERS = re.compile(
     rf"[{INVISIBLE}\-\u2010](?:(?<=[{INVISIBLE}])[{INVISIBLE}]*"
     rf"|(?<=[^\W\d_][\-\u2010])[{INVISIBLE} \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[^\W\d_]))"
 )
+# Superscript digits after a word, which are the number of a note. Shorter words may be units: "km²".
+_NOTE_NUMBER = re.compile(r"[⁰¹²³⁴-⁹](?:(?<=[^\W\d_]{4}.)|(?<=[^\W\d_]{2}['’][sS].))[⁰¹²³⁴-⁹]*(?![^\W_])")
 
 
 @text_cache(maxsize=64)
@@ -32,8 +35,12 @@ def prose(text: str) -> str:
 
     >>> prose("Rut-\\nte wrote to @rutte.") == "Rut" + JOINER * 2 + "te wrote to " + BLANK * 6 + "."
     True
+    >>> prose("Rutte¹ has 40 km² of offices") == "Rutte" + BLANK + " has 40 km² of offices"
+    True
     """
     spans = [*address_spans(text), *((word.start, word.end) for word in damaged_words(text))]
+    if not text.isascii():
+        spans += [match.span() for match in _NOTE_NUMBER.finditer(text)]
     view = _blanked(text, sorted(spans)) if spans else text
     return unwrapped(text, _JOINERS.sub(_joined, view))
 
@@ -58,14 +65,15 @@ def on_full_lines(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """Return ``text`` without the characters that break its words.
+    """Return ``text`` without the characters that break its words, and with its letters and their accents composed.
 
     >>> whole("Kosiniak-\\nKamysz, Rut-\\nte and Star\\u00admer")
     'Kosiniak-Kamysz, Rutte and Starmer'
     """
     if text.isascii() and "\n" not in text:
         return text  # nothing else is invisible or breaks a word
-    return _JOINERS.sub(lambda match: "-" if _is_compound(match) else "", text)
+    joined = _JOINERS.sub(lambda match: "-" if _is_compound(match) else "", text)
+    return joined if joined.isascii() else unicodedata.normalize("NFC", joined)
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,17 @@ TEXTS = st.text(f"aZé9٣ \n\r\t-\u2010.:?&#@/_%=$()[]'’á»√Å{damage.LOST}
 def test_words_are_the_same_with_and_without_the_pattern_for_east_asian_letters(text: str) -> None:
     plain = text.replace("東", "")
     assert tokens._PARTS_ELSEWHERE.split(plain) == tokens._PARTS.split(plain)
+
+
+@given(TEXTS)
+def test_words_are_the_same_with_the_pattern_for_combining_marks(text: str) -> None:
+    assert tokens._PARTS_MARKED.split(text) == tokens._PARTS.split(text)
+
+
+@given(st.text("aZéÅñ \n-.'", max_size=40))
+def test_letters_and_their_accents_are_composed(text: str) -> None:
+    decomposed = unicodedata.normalize("NFD", text)
+    assert [word.text for word in tokens.tokenize(decomposed)] == [word.text for word in tokens.tokenize(text)]
 
 
 @given(TEXTS)
