@@ -22,6 +22,7 @@ from repair.pipeline.alignment import IdfWeights, align
 from repair.text import mentions
 from repair.text.addresses import address_spans, site_names
 from repair.text.analysis import AnalyzedText
+from repair.text.credits import credits
 from repair.text.damage import damaged_words
 from repair.text.hard_wraps import unwrapped
 from repair.text.lexicon import Lexicon
@@ -114,6 +115,7 @@ LOOKING = (
     Stage("analysis", lambda text: lambda: AnalyzedText(text).grams_by_sentence),
     Stage("titles", _with_tokens(lambda analysis: find_titles(analysis, Lexicon.load()))),
     Stage("quotations", _with_tokens(lambda a: foreign_quotations(a.text, a.tokens, Lexicon.load()))),
+    Stage("credits", _with_tokens(lambda a: credits(a.text, a.tokens))),
     Stage("mentions", lambda text: lambda: mentions.find(text)),
     Stage("spelling keys", lambda text: lambda: spelling_keys(text + "a")),
     Stage("variants", lambda text: lambda: is_spelling_variant(text, text[:-3] + "xy")),

@@ -20,6 +20,7 @@ from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
+from repair.text.credits import credits
 from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -90,8 +91,8 @@ class CopyContext:
             if not has_word(copy.tokens[number].text):
                 self.suspicious[number] = self._is_suspicious(number)
         if any(self.suspicious):
-            for quotation in foreign_quotations(copy.text, copy.tokens, lexicon):
-                self.suspicious[quotation.start : quotation.stop] = [False] * len(quotation)
+            for words in (*foreign_quotations(copy.text, copy.tokens, lexicon), *credits(copy.text, copy.tokens)):
+                self.suspicious[words.start : words.stop] = [False] * len(words)
             self._mark_sentence_openings()
             self._clear_confirmed_names()
 

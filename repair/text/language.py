@@ -79,7 +79,7 @@ def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """
     counts = Counter(islice(filter(str.isalpha, map(_FOLD, tokens)), 2 * MAX_WORDS))
     own: dict[str, list[str]] = defaultdict(list)
-    languages = _languages_of_words()
+    languages = languages_of_words()
     for word in counts:
         for code in languages.get(word, ()):
             own[code].append(word)
@@ -103,8 +103,8 @@ def _outnumbers(found: Sequence[str], counts: Counter[str], english: int, lexico
 
 
 @cache
-def _languages_of_words() -> dict[str, list[str]]:
-    """Return the languages of each function word."""
+def languages_of_words() -> dict[str, list[str]]:
+    """Return the languages (ISO 639-1) of each folded function word."""
     languages: dict[str, list[str]] = defaultdict(list)
     for code in _LANGUAGES:
         for word in word_set("languages.txt", code):

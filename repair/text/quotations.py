@@ -1,7 +1,8 @@
 """Quotations in another language: names in them have its spelling and case endings, which English copy keeps.
 
 A quotation is the text between quotation marks on one line. It is foreign where it has words in lower case and none of
-them is English: “Sraz s Markem Ruttem v Bruselu”.
+them is English: “Sraz s Markem Ruttem v Bruselu”. Short words such as "in" are words of many languages; beside them at
+least as many words must be unknown to English.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import re
 from collections.abc import Sequence
 from operator import attrgetter
 
+from repair.text.language import languages_of_words
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{8,300}[”“»\"]")
 _START, _END = attrgetter("start"), attrgetter("end")
 _LEAST_WORDS = 3
-_SHARED = frozenset("ai")  # words of one letter that English has too
+_ORDINARY = 2  # of `Lexicon.word`: a word that is not rare; English text has a few rare words of other languages ("ja")
+_SHARED = frozenset("a i am an in me no on so to was".split())  # words of several languages that English has too
 
 
 def foreign_quotations(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> list[range]:
@@ -35,11 +38,17 @@ def foreign_quotations(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> 
         number = bisect.bisect_right(tokens, match.end(), low, key=_END)
         quoted = [token for token in tokens[low:number] if text[token.start - 1] != "-"]  # not the end of "Akasaka-tei"
         words = [token.fold for token in quoted if token.text.isalpha() and token.text.islower()]
-        words = [word for word in words if word not in _SHARED]
-        if number - low >= _LEAST_WORDS and words and not any(_is_english(word, lexicon) for word in words):
+        if number - low >= _LEAST_WORDS and words and _are_foreign(words, lexicon):
             ranges.append(range(low, number))
     return ranges
 
 
-def _is_english(word: str, lexicon: Lexicon) -> bool:
-    return len(word) > 1 and lexicon.word(word) > 0
+def _are_foreign(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether no folded word is English alone, and at least half of them are not English at all."""
+    known = [word for word in words if word in _SHARED or (len(word) > 1 and lexicon.word(word) >= _ORDINARY)]
+    return 2 * len(known) <= len(words) and all(map(_is_of_another_language, known))
+
+
+def _is_of_another_language(word: str) -> bool:
+    """Whether a word is a function word of a language other than English."""
+    return word in _SHARED or any(language != "en" for language in languages_of_words().get(word, ()))

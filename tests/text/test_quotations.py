@@ -14,6 +14,13 @@ from repair.text.tokens import tokenize
     [
         ("In Czech one reads „Setkání s Markem Ruttem v Bruselu“ today.", "Setkání s Markem Ruttem v Bruselu"),
         ("Papers in Riga print “Marks Rite un Kīrs Stārmers” instead.", "Marks Rite un Kīrs Stārmers"),
+        ('The Finns print "Ada Vexleyn ja Olaf Mertenin tapaaminen".', "Ada Vexleyn ja Olaf Mertenin tapaaminen"),
+        (
+            "He wrote „Merten traf Vexleys Bruder in Bonn und lobte ihn“.",
+            "Merten traf Vexleys Bruder in Bonn und lobte ihn",
+        ),
+        ('"I met Ada Vexley in Bonn," he said.', ""),
+        ('"In Bonn met Merten," reads the note.', ""),
         ('She said "Mark Latte spoke in the hall" and left.', ""),
         ('The play "Ada Vexley Meets Her Match" opened.', ""),
         ('He shouted "Yes!" and left.', ""),
