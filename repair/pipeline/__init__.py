@@ -28,8 +28,8 @@ stage, its input and its output:
     ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and
     sources.
-11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``organisations`` (with
-    ``party_names`` and ``bracketed_acronyms``), ``reordered_names``, ``spoken_names`` (with ``spoken_list``,
+11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``, ``organisations``
+    (with ``party_names`` and ``bracketed_acronyms``), ``reordered_names``, ``spoken_names`` (with ``spoken_list``,
     ``spoken_candidates``, ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``,
     ``spoken_slots``, ``spoken_model`` and ``similar_sounds``), ``shared_readings``, ``title_holders``,
     ``misspelt_full_names``, ``almost_known_names`` (both with ``full_names``), ``digits_in_names``,

@@ -26,6 +26,7 @@ from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_phrases, propose_translated
 from repair.pipeline.rules.reordered_names import propose_reordered_names
+from repair.pipeline.rules.repeated_words import propose_repeated_words
 from repair.pipeline.rules.rule_context import Rule, RuleContext
 from repair.pipeline.rules.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
@@ -96,6 +97,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_surnames_as_words, needs_same_events=True),
     BuiltinRule(propose_misheard_organisations, needs_same_events=True),
     BuiltinRule(propose_spacing),
+    BuiltinRule(propose_repeated_words),
     BuiltinRule(propose_reordered_names, needs_same_events=True),
     BuiltinRule(propose_organisations, needs_same_events=True),
     BuiltinRule(propose_titles, follows_flags=True),
