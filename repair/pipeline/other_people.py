@@ -140,15 +140,31 @@ class _PersonMentions:
         self._right_elsewhere = last in copy_context.copy.places
         mentions = [self._mention(at) for at in places if _ends_a_name(copy_context.copy, at + 1)]
         self.by_end = {mention.end: mention for mention in mentions}
+        as_given_name = [PersonMention(at, at + 2, Owner.OTHER) for at in places if self._is_given_name_of_other(at)]
         self._full = [mention for mention in mentions if mention.owner is not Owner.OPEN]
-        self._ends = [mention.end for mention in self._full]
+        self._all = sorted([*as_given_name, *self._full], key=lambda mention: mention.end)
         self.in_dispute = len({mention.owner for mention in self._full}) > 1
 
     def nearest(self, mention: PersonMention) -> Owner:
-        """Return the owner of a bare surname: that of the last full name before it, or else of the first after it."""
-        if not self._full:
+        """Return the owner of a bare name: that of the last full name before it, or else of the first after it.
+
+        A given name alone does not follow a title.
+        """
+        mentions = self._full if mention.end - mention.start > 1 else self._all
+        if not mentions:
             return Owner.OPEN
-        return self._full[max(0, bisect.bisect_right(self._ends, mention.start) - 1)].owner
+        before = bisect.bisect_right(mentions, mention.start, key=lambda other: other.end)
+        return mentions[max(0, before - 1)].owner
+
+    def _is_given_name_of_other(self, at: int) -> bool:
+        """Whether the word is a given name before a surname that no source has: "Haris Alexiou" beside Harris."""
+        copy, lexicon, surname = self._copy_context.copy, self._copy_context.lexicon, at + 1
+        if not self._given_names_of_name or surname >= len(copy.tokens) or not self._copy_context.suspicious[surname]:
+            return False
+        if copy.gap(at) != " " or not copy.follows_capital(surname) or not _ends_a_name(copy, surname + 1):
+            return False
+        word = copy.folds[surname]
+        return lexicon.given(copy.folds[at]) >= _REAL and word not in _NO_GIVEN_NAMES and not lexicon.word(word)
 
     def _mention(self, at: int) -> PersonMention:
         copy = self._copy_context.copy

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.text.phonetics import sound_classes
 from repair.text.phrases import phrases_around
-from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS
+from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, STREETS
 
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 COUNTRY = 4  # of `Lexicon.place`: a capital or a country
@@ -17,6 +18,7 @@ _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, a
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
 _PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
 _PLACE_WORDS_LATER = 1  # words of a place after the changed ones: "Los Angeles"
+_MOST_PLACES = 50  # of a name in the sources that are examined
 _PLACE_WORDS_AFTER = 2  # words of a place after the first one: "Ústí nad Labem"
 
 
@@ -90,6 +92,18 @@ def is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> b
     stops = range(piece.high, min(piece.high + _PLACE_WORDS_AFTER, len(copy.tokens)) + 1)
     places = (" ".join(copy.folds[piece.low : stop]) for stop in stops if all(copy.joints[piece.low : stop - 1]))
     return any(lexicon.place(place) >= _TOWN for place in places)
+
+
+def is_street(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a form is the name of a street, and no source has the name before a kind of street: "Ruttan Square"."""
+    copy, high = copy_context.copy, correction.high
+    if high >= len(copy.tokens) or copy.folds[high] not in STREETS or not copy.joinable(high - 1, high):
+        return False
+    if not copy.tokens[high].capital:
+        return False
+    texts = copy_context.story.texts
+    places = occurrences(copy_context.story, correction.replacement, _MOST_PLACES)
+    return not any(STREETS.intersection(texts[number].folds[ngram.high : ngram.high + 1]) for number, ngram in places)
 
 
 def is_without_kind_of_place(copy_context: CopyContext, piece: Piece, name: str) -> bool:

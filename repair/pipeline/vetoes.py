@@ -23,9 +23,11 @@ from repair.pipeline.place_vetoes import (
     is_other_place,
     is_people_of_place,
     is_slavic_adjective,
+    is_street,
     is_without_kind_of_place,
 )
 from repair.text.acronyms import KNOWN_ACRONYMS
+from repair.text.capital_style import CapitalStyle
 from repair.text.given_names import same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -34,7 +36,8 @@ from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, POSSESSIVES
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
 _AFTER_COUNTRY = 3  # letters of a further part after a country: "Icelandair"
-_DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
+_DERIVED = frozenset("ism isms ismo ist ists ista istas ite ites ian ians ean".split())
+_VOWELS = "aeio"  # that a name loses before such an ending: Bolsonaro, "Bolsonarist"
 _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
 _TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
 _UNLIKE = 0.34  # similarity of letters below which two parts are different words
@@ -47,6 +50,7 @@ _OWNS = ("'s ", "’s ")
 # corrections that a veto stopped there were right, and less than half of the others.
 _SAME_SENTENCE = 0.5
 _SOMEWHAT_ALIKE = 0.25  # similarity of letters
+_TOWN = 2  # of `Lexicon.place`: more than a small town
 _FEWEST_BEFORE = 2  # words before the second part of a compound surname: its first part and a given name
 _NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
 
@@ -74,6 +78,8 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or is_known_organisation_in_copy(copy_context, correction)
             or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
             or any(_are_two_acronyms(copy_context, piece) for piece in correction.pieces)
+            or is_street(copy_context, correction)
+            or _is_of_another_place(copy_context, correction)
             or any(_is_another_name(copy_context, correction, piece) for piece in correction.pieces)
         ):
             yield correction
@@ -111,8 +117,19 @@ def _is_known_acronym(copy_context: CopyContext, piece: Piece) -> bool:
 
 
 def _are_two_acronyms(copy_context: CopyContext, piece: Piece) -> bool:
-    """Whether both are acronyms that everybody knows: "NBA", "NHL"."""
+    """Whether both are acronyms that everybody knows, or that the copy has: "NBA", "NHL"; "UNRRA" beside "UNRWA"."""
+    if piece.best.values["elsewhere"] and _is_acronym(copy_context, piece):
+        return True
     return _is_known_acronym(copy_context, piece) and squash(fold(piece.best.name)) in KNOWN_ACRONYMS
+
+
+def _is_acronym(copy_context: CopyContext, piece: Piece) -> bool:
+    """Whether both are one word in capitals of as many letters, and the line of the copy is not in capitals."""
+    copy, low, name = copy_context.copy, piece.low, piece.best.name
+    text = copy.tokens[low].text
+    if piece.high - low > 1 or len(text) != len(name) or not text.isupper() or not name.isupper():
+        return False
+    return copy.style(low) is CapitalStyle.PROSE
 
 
 def _is_nickname(correction: Correction) -> bool:
@@ -131,6 +148,20 @@ def _is_in_broken_word(copy_context: CopyContext, correction: Correction) -> boo
     after = copy.tokens[high].text if high < len(copy.tokens) and copy.gap(high - 1) == " " else ""
     before = copy.tokens[low - 1].text if low and copy.gap(low - 1) == " " else ""
     return any(len(text) == 1 and text.islower() and not text.isascii() for text in (before, after))
+
+
+def _is_of_another_place(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether the copy has the name right, and here says of which other place something is: "Xpel of San Antonio"."""
+    copy, high = copy_context.copy, correction.high
+    if not correction.values["elsewhere"] or copy_context.lexicon.given(copy.folds[high - 1]):
+        return False  # a given name alone: "Peter of London"
+    if high + 1 >= len(copy.tokens) or copy.folds[high] != "of":
+        return False
+    if copy.gap(high - 1) != " " or not copy.tokens[high + 1].capital:
+        return False
+    words, place = copy.folds[high + 1 : high + 3], copy_context.lexicon.place
+    is_place = place(words[0]) >= _TOWN or (copy.joinable(high + 1, high + 2) and place(" ".join(words)) >= _TOWN)
+    return is_place and words[0] not in copy_context.story.words
 
 
 def _is_another_name(copy_context: CopyContext, correction: Correction, piece: Piece) -> bool:
@@ -165,6 +196,9 @@ def _letters(piece: Piece) -> tuple[str, str]:
 
 def _is_longer(form: str, name: str, further: int) -> bool:
     """Whether the form is the name with a part of so many letters ("Ruttenberg"), or derived from it ("Macronism")."""
+    stem = name.rstrip(_VOWELS)
+    if len(stem) >= _SHORTEST_NAME and len(name) - len(stem) == 1 and form.removeprefix(stem) in _DERIVED:
+        return True
     rest = form.removeprefix(name)
     return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= further or rest in _DERIVED)
 

@@ -60,6 +60,7 @@ CONTESTS = word_set("organisations.txt", "contests")
 DOMAINS = word_set("organisations.txt", "domains")
 
 PLACE_WORDS = word_set("places.txt", "place words")
+STREETS = word_set("places.txt", "streets")
 PLACE_ENDS = word_set("places.txt", "ends")
 PLACE_UNITS = word_set("places.txt", "units")
 COMPASS = word_set("places.txt", "compass")

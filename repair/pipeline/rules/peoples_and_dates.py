@@ -24,6 +24,7 @@ from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS
 # Of 13 such suggestions in 390 scanned stories 10 are labelled right, and two more read right.
 _MISSPELT = RuleReason(0.8, "spelling", "the sources have {name}, which differs in a letter or two")
 _LEAST_LETTERS = 4
+_REAL = 2  # of `Lexicon.given`: more than a rare name
 _LONG = 6  # letters of a word in which two may differ
 # Letters at the end of the longer and of the shorter word; words that differ in these alone are Korea and Korean, or
 # Octobre and October.
@@ -41,6 +42,7 @@ def propose_peoples_and_dates(context: RuleContext) -> Iterator[Suggestion]:
         if copy_context.suspicious[number]
         and _is_unknown(token, copy_context.lexicon)
         and not _is_acronym(copy, number)
+        and not _is_surname(copy_context, number)
     ]
     words = _words_of_sources(copy_context) if suspects else {}
     nearest = {fold: _nearest(fold, words) for fold in dict.fromkeys(copy.folds[number] for number in suspects)}
@@ -65,6 +67,12 @@ def _is_acronym(copy: AnalyzedText, number: int) -> bool:
     """Whether a word is in capitals, and the words around it are not: "ASEAN" is no misspelt "ASIAN"."""
     around = copy.tokens[max(0, number - 1) : number] + copy.tokens[number + 1 : number + 2]
     return copy.tokens[number].text.isupper() and not any(token.text.isupper() for token in around)
+
+
+def _is_surname(copy_context: CopyContext, number: int) -> bool:
+    """Whether a word follows a given name: "Levon Aronian" is no misspelt "Armenian"."""
+    copy = copy_context.copy
+    return copy.follows_capital(number) and copy_context.lexicon.given(copy.folds[number - 1]) >= _REAL
 
 
 def _words_of_sources(copy_context: CopyContext) -> dict[str, str]:
