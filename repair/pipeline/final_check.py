@@ -15,6 +15,8 @@ from repair.text.damage import damaged_words
 from repair.text.tokens import Token
 
 _LONGEST_BREAK = 8  # code points between two parts of a broken word: a hyphen, a line end, an indent
+_BREAKING_ENDS = frozenset(("'s ", "’s "))  # "Satan's Tango" for Satantango
+_LOST_JOINTS = ("", "'")  # between the parts in the sources: "O Neill" for O'Neill
 _BROKEN_BY = frozenset(" -\u2010\n\r\t\u00ad")
 
 
@@ -77,9 +79,11 @@ class _Guard:
             return False
         first, other = self._tokens[joint], self._tokens[joint + 1]
         gap = self._text[first.end : other.start]
-        if len(gap) > _LONGEST_BREAK or not _BROKEN_BY.issuperset(gap):
+        if gap not in _BREAKING_ENDS and (len(gap) > _LONGEST_BREAK or not _BROKEN_BY.issuperset(gap)):
             return False
-        return self._tokens[inner].fold not in self._words and first.fold + other.fold in self._words
+        if self._tokens[inner].fold in self._words:
+            return False
+        return any(first.fold + joint + other.fold in self._words for joint in _LOST_JOINTS)
 
 
 def _touching(spans: Sequence[tuple[int, int]], span: Span) -> list[tuple[int, int]]:

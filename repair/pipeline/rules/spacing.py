@@ -111,11 +111,23 @@ def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Itera
                 tail
                 and _is_established(copy_context, low)
                 and all(copy_context.lexicon.word(word) > 1 for word in tail)
+                and not _is_in_longer_name(copy_context, low, high)
             ):
                 return  # a right word and an ordinary one: "Delft works", not Delftworks
             as_words = _AS_WORDS if _are_words(copy_context, low, high) else _WITH_CAPITALS
             yield (_APART if tail else as_words).propose(low, high, name)
             return
+
+
+def _is_in_longer_name(copy_context: CopyContext, low: int, high: int) -> bool:
+    """Whether the words and a capitalised word beside them are a name of the story: "Merri weather" after "Lavinia"."""
+    copy, joined = copy_context.copy, copy_context.story.joined
+    before = low > 0 and copy.joints[low - 1] and copy.tokens[low - 1].capital
+    after = high < len(copy.tokens) and copy.joints[high - 1] and copy.tokens[high].capital
+    return bool(
+        (before and squash("".join(copy.folds[low - 1 : high])) in joined)
+        or (after and squash("".join(copy.folds[low : high + 1])) in joined)
+    )
 
 
 def _are_words(copy_context: CopyContext, low: int, high: int) -> bool:
