@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from math import sqrt
+from weakref import WeakKeyDictionary
 
 from repair.pipeline.alignment import IdfWeights, NameList
 from repair.pipeline.casing import occurrences
@@ -36,6 +37,7 @@ machine output that were sure enough to be applied were above it."""
 _CONTENT = 2.0
 _MOST_PLACES = 24  # of a form in the copy, and of a name in the sources, whose statements are compared
 _MOST_DESCRIBED_PLACES = 12  # of a name in the sources whose neighbouring words are compared
+_TITLED_NAME = 3  # words of a full name with a title that is taken for a part of it
 _BESIDE = 4  # words before and after a name that may say who bears it
 # Classes of the lexicon (see ``Lexicon``): a given name that is not rare, an ordinary word, and a word like "the".
 _FREQUENT_GIVEN_NAME, _ORDINARY_WORD, _VERY_COMMON_WORD = 2, 3, 5
@@ -135,6 +137,9 @@ def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: 
     """
     copy, texts, lexicon = copy_context.copy, copy_context.story.texts, copy_context.lexicon
     name_words = set(fold(name).split())
+    first = copy.folds[place[0]]
+    if place[1] - place[0] >= _TITLED_NAME and first == fold(name).split()[0] and not lexicon.personal_name(first):
+        return True  # "Tánaiste Simon Haris"
     if " " not in name and place[0] and copy.joinable(place[0] - 1, place[0]):
         name_words.add(copy.folds[place[0] - 1])  # the given name before a surname
     # A given name beside the name is often that of somebody else in a list of people who are named together everywhere.
@@ -179,4 +184,19 @@ def places_in_texts(copy_context: CopyContext, name: str) -> Sequence[NgramPlace
     """Return where the sources have a name in a text; places in bare lists of names say nothing of it."""
     texts = copy_context.story.texts
     places = occurrences(copy_context.story, name, _MOST_DESCRIBED_PLACES)
-    return [place for place in places if not isinstance(texts[place.text], NameList)]
+    return [place for place in places if not _is_bare_list(texts[place.text])]
+
+
+def _is_bare_list(text: AnalyzedText) -> bool:
+    """Return whether a text has names alone: each of its sentences, or lines, is one run of capitalised words.
+
+    The result is cached, since every name of a source asks for it.
+    """
+    cached = _BARE_LISTS.get(text)
+    if cached is None:
+        has_only_names = len(text.runs) == len(text.sentences) and sum(map(len, text.runs)) == len(text.tokens)
+        cached = _BARE_LISTS[text] = isinstance(text, NameList) or has_only_names
+    return cached
+
+
+_BARE_LISTS: WeakKeyDictionary[AnalyzedText, bool] = WeakKeyDictionary()

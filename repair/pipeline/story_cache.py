@@ -129,7 +129,8 @@ def _has_word(story: StoryContext, token: Token) -> bool:
     word, capitals = token.fold, story.capitals
     if story.words.get(word):
         return True
-    plural = capitals.get(word + "s") or (word.endswith("s") and capitals.get(word[:-1]))
+    singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else ""
+    plural = capitals.get(word + "s") or capitals.get(singular)
     if plural and not (token.text.isupper() and len(word) > 1):  # "TAS" is no singular of "TASS"
         return True
     if token.text.isupper() and token.text + "s" in story.ngrams:  # but "UAV" is one of "UAVs"
