@@ -87,7 +87,31 @@ def name_corrections(
     corrections = [
         _completed(copy_context, _widened(copy_context, members)) for members in _clusters(copy_context, decided)
     ]
-    return _without_overlaps([correction for correction in corrections if correction.confidence >= review_at])
+    return _without_overlaps(
+        [
+            correction
+            for correction in corrections
+            if correction.confidence >= review_at and not _mixes_names(copy_context, correction)
+        ]
+    )
+
+
+def _mixes_names(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the last word becomes the given name of somebody else in the sources.
+
+    "Latte Art" is not "Rutte Bart", although the sources have Mark Rutte and Bart De Wever.
+    """
+    story, last = copy_context.story, folded_words(correction.replacement)[-1]
+    if len(correction.members) == 1 or not copy_context.lexicon.given(last):
+        return False
+    if last in copy_context.copy.folds[correction.low : correction.high]:
+        return False
+    if squash(fold(correction.replacement)) in story.joined:
+        return False
+    places = occurrences(story, last, MAX_OCCURRENCES)
+    return bool(places) and all(
+        next_name(story.texts[number], ngram.high - 1, 1) is not None for number, ngram in places
+    )
 
 
 def _clusters(copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> Iterator[list[ScoredCorrection]]:

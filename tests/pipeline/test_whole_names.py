@@ -105,6 +105,20 @@ def test_half_a_name_accepted_before_is_not_applied_next_to_a_suspicious_word() 
     assert half and all(suggestion.action is not Action.APPLY for suggestion in half)
 
 
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("The Brantmon Solveg studio opened in Tromvik.", []),  # a surname and the given name of somebody else
+        ("Arbid Brantmon opened the quay at Tromvik.", ["Arvid Brandmoen"]),
+    ],
+)
+def test_parts_of_two_names_are_no_name(copy: str, expected: list[str]) -> None:
+    where = scene_of(copy, *SOURCES)
+    likely = {("brantmon", "Brandmoen"): 0.9, ("solveg", "Solveig"): 0.9, ("arbid", "Arvid"): 0.9}
+    decided = [ScoredCorrection(each, 0.9) for each in decode(where, scored_candidates(where, likely))]
+    assert [each.replacement for each in name_corrections(where, decided, review_at=0.55)] == expected
+
+
 def test_alternatives_are_whole_names_of_some_probability() -> None:
     sources = (*SOURCES, SOURCES[0].replace("Brandmoen", "Brandsnes").replace("Arvid", "Arne"))
     for suggestion in repairer(*sources).suggest(COPY.format(name="Arvid Brantmon", last="Brantmon")):
