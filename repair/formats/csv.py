@@ -33,7 +33,7 @@ from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_num
 from repair.formats.text_runs import NoTextError, Run, RunReader
 from repair.formats.undeclared_encoding import decode_as
 
-NO_COLUMN = "there is no column {wanted}; name one of these with --text-field: {seen}"
+NO_COLUMN = "there is no column {wanted}; name one of these with --text-field of `clean` or `gazetteer build`: {seen}"
 NO_HEADER = "the first row names no columns; give the table a header"
 UNCLOSED = "a quote in this row is not closed, or is closed within a cell; correct the row"
 NO_TEXT = "its cells hold no text"

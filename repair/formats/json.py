@@ -28,8 +28,12 @@ from repair.formats.metadata import publication_name
 from repair.formats.text_runs import NO_TEXT, MarkupError, NoTextError, Run, RunReader
 from repair.formats.undeclared_encoding import decode
 
-NO_FIELD = "no field {wanted} has text in it; name one of these with --text-field: {seen}"
-NO_USUAL_FIELD = "no field has a usual name for text; name one of these with --text-field: {seen}"
+NO_FIELD = (
+    "no field {wanted} has text in it; name one of these with --text-field of `clean` or `gazetteer build`: {seen}"
+)
+NO_USUAL_FIELD = (
+    "no field has a usual name for text; name one of these with --text-field of `clean` or `gazetteer build`: {seen}"
+)
 NO_STRINGS = "there is no text in it; check that it is the right file"
 _MAX_SHOWN = 300  # code points of field names in an error
 _MAX_NAME = 1_000  # code points of the dotted name of a field; a longer one is cut at its beginning

@@ -26,7 +26,9 @@ from repair.formats.sinks import copy_original
 from repair.formats.text_runs import NoTextError
 
 DAMAGED = "the file is damaged, or not Parquet ({why}); get it again"
-NO_COLUMN = "no column {wanted} has text in it; name one of these with --text-field: {seen}"
+NO_COLUMN = (
+    "no column {wanted} has text in it; name one of these with --text-field of `clean` or `gazetteer build`: {seen}"
+)
 NOT_UTF8 = "the row has text that is not UTF-8, so it is left out; write the table again"
 TOO_WIDE = "the row group has {size:,} bytes, more than the {limit:,} allowed; write smaller row groups"
 COMPRESSED = "compressed Parquet has no random access; decompress the file first"

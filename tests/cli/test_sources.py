@@ -93,7 +93,10 @@ def test_a_gazetteer_is_built_of_archives_and_its_fields_can_be_named(tmp_path: 
     path, out = tmp_path / "a.jsonl", tmp_path / "names.gaz"
     path.write_text("".join(json.dumps({"matter": record["text"]}) + "\n" for record in records()))
     result = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--out", str(out)])
-    assert result.exit_code == 2 and "Name one of these with --text-field: matter" in result.stderr
+    assert (
+        result.exit_code == 2
+        and "Name one of these with --text-field of `clean` or `gazetteer build`: matter" in result.stderr
+    )
     result = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--text-field", "matter", "--out", str(out)])
     assert (result.exit_code, result.stderr.splitlines()[-1].endswith("from 2 sources.")) == (0, True)
     assert "a.jsonl, record 0" in RUNNER.invoke(app, ["gazetteer", "show", str(out), "Mark Rutte"]).stdout
