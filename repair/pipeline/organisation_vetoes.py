@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from repair.pipeline.candidate_generation import similarity
+from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
+from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
 from repair.text.normalize import fold
 from repair.text.phrases import phrases_around
 
+_MOST_OCCURRENCES = 20  # of a name in the sources, that are read
+_UNLIKE = 0.5  # similarity of letters below which two words are different
 _MOST = 3  # further words of a name: "Corriere dello Sport", "Los Angeles Times"
 
 
@@ -23,3 +28,24 @@ def is_known_organisation_in_copy(copy_context: CopyContext, correction: Correct
         return False  # only accents are added
     phrases = phrases_around(copy_context.copy, correction.low, correction.high, before=_MOST, after=_MOST)
     return any(map(is_known_organisation, phrases))
+
+
+def is_first_word_of_another_name(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether the copy has the name elsewhere, and here before a word that never follows it in the sources.
+
+    "Northrup King" is not "Northrop Grumman" where the copy has both.
+    """
+    copy, high = copy_context.copy, correction.high
+    if not correction.values["elsewhere"] or not _is_followed_by_name(copy, high):
+        return False
+    followers = {
+        text.folds[ngram.high] if _is_followed_by_name(text, ngram.high) else ""
+        for number, ngram in occurrences(copy_context.story, correction.replacement, _MOST_OCCURRENCES)
+        for text in (copy_context.story.texts[number],)
+    }
+    return bool(followers) and all(word and similarity(copy.folds[high], word) < _UNLIKE for word in followers)
+
+
+def _is_followed_by_name(text: AnalyzedText, high: int) -> bool:
+    """Whether a word with a capital follows token ``high - 1``, with no punctuation between them."""
+    return high < len(text.tokens) and text.joinable(high - 1, high) and text.tokens[high].capital

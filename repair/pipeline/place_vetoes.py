@@ -14,6 +14,8 @@ from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, STREETS
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 COUNTRY = 4  # of `Lexicon.place`: a capital or a country
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
+_SIMILAR_SENTENCE = 0.2  # value of "sentence_score" from which a source has a sentence like that of the copy
+_SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
 _PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
@@ -37,16 +39,17 @@ def is_other_place(correction: Correction) -> bool:
 
 
 def is_capital_or_stem_of_place(correction: Correction) -> bool:
-    """Whether the form is a country or a capital, or a place that begins like the name: "Brovary", "Brovarskyi".
+    """Whether the form is a place that begins like the name ("Brovary", "Brovarskyi"), or a country or metropolis.
 
-    Whether a smaller place ("Kaili") means a name that begins otherwise is for the ranker to decide.
+    The latter is garbled where a source has a similar sentence, unless the name is a misspelling of it ("Izraeli").
     """
     values = correction.values
     if not _is_place(correction):
         return False
     stem = max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
     is_begun = values["name_place"] < WELL_KNOWN and values["common_prefix"] >= stem
-    return bool(values["form_place"] >= COUNTRY or is_begun)
+    is_right = values["sentence_score"] < _SIMILAR_SENTENCE or values["similarity"] >= _SLIP
+    return bool(is_begun or (values["form_place"] >= COUNTRY and is_right))
 
 
 def are_two_places(correction: Correction) -> bool:

@@ -257,3 +257,11 @@ def test_a_country_is_no_garbled_name_unless_a_source_has_its_sentence_with_the_
     assert replacements("Israel prepares for talks. The emir of Qatar left.", source, likely) == []
     assert replacements("The ferry from Kater was late.", source, likely) == ["Katyr"]
     assert replacements(source.replace("Katyr", "Qatar"), source, likely) == ["Katyr"]
+
+
+def test_the_first_word_of_another_company_is_right_beside_the_one_that_the_sources_name() -> None:
+    source = "Shares of Halborg Maritime fell by two percent on Monday."
+    likely = {("halburg", "Halborg"): 0.9}
+    assert replacements("Halborg Maritime fell. Halburg Seeds did not.", source, likely) == []
+    assert replacements("Halborg Maritime fell. Halburg Maritime had not been asked.", source, likely) == ["Halborg"]
+    assert replacements("Halburg Seeds fell.", source, likely) == ["Halborg"]
