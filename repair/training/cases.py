@@ -34,6 +34,7 @@ from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, 
 from repair.training.evaluation.folds import fold_of
 
 OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
+HALF = "half"  # of a benchmark file whose sources are the other half of the story
 _OUTLETS = (2, 3, 4)  # numbers of outlets that report a story in the setting "loose"
 _SENTENCE_SHARE = 0.55  # share of the sentences of a clean text that an outlet keeps
 _WORD_SHARES = (0.3, 0.6)  # smallest and largest share of the lower-case words that it keeps

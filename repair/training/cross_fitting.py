@@ -29,7 +29,7 @@ from repair.pipeline.decoding_values import DECISION_COLUMNS, ScoredCandidate
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.ranking_model import BlendedModel
 from repair.pipeline.trees import Floats, TreeEnsemble
-from repair.training.cases import ALL, OTHER, OWN, Label, TrainingCase
+from repair.training.cases import ALL, HALF, OTHER, OWN, Label, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
 from repair.training.fit_ranker import MlpParams, Model, TreeParams, cross_fit, fit_blend, fit_trees
 from repair.training.scanned_prints import SCANNED
@@ -40,8 +40,8 @@ DECISION_PARAMS = TreeParams(rounds=75, rate=0.06, leaves=15, depth=5, fits=5)
 # Perceptrons rank candidates and do not decide: on copy with few names they are overconfident about corrections.
 RANKER_MLP_PARAMS = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
 # Weights of cases in fitting, 1 by default. Beside parallel text the features carry most; copy that names other people
-# than its sources is more frequent at a desk than in the files.
-SETTING_WEIGHTS = {OWN: 1.5, ALL: 1.2, OTHER: 3.0, SCANNED: 0.4}
+# than its sources, or whose sources tell other parts of its story, is more frequent at a desk than in the files.
+SETTING_WEIGHTS = {OWN: 2.5, ALL: 1.2, OTHER: 3.0, SCANNED: 0.4, HALF: 2.0}
 _CHANNEL_BATCH = 500  # documents that are scored by the channel model in one call
 _THINNING = 3  # the pruning model is fitted on one in so many wrong candidates
 
