@@ -51,8 +51,8 @@ def on_full_lines(text: str) -> str:
 
     The line end after a hyphen stays, since it may break a word: `whole` joins it.
 
-    >>> on_full_lines("The alliance said on Monday that Mark\nRutte, its head, was on his way to Kyiv\nto meet allies.")
-    'The alliance said on Monday that Mark Rutte, its head, was on his way to Kyiv to meet allies.'
+    >>> on_full_lines("The alliance said on Monday that Mark\\nRutte, its head, was going to Kyiv\\nto meet allies.")
+    'The alliance said on Monday that Mark Rutte, its head, was going to Kyiv to meet allies.'
     """
     if "\n" not in text:
         return text

@@ -108,7 +108,8 @@ def tokenize_with_gaps(text: str) -> tuple[list[Token], list[str]]:
     >>> tokenize_with_gaps("Mr. Rutte's Si-Sapanna trip")[1]
     ['. ', "'s ", '-', ' ']
     """
-    view = prose(text)
+    # Names are looked at as they are, so that their views do not displace those of documents from the cache.
+    view = text if text.isascii() and text.replace(" ", "").isalpha() else prose(text)
     parts = _pattern(view).split(view)  # a gap, a word, a gap, …, a gap
     starts = list(accumulate(map(len, parts)))[:-1:2]
     words, lengths, tails, folds, capitals = _forms(parts[1::2])
