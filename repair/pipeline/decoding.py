@@ -30,7 +30,7 @@ _OPEN = math.log(1 / _FLOOR)  # makes every candidate above the floor better tha
 _SUREST = 0.9999  # greatest probability of a piece
 _NEVER = 1e-9  # distance that probabilities keep from 0 and 1
 # Where one form refers to a name with this probability, a less probable and dissimilar form does not.
-_CLAIMED, _DOUBTED, _UNLIKE = 0.9, 0.6, 0.5
+_CLAIMED, _DOUBTED, _UNLIKE = 0.9, 0.75, 0.5
 _LONGER = 0.7  # bonus for each further word of a form when pieces compete, in nats
 
 

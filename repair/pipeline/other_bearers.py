@@ -62,7 +62,7 @@ def is_another_bearer(copy_context: CopyContext, correction: NameCorrection) -> 
     if copy_context.is_transcript:
         return False
     change = _change(correction)
-    if change is None:
+    if change is None or (" " in change.form and correction.high - correction.low == len(change.form.split())):
         return _has_other_names_throughout(copy_context, correction)
     if _is_monarch(copy_context, correction, change):
         return True
@@ -155,13 +155,31 @@ def _are_two_surnames(copy_context: CopyContext, correction: NameCorrection, cha
 
 
 def _has_other_names_throughout(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether all changed words of a full name are names, and no source says what the copy says of it."""
+    """Return whether all changed words of a full name are names, and no source says what the copy says of it.
+
+    Where the whole name is unlike that of the sources, a similar sentence does not make it the same.
+    """
     lexicon, forms = copy_context.lexicon, [piece.best.form.fold for piece in pieces_of(correction)]
-    if correction.high - correction.low < _FULL_NAME or not all(lexicon.has_bearers(form) for form in forms):
+    words = [word for form in forms for word in form.split()]
+    if correction.high - correction.low < _FULL_NAME or not all(map(lexicon.has_bearers, words)):
         return False
     if any(_may_be_word(lexicon, form) for form in forms):
         return False
+    if _is_wholly_unlike(correction):
+        return True
     return _is_of_something_else(copy_context, correction, _NO_STATEMENT)
+
+
+def _is_wholly_unlike(correction: NameCorrection) -> bool:
+    """Return whether a full name has hardly a letter of that of the sources, and cannot be another reading of it."""
+    form = " ".join(piece.best.form.fold for piece in pieces_of(correction))
+    name = " ".join(fold(piece.best.name) for piece in pieces_of(correction))
+    if similarity(squash(form), squash(name)) >= _NOTHING_ALIKE or (
+        is_pinyin(squash(form)) and is_pinyin(squash(name))
+    ):
+        return False
+    pairs = [(one, other) for one in form.split() for other in name.split()]
+    return not any(same_characters(*pair) > 0 or cognate(*pair) or near_spelling(*pair) for pair in pairs)
 
 
 def _is_monarch(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> bool:

@@ -231,7 +231,7 @@ def test_an_improbable_form_unlike_the_name_and_its_probable_form_is_left_alone(
     assert settled(where, doubtful) == [("Vikrander", "Wiklander")]
     # Where no other form claims the name surely, or the form is likely by itself, the evidence decides.
     assert len(settled(where, doubtful | {("vikrander", "Wiklander"): 0.8})) == 2
-    assert len(settled(where, doubtful | {("petrekin", "Wiklander"): 0.7})) == 2
+    assert len(settled(where, doubtful | {("petrekin", "Wiklander"): 0.8})) == 2
 
 
 def test_a_doubtful_form_goes_to_the_next_name_when_its_first_is_claimed() -> None:

@@ -60,3 +60,10 @@ def test_a_similar_name_is_right_where_the_sources_say_something_else(name: str,
 )
 def test_a_garbled_name_is_mended(name: str, other: str) -> None:
     assert proposed(COPY.format(name=name), SOURCE.format(name=other)) == [other]
+
+
+def test_a_full_name_unlike_that_of_a_similar_sentence_is_somebody_else() -> None:
+    source = "The University of Laos opened a hall on Friday. The registrar, Somchai Vong, spoke of progress."
+    copy = "The University of Lagos closed on Friday. The registrar, {}, spoke of windows."
+    assert proposed(copy.format("Tunde Bakare"), source) == []
+    assert proposed(copy.format("Somchae Vongh"), source) == ["Somchai Vong"]
