@@ -19,7 +19,7 @@ def once_per_copy(
     """Return the function with its results kept as long as the context of the copy; nobody may change a result.
 
     Args:
-        function: Its further arguments can be hashed, and are given by position.
+        function: A function of the context of a copy; its further arguments can be hashed.
     """
     results: WeakKeyDictionary[CopyContext, dict[tuple[object, ...], Result]] = WeakKeyDictionary()
 
@@ -28,8 +28,9 @@ def once_per_copy(
         of_copy = results.get(copy_context)
         if of_copy is None:
             of_copy = results[copy_context] = {}
-        if args not in of_copy:
-            of_copy[args] = function(copy_context, *args, **kwargs)
-        return of_copy[args]
+        key = (args, *kwargs.items())
+        if key not in of_copy:
+            of_copy[key] = function(copy_context, *args, **kwargs)
+        return of_copy[key]
 
     return cached

@@ -27,6 +27,7 @@ def test_a_result_is_kept_for_the_same_copy_and_arguments_only() -> None:
     result = _made(first, "Tessin")
     assert _made(first, "Tessin") is result
     assert _made(first, "Uri") is not result
+    assert _made(first, word="Uri") is not _made(first, word="Jura")
     assert _made(other, "Tessin") is not result
 
 
