@@ -80,7 +80,12 @@ def _accents_and_letters(text: str) -> tuple[bool, int]:
 
 
 def accents(text: str) -> int:
-    """Return how many letters of a text are Latin letters other than A to Z."""
+    """Return how many letters of a text are Latin letters other than A to Z, with accents of their own or after them.
+
+    >>> accents("Raúl"), accents("Rau\\u0301l"), accents("Raul")
+    (1, 1, 0)
+    """
     if text.isascii():
         return 0
-    return sum(not char.isascii() and char.isalpha() and fold(char).isascii() for char in text)
+    composed = unicodedata.normalize("NFC", text)
+    return sum(not char.isascii() and char.isalpha() and fold(char).isascii() for char in composed)

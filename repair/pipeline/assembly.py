@@ -7,6 +7,7 @@ earlier steps and adds to them, changes them or removes some.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -88,7 +89,7 @@ class Assembler:
         suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=True)
         checked = self._with_decisions(document, copy_context, suggestions)
         return tuple(
-            _with_spaces_of_copy(_without_half_names(copy_context, suggestion))
+            _written_like_copy(_without_half_names(copy_context, suggestion))
             for suggestion in guarded(document.text, copy_context.copy.tokens, checked, copy_context.story.words)
         )
 
@@ -174,12 +175,14 @@ class Assembler:
         return self.options.house.applied(copy_context.copy, decided, document_id=document.id, signature=self.signature)
 
 
-def _with_spaces_of_copy(suggestion: Suggestion) -> Suggestion:
-    """Return the suggestion with the copy's spaces between the words of its replacement."""
+def _written_like_copy(suggestion: Suggestion) -> Suggestion:
+    """Return the suggestion with the copy's spaces between its words, and accents apart from letters as in the copy."""
     if suggestion.replacement is None:
         return suggestion
-    spaced = spaced_like(suggestion.replacement, suggestion.surface)
-    return suggestion if spaced == suggestion.replacement else replace(suggestion, replacement=spaced)
+    written = spaced_like(suggestion.replacement, suggestion.surface)
+    if not unicodedata.is_normalized("NFC", suggestion.surface):
+        written = unicodedata.normalize("NFD", written)
+    return suggestion if written == suggestion.replacement else replace(suggestion, replacement=written)
 
 
 def in_sources(gazetteer: Gazetteer, surface: str, *, without: Collection[str] = ()) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from core_fixtures import copy_context, plain_repairer
 from hypothesis import given, settings
@@ -114,3 +116,10 @@ def test_the_words_of_a_name_are_all_accented_as_the_source_has_them_or_none(
 @given(st.sampled_from(["NATO", "UNESCO", "BBC", "J.D.", "FIFA"]))
 def test_acronyms_are_unchanged(acronym: str) -> None:
     assert written("Abid Brantmon came. " + PLAIN, acronym, f"They met at the {acronym} office today.") == acronym
+
+
+def test_a_copy_with_separate_accents_uses_accents_and_keeps_them_separate() -> None:
+    source = "Raúl Rangel stopped a penalty of Ángel Sepúlveda in Guadalajara. Raúl Rangel had trained hard for it."
+    copy = unicodedata.normalize("NFD", source.replace("Rangel", "Ranhel"))
+    proposed = [suggestion.replacement for suggestion in plain_repairer(source).suggest(copy)]
+    assert set(proposed) == {unicodedata.normalize("NFD", "Raúl Rangel")}
