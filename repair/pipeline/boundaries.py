@@ -15,8 +15,10 @@ from repair.pipeline.name_context import next_name
 from repair.pipeline.source_neighbours import NAME_SEPARATORS, source_neighbours
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText, NameNgram
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import PARTICLES
+
+_CONJUNCTIONS = frozenset(("and", "or"))
 
 
 def join_without_repeats(left: str, gap: str, right: str) -> str:
@@ -151,3 +153,10 @@ def _spliced(
         if not core.low <= number < core.high and token.capital and token.fold in copy_words:
             text = text[: token.start - base] + copy_words[token.fold] + text[token.end - base :]
     return text
+
+
+def drops_conjunction(copy_context: CopyContext, whole: NameExpansion) -> bool:
+    """Return whether words of the copy have an English conjunction that their names in a source lack: "Sole y Luna"."""
+    return not _CONJUNCTIONS.isdisjoint(
+        {*copy_context.copy.folds[whole.low : whole.high]} - {*folded_words(whole.text)}
+    )

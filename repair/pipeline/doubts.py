@@ -75,8 +75,8 @@ def doubt_about(
     if not correction.is_complete:
         return INCOMPLETE
     if correction.is_attested:
-        disputed = any(member.correction.disputed for member in correction.members)
-        return SOURCES_HAVE_IT if disputed else IN_USE
+        words = [word for piece in pieces_of(correction) for word in piece.best.form.fold.split()]
+        return SOURCES_HAVE_IT if all(map(copy_context.story.words.get, words)) else IN_USE
     if not all(_is_in_the_same_report(piece) for piece in pieces_of(correction)):
         return ELSEWHERE
     if statement_similarity(copy_context, correction) < SAME_STATEMENT:

@@ -21,6 +21,7 @@ from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
+from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find, find_near
 from repair.text.normalize import fold
@@ -91,7 +92,11 @@ def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, documen
         return []
     mentions = find_near(copy, missing, lexicon, evidence=gazetteer.evidence, document_id=document_id)
     every = (_classify(mention, copy_context, gazetteer) for mention in mentions)
-    return [classified for classified in every if classified.outcome is Outcome.UNVERIFIED]
+    return [
+        classified
+        for classified in every
+        if classified.outcome is Outcome.UNVERIFIED and not is_known_organisation(fold(classified.mention.surface))
+    ]
 
 
 def in_no_list(unverified: Iterable[ClassifiedMention], lexicon: Lexicon) -> list[ClassifiedMention]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.language_vetoes import is_english_word
 from repair.pipeline.organisation_vetoes import is_first_word_of_another_name, is_known_organisation_in_copy
 from repair.pipeline.place_vetoes import (
     COUNTRY,
@@ -67,6 +68,8 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             is_other_place(correction)
             or _is_never_garbled(copy_context, correction)
             or _is_relative(copy_context, correction)
+            or is_known_organisation_in_copy(copy_context, correction)
+            or any(is_english_word(copy_context, piece) for piece in correction.pieces)
             or _is_in_broken_word(copy_context, correction)
             or _is_nickname(correction)
         ):
@@ -75,7 +78,6 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             are_two_places(correction)
             or is_capital_or_stem_of_place(correction)
             or _is_given_name_of_relative(copy_context, correction)
-            or is_known_organisation_in_copy(copy_context, correction)
             or is_first_word_of_another_name(copy_context, correction)
             or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
             or any(_are_two_acronyms(copy_context, piece) for piece in correction.pieces)

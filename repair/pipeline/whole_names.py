@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from repair.core.types import Span
-from repair.pipeline.boundaries import expand_to_full_name, join_without_repeats
+from repair.pipeline.boundaries import drops_conjunction, expand_to_full_name, join_without_repeats
 from repair.pipeline.candidate_generation import similarity as string_similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.correction_stages import ScoredCorrection
@@ -192,7 +192,7 @@ def _widened(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> 
     widest = 0
     for number, ngram in copy_context.story.ngrams.get(text, ())[:MAX_OCCURRENCES]:
         whole = expand_to_full_name(copy_context, low, high, copy_context.story.texts[number], ngram)
-        if whole is not None and len(whole.anchors) > widest:
+        if whole is not None and len(whole.anchors) > widest and not drops_conjunction(copy_context, whole):
             widest = len(whole.anchors)
             best = replace(best, low=whole.low, high=whole.high, replacement=whole.text)
     return best

@@ -8,14 +8,16 @@ from repair.text.analysis import AnalyzedText
 
 
 def phrases_around(text: AnalyzedText, low: int, high: int, *, before: int, after: int) -> Iterator[str]:
-    """Yield the folded phrases of one sentence that contain some words, without punctuation inside; the words first.
+    """Yield the folded phrases of one sentence that contain some words: these words, then longer and longer ones.
+
+    None has punctuation inside.
 
     Args:
         text: The text.
         low: The number of the first token.
         high: The number of the token after the last one.
-        before: Most further words before them.
-        after: Most further words after them.
+        before: At most so many further words before them.
+        after: At most so many further words after them.
 
     >>> text = AnalyzedText("He wrote for the Corriere della Sera, he said.")
     >>> list(phrases_around(text, 5, 6, before=1, after=2))

@@ -265,3 +265,17 @@ def test_the_first_word_of_another_company_is_right_beside_the_one_that_the_sour
     assert replacements("Halborg Maritime fell. Halburg Seeds did not.", source, likely) == []
     assert replacements("Halborg Maritime fell. Halburg Maritime had not been asked.", source, likely) == ["Halborg"]
     assert replacements("Halburg Seeds fell.", source, likely) == ["Halborg"]
+
+
+def test_english_weekdays_titles_and_conjunctions_are_no_garbled_words_of_other_languages() -> None:
+    source = "Am Montag sprach Kanzler Olaf Scholz. Harry Styles y Dua Lipa cantaron."
+    likely = {
+        ("monday", "Montag"): 0.9,
+        ("chancellor", "Kanzler"): 0.9,
+        ("styles and dua lippa", "Styles y Dua Lipa"): 0.9,
+    }
+    assert replacements("Monday was quiet. Chancellor Olaf Scholz spoke.", source, likely) == []
+    assert replacements("Harry Styles and Dua Lippa sang.", source, likely) == []
+    assert replacements("Harry Styles and Dua Lippa sang.", source, {("lippa", "Lipa"): 0.9}) == ["Lipa"]
+    surname = {("sunday", "Sonntag"): 0.9}
+    assert replacements("The officer, Sunday, spoke.", "The officer, Sonntag, spoke.", surname) == ["Sonntag"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from core_fixtures import copy_context as scene_of
-from core_fixtures import repairer
+from core_fixtures import plain_repairer, repairer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_decoding import scored_candidates
@@ -160,3 +160,10 @@ def test_a_word_that_is_right_already_is_in_no_edit(rest: str, old: str, new: st
     edits = narrow_edits(Span(0, len(rest) + 1 + len(old)), f"{rest} {old}", f"{rest} {new}", "s")
     if old != new:
         assert all(edit.span.start >= len(rest) + 1 for edit in edits)
+
+
+def test_a_pair_of_names_keeps_its_english_conjunction() -> None:
+    source = "Clara Sole y Dua Lunaro cantaron en Madrid. El lunes Clara Sole y Dua Lunaro volvieron a cantar."
+    copy = "Clara Sole and Dua Lunnaro sang in Madrid. On Monday Clara Sole and Dua Lunnaro sang again."
+    proposed = [suggestion.replacement for suggestion in plain_repairer(source).suggest(copy)]
+    assert proposed and not any(" y " in (text or "") for text in proposed)
