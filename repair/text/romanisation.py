@@ -32,10 +32,10 @@ _NATIVE = re.compile(r"cz|sz|rz|owsk|ewsk|wick|wiec|iak$|ck|qu")
 # Mark Rutte is no Korean because his story mentions Korea, nor is Rutte alone: only the first syllable begins with a
 # double consonant. Possessive, so that no word takes exponential time.
 _KOREAN = re.compile(
-    r"park|(?!.+(?:kk|tt|pp|jj))(?:(?:kk|tt|pp|ss|jj|ch|sh|rh|[kgndtrlmbpsjh])?+[yw]?+(?:ae|eo|eu|oe|ui|oo|ee|[aeiouy]){1,2}+"
+    r"park|(?:(?:kk|tt|pp|ss|jj|ch|sh|rh|[kgndtrlmbpsjh])?+[yw]?+(?:ae|eo|eu|oe|ui|oo|ee|[aeiouy]){1,2}+"
     r"(?:ng|[kgndtlrmbps])?+)++"
 )
-_SHAPES = {"Korean": _KOREAN, "Japanese": JAPANESE}
+_DOUBLE = re.compile("kk|tt|pp|jj")
 _VOWEL, _SEVERAL_SYLLABLES = re.compile("[aeiou]"), 4
 _DIGRAPH = re.compile(r"([aou])e(?=[^\Waeiou])")  # for a vowel with an umlaut
 _MARKS = str.maketrans({"š": "sh", "č": "ch", "ž": "zh", "ş": "sh", "ç": "ch", "ö": "oe", "ä": "ae", "ü": "ue"})
@@ -69,6 +69,19 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     return _variant(form, name, _hits(markers))
 
 
+def _is_korean(word: str) -> bool:
+    """Return whether a folded word looks Korean."""
+    return _KOREAN.fullmatch(word) is not None and _DOUBLE.search(word, 1) is None
+
+
+def _is_japanese(word: str) -> bool:
+    """Return whether a folded word looks Japanese."""
+    return JAPANESE.fullmatch(word) is not None
+
+
+_SHAPES = {"Korean": _is_korean, "Japanese": _is_japanese}
+
+
 def _hits(markers: Collection[str]) -> tuple[int, ...]:
     """Return for each scheme how many of its markers there are, up to `_MIN_MARKERS`."""
     if not markers:
@@ -94,7 +107,7 @@ def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
         if scheme.name == SEMITIC and (slavic(form) or slavic(name)):
             continue
         shape = _SHAPES.get(scheme.name)
-        if shape is not None and not all(shape.fullmatch(fold(word)) for word in _words(name)):
+        if shape is not None and not all(shape(fold(word)) for word in _words(name)):
             continue
         weak = _weak_habits(form, name, scheme.name)
         if weak and scheme is not ANY and found < _MIN_MARKERS:
@@ -107,7 +120,7 @@ def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
 def _are_japanese(*names: str) -> bool:
     """Return whether each word of the names is Japanese by its syllables, of which it has several: "Tonosaki"."""
     words = [fold(word) for name in names for word in _words(name)]
-    return all(JAPANESE.fullmatch(word) and len(_VOWEL.findall(word)) >= _SEVERAL_SYLLABLES for word in words)
+    return all(_is_japanese(word) and len(_VOWEL.findall(word)) >= _SEVERAL_SYLLABLES for word in words)
 
 
 @text_cache(maxsize=20_000)
