@@ -16,9 +16,7 @@ from repair.pipeline.source_neighbours import NAME_SEPARATORS, source_neighbours
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold, folded_words
-from repair.text.wordlists import PARTICLES
-
-_CONJUNCTIONS = frozenset(("and", "or"))
+from repair.text.wordlists import CONJUNCTIONS, PARTICLES
 
 
 def join_without_repeats(left: str, gap: str, right: str) -> str:
@@ -157,6 +155,4 @@ def _spliced(
 
 def drops_conjunction(copy_context: CopyContext, whole: NameExpansion) -> bool:
     """Return whether words of the copy have an English conjunction that their names in a source lack: "Sole y Luna"."""
-    return not _CONJUNCTIONS.isdisjoint(
-        {*copy_context.copy.folds[whole.low : whole.high]} - {*folded_words(whole.text)}
-    )
+    return not CONJUNCTIONS.isdisjoint({*copy_context.copy.folds[whole.low : whole.high]} - {*folded_words(whole.text)})

@@ -6,11 +6,10 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.text.normalize import fold
-from repair.text.wordlists import TITLES, WEEKDAYS
+from repair.text.wordlists import CONJUNCTIONS, TITLES, WEEKDAYS
 
 _ARTICLE = "the"  # a text without it is not in English
 _MOST_OCCURRENCES = 20  # of a name in the sources, that are read
-_CONJUNCTIONS = frozenset(("and", "or"))
 
 
 def is_english_word(copy_context: CopyContext, piece: Piece) -> bool:
@@ -22,7 +21,7 @@ def is_english_word(copy_context: CopyContext, piece: Piece) -> bool:
     if form <= TITLES:
         is_english = names.isdisjoint(TITLES) and not any(map(copy_context.lexicon.has_bearers, names))
     else:
-        is_english = bool(form & (_CONJUNCTIONS - names)) or (form <= WEEKDAYS and names.isdisjoint(WEEKDAYS))
+        is_english = bool(form & (CONJUNCTIONS - names)) or (form <= WEEKDAYS and names.isdisjoint(WEEKDAYS))
     if not is_english:
         return False
     places = occurrences(copy_context.story, piece.best.name, _MOST_OCCURRENCES)

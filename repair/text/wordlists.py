@@ -17,6 +17,8 @@ NUMBERS = word_set("function_words.txt", "numbers")
 NAMESAKES = word_set("function_words.txt", "namesakes")
 POSSESSIVES = word_set("function_words.txt", "possessives")
 LOCATIVE = word_set("function_words.txt", "locatives")
+CONJUNCTIONS = frozenset(("and", "or"))
+"""Words that join two names and belong to neither."""
 
 KIN = word_set("people.txt", "kin")
 WOMEN = word_set("people.txt", "women")
