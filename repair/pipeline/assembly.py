@@ -143,7 +143,7 @@ class Assembler:
     def _unverified(
         self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]
     ) -> list[ClassifiedMention]:
-        """Return the names to be flagged; where no source reports the story, few are, and a message says so."""
+        """Return the names to be flagged; where no source reports the story, few are, and a message explains why."""
         covered = SpanSet(suggestion.span for suggestion in suggestions)
         unverified = [
             classified

@@ -92,11 +92,7 @@ def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, documen
         return []
     mentions = find_near(copy, missing, lexicon, evidence=gazetteer.evidence, document_id=document_id)
     every = (_classify(mention, copy_context, gazetteer) for mention in mentions)
-    return [
-        classified
-        for classified in every
-        if classified.outcome is Outcome.UNVERIFIED and not is_known_organisation(fold(classified.mention.surface))
-    ]
+    return [classified for classified in every if classified.outcome is Outcome.UNVERIFIED]
 
 
 def in_no_list(unverified: Iterable[ClassifiedMention], lexicon: Lexicon) -> list[ClassifiedMention]:
@@ -203,6 +199,8 @@ def _without_source(mention: Mention, story: SourceStory, lexicon: Lexicon) -> C
         return ClassifiedMention(mention, Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
     if lexicon.place(mention.surface.lower()) or all(lexicon.place(word) >= _KNOWN_PLACE for word in words):
         return ClassifiedMention(mention, Outcome.NIL, "there is a place of this name")
+    if is_known_organisation(fold(mention.surface)):
+        return ClassifiedMention(mention, Outcome.NIL, "there is an organisation of this name")
     if (
         len(words) > 1
         and mention.kind is Kind.PERSON

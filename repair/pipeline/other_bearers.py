@@ -171,12 +171,11 @@ def _has_other_names_throughout(copy_context: CopyContext, correction: NameCorre
 
 
 def _is_wholly_unlike(correction: NameCorrection) -> bool:
-    """Return whether a full name has hardly a letter of that of the sources, and cannot be another reading of it."""
+    """Return whether a full name is spelled quite unlike that of the sources, and is no other reading of it."""
     form = " ".join(piece.best.form.fold for piece in pieces_of(correction))
     name = " ".join(fold(piece.best.name) for piece in pieces_of(correction))
-    if similarity(squash(form), squash(name)) >= _NOTHING_ALIKE or (
-        is_pinyin(squash(form)) and is_pinyin(squash(name))
-    ):
+    is_chinese = is_pinyin(squash(form)) and is_pinyin(squash(name))
+    if is_chinese or similarity(squash(form), squash(name)) >= _NOTHING_ALIKE:
         return False
     pairs = [(one, other) for one in form.split() for other in name.split()]
     return not any(same_characters(*pair) > 0 or cognate(*pair) or near_spelling(*pair) for pair in pairs)

@@ -95,3 +95,8 @@ def test_a_flag_changes_nothing_and_has_a_reason() -> None:
 def test_a_word_after_an_honorific_is_a_name() -> None:
     found = outcomes("In Haparanda, Mr. Organ smiled at Mrs. Brown.", *BRIDGE)
     assert (found["Organ"], found["Brown"]) == (Outcome.UNVERIFIED, Outcome.NIL)
+
+
+@pytest.mark.parametrize("name", ["Goldman Sachs", "Rheinmetall", "Real Sociedad"])
+def test_a_well_known_organisation_is_not_flagged(name: str) -> None:
+    assert outcomes(f"The mayor met {name} at noon.", *BRIDGE)[name] is Outcome.NIL
