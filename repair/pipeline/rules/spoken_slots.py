@@ -1,7 +1,9 @@
-"""Places of a transcript whose words are a caller's name, whatever they are: "comes from the line of … with".
+"""Callers of a transcript, found by the operator's words around the name: "comes from the line of … with Lakeside".
 
-An operator announces each caller in the same words, before and after the name. All between is the name. A weaker
-likeness in sound to a person of the list is enough there, and a part of these words is no name of its own.
+An operator announces each caller in the same words, before and after the name. The words between them are called a
+*slot* here: whatever they are, they are the name of the caller, and no part of them is a name of its own. So a slot is
+filled with a person of the list (the names of the gazetteer, which for a transcript is often a list of names without
+sentences) on a weaker likeness in sound than words elsewhere need.
 """
 
 from __future__ import annotations
@@ -23,30 +25,36 @@ _NO_NAMES = frozenset("a an the our your my this".split())  # words that open no
 _PAUSES = frozenset("and oh uh um yeah ok okay well so".split())  # words that end no name
 _LONGEST = 5  # words of a name
 _MOST_SLOTS = 50  # of a copy
-# Evidence (see `_Match`) and its excess over other people, and the confidence that they give (0-1), measured on calls.
+# Levels of certainty, the highest first: the least evidence for a person (see `_Match`), its least excess over the
+# evidence for anybody else, and the confidence (0-1) of a suggestion that reaches both, as measured on calls.
 _LEVELS = ((0.9, 0.1, 0.85), (0.7, 0.15, 0.65))
-_FIRST_SHARE, _LAST_SHARE = 0.25, 0.1  # of the evidence: the first word, and the last, are those of the name
-# Similarity in sound of a given name where the surname is right, and of both where the words are other frequent names.
+# What a shared first word, and a shared last word, add to the evidence. A similarity in sound counts 0-1.
+_FIRST_SHARE, _LAST_SHARE = 0.25, 0.1
+# The least similarity in sound of the given names where the surname is right, or where the given name heard is itself
+# a frequent one; and of the surnames where the surname heard is a frequent one.
 _LEAST_FIRST, _LEAST_SURNAME = 0.5, 0.65
 _FREQUENT = 2  # of `Lexicon.given` and `Lexicon.surname`
 
 
 class FilledSlot(NamedTuple):
-    """A slot, the person of the list whose name its words are, and the confidence (0-1)."""
+    """A slot with the person of the list whose name fills it, as a candidate, and the confidence in it (0-1)."""
 
     candidate: SpokenCandidate
     confidence: float
 
 
 class _Match(NamedTuple):
-    """A person, and how strongly the words of a slot speak for the name: similarity in sound, and words in common."""
+    """A person of the list, and the evidence that the words of a slot are the name.
+
+    The evidence is the similarity in sound of the whole (0-1) plus what `_shared` adds for words in common.
+    """
 
     evidence: float
     name: SpokenName
 
 
 def name_slots(copy: AnalyzedText) -> Iterator[tuple[int, int]]:
-    """Yield the half-open token ranges that are the name of a caller by the words before and after them, in order."""
+    """Yield the slots of a copy in order, as half-open token ranges: the words that must be the name of a caller."""
     folds, found = copy.folds, 0
     for low in range(2, len(folds)):
         if found == _MOST_SLOTS:
@@ -96,7 +104,7 @@ def filled_slots(copy: AnalyzedText, names: SpokenNames, lexicon: Lexicon) -> li
 
 
 def _has_listed_name(words: Sequence[str], names: SpokenNames) -> bool:
-    """Whether all of the words, or several in a row, are a name of the list in its right spelling."""
+    """Whether all of the words occur in names of the list, or several in a row are such a name: it is right then."""
     if all(word in names.words.all for word in words):
         return True
     return any(
@@ -127,13 +135,21 @@ def _best(words: Sequence[str], people: Sequence[SpokenName]) -> tuple[_Match, f
 
 
 def _shared(words: Sequence[str], name: SpokenName) -> float:
-    """Return the evidence of words in common; given names that sound alike are one."""
+    """Return what the first and the last word of a slot add to the evidence for a name.
+
+    The first words count as the same when they sound alike and begin with the same letter, since a recogniser cannot
+    hear whether a given name is spelt "Stephen" or "Steven". The last words, surnames, must be equal.
+    """
     first = pronunciation(words[0]) == name.sounds[0] and words[0][0] == name.folds[0][0]
     return _FIRST_SHARE * first + _LAST_SHARE * (words[-1] == name.folds[-1])
 
 
 def _is_possible(words: Sequence[str], name: SpokenName, lexicon: Lexicon) -> bool:
-    """Whether the words may be the name: neither the given name nor the surname is another frequent one."""
+    """Whether the words of a slot may be a garbled form of the name, rather than the right name of somebody else.
+
+    They are somebody else's where the given name or the surname heard is a frequent one that sounds otherwise than that
+    of the name: "Ruth Miller" is no garbled Ruth Calloway. One word alone says too little to exclude a name.
+    """
     if len(words) == 1:
         return True
     if words[-1] == name.folds[-1]:
