@@ -121,8 +121,10 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         romanised = is_romanised(copy_context, place, correction.replacement, core=correction.core)
         if romanised is False:
             return True
-        is_place = correction.weakest.correction.weakest.best.values["name_place"]
-        if romanised is None and variant.scheme == ANY.name and not is_place:
+        values = correction.weakest.correction.weakest.best.values
+        # Places have no origin beside them. Lists have the other spellings of most: "Basra", "Basrah".
+        is_listed = values["form_place"] or values["form_place_count"] or not variant.weak
+        if romanised is None and variant.scheme == ANY.name and not (values["name_place"] and is_listed):
             return True
     pairs = [piece.best.values for piece in pieces_of(correction)]
     if variant.weak and any(is_attested(pair, "name") and not is_attested(pair, "form") for pair in pairs):

@@ -151,6 +151,30 @@ def test_romanisation_excuses_a_spelling_only_of_a_name_from_another_script(
     assert (form, name, action) in {(each.surface, each.replacement, each.action.value) for each in suggestions}
 
 
+TALKS = (
+    "Delegates from {name} were at the talks on a tax on plastics on Monday. The next talks are in {name} in June, and "
+    "envoys like the harbour.",
+    "The talks on a tax on plastics began on Monday with delegates from {name}. In June {name} has the next ones.",
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "action"),
+    [
+        ("Lissbon", "Lisbon", Action.REVIEW),
+        ("Marsseille", "Marseille", Action.REVIEW),
+        ("Basrah", "Basra", Action.VARIANT),
+    ],
+)
+def test_a_doubled_letter_excuses_a_place_only_where_a_list_has_that_spelling(
+    form: str, name: str, action: Action
+) -> None:
+    sources = [text.format(name=name) for text in TALKS]
+    found = proposals(sources[0].replace(name, form), *sources)
+    assert {each.action for each in found} <= {action}
+    assert found or action is Action.VARIANT
+
+
 @pytest.mark.parametrize(
     "copy",
     [
