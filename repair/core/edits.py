@@ -1,7 +1,7 @@
 """Turns suggestions into edits, applies edits to text, and undoes them; the result is verified before it is returned.
 
-A replacement gets the capitals and the possessive of the text that it replaces. Other modules decide what to suggest
-and which suggestions are certain; no file is read or written here.
+A replacement is written like the text that it replaces (see ``replacement_style``). Other modules decide what to
+suggest and which suggestions are certain; no file is read or written here.
 """
 
 from __future__ import annotations
@@ -11,18 +11,15 @@ from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from repair.core.characters import APOSTROPHES, INVISIBLE
+from repair.core.characters import APOSTROPHES
 from repair.core.errors import EditError
+from repair.core.replacement_style import WIDE_SPACE, fit
 from repair.core.types import Action, Edit, Repaired, Span, Suggestion
 
-# Apostrophes, invisible characters, and a hyphen at a line end do not end a word.
-_INSIDE = rf"(?:[{APOSTROPHES}]|[{INVISIBLE}]+|-[ \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿ]))"
-_WORD = re.compile(rf"[^\W\d_]+(?:{_INSIDE}[^\W\d_]+)*")
 # A word that an edit may replace, including combining marks, soft hyphens and joiners.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
 _UNIT = re.compile(rf"{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*")
-_HYPHENS, _SPACES, _WIDE_SPACE = str.maketrans("‐‑", "--"), re.compile(r"\s+"), "\u3000"  # between full-width letters
-_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
+_HYPHENS = str.maketrans("‐‑–", "---")
 
 STALE = "the text at {start} is no longer {before!r}; make the suggestions again"
 OVERLAP = "two edits overlap at {start}; keep one of them"
@@ -155,7 +152,7 @@ def _gaps(text: str, words: Sequence[re.Match[str]]) -> list[str]:
     starts = [*(word.start() for word in words), len(text)]
     ends = [0, *(word.end() for word in words)]
     gaps = (text[end:start] for end, start in zip(ends, starts, strict=True))
-    return [" " if gap.isspace() and _WIDE_SPACE not in gap else gap.translate(_HYPHENS) for gap in gaps]
+    return [" " if gap.isspace() and WIDE_SPACE not in gap else gap.translate(_HYPHENS) for gap in gaps]
 
 
 def _differing(
@@ -210,79 +207,6 @@ def remaining(text: str, suggestions: Iterable[Suggestion], edits: Sequence[Edit
         counted = span.start
         moved.append(replace(suggestion, span=span, line=line + 1, column=span.start - line_start + 1))
     return tuple(moved)
-
-
-def fit(replacement: str, text: str, span: Span) -> str:
-    """Return ``replacement`` with the capitals and the possessive of the text it replaces.
-
-    Args:
-        replacement: The new name.
-        text: The whole text.
-        span: The range to be replaced (code points).
-
-    >>> fit("Mark Rutte", "NATO'S MARK LATTE SPEAKS", Span(7, 17))
-    'MARK RUTTE'
-    >>> fit("Rutte", "Latte’s plan", Span(0, 7)), fit("Kaja Kallas", "Kaya KALAS said", Span(0, 10))
-    ('Rutte’s', 'Kaja KALLAS')
-    """
-    surface = text[span.start : span.end]
-    tail = _POSSESSIVE.search(surface)
-    body = surface[: tail.start()] if tail else surface
-    # The possessive of the copy, inside the span or after it, is kept, so that of the replacement is dropped.
-    if tail or _POSSESSIVE.match(text[span.end : span.end + 2]):
-        replacement = _POSSESSIVE.sub("", replacement)
-    return spaced_like(_in_case(replacement, body, text, span), body) + (tail.group() if tail else "")
-
-
-def spaced_like(replacement: str, surface: str) -> str:
-    """Return ``replacement`` with the spaces of the text it replaces, where both have as many words.
-
-    A line end, a no-break space or two spaces between the words of a name are thus preserved.
-
-    >>> spaced_like("Mark Rutte", "Mark\\nLatte"), spaced_like("Keir Starmer", "Kiel  Star mer")
-    ('Mark\\nRutte', 'Keir Starmer')
-    """
-    if surface.count(" ") + 1 == len(surface.split()) or _WIDE_SPACE in surface:
-        return replacement
-    words, spaces = replacement.split(), _SPACES.findall(surface.strip())
-    if len(words) != len(spaces) + 1:
-        return replacement
-    return "".join(word + space for word, space in zip(words, (*spaces, ""), strict=True))
-
-
-def _in_case(replacement: str, surface: str, text: str, span: Span) -> str:
-    """Return ``replacement`` in capitals where ``surface`` is in capitals and is not an acronym."""
-    old, new = list(_WORD.finditer(surface)), list(_WORD.finditer(replacement))
-    is_recapitalized = len(old) == 1 and surface.lower() == replacement.lower()  # NATO, Nato
-    if old and len(old) == len(new) and not is_recapitalized:
-        words = [_capitals(new_word, old_word) for old_word, new_word in zip(old, new, strict=True)]
-        return _rejoin(replacement, new, words)
-    if not surface.isupper():
-        return replacement
-    # One word in capitals may be an acronym, unless its whole line is in capitals.
-    return replacement.upper() if len(old) > 1 or _line(text, span).isupper() else replacement
-
-
-def _capitals(new_word: re.Match[str], old_word: re.Match[str]) -> str:
-    """Return the new word, in capitals if the old word is in capitals and is not an initial."""
-    is_capitals = old_word.group().isupper() and len(old_word.group()) > 1
-    return new_word.group().upper() if is_capitals else new_word.group()
-
-
-def _rejoin(text: str, matches: Sequence[re.Match[str]], words: Sequence[str]) -> str:
-    """Return ``text`` with each match replaced by the word at its place."""
-    pieces, position = [], 0
-    for match, word in zip(matches, words, strict=True):
-        pieces += [text[position : match.start()], word]
-        position = match.end()
-    return "".join([*pieces, text[position:]])
-
-
-def _line(text: str, span: Span) -> str:
-    """Return the line that ``span`` begins in, at most 200 code points on either side."""
-    low = max(text.rfind("\n", 0, span.start) + 1, span.start - 200)
-    high = text.find("\n", span.end)
-    return text[low : min(high if high >= 0 else len(text), span.end + 200)]
 
 
 def _ordered(edits: Sequence[Edit]) -> list[Edit]:

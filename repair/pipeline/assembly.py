@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from repair.core.edits import spaced_like
+from repair.core.replacement_style import typed_like
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
@@ -176,10 +176,10 @@ class Assembler:
 
 
 def _written_like_copy(suggestion: Suggestion) -> Suggestion:
-    """Return the suggestion with the copy's spaces between its words, and accents apart from letters as in the copy."""
+    """Return the suggestion with the copy's spaces and apostrophes, and accents apart from letters as in the copy."""
     if suggestion.replacement is None:
         return suggestion
-    written = spaced_like(suggestion.replacement, suggestion.surface)
+    written = typed_like(suggestion.replacement, suggestion.surface)
     if not unicodedata.is_normalized("NFC", suggestion.surface):
         written = unicodedata.normalize("NFD", written)
     return suggestion if written == suggestion.replacement else replace(suggestion, replacement=written)

@@ -45,7 +45,7 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
     """Return the replacement as it is written at the tokens ``[low, high)`` of the copy.
 
     The case is that of the running text of the sources. All words have the accents of the sources, or none has; a word
-    that does not change keeps accents that no source has. Lines in capitals are left to `core.edits.fit`.
+    that does not change keeps accents that no source has. Lines in capitals are left to `core.replacement_style.fit`.
 
     Args:
         copy_context: The copy and its story.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from repair.core.edits import fit
+from repair.core.replacement_style import fit
 from repair.core.span_set import SpanSet
 from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from repair.core.edits import fit
+from repair.core.replacement_style import fit
 from repair.core.types import Action, Alternative, Citation, Document, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from repair.core.edits import fit
+from repair.core.replacement_style import fit
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Reason, Span, Suggestion
 from repair.pipeline.doubts import DOUBT

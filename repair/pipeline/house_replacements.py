@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from repair.core.edits import fit
+from repair.core.replacement_style import fit
 from repair.core.types import Span
 from repair.text.analysis import AnalyzedText
 from repair.text.capital_style import CapitalStyle

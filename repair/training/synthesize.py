@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from repair.core.edits import fit
+from repair.core.replacement_style import fit
 from repair.core.types import Document, Kind, Span
 from repair.gazetteer import Gazetteer
 from repair.text.hard_wraps import unwrapped

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler
 
-from repair.core.edits import fit
+from repair.core.replacement_style import fit
 from repair.core.types import Kind, Name, Span
 from repair.gazetteer import Gazetteer
 from repair.text.lexicon import Lexicon

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from repair.cli.reports.diff import unified_diff
 from repair.core.display import visible
-from repair.core.edits import apply, fit, is_applied, undo
+from repair.core.edits import apply, is_applied, undo
 from repair.core.errors import FormatError
+from repair.core.replacement_style import fit
 from repair.core.types import Edit, Span
 from repair.formats import parse
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from repair.core.edits import apply, edits_of, fit, is_applied, remaining, repaired, undo
+from repair.core.edits import apply, edits_of, is_applied, remaining, repaired, undo
 from repair.core.errors import EditError
+from repair.core.replacement_style import fit
 from repair.core.types import Action, Edit, Kind, Span, Suggestion
 
 
@@ -47,6 +48,11 @@ def suggest(text: str, surface: str, replacement: str | None, *, action: Action 
         # The possessive outside the span is neither moved nor doubled.
         ("MacDonald", "McDonald's", "MacDonald’s plan", "McDonald"),
         ("Zsuzsanna-Kis", "Zsuzsanna Kiss", "by Zsuzsanna-Kis today", "Zsuzsanna Kiss"),
+        # Apostrophes are typed as in the copy.
+        ("Shaun O’Branigan", "Sean O'Brannigan", "Mr Shaun O’Branigan said", "Sean O’Brannigan"),
+        ("Marik D'Alesandro’s", "Marek D’Alessandro", "Marik D'Alesandro’s plan", "Marek D'Alessandro’s"),
+        ("O’Nail d'Arcy", "O'Neill d’Arcy", "an O’Nail d'Arcy", "O’Neill d'Arcy"),
+        ("ONeil", "O'Neill", "Mr ONeil said", "O'Neill"),
     ],
 )
 def test_a_replacement_takes_over_case_and_possessive(surface: str, replacement: str, text: str, expected: str) -> None:
@@ -70,6 +76,14 @@ def test_only_chosen_actions_become_edits() -> None:
     assert result.suggestions == tuple(suggestions)
     every = edits_of(text, suggestions, actions=tuple(Action))
     assert apply(text, every) == "Rutte met Starmer and Petrekin"
+
+
+@pytest.mark.parametrize("mark", ["’", "–", "‑"])
+def test_marks_beside_a_changed_word_stay_as_they_are(mark: str) -> None:
+    text = f"the mayor, Agnita O{mark}Connell, left"
+    name = "Agneta O-Connell" if mark != "’" else "Agneta O'Connell"
+    (edit,) = edits_of(text, [suggest(text, f"Agnita O{mark}Connell", name)])
+    assert (edit.before, edit.after) == ("Agnita", "Agneta")
 
 
 def test_a_suggestion_that_changes_nothing_is_no_edit() -> None:
