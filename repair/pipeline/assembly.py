@@ -37,6 +37,7 @@ from repair.pipeline.mention_classification import (
 )
 from repair.pipeline.options import Options
 from repair.pipeline.rules.registry import with_proposals
+from repair.pipeline.rules.repeated_words import with_repetitions
 from repair.pipeline.rules.rule_context import Rule, RuleContext
 from repair.pipeline.rules.scanned_spans import widened
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
@@ -73,9 +74,10 @@ class Assembler:
         suggestions = self._of_corrections(document, copy_context, corrections, reasons)
         # A suggestion for a part of a broken word must not block a rule that restores the whole word.
         suggestions = guarded(document.text, copy_context.copy.tokens, suggestions, copy_context.story.words)
-        suggestions = widened(
-            RuleContext(document, copy_context, self.gazetteer, tuple(suggestions), self.signature, tuple(decided))
-        )
+        for widen in (widened, with_repetitions):
+            suggestions = widen(
+                RuleContext(document, copy_context, self.gazetteer, tuple(suggestions), self.signature, tuple(decided))
+            )
         suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=False)
         suggestions = restored(
             copy_context,

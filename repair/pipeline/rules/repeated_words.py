@@ -1,8 +1,9 @@
 """Repeated words: "Claudia Claudia Sheinbaum" for Claudia Sheinbaum.
 
-Translation and speech recognition repeat a part of a name, or all of it. Some names have a word twice: Pago Pago, or
-the surnames of somebody whose parents share one. A suggestion is made where the story has the name without the
-repetition only, and the repeated word is no common surname. It is always for review.
+Translation and speech recognition repeat a part of a name, or all of it. Some names have a word twice: Pago Pago,
+Sirhan Sirhan, or the surnames of somebody whose parents share one; none has it three times. A suggestion is made where
+the story has the name without the repetition only, and the repeated word is no common surname. Where another suggestion
+corrects the rest of the name, it is widened to the repeated word. It is always for review.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from repair.core.types import Suggestion
+from repair.core.span_set import SpanSet
+from repair.core.types import Action, Reason, Span, Suggestion
+from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
+from repair.text.normalize import folded_words
 from repair.text.phonetics import squash
+from repair.text.wordlists import TITLES
 
 _IN_NAME = RuleReason(0.75, "spacing", "the sources have no word of it twice: {name}")
 _ALONE = _IN_NAME._replace(confidence=0.6)
@@ -25,66 +30,122 @@ _ORDINARY = 2  # of `Lexicon.word`
 _INITIALS = 2  # letters of a word that may be initials: "J. J. Vexley"
 _SEPARATORS = frozenset(" -\n")  # between the words and their repetition
 _LEAST_LETTERS = 4  # of a word that is repeated outside a longer name
+_MOST_TOKENS = 12  # of a run of repetitions
+_TWICE = 2  # times that some names have a word
+_MOST_PLACES = 50  # of a name in the sources that are examined
 
 
 class _Repetition(NamedTuple):
-    """Words that directly follow themselves: the token range of both, and how many words are repeated."""
+    """Words that directly follow themselves: the token range of all, and how many words are repeated."""
 
     low: int
     high: int
     size: int
 
+    @property
+    def last(self) -> int:
+        """The first token of the last repetition."""
+        return self.high - self.size
+
 
 def propose_repeated_words(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each name of the story of which the copy repeats a part."""
-    copy_context, copy = context.copy_context, context.copy_context.copy
+    copy = context.copy_context.copy
     done = 0
     for repetition in _repetitions(copy):
-        if repetition.low < done:
-            continue
-        reason = _reason(copy_context, repetition)
+        reason = _reason(context.copy_context, repetition) if repetition.low >= done else None
         if reason is not None:
-            done = repetition.high
-            low, middle = repetition.low, repetition.low + repetition.size
-            yield suggest_name(context, reason.propose(low, done, copy.surface(low, middle)))
+            low, done = repetition.low, repetition.high
+            yield suggest_name(context, reason.propose(low, done, copy.surface(low, low + repetition.size)))
+
+
+def with_repetitions(context: RuleContext) -> list[Suggestion]:
+    """Return the suggestions so far, those after a repetition of their first words widened to it.
+
+    For "Claudia Claudia Sheinbom", of which the last two words are suggested to be Claudia Sheinbaum, that is suggested
+    for all three.
+    """
+    copy, suggestions = context.copy_context.copy, {each.span.start: each for each in context.suggestions}
+    taken = SpanSet(each.span for each in context.suggestions)
+    for repetition in _repetitions(copy) if suggestions else ():
+        low, start = copy.tokens[repetition.low].start, copy.tokens[repetition.last].start
+        if start not in suggestions or taken.touches(Span(low, start)):
+            continue
+        if _repeats_beginning(context.copy_context, repetition, suggestions[start]):
+            suggestions[start] = _from(context, low, suggestions[start])
+    return list(suggestions.values())
+
+
+def _repeats_beginning(copy_context: CopyContext, repetition: _Repetition, suggestion: Suggestion) -> bool:
+    """Whether a suggestion keeps the repeated words, changes others after them, and the story has them only once."""
+    copy = copy_context.copy
+    words = copy.folds[repetition.last : repetition.high]
+    if suggestion.replacement is None or suggestion.action not in (Action.APPLY, Action.REVIEW):
+        return False
+    if folded_words(suggestion.replacement)[: len(words)] != words or folded_words(suggestion.surface) == words:
+        return False
+    return not _has_name(copy_context, repetition.low, repetition.low + 2 * repetition.size)
+
+
+def _from(context: RuleContext, start: int, suggestion: Suggestion) -> Suggestion:
+    """Return a suggestion with an earlier start (code points), for review."""
+    name = suggestion.replacement
+    return Suggestion.at(
+        context.document,
+        Span(start, suggestion.span.end),
+        name,
+        confidence=suggestion.confidence,
+        kind=suggestion.kind,
+        evidence=suggestion.evidence,
+        reasons=(Reason(_IN_NAME.key, _IN_NAME.text.format(name=name), 0.0), *suggestion.reasons),
+        signature=context.signature,
+    )
 
 
 def _repetitions(copy: AnalyzedText) -> Iterator[_Repetition]:
     """Yield the capitalised words that directly follow themselves, the most words at each place."""
-    tokens, folds, joints = copy.tokens, copy.folds, copy.joints
     for low in copy.capital_at:
         for size in range(_MOST_WORDS, 0, -1):
-            middle, high = low + size, low + 2 * size
-            if folds[low:middle] != folds[middle:high] or not all(joints[low : high - 1]):
-                continue
-            if len(folds[low]) <= _INITIALS or copy.gap(middle - 1) not in _SEPARATORS:
-                continue
-            if all(token.capital for token in tokens[low:high]):
+            high = low + size
+            while high - low < _MOST_TOKENS and _is_repeated(copy, low, high, size):
+                high += size
+            if high > low + size:
                 yield _Repetition(low, high, size)
                 break
+
+
+def _is_repeated(copy: AnalyzedText, low: int, middle: int, size: int) -> bool:
+    """Whether the words from ``low`` on, so many, are those from ``middle`` on, with nothing but spaces between."""
+    high = middle + size
+    if copy.folds[low : low + size] != copy.folds[middle:high] or not all(copy.joints[middle - size : high - 1]):
+        return False
+    if len(copy.folds[low]) <= _INITIALS or copy.gap(middle - 1) not in _SEPARATORS:
+        return False
+    return all(token.capital for token in copy.tokens[middle - size : high])
 
 
 def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | None:
     """Return the reason for which words are repeated by mistake; None where they may be right."""
     copy, lexicon, low, high = copy_context.copy, copy_context.lexicon, repetition.low, repetition.high
-    middle = low + repetition.size
-    if _has_name(copy_context, low, high) or lexicon.place(" ".join(copy.folds[low:high])):
+    first, last = low + repetition.size, repetition.last
+    if _has_name(copy_context, low, first + repetition.size) or lexicon.place(" ".join(copy.folds[low:high])):
         return None
     if repetition.size > 1:
-        return _IN_NAME if _has_name(copy_context, low, middle) else None
+        return _IN_NAME if _has_name(copy_context, low, first) else None
     word = copy.folds[low]
     if lexicon.word(word) >= _ORDINARY and lexicon.given(word) < _COMMON:
         return None  # "Park Administration Administration" has lost a word
-    continues = high < len(copy.tokens) and copy.joints[high - 1] and _has_name(copy_context, middle, high + 1)
-    begins = low > 0 and copy.joints[low - 1] and _has_name(copy_context, low - 1, middle)
+    continues = high < len(copy.tokens) and copy.joints[high - 1] and _has_name(copy_context, last, high + 1)
+    begins = low > 0 and copy.joints[low - 1] and _has_name(copy_context, low - 1, first)
+    is_often = high - low > _TWICE
     if continues:
         is_name_of_all_kinds = lexicon.given(word) >= _COMMON and lexicon.surname(word) >= _COMMON
-        return _IN_NAME if begins or not is_name_of_all_kinds else None
-    if lexicon.surname(word) >= _COMMON:
+        return _IN_NAME if begins or is_often or not is_name_of_all_kinds else None
+    if lexicon.surname(word) >= _COMMON and not is_often:
         return None
     if begins:
         return _IN_NAME
-    return _ALONE if _is_name_alone(copy_context, repetition) else None
+    return _ALONE if _is_surname_alone(copy_context, repetition, is_rare=not is_often) else None
 
 
 def _has_name(copy_context: CopyContext, low: int, high: int) -> bool:
@@ -92,14 +153,34 @@ def _has_name(copy_context: CopyContext, low: int, high: int) -> bool:
     return squash("".join(copy_context.copy.folds[low:high])) in copy_context.story.joined
 
 
-def _is_name_alone(copy_context: CopyContext, repetition: _Repetition) -> bool:
-    """Whether a word that is no part of a longer name is a rare name that the story has with a capital only."""
+def _is_surname_alone(copy_context: CopyContext, repetition: _Repetition, *, is_rare: bool) -> bool:
+    """Whether a word that is no part of a longer name is a surname that the story has with a capital only.
+
+    The story has a given name before it; otherwise the two words may be the full name, as those of Sirhan Sirhan.
+
+    Args:
+        copy_context: The copy and its story.
+        repetition: The word and its repetitions.
+        is_rare: Whether the word must be no common given name.
+    """
     copy, lexicon, story = copy_context.copy, copy_context.lexicon, copy_context.story
     word, low, high = copy.folds[repetition.low], repetition.low, repetition.high
     if len(word) < _LEAST_LETTERS or not story.capitals.get(word) or story.lowers.get(word):
         return False
-    if lexicon.given(word) >= _COMMON:
+    if is_rare and lexicon.given(word) >= _COMMON:
         return False
-    is_first = low == 0 or not copy.joints[low - 1] or not copy.tokens[low - 1].capital
+    is_first = low == 0 or not copy.joints[low - 1] or not copy.tokens[low - 1].capital or copy.folds[low - 1] in TITLES
     is_last = high == len(copy.tokens) or not copy.joints[high - 1] or not copy.tokens[high].capital
-    return is_first and is_last
+    return is_first and is_last and _follows_given_name(copy_context, word)
+
+
+def _follows_given_name(copy_context: CopyContext, word: str) -> bool:
+    """Whether the story has a given name before a folded word, which is another."""
+    texts, lexicon = copy_context.story.texts, copy_context.lexicon
+    return any(
+        lexicon.given(texts[number].folds[place.low - 1]) and texts[number].folds[place.low - 1] != word
+        for number, place in occurrences(copy_context.story, word, _MOST_PLACES)
+        if place.low
+        and texts[number].joinable(place.low - 1, place.low)
+        and texts[number].tokens[place.low - 1].capital
+    )
