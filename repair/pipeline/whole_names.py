@@ -24,7 +24,7 @@ from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import NameNgram
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
-from repair.text.wordlists import INNER_WORDS
+from repair.text.wordlists import INNER_WORDS, TITLES
 
 MAX_OCCURRENCES = 24  # occurrences of a name in the sources that are examined
 MAX_MEMBERS = 8  # corrections of one name
@@ -230,7 +230,8 @@ def _is_suspicious_part(copy_context: CopyContext, at: int, *, beside: int) -> b
     left, right = sorted((at, beside))
     if left < 0 or right >= len(copy.tokens) or not copy.joints[left]:
         return False
-    return copy.tokens[at].capital and copy_context.suspicious[at]
+    is_title = copy.folds[at] in TITLES and not copy_context.lexicon.personal_name(copy.folds[at])
+    return copy.tokens[at].capital and copy_context.suspicious[at] and not is_title
 
 
 def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, step: int) -> str | None:

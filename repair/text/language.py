@@ -14,6 +14,7 @@ from operator import attrgetter
 from repair.core.tables import word_set
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
+from repair.text.wordlists import PARTICLES
 
 _FOLD = attrgetter("fold")
 MIN_WORDS = 8  # fewest lower-case words from which the language can be determined
@@ -100,6 +101,22 @@ def _outnumbers(found: Sequence[str], counts: Counter[str], english: int, lexico
     if len(found) < _MIN_DISTINCT or total < _MIN_FOREIGN_SHARE * counts.total() or total <= _TIMES_ENGLISH * english:
         return False
     return sum(lexicon.word(word) < FREQUENT for word in found) >= _MIN_TELLING
+
+
+def has_more_foreign_words(tokens: Sequence[Token]) -> bool:
+    """Return whether a text has more function words of another language than of English, and at least two.
+
+    Short texts of languages that are close to English count, too; lists of names, which have no function words, do not.
+
+    >>> from repair.text.tokens import tokenize
+    >>> texts = ("Der Minister sprach in Riga mit dem Rat.", "The minister spoke.", "Jan van der Veen, Marc de la Tour")
+    >>> [has_more_foreign_words(tokenize(text)) for text in texts]
+    [True, False, False]
+    """
+    lower = (token.fold for token in islice(tokens, 2 * MAX_WORDS) if not token.capital)
+    counts = Counter(code for word in lower if word not in PARTICLES for code in languages_of_words().get(word, ()))
+    english = counts.pop("en", 0)
+    return max(counts.values(), default=0) >= max(_MIN_FUNCTION_WORDS, english + 1)
 
 
 @cache
