@@ -1,18 +1,17 @@
-"""The accents with which a replacement is written into the copy: those of the sources, or none if the copy has none."""
+"""The accents with which a replacement is written: those of the sources, or none if the copy drops accents."""
 
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 from repair.core.copy_kind import CopyKind
+from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.text.normalize import fold
 
 _MOST_PLACES = 200  # occurrences of a word in one text that are examined
-_ENOUGH = 200  # letters from which a copy without accents uses none
 _LEAST_ACCENTED = 4  # letters of a word that shows whether the copy drops accents
-_ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
+_ENOUGH_IN_CAPITALS = 60  # letters from which lines in capitals without accents use none
 
 
 def without_accents(text: str) -> str:
@@ -38,22 +37,32 @@ def without_accents(text: str) -> str:
 
 
 def takes_accents(copy_context: CopyContext, start: int) -> bool:
-    """Return whether the copy uses accents: it has one, is too short to tell, or is a scan of a print with them."""
+    """Return whether a name gets its accents at a place of the copy.
+
+    It gets none where the copy drops accents: it has none, and writes without them a name that the sources always write
+    with them. A line in capitals follows the other lines in capitals, since a telex has no accents.
+
+    Args:
+        copy_context: The copy and its story.
+        start: The offset of the name in the copy.
+    """
     if copy_context.has_misread_letters or copy_context.kind is CopyKind.SCANNED:
         return True  # character recognition loses the accents of the print
     text = copy_context.copy.text
     end = text.find("\n", start)
     if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
-        accented, letters = _accents_and_letters(_lines_in_capitals(text))
+        accented, letters = _in_capitals(copy_context)
         if accented or letters >= _ENOUGH_IN_CAPITALS:
             return accented
-    accented, letters = _accents_and_letters(text)
-    return accented or (letters < _ENOUGH and not _drops_accents(copy_context))
+    return not _drops_accents(copy_context)
 
 
+@once_per_copy
 def _drops_accents(copy_context: CopyContext) -> bool:
-    """Whether the copy writes a capitalised word without accents, and the sources only with them."""
+    """Whether the copy has no accents, and a capitalised word without those that the sources always have."""
     copy, story = copy_context.copy, copy_context.story
+    if accents(copy.text):
+        return False
     for number in copy.capital_at:
         token = copy.tokens[number]
         if token.text.isascii() and story.words.get(token.fold) and len(token.fold) >= _LEAST_ACCENTED:
@@ -67,16 +76,11 @@ def _drops_accents(copy_context: CopyContext) -> bool:
     return False
 
 
-@lru_cache(maxsize=8)
-def _lines_in_capitals(text: str) -> str:
-    """Return the lines of a text that are entirely in capitals."""
-    return "\n".join(line for line in text.splitlines() if line.isupper())
-
-
-@lru_cache(maxsize=8)
-def _accents_and_letters(text: str) -> tuple[bool, int]:
-    """Return whether a text has a Latin letter with an accent, and how many letters it has."""
-    return not text.isascii() and accents(text) > 0, sum(map(str.isalpha, text))
+@once_per_copy
+def _in_capitals(copy_context: CopyContext) -> tuple[bool, int]:
+    """Return whether the lines in capitals have a letter with an accent, and how many letters they have."""
+    lines = "\n".join(line for line in copy_context.copy.text.splitlines() if line.isupper())
+    return accents(lines) > 0, sum(map(str.isalpha, lines))
 
 
 def accents(text: str) -> int:

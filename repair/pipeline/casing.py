@@ -1,7 +1,7 @@
 """Casing: the case and the accents in which a replacement is written into the copy.
 
 They follow the running text of the sources. Capitals of a headline, byline, speaker label or telex line do not count,
-and a copy without any accents gets none.
+and a copy that drops accents gets none.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ _MOST_PLACES = 200  # occurrences of a name, or of a word in one text, that are 
 def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> str:
     """Return the replacement as it is written at the tokens ``[low, high)`` of the copy.
 
-    The case is that of the running text of the sources. All words have the accents of the sources, or none has; a word
-    that does not change keeps accents that no source has. Lines in capitals are left to `core.replacement_style.fit`.
+    The case is that of the running text of the sources. All words have the accents of the sources, or none has where
+    the copy drops accents. A word that does not change keeps accents that no source has.
+    Lines in capitals are left to `core.replacement_style.fit`.
 
     Args:
         copy_context: The copy and its story.
