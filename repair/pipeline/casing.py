@@ -85,7 +85,9 @@ def _is_surname(copy_context: CopyContext, name: str) -> bool:
     """Whether the sources have the name after a given name."""
     for number, ngram in occurrences(copy_context.story, name, _MOST_PLACES):
         text, before = copy_context.story.texts[number], ngram.low - 1
-        if ngram.low and text.joinable(before, ngram.low) and copy_context.lexicon.given(text.folds[before]):
+        if not ngram.low or not text.tokens[before].capital or not text.joinable(before, ngram.low):
+            continue
+        if copy_context.lexicon.given(text.folds[before]):
             return True
     return False
 
