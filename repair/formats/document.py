@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from repair.core.errors import EditError, FormatError
+from repair.core.positions import line_and_column
 from repair.core.types import Document, Edit, Span
 from repair.formats.offsets import Offsets
 
 STALE = "the text at {start} is no longer {before!r}; make the suggestions again"
 OVERLAP = "two edits overlap at {start}; keep one of them"
-SPLIT = "{before!r} at {start} is broken by markup; change it by hand"
+SPLIT = "{before!r} at {line}:{column} is broken by markup; change it by hand"
 NOT_WRITABLE = "{text!r} cannot be written here ({why}); change it by hand"
 NOT_ENCODABLE = "{text!r} cannot be written in {encoding}; save the copy as UTF-8 first"
 UNSAFE = "the edits cannot be written without changing something else; please report this file"
@@ -82,9 +83,7 @@ class SourceDocument:
         """
         first, last = self._run(Span(span.start, span.start + 1)), self._run(Span(span.end - 1, span.end))
         if first is None or last is None:
-            raise EditError.of(
-                SPLIT, path=self.name, start=span.start, before=self.document.text[span.start : span.end]
-            )
+            raise self._split(span)
         return first.byte_offsets[span.start - first.span.start], last.byte_offsets[span.end - last.span.start]
 
     def byte_edit(self, edit: Edit) -> tuple[int, int, bytes]:
@@ -95,9 +94,20 @@ class SourceDocument:
         """
         run = self._run(edit.span)
         if run is None:
-            raise EditError.of(SPLIT, path=self.name, start=edit.span.start, before=edit.before)
+            raise self._split(edit.span)
         low, high = (run.byte_offsets[offset - run.span.start] for offset in (edit.span.start, edit.span.end))
         return low, high, self._encode(run, edit.after)
+
+    def _split(self, span: Span) -> EditError:
+        """Return the error for a span that is not within one run, with its line and column in the file."""
+        at, offset = bisect_right(self.runs, span.start, key=lambda run: run.span.start) - 1, self.bom_length
+        if at >= 0:
+            run = self.runs[at]
+            offset = run.byte_offsets[min(span.start, run.span.end) - run.span.start]
+        text = self.raw[self.bom_length : offset].decode(self.codec, "replace")
+        line, column = line_and_column(text, len(text))
+        surface = self.document.text[span.start : span.end]
+        return EditError.of(SPLIT, path=self.name, start=span.start, line=line, column=column, before=surface)
 
     def is_editable(self, span: Span) -> bool:
         """Return whether ``span`` (code points) is within one run, so that it can be edited."""

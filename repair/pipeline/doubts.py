@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from repair.core.types import Reason
+from repair.core.types import Kind, Reason
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
@@ -35,6 +35,7 @@ ACRONYM = "it may be an acronym in its own right"
 OTHER_FORM = "it may be another form of the name, such as a woman's surname"
 UNKNOWN = "only one source has the name, and nobody else is known by it"
 NAMESAKE = "it may be another person"
+OTHER_NAMESAKES = {Kind.ORGANISATION: "it may be another organisation", Kind.PLACE: "it may be another place"}
 HALF = "another word of the name stays as it is"
 
 _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
@@ -61,11 +62,11 @@ def doubt_about(
             threshold is halfway from there to 1.
     """
     if correction.may_be_namesake:
-        return NAMESAKE
+        return _namesake(copy_context, correction)
     if correction.confidence < apply_at:
         return BELOW
     if is_introduced_as_another(copy_context, correction.low, correction.high):
-        return NAMESAKE
+        return _namesake(copy_context, correction)
     if variant is not None and is_unexplained(copy_context, correction, variant):
         return OTHER_SPELLING
     if _has_other_vowels_only(copy_context, correction):
@@ -82,6 +83,12 @@ def doubt_about(
     if statement_similarity(copy_context, correction) < SAME_STATEMENT:
         return ELSEWHERE
     return _why_it_could_be_right(copy_context, correction)
+
+
+def _namesake(copy_context: CopyContext, correction: NameCorrection) -> str:
+    """Return the doubt that the copy has another bearer of a similar name, by the kind of the name."""
+    names = copy_context.names.find(correction.replacement) or copy_context.names.find(correction.core)
+    return OTHER_NAMESAKES.get(names[0].kind, NAMESAKE) if names else NAMESAKE
 
 
 def _has_other_vowels_only(copy_context: CopyContext, correction: NameCorrection) -> bool:

@@ -37,6 +37,7 @@ DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be ga
 MAY_BE = "no source has it; it may be {name} ({confidence})"
 ALL_WORDS = "the sources have all its words"
 ANOTHER_SPELLING = "the sources have all its words, but spell some of them in another way"
+IN_A_LIST = "a list of names has it"
 A_PERSON = "looks like a person's name; no source has it"
 UNCOVERED_NAME = "neither a source nor a list of names has it"
 _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
@@ -182,8 +183,8 @@ def _classify(mention: Mention, copy_context: CopyContext, gazetteer: Gazetteer)
     names = gazetteer.find(mention.surface, without=copy_context.repeating)
     if names:
         name = max(names, key=lambda name: name.count)
-        times = "once" if name.count == 1 else f"{name.count} times"
-        support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else f"the sources have it {times}"
+        times = {0: IN_A_LIST, 1: "the sources have it once"}.get(name.count, f"the sources have it {name.count} times")
+        support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else times
         return ClassifiedMention(mention, Outcome.KNOWN, f"{name.canonical}: {support}")
     classified = _without_source(mention, copy_context.story, copy_context.lexicon)
     return _with_honorific(classified, copy_context.copy, copy_context.lexicon)

@@ -74,12 +74,13 @@ class Comparison:
 
     @cached_property
     def have_same_characters(self) -> bool:
-        """Whether two rather different spellings may be readings of the same Chinese characters.
+        """Whether two spellings unlike each other may be readings of the same Chinese characters.
 
-        A name that people in other languages bear ("Anna Meyer") is unlikely to be written in Chinese characters.
+        Similar ones may be of any language ("Sinai", "Sine"): their letters are the reason to show. A name that people
+        in other languages bear ("Anna Meyer") is unlikely to be written in Chinese characters.
         """
         is_other = self["name_person"] > 0 and self["form_person"] > 0
-        possible = self.distance > 1 and self["same_characters"] >= 4 and not is_other
+        possible = not self.are_similar and self["same_characters"] >= 4 and not is_other
         return possible and may_be_same_characters(self.form, self.name)
 
     @property

@@ -86,7 +86,7 @@ def test_a_name_over_a_line_break_or_a_tag_is_whole_to_the_eye_but_not_edited() 
     assert source_document.document.text == "Mark Latte and Keir"
     change = edit(source_document, "Mark Latte", "Mark Rutte")
     assert not source_document.is_editable(change.span)
-    with pytest.raises(EditError, match="broken by markup"):
+    with pytest.raises(EditError, match="at 3:1 is broken by markup"):
         source_document.write([change])
 
 

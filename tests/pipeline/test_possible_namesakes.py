@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from core_fixtures import plain_repairer
 
-from repair.pipeline.doubts import DOUBT, NAMESAKE
+from repair.core.types import Kind
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.doubts import DOUBT, NAMESAKE, OTHER_NAMESAKES, doubt_about
 from repair.pipeline.possible_namesakes import MOST
+from repair.pipeline.whole_names import NameCorrection
 
 SOURCE = (
     "GENEVA - The president of the rowing federation, Martin Keller, opened the regatta on Lake Geneva on Monday. "
@@ -31,6 +36,17 @@ def test_a_namesake_is_suggested_below_the_usual_threshold_only() -> None:
     ]
     assert (shown[0].reasons[0].key, shown[0].reasons[0].text) == (DOUBT, NAMESAKE)
     assert [each.surface for each in shipped.suggest(COPY) if each.replacement is not None] == []
+
+
+def test_the_doubt_is_worded_by_the_kind_of_the_name() -> None:
+    correction = cast(NameCorrection, SimpleNamespace(may_be_namesake=True, replacement="Norkap AG", core="Norkap"))
+
+    def doubt(*kinds: Kind) -> str | None:
+        names = SimpleNamespace(find=lambda text: [SimpleNamespace(kind=kind) for kind in kinds if text == "Norkap"])
+        return doubt_about(cast(CopyContext, SimpleNamespace(names=names)), correction, None, apply_at=0.9)
+
+    assert doubt(Kind.ORGANISATION) == OTHER_NAMESAKES[Kind.ORGANISATION]
+    assert doubt(Kind.PERSON) == doubt() == NAMESAKE
 
 
 def test_a_woman_is_not_the_man_of_the_sources() -> None:

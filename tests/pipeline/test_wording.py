@@ -115,7 +115,9 @@ def test_only_the_endings_differ_where_the_rest_is_the_same() -> None:
     assert words("common_stem", 1.0, pair("karlssona", "karlsson", common_stem=1.0)) == "only the endings differ"
 
 
-@pytest.mark.parametrize(("form", "name"), [("okonjole", "brandenfels"), ("envidia", "nvidia"), ("marduro", "maduro")])
+@pytest.mark.parametrize(
+    ("form", "name"), [("okonjole", "brandenfels"), ("envidia", "nvidia"), ("marduro", "maduro"), ("sinai", "sine")]
+)
 def test_no_chinese_characters_are_named_for_names_without_them(form: str, name: str) -> None:
     assert words("same_characters", 1.0, pair(form, name, same_characters=8.0)) is None
 
