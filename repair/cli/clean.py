@@ -28,6 +28,7 @@ from repair.core.errors import FormatError
 from repair.core.overwrite_protection import ELSEWHERE_OR_IN_PLACE
 from repair.formats import STDIN
 
+REPORTED = "{path}: Wrote the report of the batch."
 OTHER_REPORT = "give another file to --report"
 NEEDS_LEDGER = "{option} needs the ledger of a batch; give --out DIR or --in-place"
 
@@ -129,6 +130,7 @@ def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
         from repair.batch.report_page import write_report
 
         write_report(options.ledger_folder, options.report)
+        write_message(REPORTED.format(path=options.report))
     status.failed += reporter.failed
     status.found += reporter.counters.suggestions
     return status.exit_code

@@ -21,6 +21,7 @@ def explain_cli(
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="Format of the explanation: text or jsonl.")
     ] = options.ListFormat.TEXT,
+    verbose: options.VerboseExplanation = False,
     seconds: options.Timeout = session.DOCUMENT_SECONDS,
     exit_code: options.ExitCode = False,
 ) -> None:
@@ -28,7 +29,8 @@ def explain_cli(
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when there is something to suggest.
     """
-    code = explain(copy or [], settings, as_lines=format is options.ListFormat.JSONL, seconds=seconds or None)
+    as_lines = format is options.ListFormat.JSONL
+    code = explain(copy or [], settings, as_lines=as_lines, verbose=verbose, seconds=seconds or None)
     raise typer.Exit(exit_status(code, report_found=exit_code))
 
 
@@ -37,6 +39,7 @@ def explain(
     settings: Config,
     *,
     as_lines: bool = False,
+    verbose: bool = False,
     seconds: float | None = session.DOCUMENT_SECONDS,
 ) -> int:
     """Explain each document of ``copy`` on standard output; return the exit code.
@@ -45,6 +48,7 @@ def explain(
         copy: Files, folders and patterns as they were typed, or "-" for standard input.
         settings: The settings in force.
         as_lines: Write JSON lines instead of text.
+        verbose: Show the sentence and the sources of each name, too; JSON lines always have the sources.
         seconds: Time allowed for one document, or one source; None is no limit.
     """
     from repair.cli.reports.terminal import findings_report
@@ -67,7 +71,8 @@ def explain(
             for finding in findings:
                 write_data(finding_line(name, finding))
         else:
-            write_report(findings_report(name, findings, FilePositions(story.source_document).line_and_column))
+            place_of = FilePositions(story.source_document).line_and_column
+            write_report(findings_report(name, findings, place_of, text=document.text if verbose else None))
     if not as_lines:
         write_message(repairer.signature)
     return status.exit_code

@@ -131,6 +131,9 @@ Verbose = Annotated[
     bool,
     typer.Option("-v", "--verbose", help="Report every place with its sentence, reasons, sources and alternatives."),
 ]
+VerboseExplanation = Annotated[
+    bool, typer.Option("-v", "--verbose", help="Show the sentence and the sources of each name, too.")
+]
 Out = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the corrected copy into this folder.")
 ]

@@ -97,7 +97,9 @@ def test_explain_shows_every_outcome_and_its_evidence() -> None:
     findings = FakeRepairer(FakeGazetteer(())).explain(COPY)
     plain = findings_report("copy.txt", findings, lambda span: line_and_column(COPY, span.start)).plain
     assert "+2.50  sounds alike" in plain
-    assert "unverified: no source has it" in plain
+    assert "unverified: no source has it" in plain and "in: " not in plain
+    verbose = findings_report("copy.txt", findings, lambda _: (1, 1), text=COPY).plain
+    assert verbose.count("in: ") == len(findings) and "source: " in verbose
     assert json.loads(finding_line("copy.txt", findings[0]))["unit"] == "code points"
 
 

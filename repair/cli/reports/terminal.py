@@ -124,13 +124,16 @@ def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion], 
     return report
 
 
-def findings_report(name: str, findings: Sequence[Finding], place_of: Callable[[Span], tuple[int, int]]) -> Text:
+def findings_report(
+    name: str, findings: Sequence[Finding], place_of: Callable[[Span], tuple[int, int]], *, text: str | None = None
+) -> Text:
     """Return why every mention in one document was changed or left alone.
 
     Args:
         name: The path as it was given.
         findings: Its findings, in order.
         place_of: Returns the line and column, from 1, of a span of the text.
+        text: The text of the document, to show the sentence and the sources of each mention; None leaves them out.
     """
     report = Text(f"{visible(shown_path(name))}\n", "bold underline")
     for finding in findings:
@@ -144,8 +147,12 @@ def findings_report(name: str, findings: Sequence[Finding], place_of: Callable[[
         else:
             report.append("  ").append(_OUTCOME_LABELS[finding.outcome], _OUTCOME_STYLES[finding.outcome])
             report.append(f": {visible(finding.explanation)}\n")
+        if text is not None:
+            report.append(f"{_INDENT}in: {visible(_around(text, finding.mention.span))}\n", "dim")
         for reason in finding.reasons:
             report.append(f"{_INDENT}{reason.weight:+6.2f}  {visible(reason.text)}\n", "dim")
+        for line in _citations(suggestion.evidence) if text is not None and suggestion is not None else ():
+            report.append(f"{_INDENT}{line}\n")
         others = finding.alternatives[:_MAX_ALTERNATIVES]
         if others:
             report.append(f"{_INDENT}might be: {_with_percent(others)}\n", "dim")
