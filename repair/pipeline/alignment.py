@@ -239,7 +239,7 @@ def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights)
     source_columns = np.fromiter(map(source.vocabulary.get, words, repeat(-1)), np.intp, len(words))
     shared = np.flatnonzero(source_columns >= 0)
     copy_weights = copy.incidence[shared].T * weights.of_words(copy)[shared]
-    table = copy_weights @ source.incidence[source_columns[shared]]
+    table = copy_weights @ source.incidence[source_columns[shared]].astype(np.float64)
     similarity: Floats = table / np.sqrt(np.outer(weights.of_sentences(copy), weights.of_sentences(source)))
     return similarity
 

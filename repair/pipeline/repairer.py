@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from os import PathLike
 
@@ -138,11 +138,8 @@ class Repairer:
 
     @cached_property
     def _source_index(self) -> SourceIndex:
-        return SourceIndex.over(self.gazetteer.inverted_index, self._read, self._lexicon)
-
-    def _read(self, number: int) -> AnalyzedText:
-        source = self.gazetteer.sources[number]
-        return AnalyzedText(source.text, source.source or source.id, source.date)
+        # It does not refer to the repairer, so that its texts are freed with the last reference to that.
+        return SourceIndex.over(self.gazetteer.inverted_index, partial(_analyzed_source, self.gazetteer), self._lexicon)
 
     @property
     def signature(self) -> str:
@@ -277,6 +274,11 @@ class Repairer:
             )
             for suggestions in batch
         ]
+
+
+def _analyzed_source(gazetteer: Gazetteer, number: int) -> AnalyzedText:
+    source = gazetteer.sources[number]
+    return AnalyzedText(source.text, source.source or source.id, source.date)
 
 
 def _document(document: str | Document) -> Document:

@@ -64,16 +64,19 @@ class TermStats(NamedTuple):
 
 
 class TermCache(dict[str, TermStats]):
-    """The statistics of words, looked up on first use."""
+    """The statistics of folded words, looked up on first use."""
 
-    def __init__(self, look_up: Callable[[str], TermStats]) -> None:
+    def __init__(self, index: InvertedIndex, weights: IdfWeights) -> None:
         super().__init__()
-        self._look_up = look_up
+        self._index, self._weights = index, weights
 
     def __missing__(self, word: str) -> TermStats:
         if len(self) > _MAX_CACHED_WORDS:
             self.clear()
-        stats = self[word] = self._look_up(word)
+        index, number = self._index, self._index.number(word)
+        weight = self._weights.idf(word, 0 if number < 0 else int(index.document_frequency[number]))
+        finds = index.postings(number) if number >= 0 and weight > _MIN_WEIGHT else None
+        stats = self[word] = TermStats(number, weight**2, finds if finds is not None and len(finds) else None)
         return stats
 
 
@@ -97,7 +100,7 @@ class SourceIndex:
         self.texts = texts
         self.weights = IdfWeights(lexicon, index)
         self._index = index
-        self._words = TermCache(self._look_up)
+        self._words = TermCache(index, self.weights)
         self._squares = np.full(len(index.document_frequency), np.nan)  # by word number, filled when first needed
         self._norms: dict[int, float] = {}
         self._stories: OrderedDict[tuple[int, ...], StoryContext] = OrderedDict()
@@ -147,13 +150,6 @@ class SourceIndex:
         best = np.lexsort((first, -counts))[: 4 * MAX_SOURCES]
         ranked: list[int] = numbers[best].tolist()
         return ranked
-
-    def _look_up(self, word: str) -> TermStats:
-        """Return the statistics of a folded word."""
-        number = self._index.number(word)
-        weight = self.weights.idf(word, 0 if number < 0 else int(self._index.document_frequency[number]))
-        finds = self._index.postings(number) if number >= 0 and weight > _MIN_WEIGHT else None
-        return TermStats(number, weight**2, finds if finds is not None and len(finds) else None)
 
     def _norm(self, source: int) -> float:
         """Return the Euclidean length of a source's vector of word weights."""

@@ -168,10 +168,10 @@ class AnalyzedText:
         return {word: number for number, word in enumerate(dict.fromkeys(self.folds))}
 
     @cached_property
-    def incidence(self) -> NDArray[np.float64]:
-        """1 where a word occurs in a sentence, else 0. *Shape:* ``(words of the vocabulary, sentences)``."""
-        table = np.zeros((len(self.vocabulary), len(self.sentences)))
-        table[self.occurrences] = 1.0
+    def incidence(self) -> NDArray[np.bool_]:
+        """Whether a word occurs in a sentence. *Shape:* ``(words of the vocabulary, sentences)``."""
+        table = np.zeros((len(self.vocabulary), len(self.sentences)), np.bool_)
+        table[self.occurrences] = True
         return table
 
     @cached_property

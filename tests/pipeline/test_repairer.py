@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import unicodedata
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -216,6 +218,18 @@ def test_a_repairer_with_another_gazetteer_does_not_change_the_first() -> None:
     assert [each for each in other.suggest(BRIDGE_COPY) if each.replacement] == []
     assert first.suggest(BRIDGE_COPY) == suggestions
     assert first.signature != other.signature
+
+
+def test_the_texts_of_a_repairer_are_freed_with_it() -> None:
+    other = repairer().with_gazetteer(Gazetteer.build(BRIDGE))
+    other.suggest(BRIDGE_COPY)
+    texts = weakref.ref(other._source_index.texts)
+    gc.disable()  # no reference cycle may hold them until a collection, which is rare in a batch
+    try:
+        del other
+        assert texts() is None
+    finally:
+        gc.enable()
 
 
 def test_the_signature_names_version_models_and_thresholds() -> None:
