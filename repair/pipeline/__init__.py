@@ -15,7 +15,8 @@ stage, its input and its output:
     ``name_context``): candidate → one number per feature, `FeatureVector`. ``candidate_screen`` (with
     ``shared_neighbours``) leaves out candidates that pruning would drop, before that.
     ``deferred_features`` measures those that take longest, for the candidates that remain after pruning.
- 6. Ranking. ``ranking_model`` (a ``ranker``), of ``trees`` (read by ``tree_files``) and ``mlp``: features →
+ 6. Ranking. ``ranking_model`` (a ``ranker``), of ``trees`` (read by ``tree_files``, walked
+    by ``tree_levels``) and ``mlp``: features →
     probability, `ScoredCandidate`.
     The channel model scores the candidates that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),

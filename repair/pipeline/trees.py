@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-_BLOCK_ROWS = 64  # rows that are evaluated together: few enough for the cache of the processor
+from repair.pipeline.tree_levels import TreeLevels
+
+_BLOCK = 1 << 15  # rows times trees that are evaluated together: few enough for the cache of the processor
 _DEEPEST = 12  # levels of a tree; deeper ones are refused
 _LEAF = -1  # column of a leaf in the file
 Floats = NDArray[np.float64]
@@ -60,14 +62,19 @@ class TreeEnsemble:
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
         # Added up tree by tree, never pairwise, so that the sum of a row does not depend on the other rows.
-        nodes, logits = self.nodes, np.empty(len(values))
-        if not len(nodes.roots):
+        levels, logits = self.nodes.levels, np.empty(len(values))
+        if not levels.trees:
             return np.full(len(values), self.constant)
-        for first in range(0, len(values), _BLOCK_ROWS):
-            value = nodes.value.take(nodes.apply(values[first : first + _BLOCK_ROWS])[-1])
+        for rows in self._blocks(len(values)):
+            value = levels.value.take(levels.apply(values[rows])[-1])
             value[0] += self.constant
-            logits[first : first + _BLOCK_ROWS] = np.add.accumulate(value, axis=0, out=value)[-1]
+            logits[rows] = np.add.accumulate(value, axis=0, out=value)[-1]
         return logits
+
+    def _blocks(self, count: int) -> list[slice]:
+        """Return the rows that are evaluated together, of ``count`` rows."""
+        together = max(1, _BLOCK // max(1, self.nodes.levels.trees))
+        return [slice(first, first + together) for first in range(0, count, together)]
 
     def probabilities(self, values: Floats) -> Floats:
         """Return the probability of each row, 0-1."""
@@ -82,18 +89,18 @@ class TreeEnsemble:
             return []
         names = [(self.columns[number], number) for number in self.nodes.used_columns]
         values = np.asarray(rows, dtype=np.float64)
-        totals = [self._totals(values[first : first + _BLOCK_ROWS]) for first in range(0, len(values), _BLOCK_ROWS)]
+        totals = [self._totals(values[rows]) for rows in self._blocks(len(values))]
         return [{name: total[number] for name, number in names} for block in totals for total in block.tolist()]
 
     def _totals(self, values: Floats) -> Floats:
         """Return the contribution of every column to each row, in nats. *Shape:* as ``values``."""
-        nodes, (count, width) = self.nodes, values.shape
+        levels, (count, width) = self.nodes.levels, values.shape
         totals = np.zeros(count * width)
-        if len(nodes.roots):
+        if levels.trees:
             row = np.arange(count) * width
-            for above, below in itertools.pairwise(nodes.apply(values)):
-                step = nodes.value.take(below) - nodes.value.take(above)
-                totals += np.bincount((nodes.column.take(above) + row).ravel(), step.ravel(), len(totals))
+            for above, below in itertools.pairwise(levels.apply(values)):
+                step = levels.value.take(below) - levels.value.take(above)
+                totals += np.bincount((levels.column.take(above) + row).ravel(), step.ravel(), len(totals))
         return totals.reshape(count, width)
 
     def tensors(self) -> dict[str, NDArray[Any]]:
@@ -123,7 +130,7 @@ def logistic(logits: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class TreeNodes:
-    """The nodes of all trees in arrays, so that all rows pass through all trees at once; a leaf leads to itself.
+    """The nodes of all trees in arrays, as in the file; a leaf leads to itself.
 
     *Shapes:* ``(nodes,)``, but ``below``: ``(2 * nodes,)`` and ``roots``: ``(trees,)``.
 
@@ -172,7 +179,8 @@ class TreeNodes:
 
         Raises:
             KeyError: When a tensor is missing.
-            ValueError: When a node splits on no column, or does not lead downwards to leaves of its own tree.
+            ValueError: When a node splits on no column, or does not lead downwards to nodes of its own tree that no
+                other node leads to.
         """
         value, edge = tensors["value"].astype(np.float64), tensors["edge"].astype(np.float64)
         column, roots = tensors["column"].astype(np.intp), tensors["roots"].astype(np.intp)
@@ -195,6 +203,8 @@ class TreeNodes:
         further = below[~is_leaf]
         if np.any(further <= numbers[~is_leaf, None]) or np.any(further >= ends[~is_leaf, None]):
             raise ValueError("a tree does not lead downwards")
+        if np.any(np.bincount(further.reshape(-1)) > 1):
+            raise ValueError("two nodes lead to the same node")
         nodes = cls(value, edge, np.where(is_leaf, 0, column), np.ascontiguousarray(below).reshape(-1), roots)
         if nodes.depth > _DEEPEST:
             raise ValueError("a tree is too deep")
@@ -207,12 +217,14 @@ class TreeNodes:
         return leaf
 
     @cached_property
+    def levels(self) -> TreeLevels:
+        """The nodes in the order in which rows reach them."""
+        return TreeLevels(self.value, self.edge, self.column, self.below.reshape(-1, 2), self.roots)
+
+    @property
     def depth(self) -> int:
-        """How many steps reach every leaf; one more than `_DEEPEST` for any deeper tree."""
-        at, steps = self.roots, 0
-        while steps <= _DEEPEST and not np.all(self.is_leaf[at]):
-            at, steps = np.unique(self.below.reshape(-1, 2)[at]), steps + 1
-        return steps
+        """How many steps reach every leaf."""
+        return self.levels.depth
 
     @cached_property
     def used_columns(self) -> tuple[int, ...]:
@@ -235,14 +247,3 @@ class TreeNodes:
                 )
             )
         return tuple(trees)
-
-    def apply(self, values: Floats) -> list[NDArray[np.intp]]:
-        """Return the node that each row reaches in each tree, for each level. *Shape of each:* ``(trees, rows)``."""
-        flat, rows, starts = np.ascontiguousarray(values.T).ravel(), np.arange(len(values)), self.column * len(values)
-        at = np.repeat(self.roots[:, None], len(values), axis=1)
-        levels = [at]
-        for _ in range(self.depth):
-            above = flat.take(starts.take(at) + rows) > self.edge.take(at)
-            at = self.below.take(2 * at + above)
-            levels.append(at)
-        return levels

@@ -146,6 +146,7 @@ def test_trees_of_tuples_are_returned_as_they_were_given() -> None:
         ("below", lambda below: below + 5),  # into the next tree
         ("below", lambda below: below.reshape(-1)),
         ("below", lambda below: np.where(below == 1, 2, below)),  # a leaf that is none
+        ("below", lambda below: np.where(np.arange(len(below))[:, None] == 2, 4, below)),  # a node below another twice
         ("value", lambda value: value * np.float32("nan")),
         ("edge", lambda edge: edge + np.inf),
         ("roots", lambda roots: roots + 1),
