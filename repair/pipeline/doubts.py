@@ -76,6 +76,8 @@ def doubt_about(
     if not correction.is_complete:
         return INCOMPLETE
     if correction.is_attested:
+        if all(_is_acronym(copy_context, piece) for piece in pieces_of(correction)):
+            return ACRONYM
         words = [word for piece in pieces_of(correction) for word in piece.best.form.fold.split()]
         return SOURCES_HAVE_IT if all(map(copy_context.story.words.get, words)) else IN_USE
     if not all(_is_in_the_same_report(piece) for piece in pieces_of(correction)):
@@ -193,10 +195,9 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
     for piece in pieces_of(correction):
         values = piece.best.values
         candidate = piece.best.features.candidate
-        surface = copy_context.copy.surface(piece.low, piece.high)
         if is_attested(values, "form"):
             return HAS_BEARERS
-        if surface.isupper() and len(surface) <= MAX_ACRONYM:
+        if _is_acronym(copy_context, piece):
             return ACRONYM
         if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
             return OTHER_FORM
@@ -205,6 +206,11 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
         if not name_is_known and close and _source_count(copy_context, piece) < 2:
             return UNKNOWN
     return None
+
+
+def _is_acronym(copy_context: CopyContext, piece: Piece) -> bool:
+    surface = copy_context.copy.surface(piece.low, piece.high)
+    return surface.isupper() and len(surface) <= MAX_ACRONYM
 
 
 def is_attested(values: dict[str, float], side: str) -> bool:

@@ -6,12 +6,18 @@ from repair.text.analysis import AnalyzedText
 from repair.text.wordlists import FUNCTION
 
 KNOWN_ACRONYMS = frozenset(
-    "abb afp aids amd ansa apec asean au awol bafta bbc bjp bmw brics cbs cdc cdu cern cet cia cnbc cnn csu ctk dhl "
-    "dna dpa dvd ecowas efta epa espn eu eur fbi fda fema fifa fsb gbp gchq gdp gmt gop gps gru gsk gsm hiv html "
-    "iaea ibm icao icc icj iea ilo imf ioc ipcc irna isil isis isna itv kcna kgb klm mlb mls msnbc mti nafta nasa "
-    "nascar nato nba nbc nfl nhk nhl npr nsa oecd opec osce pbs pcr pdf plo rna rwe sms spd suv swat tasr tass uae "
-    "ubs uefa ufc ufo uk un unesco unhcr unicef url us usa usaid usb usd ussr utc vat vpn vtb wada wfp who wmo wto "
-    "zdf zte".split()
+    "abb adb afc afl afp ahl aids aiib akp amd anc ansa apc apec ard asean atp au aukus awol bafta bbc bbva bjp bka "
+    "bmw bnd bnp brics caf caricom cbi cbp cbs cdc cdu celac cern cet cfpb cgt chp cia cnbc cnn concacaf conmebol csto "
+    "csu ctk dax dea dgse dgsi dhl dhs dna doj dpa dpp dup dvd eac eaeu ecb echr ecj ecowas eea efl efsf efta eln epa "
+    "epl esa esm espn etf eu eur faa fao farc fbi fcc fda fdp fema fia fiba fifa fis fivb fpo fsb ftc ftse gbp gcc "
+    "gchq gdp gmt gop gps gru gsk gsm hbo hdp hiv hsbc html iaaf iaea iata ibf ibm icao icc icj icrc idf iea ifad ifc "
+    "igad iihf ilo imf imo ioc iom ipc ipcc ipl irb irgc irna irs isi isil isis isna itf itlos itu itv jaxa kbs kcna "
+    "kgb khl klm kmt lapd ldp lpga mep mercosur mhp mlb mls monusco msf msnbc mti nabu nafta nasa nascar nato nba nbc "
+    "ncaa ndtv nfl nhk nhl nhs nih nlrb noaa npr nrl nsa ntsb nwsl nypd nyse oas oecd ohl opcw opec orf osce osha ovp "
+    "pbs pcr pdf pdp pga pkk plo psni psoe ptsd rbi rcmp rfe rfi rfu rna rspca rte rtl rwe saarc sadc sars sbu sco sdf "
+    "sipri sms snp spd suv svp svr swapo swat tasr tass tepco tsa tsmc uae ubs uci uefa ufc ufo uk ukip un unaids undp "
+    "unep unesco unfpa unhcr unicef unido unifil unodc unrwa upi upu url us usa usada usaid usb usd usda usgs ussr utc "
+    "vat vpn vtb wada wba wbc wbo wfp whl who wipo wmo wnba wta wto wwf ypg zdf zte".split()
 )
 """Folded acronyms that everybody knows; some are also the names of people or places."""
 

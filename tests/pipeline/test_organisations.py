@@ -25,7 +25,7 @@ def repairer() -> Repairer:
     ("text", "surface", "replacement"),
     [
         ("The National Regroupement (NG) lost the vote on Sunday.", "National Regroupement", "National Gathering"),
-        ("The fighters of the FDP kept out of it on Sunday.", "FDP", "DPF"),
+        ("The fighters of the FPD kept out of it on Sunday.", "FPD", "DPF"),
         (
             "The Green Congress Party won 48 of 200 seats, its leader Jochem Roelofsen said.",
             "Green Congress Party",
@@ -54,6 +54,6 @@ def test_other_organisations_are_left_alone(repairer: Repairer, text: str) -> No
 
 
 def test_an_acronym_in_another_order_is_explained_by_its_letters() -> None:
-    context = copy_context("The fighters of the FDP kept out of it.", *SOURCES)
+    context = copy_context("The fighters of the FPD kept out of it.", *SOURCES)
     (suggestion,) = propose_organisations(rule_context(context, Gazetteer.build(SOURCES)))
     assert [reason.text for reason in suggestion.reasons] == ["the sources have these letters in another order: DPF"]

@@ -206,6 +206,12 @@ def test_acronyms_that_everybody_knows_are_not_garbled() -> None:
     assert replacements("The NHL did not.", source, likely) == []
     assert replacements("The NHL did not.", source, {("nhl", "NBA"): 0.8}) == []
     assert replacements("The NLDC plan stands.", source, likely) == ["NDLC"]
+    bank = "The EBA will lend money to three ports, and its head met the ministers on Thursday."
+    assert replacements("The ECB cut its rates by a quarter.", bank, {("ecb", "EBA"): 0.9}) == []
+    football = "Norwood lost its chances of a place in the EPL on Saturday, the league said."
+    copy = "Norwood lost its chances for a place in the AFL on Saturday, said the league."
+    assert replacements(copy, football, {("afl", "EPL"): 0.9}) == ["EPL"]
+    assert replacements("The AFL is played in Australia.", football, {("afl", "EPL"): 0.9}) == []
 
 
 def test_a_part_of_a_word_broken_by_spaces_is_not_corrected_alone() -> None:
