@@ -32,7 +32,7 @@ from repair.text.capital_style import CapitalStyle
 from repair.text.given_names import same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, POSSESSIVES
+from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, MONTHS, POSSESSIVES
 
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
@@ -70,6 +70,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or _is_relative(copy_context, correction)
             or is_known_organisation_in_copy(copy_context, correction)
             or any(is_english_word(copy_context, piece) for piece in correction.pieces)
+            or _is_date(copy_context, correction)
             or _is_in_broken_word(copy_context, correction)
             or _is_nickname(correction)
         ):
@@ -182,6 +183,15 @@ def _is_another_name(copy_context: CopyContext, correction: Correction, piece: P
         return False  # "Sanwo-Ulu"
     # "Ruth Odinga" beside "Raila Odinga"
     return bool(beside) and lexicon.given(form) >= _REAL and not same_given_name(form, name)
+
+
+def _is_date(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether the form is a month beside a number: "May 5"."""
+    copy, low, high = copy_context.copy, correction.low, correction.high
+    if high != low + 1 or copy.folds[low] not in MONTHS:
+        return False
+    before = low > 0 and copy.gap(low - 1) == " " and copy.folds[low - 1].isdigit()
+    return before or (high < len(copy.folds) and copy.gap(low) == " " and copy.folds[high].isdigit())
 
 
 def _is_part_of_compound(copy_context: CopyContext, piece: Piece) -> bool:

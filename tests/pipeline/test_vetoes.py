@@ -214,6 +214,14 @@ def test_acronyms_that_everybody_knows_are_not_garbled() -> None:
     assert replacements("The AFL is played in Australia.", football, {("afl", "EPL"): 0.9}) == []
 
 
+def test_a_month_beside_a_number_is_a_date() -> None:
+    source = "Dora Maye spoke for the strikers. Maye asked for peace."
+    likely = {("may", "Maye"): 0.9}
+    assert replacements("They spoke on May 5.", source, likely) == []
+    assert replacements("On 5 May they spoke.", source, likely) == []
+    assert replacements("May spoke for the strikers.", source, likely) == ["Maye"]
+
+
 def test_a_part_of_a_word_broken_by_spaces_is_not_corrected_alone() -> None:
     source = "The Gmünd choir sang in Gmünd."
     likely = {("gm", "Gmünd"): 0.9, ("gmend", "Gmünd"): 0.9}
