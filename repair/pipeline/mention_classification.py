@@ -24,6 +24,7 @@ from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find, find_near
+from repair.text.nicknames import SHORT_FORMS
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import tokenize
@@ -228,8 +229,11 @@ def _with_honorific(classified: ClassifiedMention, copy: AnalyzedText, lexicon: 
 
 
 def _in_story(word: str, story: SourceStory) -> bool:
-    """Whether the story has a word, also in another romanisation."""
-    return bool(story.words.get(fold(word))) or not story.keys.isdisjoint(spelling_keys(word))
+    """Whether the story has a word, also in another romanisation, or as a short form: "Sam" for Samuel."""
+    folded = fold(word)
+    if story.words.get(folded) or any(map(story.capitals.get, SHORT_FORMS.get(folded, ()))):
+        return True
+    return not story.keys.isdisjoint(spelling_keys(word))
 
 
 def _is_unknown(word: str, lexicon: Lexicon) -> bool:

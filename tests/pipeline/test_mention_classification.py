@@ -33,6 +33,11 @@ def test_another_romanisation_of_a_name_is_known() -> None:
     assert by_surface["Sergey Lodygin"] is Outcome.KNOWN
 
 
+def test_a_name_with_its_short_form_is_known() -> None:
+    by_surface = outcomes("Then Sam Kettrick left. Tom Kettrick stayed.", "Then Samuel Kettrick left.")
+    assert by_surface == {"Sam Kettrick": Outcome.KNOWN, "Tom Kettrick": Outcome.UNVERIFIED}
+
+
 @pytest.mark.parametrize(("copy", "differs"), [("Sergey Lodygin left Haparanda.", True), ("Lodygin left.", False)])
 def test_the_reason_says_that_the_sources_spell_a_known_name_in_another_way(copy: str, differs: bool) -> None:
     source = "In Haparanda the baker told Sergei that Lodygin the tram driver was late."

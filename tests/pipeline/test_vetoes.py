@@ -86,6 +86,7 @@ def test_an_introduction_ends_with_its_phrase() -> None:
     [
         ("frederick", "friedrich"), ("stephen", "stefan"), ("vladimir", "volodymyr"), ("joseph", "jose"),
         ("joe", "joseph"), ("bill", "wilhelm"), ("sergey", "sergei"), ("alex", "alexandru"), ("mykola", "nicholas"),
+        ("uli", "ulrich"), ("trudy", "gertrude"), ("oli", "oliver"),
     ],
 )  # fmt: skip
 def test_cognates_short_forms_and_spellings_are_one_given_name(first: str, other: str) -> None:
