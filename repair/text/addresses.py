@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 
 from repair.core.caches import text_cache
+from repair.text.lexicon import Lexicon
+from repair.text.normalize import fold
 
 _STOPS = r"\s<>\"“”„«»|`"  # characters that no address contains
 _BREAKS = _STOPS + r"(){}\[\],;!…–—"  # further characters that separate two runs, outside URLs
@@ -56,7 +58,10 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUERY = re.compile(r"\w=[\w%+/\-]|[?&]\w+=")
 _SCOPE = re.compile(r"\w::\w|\w\\+\w|^\$\{?[^\W\d]")
 _LETTER_DIGIT = re.compile(r"[^\W\d_]\d")
-_MISREAD_NAME = re.compile(r"[^\W\d_]{0,40}\d[^\W\d_]{2,40}")  # "G1oucester": a digit read for a letter
+_MISREAD_NAME = re.compile(
+    r"[^\W\d_]{0,40}(?:\d[^\W\d_]{2,40}|[01][^\W\d_])"
+)  # "G1oucester": a digit read for a letter
+_ENDING_DIGIT = "1"  # for "l", at the end of a name
 _ROOTED = re.compile(r"(?:^|=['‘]?)(?:\.{1,2}|~\w*)?/[\w.~%]|^[ur]/\w")
 _INNER_SLASH = re.compile(r"\w//\w|/\w[^/]*/$")
 
@@ -198,8 +203,16 @@ def _is_identifier(atom: str) -> bool:
 
 
 def _is_misread_name(part: str) -> bool:
-    """Return whether a word has one digit, between letters, and one capital, which is its first letter."""
-    return part[0].isupper() and part[1:].islower() and _MISREAD_NAME.fullmatch(part) is not None
+    """Return whether a word has one digit, between letters, and one capital, which is its first letter.
+
+    At its end the digit is read for a letter only where that makes a known word of an unknown one: "Gabrie1".
+    """
+    if not (part[0].isupper() and part[1:].islower()):
+        return False
+    if part[-1] != _ENDING_DIGIT:
+        return _MISREAD_NAME.fullmatch(part) is not None
+    lexicon, stem = Lexicon.load(), fold(part[:-1])
+    return stem.isalpha() and not lexicon.knows(stem) and lexicon.knows(f"{stem}l")
 
 
 def _file_start(text: str, start: int) -> int:

@@ -12,7 +12,8 @@ from repair.pipeline.rules.digits_in_names import _MIXED, _SIGNS, _WORD, _may_be
 
 SOURCE = (
     "OSLO - The engineer Loretta Oakhurst and the mayor of Bergen, Igor Lindholm, opened a tunnel under Boulder Hill "
-    "on Monday. Israel sent a drill. Lindholm said that Boulder Hill had been hard rock. The Log river was low."
+    "on Monday. Israel sent a drill. Lindholm said that Boulder Hill had been hard rock. The Log river was low. The "
+    "architect Gabriel Lindholm is his brother."
 )
 
 
@@ -28,6 +29,11 @@ def proposed(copy: str) -> list[tuple[str, str | None]]:
         ("A tunnel under B0ulder Hill is open.", "B0ulder Hill", "Boulder Hill"),
         ("The engineer Loretta 0akhurst came.", "0akhurst", "Oakhurst"),
         ("A drill came from |srael.", "|srael", "Israel"),
+        ("A drill came from lsrael.", "lsrael", "Israel"),
+        ("The mayor of Bergen, Igor LindhoIm, opened a tunnel.", "Igor LindhoIm", "Igor Lindholm"),
+        ("The architect Gabrie1 Lindholm came.", "Gabrie1 Lindholm", "Gabriel Lindholm"),
+        ("A tunnel under Boulder HiII is open.", "Boulder HiII", "Boulder Hill"),
+        ("The mayor of Bergen, Igor Lindho1m, opened a tunnel.", "Igor Lindho1m", "Igor Lindholm"),
     ],
 )
 def test_a_digit_or_sign_is_read_as_a_letter(copy: str, surface: str, name: str) -> None:
@@ -41,6 +47,8 @@ def test_a_digit_or_sign_is_read_as_a_letter(copy: str, surface: str, name: str)
     [
         "The tunnel has Log4j on its machines and H2O on its walls.",
         "Flight A380 and the group G20 are in Bergen.",
+        "The llama of Mrs McIntyre, the iPhone lII, and lvan's WiIlow are on the list of the AIIB.",
+        "Lindholm1 said in note Bergen1 that the Log1 was low.",
         "Write to Lindholm2 or MarkLindh0lm2, or see the file Bou1der_Hill.",
     ],
 )

@@ -1,7 +1,8 @@
-"""Digits and signs read for letters in names: "G1oucester", "Sch0lz", where the sources have Gloucester and Scholz.
+"""Digits, signs and letters read for others of their shape: "G1oucester", "lnácio", where the sources have Inácio.
 
-A single such word does not make copy a scanned print, and it is no name as it stands, so that it needs no further
-evidence than the one name of the story that fits. The suggestions are always for review.
+Of letters, only the small l and the capital I are looked for. A single such word does not make copy a scanned print
+and is no name as it stands, so that it needs no further evidence than the one name of the story that fits. The
+suggestions are always for review.
 """
 
 from __future__ import annotations
@@ -18,26 +19,31 @@ from repair.text.normalize import fold
 _SIGNS = "|!"  # signs that are read for letters and seldom stand within words
 _CONFIDENCE = 0.9
 _REASON_TEXT = "a digit or sign stands for a letter; the sources have {name}"
+_LETTERS_REASON_TEXT = "l and I are mistaken for each other; the sources have {name}"
 # A word with a digit or sign right beside a letter. Each run is matched from its start only, and no further than
 # 41 characters, so that the time is linear.
 _WORD = re.compile(rf"(?<![\w{_SIGNS}@#/&.-])(?=[^\W_]{{0,39}}[\d{_SIGNS}])[\w{_SIGNS}]{{4,40}}(?![\w{_SIGNS}@/])")
 # A digit or sign with a letter on one side, which every such word has and most copy lacks. It begins with the digit or
 # sign, because copy is searched much faster for one of a few characters.
 _MIXED = re.compile(rf"[\d{_SIGNS}](?:(?=[^\W\d])|(?<=[^\W\d][\d{_SIGNS}]))")
+# A word that begins with a small l before a consonant, or has a capital I after a small letter.
+_MISTAKEN = re.compile(
+    r"(?<![\w@#/&.'’-])(?:l(?=[^\W\d_aeiouy])[a-zß-öø-ÿ]|[^\W\d_]{1,38}(?<=[a-zß-öø-ÿ])I)[^\W\d_]{0,39}(?![\w@/])"
+)
 _FEWEST_LETTERS = 3  # that are left of the name; "A380" and "G20" have fewer
+# The letters that one may stand for, at the start of a word or not.
+_LOOK_ALIKE = {("l", True): ("l", "I"), ("I", False): ("I", "l")}
 _MOST_READINGS = 400  # of one word
 _MOST_WORDS = 500  # of one copy that are examined
 
 
 def propose_digits_in_names(context: RuleContext) -> Iterator[Suggestion]:
-    """Yield a suggestion for each word with digits or signs that one capitalised word of the story explains."""
-    text, story = context.document.text, context.copy_context.story
-    if not _MIXED.search(text):
-        return
+    """Yield a suggestion for each such word that one capitalised word of the story explains."""
+    text, story, lexicon = context.document.text, context.copy_context.story, context.copy_context.lexicon
     examined = 0
-    for match in _WORD.finditer(text):
+    for match in _words(text):
         word = match.group().rstrip(_SIGNS)
-        if not _may_be_name(word) or story.words.get(fold(word)):
+        if story.words.get(fold(word)) or (lexicon.knows(fold(word)) and word.isalpha()):
             continue
         examined += 1
         if examined > _MOST_WORDS:
@@ -47,6 +53,7 @@ def propose_digits_in_names(context: RuleContext) -> Iterator[Suggestion]:
         }
         if len({fold(name) for name in names}) == 1:
             name = min(names)
+            reason = _LETTERS_REASON_TEXT if word.isalpha() else _REASON_TEXT
             yield Suggestion.at(
                 context.document,
                 Span(match.start(), match.start() + len(word)),
@@ -54,16 +61,23 @@ def propose_digits_in_names(context: RuleContext) -> Iterator[Suggestion]:
                 confidence=_CONFIDENCE,
                 kind=context.gazetteer.kind_of(name),
                 evidence=supporting_sources(context.copy_context, (name,)),
-                reasons=(Reason("digits", _REASON_TEXT.format(name=name), 0.0),),
+                reasons=(Reason("digits", reason.format(name=name), 0.0),),
                 signature=context.signature,
             )
 
 
+def _words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text in which digits, signs or letters may stand for others."""
+    if _MIXED.search(text):
+        yield from (match for match in _WORD.finditer(text) if _may_be_name(match.group().rstrip(_SIGNS)))
+    yield from _MISTAKEN.finditer(text)
+
+
 def _may_be_name(word: str) -> bool:
-    """Whether most characters of a word are letters, and another one stands before or within them."""
-    letters = sum(map(str.isalpha, word))
+    """Whether most characters of a word are letters, and not several digits are all that follows them."""
+    letters, stem = sum(map(str.isalpha, word)), word.rstrip("0123456789")
     others = len(word) - letters
-    return letters >= max(_FEWEST_LETTERS, 2 * others) and not word.rstrip("0123456789").isalpha()
+    return letters >= max(_FEWEST_LETTERS, 2 * others) and not (stem.isalpha() and others != 1)
 
 
 def _readings(word: str) -> list[str]:
@@ -71,7 +85,7 @@ def _readings(word: str) -> list[str]:
     readings = [""]
     for at, char in enumerate(word):
         if char.isalpha():
-            letters: tuple[str, ...] = (char,)
+            letters: tuple[str, ...] = _LOOK_ALIKE.get((char, at == 0), (char,))
         else:
             is_capital = at == 0 or word[at - 1 : at].isupper()
             letters = tuple(letter for letter in letters_read_as(char) if at == 0 or letter.islower() or is_capital)
