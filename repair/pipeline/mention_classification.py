@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
 
 from repair.core.display import percent
+from repair.core.span_set import SpanSet
 from repair.core.types import Kind, Mention, Outcome, Span
 from repair.gazetteer import Gazetteer
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
+from repair.text.credits import credits
 from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find, find_near
@@ -39,6 +41,7 @@ MAY_BE = "no source has it; it may be {name} ({confidence})"
 ALL_WORDS = "the sources have all its words"
 ANOTHER_SPELLING = "the sources have all its words, but spell some of them in another way"
 IN_A_LIST = "a list of names has it"
+AN_AUTHOR = "credits name the authors of the copy, whom no source needs to have"
 A_PERSON = "looks like a person's name; no source has it"
 UNCOVERED_NAME = "neither a source nor a list of names has it"
 _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
@@ -77,7 +80,7 @@ def classify_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_
     """
     copy, lexicon = copy_context.copy, copy_context.lexicon
     mentions = find(copy.printed, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    return [_classify(mention, copy_context, gazetteer) for mention in mentions]
+    return _without_authors([_classify(mention, copy_context, gazetteer) for mention in mentions], copy)
 
 
 def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_id: str) -> list[ClassifiedMention]:
@@ -93,8 +96,23 @@ def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, documen
     if not missing:
         return []
     mentions = find_near(copy, missing, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    every = (_classify(mention, copy_context, gazetteer) for mention in mentions)
+    every = _without_authors([_classify(mention, copy_context, gazetteer) for mention in mentions], copy)
     return [classified for classified in every if classified.outcome is Outcome.UNVERIFIED]
+
+
+def _without_authors(every: Sequence[ClassifiedMention], copy: AnalyzedText) -> list[ClassifiedMention]:
+    """Return the classifications; the authors of the copy need no source, so that they are not unverified."""
+    if all(classified.outcome is not Outcome.UNVERIFIED for classified in every):
+        return list(every)
+    tokens = copy.tokens
+    ranges = filter(None, credits(copy.text, tokens))
+    authors = SpanSet(Span(tokens[each.start].start, tokens[each.stop - 1].end) for each in ranges)
+    return [
+        replace(classified, outcome=Outcome.NIL, explanation=AN_AUTHOR)
+        if classified.outcome is Outcome.UNVERIFIED and authors.touches(classified.mention.span)
+        else classified
+        for classified in every
+    ]
 
 
 def in_no_list(unverified: Iterable[ClassifiedMention], lexicon: Lexicon) -> list[ClassifiedMention]:

@@ -33,6 +33,16 @@ def test_another_romanisation_of_a_name_is_known() -> None:
     assert by_surface["Sergey Lodygin"] is Outcome.KNOWN
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Photo: Grigor Sotnikson / Reuters", "(Photo by Grigor Sotnikson/Getty Images)", "Reporting by Grigor Sotnikson"],
+)
+def test_an_author_of_the_copy_is_not_unverified(line: str) -> None:
+    by_surface = outcomes(f"The baker Hajdar Bragimovik came.\n{line}\n", *BRIDGE)
+    assert by_surface["Hajdar Bragimovik"] is Outcome.UNVERIFIED
+    assert Outcome.UNVERIFIED not in {outcome for name, outcome in by_surface.items() if "Sotnikson" in name}
+
+
 def test_a_name_with_its_short_form_is_known() -> None:
     by_surface = outcomes("Then Sam Kettrick left. Tom Kettrick stayed.", "Then Samuel Kettrick left.")
     assert by_surface == {"Sam Kettrick": Outcome.KNOWN, "Tom Kettrick": Outcome.UNVERIFIED}
