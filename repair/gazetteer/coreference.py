@@ -19,7 +19,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.mentions import NameOccurrence
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
-from repair.text.wordlists import BRIDGES, EVENTS
+from repair.text.wordlists import BRIDGES, EVENTS, HONORIFICS, TITLES
 
 Folds = tuple[str, ...]
 Occurrences = Sequence[tuple[NameOccurrence, ...]]
@@ -232,7 +232,9 @@ def _has_evidence(cluster: Cluster, lexicon: Lexicon) -> bool:
         return False
     words = fold(cluster.best()).split()
     if len(words) == 1 and cluster.count <= _RARE and not cluster.listed:
-        return lexicon.word(words[0]) < _COMMON_WORD or decide_kind(cluster, lexicon) is not Kind.OTHER
+        is_name = cluster.inside and words[0] not in HONORIFICS | TITLES
+        is_rare_word = lexicon.word(words[0]) < _COMMON_WORD
+        return is_name or is_rare_word or decide_kind(cluster, lexicon) is not Kind.OTHER
     return cluster.attested or any(lexicon.word(word) == 0 for word in words)
 
 

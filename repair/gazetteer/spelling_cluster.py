@@ -51,7 +51,8 @@ class SpellingCount:
 class Cluster:
     """Spellings of one name: full forms and short forms.
 
-    ``attested``: a form occurs in prose or in a list of names; ``listed``: in a list of names.
+    ``attested``: a form occurs in prose or in a list of names; ``listed``: in a list of names; ``inside``: after a
+    word in lower case in prose, where only names have a capital.
     """
 
     full: dict[str, SpellingCount] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Cluster:
     titles: Counter[str] = field(default_factory=Counter)
     attested: bool = False
     listed: bool = False
+    inside: bool = False
 
     @property
     def count(self) -> int:
@@ -75,7 +77,9 @@ class Cluster:
             self.kinds[occurrence.kind] += TITLE_WEIGHT if occurrence.title else 1
         if occurrence.title:
             self.titles[occurrence.title] += 1
-        self.attested = self.attested or listed or occurrence.style is CapitalStyle.PROSE
+        is_prose = occurrence.style is CapitalStyle.PROSE
+        self.attested = self.attested or listed or is_prose
+        self.inside = self.inside or (is_prose and not listed and occurrence.inside)
         self.listed = self.listed or listed
 
     def merge(self, other: Cluster) -> None:
@@ -86,6 +90,7 @@ class Cluster:
         self.kinds.update(other.kinds)
         self.titles.update(other.titles)
         self.attested = self.attested or other.attested
+        self.inside = self.inside or other.inside
         self.listed = self.listed or other.listed
 
     def best(self) -> str:

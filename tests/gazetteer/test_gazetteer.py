@@ -329,3 +329,17 @@ def test_the_names_do_not_depend_on_how_many_texts_are_kept_in_memory(
     expected = Gazetteer.build(texts).names
     monkeypatch.setattr("repair.gazetteer.extract._MOST_KEPT", kept)
     assert Gazetteer.build(texts).names == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("According to the Herald, the ferry was sold.", {"Herald"}),
+        ("They saw the film Navigator on the ferry.", {"Navigator"}),
+        ("The ferry was sold, says Mr. Mr, the Minister does not know.", set()),  # forms of address and titles
+        ("Navigator lights were lit on the ferry.", set()),  # the capital of a sentence
+    ],
+)
+def test_a_word_with_a_capital_after_one_in_lower_case_is_a_name(source: str, names: set[str]) -> None:
+    found = {name.canonical for name in Gazetteer.build([Document("a", source)]).names}
+    assert found == names

@@ -45,6 +45,7 @@ class NameOccurrence:
         kind: The kind guessed from this occurrence alone.
         style: How the line uses capitals.
         opens: Whether the name opens a sentence, a quotation, a bracket or a clause.
+        inside: Whether it does not, and follows a word in lower case: "the film Gladiator".
     """
 
     start: int
@@ -56,6 +57,7 @@ class NameOccurrence:
     kind: Kind
     style: CapitalStyle
     opens: bool
+    inside: bool
 
 
 def find(
@@ -145,6 +147,7 @@ def _span(context: Context, part: TitledName) -> Span:
 
 def _occurrence(context: Context, part: TitledName) -> NameOccurrence:
     analysis, span = context.analysis, _span(context, part)
+    opens = analysis.opens(part.start)
     return NameOccurrence(
         part.start,
         part.end,
@@ -154,7 +157,8 @@ def _occurrence(context: Context, part: TitledName) -> NameOccurrence:
         part.title,
         guess(context, part),
         analysis.style(part.start),
-        analysis.opens(part.start),
+        opens,
+        not opens and part.start > 0 and analysis.tokens[part.start - 1].text.islower(),
     )
 
 
