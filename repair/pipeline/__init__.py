@@ -24,8 +24,8 @@ stage, its input and its output:
     ``introductions``): scored candidates → replacements that agree with each other and have a calibrated
     confidence, `ScoredCorrection`.
     ``correction_stages`` runs stages 3 to 7.
- 8. Whole names. ``whole_names``, ``possible_namesakes`` (with ``statements`` and ``other_bearers``), ``corroboration``:
-    corrections of words → corrections of names, `NameCorrection`.
+ 8. Whole names. ``whole_names``, ``possible_namesakes`` (with ``statements`` and ``other_bearers``),
+    ``words_in_speech``, ``corroboration``: corrections of words → corrections of names, `NameCorrection`.
  9. Actions. ``actions`` (with ``hyphenated_names`` and ``other_institutions``), ``doubts`` (with ``name_origin``),
     ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and
@@ -33,7 +33,8 @@ stage, its input and its output:
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``, ``organisations``
     (with ``party_names`` and ``bracketed_acronyms``), ``reordered_names``, ``spoken_names`` (with ``spoken_list``,
     ``spoken_candidates``, ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``,
-    ``spoken_slots``, ``spoken_model`` and ``similar_sounds``), ``shared_readings``, ``title_holders``,
+    ``spoken_slots``, ``spoken_model``, ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``),
+    ``shared_readings``, ``title_holders``,
     ``misspelt_full_names``, ``almost_known_names`` (both with ``full_names``), ``digits_in_names``,
     ``peoples_and_dates``, ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names`` and ``scanned_accents``;
     all by ``proposed_names``), ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,

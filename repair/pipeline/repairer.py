@@ -50,6 +50,7 @@ from repair.pipeline.rules.rule_context import Rule
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.whole_names import NameCorrection, name_corrections
 from repair.pipeline.wide_letters import findings_for_copy, for_copy, in_ordinary_letters
+from repair.pipeline.words_in_speech import with_doubts_of_single_words
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -261,7 +262,8 @@ class Repairer:
         review_at = self.options.review_at
         corrections = name_corrections(copy_context, decided, review_at=review_at)
         corrections = without_namesakes(copy_context, without_typos_of_sources(copy_context, corrections))
-        return with_possible_namesakes(copy_context, corrections, review_at=review_at)
+        corrections = with_possible_namesakes(copy_context, corrections, review_at=review_at)
+        return with_doubts_of_single_words(copy_context, corrections, review_at=review_at)
 
     def _with_guesses(self, batch: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
         """Return the suggestions with the model's possible originals added to the flags."""

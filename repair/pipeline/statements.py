@@ -184,10 +184,10 @@ def places_in_texts(copy_context: CopyContext, name: str) -> Sequence[NgramPlace
     """Return where the sources have a name in a text; places in bare lists of names say nothing of it."""
     texts = copy_context.story.texts
     places = occurrences(copy_context.story, name, _MOST_DESCRIBED_PLACES)
-    return [place for place in places if not _is_bare_list(texts[place.text])]
+    return [place for place in places if not is_bare_list(texts[place.text])]
 
 
-def _is_bare_list(text: AnalyzedText) -> bool:
+def is_bare_list(text: AnalyzedText) -> bool:
     """Return whether a text has names alone: each of its sentences, or lines, is one run of capitalised words.
 
     The result is cached, since every name of a source asks for it.

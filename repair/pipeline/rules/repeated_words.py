@@ -17,6 +17,7 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.words_in_speech import is_heard_with_list
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import folded_words
 from repair.text.phonetics import squash
@@ -51,6 +52,8 @@ class _Repetition(NamedTuple):
 def propose_repeated_words(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each name of the story of which the copy repeats a part."""
     copy = context.copy_context.copy
+    if is_heard_with_list(context.copy_context):
+        return  # the speaker repeated them
     done = 0
     for repetition in _repetitions(copy):
         reason = _reason(context.copy_context, repetition) if repetition.low >= done else None

@@ -17,6 +17,7 @@ from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, sugge
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
+from repair.pipeline.words_in_speech import is_heard_with_list
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.wordlists import PARTICLES
@@ -38,6 +39,8 @@ _MOST_WORDS = 4  # that a name is split into
 def propose_spacing(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each name of the story that the copy has with other spaces or in a translated order."""
     copy_context = context.copy_context
+    if is_heard_with_list(copy_context):
+        return  # a recogniser divides words as it likes; of some 40 such forms in calls none was a mangled name
     names = _NamesByLetters(copy_context)
     last = 0
     for form in _forms(copy_context, names):
