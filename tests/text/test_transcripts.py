@@ -32,8 +32,12 @@ BRIEF = "We did well. Thank you, we are proud."
         pytest.param(f"{WRITTEN * 3} {BRIEF}", False, id="too little of each"),
         pytest.param("Thank you, we are so happy.", False, id="too short to tell"),
         pytest.param("", False, id="nothing"),
-        pytest.param(f"{'word ' * 158} good morning", False, id="a phrase of two words at the end counts once"),
-        pytest.param(f"{'word ' * 155} a little bit good morning", True, id="phrases of two and three words"),
+        pytest.param(f"{'Word, ' * 158} good morning", False, id="a phrase of two words at the end counts once"),
+        pytest.param(f"{'Word, ' * 155} a little bit good morning", True, id="phrases of two and three words"),
+        pytest.param(WRITTEN.lower().replace(",", "").replace(".", ""), True, id="small letters without punctuation"),
+        pytest.param(WRITTEN.lower(), False, id="small letters with punctuation"),
+        pytest.param(WRITTEN.replace(",", "").replace(".", ""), False, id="capitals without punctuation"),
+        pytest.param("Ann Sol " * 30, False, id="a list of names"),
     ],
 )
 def test_transcripts_are_told_from_written_copy(text: str, expected: bool) -> None:
