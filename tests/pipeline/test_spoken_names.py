@@ -7,10 +7,10 @@ import pytest
 from repair import Gazetteer, Repairer
 from repair.core.types import Action, Kind, Suggestion
 from repair.pipeline.rules.spoken_candidates import candidates
+from repair.pipeline.rules.spoken_confidence import with_homophones
 from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
 from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, frame_after, frame_before
 from repair.pipeline.rules.spoken_list import SpokenNames
-from repair.pipeline.rules.spoken_names import with_homophones
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -118,6 +118,8 @@ def test_the_parts_of_a_hyphenated_name_are_right(words: str) -> None:
         (("LIN Holm", "Ana B"), {"Holm", "Ana"}),
         (("Grand Holm",), {"Holm"}),
         (("Will Holm", "Ana van Holm"), {"Will", "Holm", "Ana"}),
+        (("GE Capital", "Ana Holm"), {"Ana", "Holm"}),
+        (("GE CAPITAL", "ANNA HOLM"), {"ANNA", "HOLM"}),
     ],
     ids=[
         "one sound",
@@ -127,6 +129,8 @@ def test_the_parts_of_a_hyphenated_name_are_right(words: str) -> None:
         "abbreviations",
         "a common word",
         "a function word",
+        "an abbreviation in the name of a company",
+        "a list in capitals",
     ],
 )
 def test_names_of_one_word_are_those_of_people(names: tuple[str, ...], singles: set[str]) -> None:
@@ -156,6 +160,39 @@ def test_the_full_form_of_a_given_name_is_right_beside_the_surname(heard: str, p
     copy, lexicon = AnalyzedText(f"and now {heard} our president"), Lexicon.load()
     found = candidates(copy, SpokenNames.of(["Sam Holm"], lexicon), lexicon)
     assert any(each.kind == "first" and each.low == 2 for each in found) is proposed
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("doctor anna lisa holm is here", False), ("doctor lisa holm is here", True)]
+)
+def test_a_part_of_a_right_name_is_not_replaced_by_the_whole(words: str, found: bool) -> None:
+    copy, lexicon = AnalyzedText(words), Lexicon.load()
+    names = {each.name for each in candidates(copy, SpokenNames.of(["Annalisa Holm"], lexicon), lexicon)}
+    assert ("Annalisa Holm" in names) is found
+
+
+@pytest.mark.parametrize(
+    ("name", "is_person"),
+    [("GE Holding", False), ("AJ Holm", True), ("Florence Forward", False), ("Florence Sharp", True), ("Jo Tin", True)],
+)
+def test_a_company_or_a_plan_is_nobody(name: str, is_person: bool) -> None:
+    assert bool(SpokenNames.of([name, "Otto Menchon"], Lexicon.load()).people[1:]) is is_person
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("my name is China and", "Gina"), ("comes from JPMorgan and", "Morgan")],
+    ids=["country", "initials"],
+)
+def test_some_words_are_heard_for_no_given_name(words: str, name: str) -> None:
+    copy, lexicon = AnalyzedText(words), Lexicon.load()
+    found = candidates(copy, SpokenNames.of([name], lexicon), lexicon)
+    assert not any(each.high == each.low + 1 for each in found)
+
+
+def test_a_company_is_right_with_either_word_for_and() -> None:
+    copy, lexicon = AnalyzedText("the question is from lena hart and company please"), Lexicon.load()
+    assert candidates(copy, SpokenNames.of(["Lena Hart & Company"], lexicon), lexicon) == []
 
 
 @pytest.mark.parametrize("verb", ["mentioned", "said", "noted"])

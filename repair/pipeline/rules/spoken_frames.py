@@ -24,7 +24,7 @@ _HANDED = frozenset(
 )  # fmt: skip
 _THANKS = frozenset(("thanks", "thank you", "thank", "go ahead", "your question"))
 _GREETING = frozenset("hi hello hey morning afternoon evening night welcome".split())
-_ROLES = frozenset(
+ROLES = frozenset(
     "officer president chairman chairwoman ceo cfo coo treasurer counsel host colleague colleagues director controller "
     "analyst secretary founder manager minister spokesman spokeswoman reporter correspondent finance".split()
 )
@@ -72,7 +72,7 @@ def frame_before(folds: Sequence[str], low: int) -> tuple[float, ...]:
                 last in _THANKS or two in _THANKS,
                 last in _GREETING,
                 title,
-                last in _ROLES or (last == "and" and len(near) > 1 and near[-2] in _ROLES),
+                last in ROLES or (last == "and" and len(near) > 1 and near[-2] in ROLES),
                 two in _SELF or last in _SELF,
                 two in _JOINED or last in _JOINED,
                 last in _MENTION,

@@ -16,18 +16,22 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.rules.proposed_names import ProposedName, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.spoken_candidates import candidates
+from repair.pipeline.rules.spoken_confidence import (
+    is_attested_full_name,
+    most_confidence,
+    with_homophones,
+    with_whole_names,
+)
+from repair.pipeline.rules.spoken_employers import has_other_employer
 from repair.pipeline.rules.spoken_features import SpokenCandidate
 from repair.pipeline.rules.spoken_list import SpokenNames
 from repair.pipeline.rules.spoken_model import probabilities, shipped_spoken_model
 from repair.pipeline.rules.spoken_slots import FilledSlot, filled_slots, name_slots
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.normalize import fold
-from repair.text.pronunciation import vowel_pronunciation
 
 _MOST_NAMES = 2_000  # of a gazetteer; among more, some name sounds like almost anything
-# The confidence, measured, of a word that sounds just like a given name; its letters, and the class of the name.
-_HOMOPHONE, _LEAST_LETTERS, _FREQUENT = 0.6, 5, 2
+_OTHER_EMPLOYER = 0.3  # the most confidence in somebody whom the sources know at another employer
 _REASON_TEXTS = {
     "rest": "it sounds like {name}, whose first word is right",
     "first": "it sounds like {name}, whose last word is right",
@@ -44,15 +48,25 @@ def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
         return
     names = _names_of(gazetteer, copy_context.lexicon)
     found = without_parts_of_callers(copy_context.copy, candidates(copy_context.copy, names, copy_context.lexicon))
-    confidences = probabilities(found, shipped_spoken_model())
+    confidences = with_whole_names(found, probabilities(found, shipped_spoken_model()))
     confidences = with_homophones(copy_context.copy, found, confidences, copy_context.lexicon)
     slots = filled_slots(copy_context.copy, names, copy_context.lexicon)
     for candidate, confidence in chosen(*with_slots(found, confidences, slots)):
+        confidence = min(confidence, _most_confidence(context, candidate))
         text = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
         proposed = ProposedName(
             candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", text, 0.0)
         )
         yield suggest_name(context, proposed)
+
+
+def _most_confidence(context: RuleContext, candidate: SpokenCandidate) -> float:
+    """Return the most confidence (0-1) in a candidate, by whether its words may be the right name of somebody else."""
+    copy, lexicon = context.copy_context.copy, context.copy_context.lexicon
+    is_attested = is_attested_full_name(copy.folds[candidate.low : candidate.high], lexicon)
+    if is_attested and has_other_employer(copy, candidate.high, candidate.name, context.gazetteer):
+        return _OTHER_EMPLOYER
+    return most_confidence(copy, candidate, lexicon)
 
 
 def with_slots(
@@ -75,30 +89,6 @@ def without_parts_of_callers(copy: AnalyzedText, candidates: Sequence[SpokenCand
     """Return the candidates but given names inside the longer name of a caller: a caller has a full name."""
     inside = {number for low, high in name_slots(copy) if high - low > 1 for number in range(low, high)}
     return [each for each in candidates if each.kind != "given" or inside.isdisjoint(range(each.low, each.high))]
-
-
-def with_homophones(
-    copy: AnalyzedText, candidates: Sequence[SpokenCandidate], probabilities: Sequence[float], lexicon: Lexicon
-) -> list[float]:
-    """Return the probabilities (0-1), raised for words that are no English ones and sound just like a given name.
-
-    A recogniser cannot hear the spelling of a name, so that the list decides: "Karoline" for Caroline.
-    """
-    return [
-        max(probability, _HOMOPHONE) if _is_homophone(copy, candidate, lexicon) else probability
-        for candidate, probability in zip(candidates, probabilities, strict=True)
-    ]
-
-
-def _is_homophone(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lexicon) -> bool:
-    """Whether a candidate is one word that sounds like its given name; the name is rather that than a word or place."""
-    if candidate.kind != "given" or candidate.high > candidate.low + 1:
-        return False
-    word, name = copy.folds[candidate.low], fold(candidate.name)
-    frequency = lexicon.given(name)
-    if len(word) < _LEAST_LETTERS or lexicon.word(word) or frequency < max(_FREQUENT, lexicon.word(name)):
-        return False
-    return frequency >= lexicon.place(name) and vowel_pronunciation(word) == vowel_pronunciation(name)
 
 
 _NAMES: WeakKeyDictionary[Gazetteer, SpokenNames] = WeakKeyDictionary()
