@@ -41,6 +41,7 @@ def filled(words: str, names: tuple[str, ...], lexicon: Lexicon) -> list[tuple[s
         ("our next question comes from ruth call away with northfield", ["ruth call away"]),
         ("The next question is from the line of Ruth. Call away. And, from Northfield.", ["ruth call away"]),
         ("your question comes from pia oh from lakeside", ["pia"]),
+        ("your question comes from ruth call away i'm from lakeside", ["ruth call away"]),
         ("the question comes from pia with northfield your line is open", ["pia"]),
         ("the question comes from the desk with northfield", []),
         ("we bought the plant from northfield with cash", []),

@@ -11,6 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Indel
+
+from repair.pipeline.place_vetoes import COUNTRY
 from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
 from repair.pipeline.rules.spoken_draft import Draft
 from repair.pipeline.rules.spoken_features import SpokenCandidate, with_features
@@ -22,7 +25,7 @@ from repair.pipeline.rules.spoken_frames import (
     frame_before,
     is_titled,
 )
-from repair.pipeline.rules.spoken_list import MOST_WORDS, SingleName, SpokenName, SpokenNames
+from repair.pipeline.rules.spoken_list import MOST_WORDS, SingleName, SpokenName, SpokenNames, joined
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.nicknames import SHORT_FORMS
@@ -84,19 +87,28 @@ class _Window:
         between = copy.text[copy.tokens[low].end : copy.tokens[high - 1].start]
         if any(mark in between for mark in ";:?!\n()") or between.count(". ") > 1:
             return False
-        return squash("".join(words)) not in self.names.joined
+        return joined(words) not in self.names.joined
+
+    def is_other_word(self, number: int) -> bool:
+        """Whether a word is one that is heard for no given name: a function word, a country, or "JPMorgan"."""
+        word, text = self.copy.folds[number], self.copy.tokens[number].text
+        has_initials = text[:2].isupper() and not text.isupper()
+        return word in EDGES or has_initials or self.lexicon.place(word) >= COUNTRY
 
     def is_listed(self, low: int, high: int) -> bool:
         """Whether all the words occur in names of the list, so that only an equal sound makes them another name."""
         return all(word in self.names.words.all for word in self.copy.folds[low:high])
 
     def has_name(self, low: int, high: int, name: SpokenName) -> bool:
-        """Whether some of the words, also with a possessive ending, are the name in its right spelling."""
-        folds, right = self.copy.folds, squash("".join(name.folds))
+        """Whether some of the words, also with a possessive ending, are the name in its right spelling.
+
+        The word before and the word after count too: "Lisa Holm" is right in "Anna Lisa Holm" where Annalisa is listed.
+        """
+        folds, right = self.copy.folds, joined(name.folds)
         return any(
-            squash("".join(folds[first:last])).removesuffix("'s") == right
-            for first in range(low, high)
-            for last in range(first + 1, high + 1)
+            joined(folds[first:last]).removesuffix("'s") == right
+            for first in range(max(0, low - 1), high)
+            for last in range(first + 1, min(high + 1, len(folds)) + 1)
         )
 
     def is_framed(self, low: int, high: int) -> bool:
@@ -138,19 +150,21 @@ def _after_first(window: _Window, low: int) -> Iterator[Draft]:
         exact = folds[low] == name.folds[0]
         if not exact and folds[low][0] != name.folds[0][0] and len(name.sounds[0]) < 3:
             continue
-        best: tuple[float, int] | None = None
+        best: tuple[float, float, int] | None = None
         for high in range(low + 2, low + len(name.folds) + 2):
             if high not in rests:
                 continue
             similarity = sound_similarity(rests[high], name.rest)
             least = window.least_part(low, high) + _EDGE * (folds[high - 1] in EDGES)
-            if similarity < least or (best is not None and similarity <= best[0]):
+            # Of parts that sound equal, "Calla" and "Calla way" for Calloway, that with more of the letters is better.
+            letters = Indel.normalized_similarity("".join(folds[low + 1 : high]), "".join(name.folds[1:]))
+            if similarity < least or (best is not None and (similarity, letters) <= best[:2]):
                 continue
             if not window.has_name(low, high, name):
-                best = (similarity, high)
+                best = (similarity, letters, high)
         if best is not None:
             rivals = spellings[name.folds[0]] - 1
-            yield Draft(low, best[1], name.text, name.folds, "rest", best[0], exact, rivals)
+            yield Draft(low, best[2], name.text, name.folds, "rest", best[0], exact, rivals)
 
 
 def _before_last(window: _Window, low: int) -> Iterator[Draft]:
@@ -183,7 +197,7 @@ def _singles(window: _Window) -> Iterator[Draft]:
         (low, high)
         for low in range(len(folds))
         for high in range(low + 1, min(low + _MOST_SINGLE_WORDS, len(folds)) + 1)
-        if not (high == low + 1 and folds[low] in EDGES) and window.is_possible(low, high)
+        if not (high == low + 1 and window.is_other_word(low)) and window.is_possible(low, high)
     ]
     if not ranges or not singles:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,7 +20,13 @@ MOST_WORDS = 4  # of a name
 _MOST_SINGLE = 1_000  # names of one word
 _LONGEST_ABBREVIATION = 4  # letters from which a word in capitals may be a name of a list in capitals
 _FREQUENT_NAME = 2  # of `Lexicon.given` and `Lexicon.surname`
+_ORDINARY = 5  # of `Lexicon.word`: the most frequent words
 _INSTITUTIONS = ORGANISATION_WORDS | COMPANY_ENDS
+
+
+def joined(words: Iterable[str]) -> str:
+    """Return folded words as one, without "&", and without "and" as which it is heard."""
+    return squash("".join(word for word in words if word not in ("and", "&")))
 
 
 class SpokenName(NamedTuple):
@@ -87,6 +93,8 @@ class SpokenNames:
                 longer.update(set(folds))
             if len(folds) > MOST_WORDS or not _is_person(folds, listed, lexicon):
                 continue
+            if _closes_with_word(folds, lexicon) or (has_capitals and _opens_with_abbreviation(text, folds, lexicon)):
+                continue
             if len(folds) > 1:
                 people.append(SpokenName.of(text, folds, lexicon))
             elif not (has_capitals and text.isupper()):  # an abbreviation
@@ -100,7 +108,7 @@ class SpokenNames:
         return cls(
             tuple(people),
             NameWords(counts, first_words, longer),
-            frozenset(squash(fold(text)) for text in spellings),
+            frozenset(joined(fold(text).split()) for text in spellings),
             singles[:_MOST_SINGLE],
             {sound: tuple(names) for sound, names in by_first.items()},
             {word: tuple(names) for word, names in by_last.items()},
@@ -126,6 +134,22 @@ def _singles(people: Sequence[SpokenName], alone: Sequence[SingleName], lexicon:
         if vowel_pronunciation(single.fold) not in of_people and lexicon.place(single.fold) < COUNTRY:
             names.setdefault((single.fold, single.kind), single)
     return tuple(names.values())
+
+
+def _closes_with_word(folds: Sequence[str], lexicon: Lexicon) -> bool:
+    """Return whether a name ends with an ordinary word that nobody is called: "Florence Forward" is a plan."""
+    last = folds[-1]
+    return len(folds) > 1 and lexicon.word(last) >= _ORDINARY and not lexicon.personal_name(last)
+
+
+def _opens_with_abbreviation(text: str, folds: Sequence[str], lexicon: Lexicon) -> bool:
+    """Return whether a name is an abbreviation and words that are no surname, as of a company: "GE Capital".
+
+    Letters are heard as too many different words. Initials of a person stay: "AJ Holm" may be heard as "a. j. home".
+    """
+    first = text.split()[0]
+    is_initials = len(folds) == 2 and lexicon.surname(folds[-1]) >= _FREQUENT_NAME
+    return len(folds) > 1 and first.isupper() and len(first) < _LONGEST_ABBREVIATION and not is_initials
 
 
 def _is_abbreviation(text: str) -> bool:

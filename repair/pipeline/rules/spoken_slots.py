@@ -12,17 +12,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from repair.pipeline.rules.spoken_features import SpokenCandidate
-from repair.pipeline.rules.spoken_list import SpokenName, SpokenNames
+from repair.pipeline.rules.spoken_list import SpokenName, SpokenNames, joined
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.phonetics import squash
 from repair.text.pronunciation import pronunciation, sound_similarities, sound_similarity, vowel_pronunciation
 
 _ANNOUNCING = frozenset(("question", "questions"))
 _FARTHEST = 6  # words before "from" among which the question is announced
 _AFFILIATED = frozenset(("with", "from"))  # words between the caller and the employer
 _NO_NAMES = frozenset("a an the our your my this".split())  # words that open no name
-_PAUSES = frozenset("and oh uh um yeah ok okay well so".split())  # words that end no name
+_PAUSES = frozenset("and oh uh um yeah ok okay well so i'm".split())  # words that end no name
 _LONGEST = 5  # words of a name
 _MOST_SLOTS = 50  # of a copy
 # Levels of certainty, the highest first: the least evidence for a person (see `_Match`), its least excess over the
@@ -108,7 +107,7 @@ def _has_listed_name(words: Sequence[str], names: SpokenNames) -> bool:
     if all(word in names.words.all for word in words):
         return True
     return any(
-        squash("".join(words[low:high])).removesuffix("'s") in names.joined
+        joined(words[low:high]).removesuffix("'s") in names.joined
         for low in range(len(words) - 1)
         for high in range(low + 2, len(words) + 1)
     )
