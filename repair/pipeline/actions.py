@@ -18,11 +18,10 @@ from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_at
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.introductions import is_introduced_as_another
-from repair.pipeline.other_institutions import is_institution_of_another_place
+from repair.pipeline.other_institutions import is_explained_acronym, is_institution_of_another_place
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
-from repair.text.acronyms import abbreviates_name_before
 from repair.text.normalize import fold, folded_words
 from repair.text.romanisation import EXONYM, SPELLING, Variant, is_spelling_variant
 from repair.text.wordlists import HONORIFICS
@@ -132,7 +131,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             or _is_surname_of_another(copy_context, correction, corrected)
             or is_institution_of_another_place(copy_context, correction)
             or breaks_a_hyphenated_name(copy_context, (correction.low, correction.high), correction.replacement)
-            or abbreviates_name_before(copy_context.copy, correction.low, correction.high)
+            or is_explained_acronym(copy_context, correction)
         )
     ]
 

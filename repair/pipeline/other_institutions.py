@@ -1,6 +1,7 @@
 """Other institutions: those whose names differ in the place alone, as the Bank of Guyana and the Bank of Ghana.
 
-A well-known place is seldom a garbled one, so that the institution in the copy is that of the place which it names.
+A well-known place is seldom a garbled one, so that the institution in the copy is that of the place which it names. An
+acronym that the copy explains is right, too.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from repair.channel.han_readings import same_characters
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.place_vetoes import COUNTRY, WELL_KNOWN
 from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.text.acronyms import abbreviates_name_before
 from repair.text.normalize import fold
 from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import ORGANISATION_WORDS
 
+_MOST_PLACES = 50  # of an acronym in a copy that are examined
 _MOST_BETWEEN = 3  # words between the head of an institution and its place: "Bank of the Republic of"
 
 
@@ -42,3 +45,12 @@ def _is_in_institution(copy_context: CopyContext, low: int, high: int) -> bool:
 def _is_head(copy_context: CopyContext, at: int) -> bool:
     """Return whether a word is the head of the name of an institution: "Bank", "University"."""
     return copy_context.copy.tokens[at].capital and copy_context.copy.folds[at] in ORGANISATION_WORDS
+
+
+def is_explained_acronym(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the copy has an acronym after a name that it abbreviates, here or elsewhere."""
+    copy, low = copy_context.copy, correction.low
+    if correction.high - low > 1 or not copy.tokens[low].text.isupper():
+        return False
+    places = {low, *copy.places.get(copy.folds[low], ())[:_MOST_PLACES]}
+    return any(abbreviates_name_before(copy, at, at + 1) for at in places)

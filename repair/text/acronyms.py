@@ -6,18 +6,20 @@ from repair.text.analysis import AnalyzedText
 from repair.text.wordlists import FUNCTION
 
 KNOWN_ACRONYMS = frozenset(
-    "abb adb afc afl afp ahl aids aiib akp amd anc ansa apc apec ard asean atp au aukus awol bafta bbc bbva bjp bka "
-    "bmw bnd bnp brics caf caricom cbi cbp cbs cdc cdu celac cern cet cfpb cgt chp cia cnbc cnn concacaf conmebol csto "
-    "csu ctk dax dea dgse dgsi dhl dhs dna doj dpa dpp dup dvd eac eaeu ecb echr ecj ecowas eea efl efsf efta eln epa "
-    "epl esa esm espn etf eu eur faa fao farc fbi fcc fda fdp fema fia fiba fifa fis fivb fpo fsb ftc ftse gbp gcc "
-    "gchq gdp gmt gop gps gru gsk gsm hbo hdp hiv hsbc html iaaf iaea iata ibf ibm icao icc icj icrc idf iea ifad ifc "
-    "igad iihf ilo imf imo ioc iom ipc ipcc ipl irb irgc irna irs isi isil isis isna itf itlos itu itv jaxa kbs kcna "
-    "kgb khl klm kmt lapd ldp lpga mep mercosur mhp mlb mls monusco msf msnbc mti nabu nafta nasa nascar nato nba nbc "
-    "ncaa ndtv nfl nhk nhl nhs nih nlrb noaa npr nrl nsa ntsb nwsl nypd nyse oas oecd ohl opcw opec orf osce osha ovp "
-    "pbs pcr pdf pdp pga pkk plo psni psoe ptsd rbi rcmp rfe rfi rfu rna rspca rte rtl rwe saarc sadc sars sbu sco sdf "
-    "sipri sms snp spd suv svp svr swapo swat tasr tass tepco tsa tsmc uae ubs uci uefa ufc ufo uk ukip un unaids undp "
-    "unep unesco unfpa unhcr unicef unido unifil unodc unrwa upi upu url us usa usada usaid usb usd usda usgs ussr utc "
-    "vat vpn vtb wada wba wbc wbo wfp whl who wipo wmo wnba wta wto wwf ypg zdf zte".split()
+    "abb aclu adb afc afdb afl afp ahl aids aiib akp amd anc ansa apc apec ard asean atp au aukus awol bafta bbc "
+    "bbva bjp bka bmw bnd bnp brics caf caricom cbi cbp cbs cdc cdu celac cern cet cfpb cgt chp cia cites cnbc cnn "
+    "cnrs comesa concacaf conmebol cpj csis csto csu ctk darpa dax dea dgse dgsi dhl dhs dna doj dpa dpp dup dvd "
+    "eac eaeu ebrd ecb echr ecj ecowas eea efl efsf efta eib eln epa epl esa esm eso espn etf eu eur faa fao farc "
+    "fbi fcc fda fdic fdp fema fia fiba fifa fis fivb fpo fsb ftc ftse gbp gcc gchq gdp ghg gmt gop gps gru gsk gsm "
+    "hbo hdp hiv hsbc html iaaf iaea iata ibf ibm icao icbm icc icij icj icrc idf iea ifad ifc ifrc igad iihf ilo "
+    "imf imo ioc iom ipc ipcc ipl irb irc irgc irna irs isi isil isis isna itf itlos itu itv iucn jaxa kbs kcna kgb "
+    "khl klm kmt lapd ldp lpga mep mercosur mhp mlb mls monusco msf msnbc mti nabu nafta nasa nascar nato nba nbc "
+    "ncaa ndtv nfl nhk nhl nhs nih nlrb noaa npr nrl nsa nsc ntsb nwsl nypd nyse oas ocha odihr oecd ohl oic opcw "
+    "opec orf osce osha osint ovp pbs pcr pdf pdp pga pkk plo psni psoe ptsd rbi rcmp rfe rfi rfu rna rspca rte rtl "
+    "rwe saarc sadc sars sbu sco sdf sipri sms snp spd suv svp svr swapo swat tasr tass tepco tsa tsmc tuc uae ubs "
+    "uci uefa ufc ufo uk ukip un unaids unctad undp unep unesco unfpa unhcr unhrc unicef unido unifil unodc unrwa "
+    "upi upu url us usa usada usaid usb usd usda usgs ussr utc vat vpn vtb wada wba wbc wbo wfp whl who wipo wmo "
+    "wnba wta wto wwf ypg zdf zte".split()
 )
 """Folded acronyms that everybody knows; some are also the names of people or places."""
 
@@ -28,7 +30,8 @@ _MOST_WORDS = 7  # of a name
 def abbreviates_name_before(text: AnalyzedText, low: int, high: int) -> bool:
     """Return whether a word is an acronym in brackets whose letters are the initials of the name before it.
 
-    Words such as articles may have a letter or none; each other word of the name must have one.
+    Words such as articles may have a letter or none; each other word of the name must have one, except that a last
+    part after "and" may have none ("Centers for Disease Control and Prevention (CDC)").
 
     Args:
         text: The text.
@@ -45,6 +48,8 @@ def abbreviates_name_before(text: AnalyzedText, low: int, high: int) -> bool:
     if text.gap(low - 1).strip() != "(" or not text.text.startswith(")", text.tokens[low].end):
         return False
     left, at, words = acronym.lower(), low - 1, 0
+    if at > 1 and text.folds[at][0] != left[-1] and text.folds[at - 1] == "and" and text.joinable(at - 1, at):
+        at -= 2
     while at >= 0 and words < _MOST_WORDS and left:
         if words and not text.joinable(at, at + 1):
             return False
