@@ -12,7 +12,9 @@ SOURCES = [
     "The National Gathering (NG) lost on Sunday, and the Green Coalition Party won 48 of 200 seats, its leader "
     "Jochem Roelofsen said. The Democratic Plains Forces (DPF) waited. The Ministry of Water (MOW) counted.",
     "Jochem Roelofsen of the Green Coalition Party claimed victory with 48 seats. The National Gathering (NG) "
-    "conceded. The DPF kept out of it.",
+    "conceded. The DPF kept out of it. The Economic Council of Low Coast Provinces (ECOLCP) and the International "
+    "Guild of Blue Boat and Red Boat Owners (IGBB) met at the Northern Survey Agency. How the College of Mines of "
+    "Orlitz (COMO) was built is a long story.",
 ]
 
 
@@ -31,6 +33,18 @@ def repairer() -> Repairer:
             "Green Congress Party",
             "Green Coalition Party",
         ),
+        (
+            "The Economic Union of Low Coast Countries (ECOLCP) met on Sunday.",
+            "Economic Union of Low Coast Countries",
+            "Economic Council of Low Coast Provinces",
+        ),
+        (
+            "The International Union of Blue Boat and Red Boat Companies (IGBB) met on Sunday.",
+            "International Union of Blue Boat and Red Boat Companies",
+            "International Guild of Blue Boat and Red Boat Owners",
+        ),
+        # No source has the acronym, but one name has its initials.
+        ("The Northern Survey Office (NSA) met on Sunday.", "Northern Survey Office", "Northern Survey Agency"),
     ],
 )
 def test_other_words_for_an_organisation(repairer: Repairer, text: str, surface: str, replacement: str) -> None:
@@ -47,6 +61,12 @@ def test_other_words_for_an_organisation(repairer: Repairer, text: str, surface:
         "The National Gathering (NG) lost. The WHO kept out of it.",
         "The Gathering National (NG) lost.",
         "The Volkish National Gathering (NG) lost.",
+        "The Northern Survey Office (NSO) met on Sunday.",
+        "Orlitz College of Mines (COMO) met on Sunday.",
+        "The Northern Soil Agency (NSA) met on Sunday.",
+        "The Northern Security Academy (NSA) met on Sunday.",
+        "The Northern Survey Office (NSA) and the Northern Survey Agency met.",
+        "The International Bureau of Blue Boats (IBBB) met on Sunday.",
     ],
 )
 def test_other_organisations_are_left_alone(repairer: Repairer, text: str) -> None:

@@ -12,21 +12,30 @@ from collections.abc import Collection, Iterator, Sequence
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.rules.bracketed_acronyms import ACRONYM_LETTERS, ARTICLES, common_name, names_with_acronym
+from repair.pipeline.rules.bracketed_acronyms import (
+    ACRONYM_LETTERS,
+    ARTICLES,
+    abbreviates,
+    common_name,
+    names_by_initials,
+    names_with_acronym,
+)
 from repair.pipeline.rules.party_names import PARTIES, PartyNames
 from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.acronyms import KNOWN_ACRONYMS
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
 # Too few cases in the labelled copy for calibration, so an editor decides.
 _BRACKETED = RuleReason(0.75, "acronym", "the sources give the name {name} with the same acronym")
 _REWORDED = _BRACKETED._replace(confidence=0.6)  # in ordinary words, which may be another right translation
+_REWORDED_INITIALS = _REWORDED._replace(text="{name} has the initials of the acronym, and shares most of its words")
 _ANAGRAM = RuleReason(0.6, "acronym", "the sources have these letters in another order: {name}")
 _SAME_FRAME = RuleReason(0.6, "frame", "the matching source sentence has {name}, which shares most of its words")
 _LEAST_ANAGRAM = 3  # letters from which two acronyms with the same letters are unlikely to be two organisations
 _MOST_WORDS = 6  # of a name
+_MOST_PLACES = 50  # of the first word of a name in a copy that are examined
 _PARTY_WORDS = PARTIES | frozenset("democracy democrats socialists republicans liberals conservatives".split())
 _ORDINARY = 2  # frequency class from which a word is ordinary
 _MEMBER_LINKS = frozenset(("of", "the", "and", "from"))  # before an organisation, after one of its people
@@ -43,8 +52,12 @@ def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
     """Yield the names before a bracketed acronym that the sources have after another name."""
     in_copy = list(names_with_acronym(copy_context.copy))
     names = _names_by_acronym(copy_context) if in_copy else {}
+    by_initials = names_by_initials(copy_context.story.sources) if in_copy else {}
     for low, high, acronym in in_copy:
         of_sources = names.get(acronym, [])
+        if not of_sources:
+            yield from _with_initials(copy_context, range(low, high), acronym, by_initials.get(acronym, frozenset()))
+            continue
         # In another order, or with a title or other words around them, the same words are no other name.
         words = set(copy_context.copy.folds[low:high])
         is_other = not any(words.issuperset(fold(name).split()) for name in of_sources)
@@ -61,8 +74,40 @@ def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
         # Ordinary words alone may be another right translation: "Department" for "Ministry".
         if any(copy_context.lexicon.word(word) < _ORDINARY for word in words):
             yield _BRACKETED.propose(low, high, name, kind=Kind.ORGANISATION)
-        elif is_party or (len(shared) > 1 and not _spells(acronym, words) and _spells(acronym, fold(name).split())):
+        elif is_party or (
+            len(shared) > 1
+            and not _spells(acronym, copy_context.copy.folds[low:high])
+            and _spells(acronym, fold(name).split())
+        ):
             yield _REWORDED.propose(low, high, name, kind=Kind.ORGANISATION)
+
+
+def _with_initials(
+    copy_context: CopyContext, place: range, acronym: str, names: Collection[str]
+) -> Iterator[ProposedName]:
+    """Yield the only name of the sources with the initials of an acronym, where the copy's name has others.
+
+    "European Space Organization (ESA)" is the European Space Agency: the names share more than half of their words.
+    """
+    copy, small = copy_context.copy, NON_NAMES | ARTICLES
+    words = copy.folds[place.start : place.stop]
+    if _spells(acronym, words) or _is_known(copy_context, place.start, place.stop):
+        return
+    fitting = {
+        name
+        for name in names
+        if 2 * len({*fold(name).split()}.intersection(words) - small) > len({*fold(name).split()} - small)
+    }
+    if len({fold(name) for name in fitting}) == 1 and not _has_name(copy_context, min(fitting)):
+        low = _without_member(copy_context, place.start, place.stop, min(fitting))
+        yield _REWORDED_INITIALS.propose(low, place.stop, min(fitting), kind=Kind.ORGANISATION)
+
+
+def _has_name(copy_context: CopyContext, name: str) -> bool:
+    """Whether the copy has a name of the sources somewhere."""
+    folds, words = copy_context.copy.folds, folded_words(name)
+    places = copy_context.copy.places.get(words[0], ())[:_MOST_PLACES]
+    return any(folds[at : at + len(words)] == words for at in places)
 
 
 def _without_member(copy_context: CopyContext, low: int, high: int, name: str) -> int:
@@ -92,8 +137,10 @@ def _stands_for(acronym: str, words: Sequence[str]) -> bool:
     return 2 * sum(initial in fold(acronym) for initial in initials) >= len(initials) > 0
 
 
-def _spells(acronym: str, words: Collection[str]) -> bool:
-    """Whether an acronym has exactly the initials of words in any order, without articles and the like."""
+def _spells(acronym: str, words: Sequence[str]) -> bool:
+    """Whether an acronym has the first letters of words in order, or exactly their initials in any order."""
+    if abbreviates(acronym, words):
+        return True
     return sorted(fold(acronym)) == sorted(word[0] for word in words if word not in NON_NAMES | ARTICLES)
 
 
