@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
+from repair.pipeline.candidate_generation import similarity
+from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_typo_of_one_source
 from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
@@ -24,8 +26,11 @@ from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
 from repair.text.normalize import fold, folded_words
 from repair.text.romanisation import EXONYM, SPELLING, Variant, is_spelling_variant
-from repair.text.wordlists import HONORIFICS
+from repair.text.wordlists import HONORIFICS, ROLES, TITLES
 
+_NO_GIVEN_NAMES = HONORIFICS | ROLES | TITLES
+_LIKE = 0.7  # similarity of letters (0-1) from which two given names are alike, as those of two people may be
+_MOST_GIVEN_NAMES = 3  # and other words before a surname that are examined
 _MOST_PLACES = 50  # of one surname in a copy that are examined
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
@@ -125,6 +130,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
         if not (
             _has_it_right_beside(copy_context, correction)
             or _is_given_name_of_another(copy_context, correction)
+            or _is_before_surname_of_another(copy_context, correction)
             or _continues_as_double_surname(copy_context, correction, corrected)
             or _is_second_surname(copy_context, correction)
             or _is_place_in_another_language(copy_context, correction)
@@ -143,6 +149,29 @@ def _is_given_name_of_another(copy_context: CopyContext, correction: NameCorrect
         return False
     is_surname_unknown = copy.tokens[high].capital and copy_context.suspicious[high]
     return is_surname_unknown and copy_context.lexicon.given(copy.folds[correction.low]) >= _REAL
+
+
+def _is_before_surname_of_another(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Whether a given name is corrected alone to a like one that no source has before the surname, but another one.
+
+    "Asifa Bhutto" is not Asif Zardari, where the sources have Bilawal Bhutto, too.
+    """
+    copy, story, high = copy_context.copy, copy_context.story, correction.high
+    if high - correction.low > 1 or high >= len(copy.tokens) or not copy.joinable(high - 1, high):
+        return False
+    given_name, surname, lexicon = fold(correction.replacement), copy.folds[high], copy_context.lexicon
+    is_given_name = lexicon.given(given_name) and similarity(copy.folds[correction.low], given_name) >= _LIKE
+    if not copy.tokens[high].capital or not is_given_name or lexicon.place(surname) > lexicon.surname(surname):
+        return False
+    has_other = False
+    for number, ngram in occurrences(story, copy.tokens[high].text, _MOST_PLACES):
+        text, before = story.texts[number], ngram.low - 1
+        if ngram.low == 0 or not text.joinable(before, ngram.low) or not text.tokens[before].capital:
+            continue
+        if given_name in text.folds[max(0, ngram.low - _MOST_GIVEN_NAMES) : ngram.low]:
+            return False
+        has_other = has_other or text.folds[before] not in _NO_GIVEN_NAMES
+    return has_other
 
 
 def _continues_as_double_surname(

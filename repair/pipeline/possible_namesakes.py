@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
@@ -26,6 +25,7 @@ from repair.pipeline.statements import (
 )
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.analysis import AnalyzedText
+from repair.text.given_names import are_of_both_sexes, is_womans_form, may_be_womans_surname
 from repair.text.normalize import fold
 from repair.text.wordlists import MEN, WOMEN
 
@@ -34,8 +34,6 @@ _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name
 _OTHER_CONTENT = 0.24  # similarity of sentences below which every source says something else of the name
 _FULL_NAME = 2  # words of a full name
 _DIFFERENT = 0.6  # similarity of letters (0-1) up to which two given names are different ones
-_STEM = 3  # letters of a stem that a man's and a woman's given name share
-_BOTH_SEXES = ({"us", "a"}, {"es", "a"}, {"os", "a"}, {"o", "a"}, {"", "a"}, {"", "e"})  # their endings
 _RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
 _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
 _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
@@ -88,6 +86,8 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     pieces = [*pieces_of(correction)]
     if is_of_other_gender(copy_context, correction.low, correction.replacement):
         return all(_is_of_real_people(piece) for piece in pieces)
+    if _gender_before(copy_context.copy, correction.low) and _is_a_woman_of_the_family(copy_context, correction):
+        return True
     if correction.high - correction.low >= _FULL_NAME and introduced_anew(copy_context, correction.high):
         return True
     has_same_sentence = max(piece.best.values["sentence_similarity"] for piece in pieces) >= _SAME_CONTENT
@@ -98,6 +98,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         (not is_a_slip and _is_name_of_many(copy_context, correction))
         or _is_introduced_otherwise(copy_context, correction)
         or _is_of_the_family(copy_context, correction)
+        or _is_a_woman_of_the_family(copy_context, correction)
         or _has_an_unlike_surname(copy_context, correction)
     )
     return may_be and not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
@@ -172,19 +173,28 @@ def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> 
         form, name = piece.best.form.fold, fold(piece.best.name)
         if not lexicon.given(name) or lexicon.given(form) < max(1, lexicon.place(form), lexicon.word(form)):
             return False
-        if piece.best.values["similarity"] > _DIFFERENT and not _are_of_both_sexes(form, name):
+        if piece.best.values["similarity"] > _DIFFERENT and not are_of_both_sexes(form, name):
             return False
     return True
 
 
-def _are_of_both_sexes(form: str, name: str) -> bool:
-    """Return whether two given names are those of a man and of a woman with the same stem: Mario, Maria.
+def _is_a_woman_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the copy has the woman's form of a given name before the surname: Radomira for Radomir Zaborski.
 
-    >>> _are_of_both_sexes("julia", "julius"), _are_of_both_sexes("renata", "renate")
-    (True, False)
+    Translation leaves a case ending on both names: "Radomira Zaborskiego".
     """
-    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(form, name, strict=False)))
-    return stem >= _STEM and {form[stem:], name[stem:]} in _BOTH_SEXES
+    copy, texts, piece = copy_context.copy, copy_context.story.texts, next(pieces_of(correction))
+    form, name, high = piece.best.form.fold, fold(piece.best.name), piece.high
+    if not is_womans_form(form, name):
+        return False
+    if high >= len(copy.tokens) or not copy.joinable(high - 1, high) or not copy_context.lexicon.given(name):
+        return False
+    surnames = {
+        texts[number].folds[ngram.high]
+        for number, ngram in places_in_texts(copy_context, piece.best.name)
+        if ngram.high < len(texts[number].tokens)
+    }
+    return any(may_be_womans_surname(copy.folds[high], surname) for surname in surnames)
 
 
 def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorrection) -> bool:

@@ -29,7 +29,7 @@ from repair.pipeline.place_vetoes import (
 )
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.capital_style import CapitalStyle
-from repair.text.given_names import same_given_name
+from repair.text.given_names import is_pet_form, same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, MONTHS, POSSESSIVES
@@ -73,6 +73,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or _is_date(copy_context, correction)
             or _is_in_broken_word(copy_context, correction)
             or _is_nickname(correction)
+            or any(is_pet_form(*_letters(piece)) and piece.best.values["right_name"] for piece in correction.pieces)
         ):
             continue
         if not (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import takewhile
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -22,6 +23,11 @@ from repair.text.spelling_keys import spelling_keys
 _MIN_MANGLED_SIMILARITY = 0.8  # Jaro-Winkler; below it one given name is not a mangled form of another
 _MIN_SPELLING_SIMILARITY = 0.9  # Jaro-Winkler; forms that differ by about one letter
 _MIN_PREFIX = 3  # letters that a given name shares with its beginning ("Alex", "Alexandru")
+_STEM = 3  # letters of a stem that a man's and a woman's given name share
+_BOTH_SEXES = ({"us", "a"}, {"es", "a"}, {"os", "a"}, {"o", "a"}, {"", "a"}, {"", "e"})  # their endings
+_MENS_ENDINGS = ("i", "y")  # of Slavic surnames of men, in place of which women have another one
+_CASE_ENDINGS = ("a", "u", "ego", "ogo", "om", "em", "owi", "ovi")  # of Slavic surnames
+_PET_STEM, _CUT = 3, 3  # letters that a pet form and its name begin with, and by which it is shorter
 _MIN_CONSONANTS = 2  # consonants of a skeleton that is long enough to be compared
 
 
@@ -75,6 +81,49 @@ def same_given_name(first: str, other: str) -> bool:
     (False, False)
     """
     return near_spelling(first, other) or JaroWinkler.similarity(first, other) >= _MIN_MANGLED_SIMILARITY
+
+
+def are_of_both_sexes(form: str, name: str) -> bool:
+    """Return whether two folded given names are those of a man and of a woman with the same stem: Mario, Maria.
+
+    >>> are_of_both_sexes("julia", "julius"), are_of_both_sexes("renata", "renate")
+    (True, False)
+    """
+    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(form, name, strict=False)))
+    return stem >= _STEM and {form[stem:], name[stem:]} in _BOTH_SEXES
+
+
+def is_pet_form(form: str, name: str) -> bool:
+    """Return whether a folded form is the beginning of a long given name with the ending of a pet form.
+
+    A list of short forms has the common ones; others follow the same pattern. Garbling seldom cuts a name and ends it
+    so, if the surname is right.
+
+    >>> is_pet_form("vishy", "viswanathan"), is_pet_form("tulsy", "tulsi")
+    (True, False)
+    """
+    stem = form.removesuffix("ie").removesuffix("y")
+    is_beginning = len(stem) > _PET_STEM and stem != form and form[:_PET_STEM] == name[:_PET_STEM]
+    return is_beginning and len(name) - len(form) >= _CUT
+
+
+def is_womans_form(form: str, name: str) -> bool:
+    """Return whether a folded given name is that of a woman, formed from a man's: Radomira, Radomir."""
+    return form.endswith("a") and not name.endswith("a") and are_of_both_sexes(form, name)
+
+
+def may_be_womans_surname(form: str, surname: str) -> bool:
+    """Return whether a woman of a man's family may have a folded surname: his, one with a woman's ending, or a slip.
+
+    Slavic case endings are no slips: they show that both names are a man's.
+
+    >>> may_be_womans_surname("zaborska", "zaborski"), may_be_womans_surname("zaborskiego", "zaborski")
+    (True, False)
+    """
+    if surname.endswith(_MENS_ENDINGS) and form.endswith("a"):
+        return form[:-1] == surname.rstrip("iy")
+    is_slip = JaroWinkler.similarity(form, surname) >= _MIN_SPELLING_SIMILARITY
+    return form == surname or (is_slip and not form.endswith(_CASE_ENDINGS))
 
 
 def _cognate_keys(name: str) -> frozenset[int | str]:

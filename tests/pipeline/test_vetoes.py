@@ -213,6 +213,18 @@ def test_acronyms_that_everybody_knows_are_not_garbled() -> None:
     copy = "Norwood lost its chances for a place in the AFL on Saturday, said the league."
     assert replacements(copy, football, {("afl", "EPL"): 0.9}) == ["EPL"]
     assert replacements("The AFL is played in Australia.", football, {("afl", "EPL"): 0.9}) == []
+    likely = {("icrc", "IFRC"): 0.9, ("irfc", "IFRC"): 0.9}
+    source = "The IFRC sent blankets to Mbandaka."
+    assert replacements("The ICRC was silent.", source, likely) == []
+    assert replacements("The IRFC was silent.", source, likely) == ["IFRC"]
+
+
+def test_a_pet_form_before_the_right_surname_is_no_garbled_name() -> None:
+    source = "Visheshwaran Kandaru handed over the cup in Panaji."
+    likely = {("vishy", "Visheshwaran"): 0.9, ("visheshvaran", "Visheshwaran"): 0.9, ("vashy", "Visheshwaran"): 0.9}
+    assert replacements("Vishy Kandaru handed over the cup.", source, likely) == []
+    assert replacements("Visheshvaran Kandaru handed over the cup.", source, likely) == ["Visheshwaran"]
+    assert replacements("Vashy Kandaru handed over the cup.", source, likely) == ["Visheshwaran"]
 
 
 def test_a_month_beside_a_number_is_a_date() -> None:

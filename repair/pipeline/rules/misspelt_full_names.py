@@ -17,8 +17,9 @@ from repair.pipeline.possible_namesakes import is_of_other_gender
 from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.text.given_names import is_womans_form, may_be_womans_surname
 from repair.text.lexicon import Lexicon
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import consonant_skeleton
 from repair.text.spelling_keys import same_name
 
@@ -95,7 +96,10 @@ def _nearest(
     )
     if not near or same_name(copy_context.copy.surface(low, high), near[0].name):
         return None
-    if is_of_other_gender(copy_context, low, near[0].name):
+    given_name, *_, surname = folded_words(near[0].name)
+    if is_of_other_gender(copy_context, low, near[0].name) or (
+        is_womans_form(words[0], given_name) and may_be_womans_surname(words[-1], surname)
+    ):
         return None
     others = [other for other in near[1:] if not same_name(other.name, near[0].name)]
     return near[0] if not others or others[0].edits >= near[0].edits + _MARGIN else None
