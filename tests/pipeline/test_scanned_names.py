@@ -109,3 +109,17 @@ def test_nothing_is_applied_without_a_person(repairer: Repairer) -> None:
     suggestions = [each for each in repairer.suggest(copy) if each.reasons and each.reasons[0].key in ("shapes",)]
     assert suggestions
     assert all(each.action is not Action.APPLY for each in suggestions)
+
+
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("La ministre a tjeldvlk de la gare et du musée.", []),  # an ordinary word of another language may look so
+        ("La ministre Ida Brennhoit a fermé le musée de la gare.", [("Ida Brennhoit", "Ida Brennholt")]),
+    ],
+)
+def test_only_capitalised_words_of_other_languages_are_misread_names(
+    repairer: Repairer, copy: str, expected: list[tuple[str, str]]
+) -> None:
+    scan = " _ Le pubiic était dans les rues ~ pendant une heure, et la musjque était très fortc dans la ville ¢ de"
+    assert proposed(repairer, copy + scan) == expected
