@@ -35,6 +35,20 @@ def test_the_name_with_the_same_characters_is_proposed_for_review(
 
 
 @pytest.mark.parametrize(
+    ("form", "name", "other"),
+    [
+        ("Zheng Yixuan", "Chung Euisun", "Chung Kisun"),
+        ("Zheng Jixuan", "Chung Kisun", "Chung Euisun"),
+        ("Ju Guangmo", "Koo Kwang-mo", "Koo Bon-joon"),
+    ],
+)
+def test_usual_spellings_of_korean_names(form: str, name: str, other: str) -> None:
+    repairer = Repairer(Gazetteer.build([f"Chairman {name} spoke in Ulsan on Monday. The builder {other} did not."]))
+    found = [each.replacement for each in repairer.suggest(f"Chairman {form} spoke in Ulsan on Monday.")]
+    assert found == [name]
+
+
+@pytest.mark.parametrize(
     "copy",
     [
         "Wang Xiaoming came along and praised the school.",  # no reading of any name of the story

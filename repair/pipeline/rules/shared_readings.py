@@ -38,13 +38,17 @@ _MOST_NAMES = 500  # names of a story that are compared
 _MOST_COMPARED = 250_000  # forms times names; the forms after that are left out
 _SYLLABLE = rf"(?:{INITIAL}?(?:{FINAL}|o))"
 _LETTERS_READ = frozenset("eiou")  # readings of one letter, as of the Korean surname O
-_CHINESE_NAME = re.compile(rf"{_SYLLABLE}{{2,4}}")  # "Sanae Takaichi" has more syllables
+_SPELLED_SYLLABLE = rf"(?:{INITIAL}(?:{FINAL}|o)|ang|ai|an|ao|a|eng|ei|en|er|e|ou|o)"  # "ui" is spelled "wei"
+# "Sanae Takaichi" has more syllables, and "Euisun" has one that is not spelled so.
+_CHINESE_NAME = re.compile(rf"{_SPELLED_SYLLABLE}{{2,4}}")
 _CHINESE_WORD = re.compile(rf"{_SYLLABLE}{{1,3}}")  # a surname of two characters, or a given name of three
 # Usual spellings of Korean names and the standard ones that the table of readings has.
 _KOREAN = (
-    ("ee", "i"), ("oo", "u"), ("young", "yeong"), ("sung", "seong"), ("kyung", "gyeong"), ("jung", "jeong"),
-    ("hyun", "hyeon"), ("chul", "cheol"), ("duck", "deok"), ("duk", "deok"), ("suk", "seok"), ("hun", "heon"),
-    ("sun", "seon"), ("keon", "geon"), ("yul", "yeol"), ("park", "bak"), ("choi", "choe"), ("chung", "jeong"),
+    ("hee", "hui"), ("eui", "ui"), ("koo", "gu"), ("kwang", "gwang"), ("kwak", "gwak"), ("kwon", "gwon"),
+    ("kang", "gang"), ("kim", "gim"), ("noh", "no"), ("ee", "i"), ("oo", "u"), ("young", "yeong"), ("sung", "seong"),
+    ("kyung", "gyeong"), ("jung", "jeong"), ("hyun", "hyeon"), ("chul", "cheol"), ("duck", "deok"), ("duk", "deok"),
+    ("suk", "seok"), ("hun", "heon"), ("sun", "seon"), ("keon", "geon"), ("yul", "yeol"), ("park", "bak"),
+    ("choi", "choe"), ("chung", "jeong"),
 )  # fmt: skip
 
 
