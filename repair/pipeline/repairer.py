@@ -42,6 +42,7 @@ from repair.pipeline.flags import NBestSuggester, is_flag
 from repair.pipeline.mention_classification import classify_mentions
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
+from repair.pipeline.other_spellings import with_spelling_of_sources
 from repair.pipeline.possible_namesakes import with_possible_namesakes
 from repair.pipeline.ranker import Ranker
 from repair.pipeline.ranking_model import RankingModel
@@ -261,6 +262,7 @@ class Repairer:
         """Return the corrections of whole names, except those that are probably wrong whatever their confidence."""
         review_at = self.options.review_at
         corrections = name_corrections(copy_context, decided, review_at=review_at)
+        corrections = with_spelling_of_sources(copy_context, corrections)
         corrections = without_namesakes(copy_context, without_typos_of_sources(copy_context, corrections))
         corrections = with_possible_namesakes(copy_context, corrections, review_at=review_at)
         return with_doubts_of_single_words(copy_context, corrections, review_at=review_at)
