@@ -37,7 +37,8 @@ def candidate(low: int, high: int, name: str, kind: str = "rest", **values: floa
     [
         ("brian long", "Brian Wong", "rest", 0.75),
         ("tom brady", "Todd Brady", "first", 0.75),
-        ("terry", "Perry", "given", 0.6),
+        ("barry", "Perry", "given", 0.6),
+        ("terry", "Perry", "given", 0.4),
         ("brian lonkoo", "Brian Wong", "rest", 1.0),
         ("brian long wait", "Brian Wong", "rest", 1.0),
         ("bret jordan", "Brett Jordan", "first", 1.0),
@@ -45,8 +46,8 @@ def candidate(low: int, high: int, name: str, kind: str = "rest", **values: floa
         ("table", "Abel", "given", 1.0),
     ],
     ids=[
-        "a surname", "a given name beside a surname", "a given name", "no name", "more words", "one sound",
-        "another spelling", "a word",
+        "a surname", "a given name beside a surname", "a given name", "another given name", "no name", "more words",
+        "one sound", "another spelling", "a word",
     ],
 )  # fmt: skip
 def test_a_name_that_people_bear_is_replaced_with_less_confidence(

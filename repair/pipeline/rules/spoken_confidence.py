@@ -14,13 +14,14 @@ from repair.pipeline.rules.spoken_list import MOST_WORDS
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.text.pronunciation import pronunciation, vowel_pronunciation
+from repair.text.pronunciation import pronunciation, sound_similarity, vowel_pronunciation
 
 # The confidence, measured, of a word that sounds just like a given name; its letters, and the class of the name.
 _HOMOPHONE, _LEAST_LETTERS, _FREQUENT = 0.6, 5, 2
-# The most confidence in a name that replaces one that people bear. Of 45 given names in calls 27 were right; full names
-# nearly all, but the lists of calls have everybody.
-_MOST_GIVEN, _MOST_FULL = 0.6, 0.75
+# The most confidence in a name that replaces one that people bear. In calls 15 of 24 given names were right that sound
+# nearly like that of the list, and 4 of 12 others; full names nearly all, but the lists of calls have everybody.
+_MOST_GIVEN, _MOST_OTHER_GIVEN, _MOST_FULL = 0.6, 0.4, 0.75
+_NEARLY_ALIKE = 0.8  # similarity in sound (0-1) of two given names
 _MORE = 0.02  # by which a longer part of the copy sounds more like a name than a part of it
 _WHOLE, _VOWELS = FEATURES.index("whole similarity"), FEATURES.index("vowel similarity")
 
@@ -100,10 +101,13 @@ def most_confidence(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lex
     decides.
     """
     words = copy.folds[candidate.low : candidate.high]
-    if vowel_pronunciation("".join(words)) == vowel_pronunciation(fold(candidate.name).replace(" ", "")):
+    heard, name = vowel_pronunciation("".join(words)), vowel_pronunciation(fold(candidate.name).replace(" ", ""))
+    if heard == name:
         return 1.0
     if candidate.kind == "given":
-        return _MOST_GIVEN if len(words) == 1 and lexicon.given(words[0]) >= _FREQUENT else 1.0
+        if len(words) > 1 or lexicon.given(words[0]) < _FREQUENT:
+            return 1.0
+        return _MOST_GIVEN if sound_similarity(heard, name) >= _NEARLY_ALIKE else _MOST_OTHER_GIVEN
     return _MOST_FULL if is_attested_full_name(words, lexicon) else 1.0
 
 
