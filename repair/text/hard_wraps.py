@@ -9,9 +9,10 @@ caller restores the line ends, lines of any length of which one begins in lower 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
+from repair.core.caches import text_cache
 from repair.text.lexicon import Lexicon
 from repair.text.wordlists import FUNCTION
 
@@ -46,7 +47,7 @@ def unwrapped(text: str, view: str | None = None, *, short_lines: bool = False) 
     view = text if view is None else view
     if "\n" not in text:
         return view
-    breaks = list(_full_line_breaks(text))
+    breaks: Sequence[tuple[int, int]] = _full_line_breaks(text)
     if short_lines:
         breaks = sorted({*breaks, *_short_line_breaks(text)})
     pieces, done = [], 0
@@ -57,14 +58,17 @@ def unwrapped(text: str, view: str | None = None, *, short_lines: bool = False) 
     return "".join([*pieces, view[done:]]) if pieces else view
 
 
-def _full_line_breaks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the line ends inside paragraphs whose lines fill a width, as ranges."""
+@text_cache(maxsize=64)
+def _full_line_breaks(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the line ends inside paragraphs whose lines fill a width, as ranges; cached for all views of a text."""
+    breaks = []
     for block in _paragraphs(text):
         if len(block) < 2:
             continue
         wrapped = [block] if _is_wrapped(text, block) else _wrapped_parts(text, block)
         for start, end in chain.from_iterable(lines[:-1] for lines in wrapped):
-            yield (end - 1 if end > start and text[end - 1] == "\r" else end, end + 1)
+            breaks.append((end - 1 if end > start and text[end - 1] == "\r" else end, end + 1))
+    return tuple(breaks)
 
 
 def _wrapped_parts(text: str, block: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
