@@ -112,7 +112,10 @@ def may_be_same_characters(spelling: str, other: str, readings: HanReadings | No
 
 
 class _Segments(NamedTuple):
-    """The readings that begin at each position of a spelling, and the log-probability of the best segmentation."""
+    """The readings of a spelling, and the log-probability of the best segmentation.
+
+    ``readings_at`` has those that begin at each position, where a series of readings from the start ends.
+    """
 
     readings_at: list[list[str]]
     independent: float
@@ -147,10 +150,22 @@ def _joint_ratio(first: _Segments, second: _Segments, readings: HanReadings) -> 
 
 
 def _readings_at(word: str, readings: HanReadings) -> list[list[str]]:
-    """Return the readings that begin at each position of a spelling, its end included."""
-    ends = [range(at + 1, min(len(word), at + _MAX_READING) + 1) for at in range(len(word) + 1)]
+    """Return the readings that begin at each position of a spelling, its end included.
+
+    There are none where no series of readings from the start ends, as almost everywhere in most European names.
+    """
     alone = readings.alone
-    return [[piece for end in reach if (piece := word[at:end]) in alone] for at, reach in enumerate(ends)]
+    readings_at: list[list[str]] = [[] for _ in range(len(word) + 1)]
+    is_reached = [True] + [False] * len(word)
+    for at in range(len(word)):
+        if not is_reached[at]:
+            continue
+        for end in range(at + 1, min(len(word), at + _MAX_READING) + 1):
+            piece = word[at:end]
+            if piece in alone:
+                readings_at[at].append(piece)
+                is_reached[end] = True
+    return readings_at
 
 
 def _independent(word: list[list[str]], readings: HanReadings) -> float:

@@ -31,7 +31,8 @@ def rank_normalize(values: Floats, edges: Floats) -> Floats:
     normalized = np.empty(values.shape)
     for first in range(0, len(values), _BLOCK_ROWS):
         part = values[first : first + _BLOCK_ROWS, :, None]
-        normalized[first : first + _BLOCK_ROWS] = scores[(part > edges).sum(axis=2) + (part >= edges).sum(axis=2)]
+        ranks = np.count_nonzero(part > edges, axis=2) + np.count_nonzero(part >= edges, axis=2)
+        normalized[first : first + _BLOCK_ROWS] = scores[ranks]
     return normalized
 
 
