@@ -8,7 +8,6 @@ mapped from a file. Which of the names is meant is not decided here.
 
 from __future__ import annotations
 
-import itertools
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +36,16 @@ class TermMatch(NamedTuple):
 
     term: int
     similarity: float
+
+
+class _Matches(NamedTuple):
+    """The terms that are like a query, best first, and their cosine similarities (0-1); nobody may change them."""
+
+    terms: NDArray[np.intp]
+    similarities: NDArray[np.float64]
+
+
+_NO_MATCHES = _Matches(np.zeros(0, np.intp), np.zeros(0))
 
 
 class NamesLike(NamedTuple):
@@ -141,7 +150,8 @@ class NameSearch:
             limit: The largest number of terms.
             least: The cosine similarity (0-1) below which a term is not returned.
         """
-        return list(self._cached_search(query, limit, least))
+        terms, similarities = self._cached_search(query, limit, least)
+        return list(map(TermMatch, terms.tolist(), similarities.tolist()))
 
     def _names_like(self, query: str, limit: int, least: float, few: int) -> NamesLike:
         """Return the names with a term like ``query``; `names_like` is the same, with recent results cached.
@@ -152,12 +162,11 @@ class NameSearch:
             least: The cosine similarity (0-1) below which a term does not count.
             few: The number of names up to which all names that contain a term are returned.
         """
-        matches = self._cached_search(query, limit, least)
+        terms, scores = self._cached_search(query, limit, least)
         similarities: dict[int, float] = {}
         common = []
-        terms = np.fromiter((match.term for match in matches), np.intp, len(matches))
-        ranges = zip(self._row_cuts[terms].tolist(), self._row_cuts[terms + 1].tolist(), strict=True)
-        for (term, similarity), (low, high) in zip(matches, ranges, strict=True):
+        columns = (terms, scores, self._row_cuts[terms], self._row_cuts[terms + 1])
+        for term, similarity, low, high in zip(*(column.tolist() for column in columns), strict=True):
             if high - low > few:
                 common.append((term, similarity))
                 continue
@@ -165,9 +174,9 @@ class NameSearch:
                 similarities.setdefault(row, similarity)
         return NamesLike(similarities, tuple(common))
 
-    def _search(self, query: str, limit: int, least: float) -> tuple[TermMatch, ...]:
+    def _search(self, query: str, limit: int, least: float) -> _Matches:
         if not len(self) or len(query) < 2:
-            return ()
+            return _NO_MATCHES
         grams = np.asarray(ngrams_of(query))
         low, high = self._posting_cuts[grams].astype(np.int64), self._posting_cuts[grams + 1].astype(np.int64)
         weights = self._idf(high - low)
@@ -175,16 +184,14 @@ class NameSearch:
         used = order[np.cumsum((high - low)[order]) <= MAX_POSTINGS]
         used = used[low[used] < high[used]]
         if not len(used) or limit < 1:
-            return ()
+            return _NO_MATCHES
         lists = [
             self._postings[start:stop] for start, stop in zip(low[used].tolist(), high[used].tolist(), strict=True)
         ]
         wanted = TermQuery(lists, (weights[used] ** 2).tolist(), float(np.sqrt((weights**2).sum())), limit, least)
         if wanted.is_short(len(self)):
-            terms, scores = score_all(wanted, self._norms)
-        else:
-            terms, scores = top_terms(wanted, self._norms, by_length=self._by_length)
-        return tuple(itertools.starmap(TermMatch, zip(terms.tolist(), scores.tolist(), strict=True)))
+            return _Matches(*score_all(wanted, self._norms))
+        return _Matches(*top_terms(wanted, self._norms, by_length=self._by_length))
 
     def _idf(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
         idf: NDArray[np.float64] = np.log1p(len(self) / (counts + 1.0))

@@ -6,6 +6,7 @@ to the story as a further text with one name per line, so that later stages trea
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain, pairwise
@@ -126,8 +127,8 @@ def _names_of_run(copy: AnalyzedText, run: range, search: NameSearch) -> list[tu
         for row, similarity in similarities.items():
             scores[row] += similarity
     _add_common(matches, search, scores)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return ranked[:MAX_PER_RUN]
+    ranked = sorted(zip(map(operator.neg, scores.values()), scores, strict=True))
+    return [(row, -negated) for negated, row in ranked[:MAX_PER_RUN]]
 
 
 def _add_common(matches: Sequence[NamesLike], search: NameSearch, scores: dict[int, float]) -> None:
