@@ -21,7 +21,7 @@ from repair.pipeline.name_context import name_spelling, next_name
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.pipeline.story_cache import ARTICLE
 from repair.text.analysis import NameNgram
-from repair.text.phonetics import consonant_skeleton, squash
+from repair.text.phonetics import consonant_skeleton
 
 MIN_SIMILARITY = 0.68  # Jaro-Winkler similarity above which any name of the story is a candidate
 MAX_PLACES = 12  # places of a form, and of a word next to it, that are examined
@@ -107,8 +107,8 @@ class _SpellingTable:
         self.joined: list[str] = []  # each text folded, without spaces
         self.by_skeleton: dict[str, list[int]] = defaultdict(list)  # consonants → numbers of the texts
         article = ARTICLE + " "
-        for text, folded in context.ngrams.added.items():
-            joined = squash(folded)
+        ngrams = context.ngrams
+        for (text, joined), folded in zip(ngrams.added_letters, ngrams.added.values(), strict=True):
             if joined and not folded.startswith(article):
                 self.by_skeleton[consonant_skeleton(folded)].append(len(self.texts))
                 self.texts.append(text)

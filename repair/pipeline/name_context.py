@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from repair.core.caches import text_cache
 from repair.pipeline.alignment import NameList
-from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
+from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
@@ -168,11 +168,7 @@ class NameContext:
         self.text, self.spelling = text, name_spelling(text)
         self._analyses = texts = story.texts
         self._near: dict[tuple[int, int], dict[str, int]] = {}
-        self.places = [
-            NgramPlace(number, ngram)
-            for number, analysis in enumerate(texts)
-            for ngram in analysis.gram_places.get(text, ())
-        ]
+        self.places = story.ngrams[text]
         self.source_places = [place for place in self.places if not isinstance(texts[place.text], NameList)]
         self.sources = frozenset(number for number, _ in self.source_places)
         self.sentence_initial = sum(texts[n].tokens[ngram.low].first for n, ngram in self.source_places) / len(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from repair.pipeline.alignment import NameList
 from repair.text.analysis import AnalyzedText, NameNgram
+from repair.text.phonetics import squash
 
 
 class NgramPlace(NamedTuple):
@@ -46,6 +47,11 @@ class _NgramIndex:
             text: folded for analysis in self._more for text, folded in analysis.gram_folds.items() if text not in known
         }
 
+    @cached_property
+    def added_letters(self) -> Sequence[tuple[str, str]]:
+        """The n-grams that the base lacks, each folded and without spaces, hyphens and apostrophes."""
+        return [(text, squash(folded)) for text, folded in self.added.items()]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
 
@@ -55,6 +61,8 @@ class _NgramIndex:
     def __getitem__(self, text: str) -> list[NgramPlace]:
         places = self._places.get(text)
         if places is None:
+            if self._base is not None and not any(text in analysis.gram_places for analysis in self._more):
+                return self._base[text]  # found once for all copies of the story
             places = [
                 NgramPlace(number, ngram)
                 for number, analysis in enumerate(self._analyses)

@@ -66,8 +66,7 @@ def _by_letters(context: StoryContext) -> dict[str, list[str]]:
     ngrams = _BY_LETTERS.get(context)
     if ngrams is None:
         ngrams = _BY_LETTERS[context] = defaultdict(list)
-        for text, folded in context.ngrams.added.items():
-            joined = squash(folded)
+        for text, joined in context.ngrams.added_letters:
             if len(joined) >= _LEAST_LETTERS:
                 ngrams[joined].append(text)
     return ngrams

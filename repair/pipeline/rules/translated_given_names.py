@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
@@ -50,8 +51,9 @@ def propose_translated_given_names(context: RuleContext) -> Iterator[Suggestion]
 def _by_surname(copy_context: CopyContext) -> Mapping[str, list[str]]:
     """Return the full names of the sources by their last folded word."""
     names: dict[str, list[str]] = defaultdict(list)
-    for text in copy_context.story.ngrams:
-        words = fold(text).split()
+    layers = copy_context.story.context.layers
+    for text, folded in chain.from_iterable(context.ngrams.added.items() for context in layers):
+        words = folded.split()
         if len(words) not in _WORDS or len(names[words[-1]]) == _MOST_OF_SURNAME:
             continue
         if copy_context.listed(text) == FULL_NAME and copy_context.lexicon.given(words[0]):
