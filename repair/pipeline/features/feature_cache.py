@@ -131,7 +131,7 @@ class FeatureCache:
             analysis, words = self.copy_context.story.texts[number], self.copy_context.copy.words[copy_sentence]
             start = analysis.sentences[analysis.sentence_of[at]].start
             tokens = analysis.tokens[start + 1 : at]
-            cached = sum(token.capital and token.fold not in words for token in tokens)
+            cached = sum([token.capital and token.fold not in words for token in tokens])
             self._missing_names_before[number, at, copy_sentence] = cached
         return cached
 

@@ -108,6 +108,8 @@ def _from(context: RuleContext, start: int, suggestion: Suggestion) -> Suggestio
 def _repetitions(copy: AnalyzedText) -> Iterator[_Repetition]:
     """Yield the capitalised words that directly follow themselves, the most words at each place."""
     for low in copy.capital_at:
+        if copy.folds[low] not in copy.folds[low + 1 : low + _MOST_WORDS + 1]:
+            continue
         for size in range(_MOST_WORDS, 0, -1):
             high = low + size
             while high - low < _MOST_TOKENS and _is_repeated(copy, low, high, size):
