@@ -98,9 +98,11 @@ class TreeEnsemble:
         totals = np.zeros(count * width)
         if levels.trees:
             row = np.arange(count) * width
-            for above, below in itertools.pairwise(levels.apply(values)):
-                step = levels.value.take(below) - levels.value.take(above)
-                totals += np.bincount((levels.column.take(above) + row).ravel(), step.ravel(), len(totals))
+            at = levels.apply(values)
+            reached = itertools.pairwise(map(levels.value.take, at))
+            for above, (before, after) in zip(at[:-1], reached, strict=True):
+                column = levels.column.take(above) + row
+                totals += np.bincount(column.ravel(), (after - before).ravel(), len(totals))
         return totals.reshape(count, width)
 
     def tensors(self) -> dict[str, NDArray[Any]]:
