@@ -56,12 +56,13 @@ class Candidate:
 def candidates(copy_context: CopyContext, form: SuspectForm) -> list[Candidate]:
     """Return the candidates of one form, those in aligned sentences first."""
     by_text: dict[str, Candidate] = {}
+    longest = form.words + 2
     for place in form.places:
         sentence = copy_context.copy.sentence_of[place[0]]
         for number in range(len(copy_context.story.texts)):
             for match in copy_context.alignments[number][sentence]:
                 for ngram, missing in copy_context.unmatched_ngrams(number, match.sentence, sentence):
-                    if ngram.high - ngram.low <= form.words + 2:
+                    if ngram.high - ngram.low <= longest:
                         candidate = by_text.get(ngram.text)
                         if candidate is None:
                             candidate = by_text[ngram.text] = Candidate(form, ngram.text)

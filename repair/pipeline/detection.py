@@ -210,7 +210,7 @@ class CopyContext:
     def _clear_confirmed_names(self) -> None:
         """Unmark names that a person has confirmed, though no source of the story has them."""
         for run in self.copy.runs:
-            if not any(self.suspicious[number] for number in run):
+            if not any(self.suspicious[run.start : run.stop]):
                 continue
             for low in run:
                 for high in range(low + 1, min(low + MAX_GRAM, run.stop) + 1):

@@ -31,7 +31,7 @@ def names_with_acronym(analysis: AnalyzedText) -> Iterator[NameWithAcronym]:
     """Yield each capitalised name that an acronym follows, in brackets or after "or"."""
     for at in analysis.capital_at:
         text = analysis.tokens[at].text
-        if not _is_acronym(text) or len(text) not in ACRONYM_LETTERS or at == 0:
+        if len(text) not in ACRONYM_LETTERS or not _is_acronym(text) or at == 0:
             continue
         after = analysis.text[analysis.tokens[at].end : analysis.tokens[at].end + 1]
         if analysis.gap(at - 1).strip() == "(" and after == ")":

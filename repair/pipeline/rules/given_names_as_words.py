@@ -53,13 +53,11 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
     examined = 0
     for low in copy.capital_at:
         high = low + 1
-        if high >= len(copy.tokens) or copy.gap(low) != " " or not _is_unknown_name(copy_context, low):
+        if high >= len(copy.tokens) or not copy.tokens[high].capital or not words.get(copy.folds[high]):
             continue
-        if (
-            not copy.tokens[high].capital
-            or not words.get(copy.folds[high])
-            or lexicon.word(copy.folds[low]) < _ORDINARY
-        ):
+        if copy.gap(low) != " " or not _is_unknown_name(copy_context, low):
+            continue
+        if lexicon.word(copy.folds[low]) < _ORDINARY:
             continue
         if low and copy.joinable(low - 1, low) and copy_context.suspicious[low - 1]:
             continue
