@@ -18,6 +18,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_typo_of_one_source
 from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
 from repair.pipeline.explanation import claims_of
+from repair.pipeline.given_names_of_others import has_given_name_of_another
 from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.other_institutions import is_explained_acronym, is_institution_of_another_place
@@ -135,6 +136,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             or _is_second_surname(copy_context, correction)
             or _is_place_in_another_language(copy_context, correction)
             or _is_surname_of_another(copy_context, correction, corrected)
+            or has_given_name_of_another(copy_context, correction)
             or is_institution_of_another_place(copy_context, correction)
             or breaks_a_hyphenated_name(copy_context, (correction.low, correction.high), correction.replacement)
             or is_explained_acronym(copy_context, correction)

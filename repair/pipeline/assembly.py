@@ -27,6 +27,7 @@ from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.final_check import guarded
 from repair.pipeline.flags import flag
+from repair.pipeline.half_names import leaves_half_a_name
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.mention_classification import (
     ClassifiedMention,
@@ -40,7 +41,7 @@ from repair.pipeline.rules.registry import with_proposals
 from repair.pipeline.rules.repeated_words import with_repetitions
 from repair.pipeline.rules.rule_context import Rule, RuleContext
 from repair.pipeline.rules.scanned_spans import widened
-from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
+from repair.pipeline.whole_names import NameCorrection
 
 
 @dataclass(frozen=True, slots=True)

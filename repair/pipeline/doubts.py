@@ -133,7 +133,8 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         values = correction.weakest.correction.weakest.best.values
         # Places have no origin beside them. Lists have the other spellings of most: "Basra", "Basrah".
         is_listed = values["form_place"] or values["form_place_count"] or not variant.weak
-        if romanised is None and variant.scheme == ANY.name and not (values["name_place"] and is_listed):
+        is_place = values["name_place"] and not values["name_person"]
+        if romanised is None and variant.scheme == ANY.name and not (is_place and is_listed):
             return True
     pairs = [piece.best.values for piece in pieces_of(correction)]
     if variant.weak and any(is_attested(pair, "name") and not is_attested(pair, "form") for pair in pairs):

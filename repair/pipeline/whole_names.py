@@ -6,27 +6,26 @@ one corrected and the other not. This module decides which corrections belong to
 
 from __future__ import annotations
 
-import bisect
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from repair.core.types import Span
 from repair.pipeline.boundaries import drops_conjunction, expand_to_full_name, join_without_repeats
 from repair.pipeline.candidate_generation import similarity as string_similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.half_names import MAX_OCCURRENCES, is_suspicious_part
 from repair.pipeline.name_context import next_name
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import NameNgram
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
-from repair.text.wordlists import INNER_WORDS, TITLES
+from repair.text.spelling_keys import same_name
+from repair.text.wordlists import INNER_WORDS
 
-MAX_OCCURRENCES = 24  # occurrences of a name in the sources that are examined
 MAX_MEMBERS = 8  # corrections of one name
 MAX_BETWEEN = 3  # words between two corrections of one name ("Ursula von der Leyen")
 # Similarity (share of letters that neither word has to insert or delete, 0-1) from which a suspicious word next to a
@@ -209,29 +208,29 @@ def _in_order_of_sources(copy_context: CopyContext, text: str) -> str:
 def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCorrection:
     """Return the correction with a suspicious word on either side corrected too, where the sources have the full name.
 
-    Where they have not, the word stays, and the correction is incomplete.
+    Where they have not, the word stays, and the correction is incomplete. A surname that the sources have in another
+    romanisation is changed with the wrong given name: "Stiv Vitkoff", Steve Witkoff.
     """
     for step in (-1, 1):
         at = correction.low - 1 if step < 0 else correction.high
-        if not _is_suspicious_part(copy_context, at, beside=at - step):
+        is_suspicious = is_suspicious_part(copy_context, at, beside=at - step)
+        if not is_suspicious and (step < 0 or not _is_spelt_otherwise(copy_context, at, beside=at - step)):
             continue
         text = _completion(copy_context, correction, at, step)
-        if text is None:
-            correction = replace(correction, is_complete=False)
-        else:
+        if text is not None and (is_suspicious or same_name(text.split()[-1], copy_context.copy.tokens[at].text)):
             low, high = min(correction.low, at), max(correction.high, at + 1)
             correction = replace(correction, low=low, high=high, replacement=text, is_complete=False)
+        elif is_suspicious:
+            correction = replace(correction, is_complete=False)
     return correction
 
 
-def _is_suspicious_part(copy_context: CopyContext, at: int, *, beside: int) -> bool:
-    """Return whether token ``at`` is a suspicious word that may belong to the name of its neighbour ``beside``."""
-    copy = copy_context.copy
-    left, right = sorted((at, beside))
+def _is_spelt_otherwise(copy_context: CopyContext, at: int, *, beside: int) -> bool:
+    """Return whether token ``at`` may belong to the name of its neighbour, and no source has it in this spelling."""
+    copy, (left, right) = copy_context.copy, sorted((at, beside))
     if left < 0 or right >= len(copy.tokens) or not copy.joints[left]:
         return False
-    is_title = copy.folds[at] in TITLES and not copy_context.lexicon.personal_name(copy.folds[at])
-    return copy.tokens[at].capital and copy_context.suspicious[at] and not is_title
+    return copy.tokens[at].capital and not copy_context.story.words.get(copy.folds[at])
 
 
 def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, step: int) -> str | None:
@@ -265,34 +264,3 @@ def _without_overlaps(corrections: Sequence[NameCorrection]) -> list[NameCorrect
             continue
         remaining.append(correction)
     return remaining
-
-
-def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) -> bool:
-    """Return whether a suggestion would correct one word of a name and leave another that no source has there.
-
-    Args:
-        copy_context: The copy and its story.
-        span: Place of the suggestion, in code points.
-        replacement: Its replacement.
-
-    Returns:
-        True where the capitalised word next to the span, within the same run, is suspicious, or is another given name
-        than the sources have before the replacement.
-    """
-    copy = copy_context.copy
-    low = bisect.bisect_left(copy.tokens, span.start, key=lambda token: token.start)
-    high = bisect.bisect_left(copy.tokens, span.end, key=lambda token: token.start)
-    before = low - 1
-    if any(_is_suspicious_part(copy_context, at, beside=beside) for at, beside in ((before, low), (high, high - 1))):
-        return True
-    if before < 0 or not copy.joints[before] or not copy.tokens[before].capital:
-        return False
-    if not copy_context.lexicon.given(copy.folds[before]):
-        return False
-    given_names = {
-        analysis.folds[ngram.low - 1]
-        for number, ngram in occurrences(copy_context.story, replacement, MAX_OCCURRENCES)
-        for analysis in (copy_context.story.texts[number],)
-        if ngram.low and analysis.joints[ngram.low - 1] and analysis.tokens[ngram.low - 1].capital
-    }
-    return bool(given_names) and copy.folds[before] not in given_names

@@ -1,0 +1,32 @@
+"""Whether a corrected surname stands after the given name of somebody else in the sources."""
+
+from __future__ import annotations
+
+from repair.pipeline.casing import occurrences
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.whole_names import NameCorrection
+from repair.text.given_names import same_given_name
+from repair.text.wordlists import TITLES
+
+_MOST_PLACES = 50  # of a surname in the sources that are examined
+_REAL = 2  # of `Lexicon.given`: more than a rare name
+
+
+def has_given_name_of_another(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a surname is corrected alone after a given name that the sources have before other surnames only.
+
+    "Vladimir Tramp" is half of a name, whichever of Vladimir Putin and Donald Trump is meant.
+    """
+    copy, low = copy_context.copy, correction.low
+    if correction.high - low > 1 or not low or not copy.joinable(low - 1, low) or not copy.tokens[low - 1].capital:
+        return False
+    given, story = copy.folds[low - 1], copy_context.story
+    if copy_context.lexicon.given(given) < _REAL or given in TITLES or not story.capitals.get(given):
+        return False
+    before = [
+        story.texts[number].folds[ngram.low - 1]
+        for number, ngram in occurrences(story, correction.replacement, _MOST_PLACES)
+        if ngram.low and story.texts[number].joinable(ngram.low - 1, ngram.low)
+    ]
+    names = {word for word in before if copy_context.lexicon.given(word) and word not in TITLES}
+    return bool(names) and not any(same_given_name(given, name) for name in names)
