@@ -31,8 +31,9 @@ stage, its input and its output:
     (with ``name_origin``), ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and
     sources.
-11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``, ``organisations``
-    (with ``party_names`` and ``bracketed_acronyms``), ``reordered_names``, ``spoken_names`` (with ``spoken_list``,
+11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,
+    ``uncapitalised_surnames``, ``organisations`` (with ``party_names`` and ``bracketed_acronyms``),
+    ``reordered_names``, ``spoken_names`` (with ``spoken_list``,
     ``spoken_candidates``, ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``,
     ``spoken_slots``, ``spoken_model``, ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``),
     ``shared_readings``, ``title_holders``,

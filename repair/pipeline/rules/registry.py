@@ -36,6 +36,7 @@ from repair.pipeline.rules.surnames_as_words import propose_surnames_as_words
 from repair.pipeline.rules.title_holders import propose_title_holders
 from repair.pipeline.rules.translated_given_names import propose_translated_given_names
 from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
+from repair.pipeline.rules.uncapitalised_surnames import propose_uncapitalised_surnames
 from repair.pipeline.statements import are_of_other_events
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
@@ -98,6 +99,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_misheard_organisations, needs_same_events=True),
     BuiltinRule(propose_spacing),
     BuiltinRule(propose_repeated_words),
+    BuiltinRule(propose_uncapitalised_surnames),
     BuiltinRule(propose_reordered_names, needs_same_events=True),
     BuiltinRule(propose_organisations, needs_same_events=True),
     BuiltinRule(propose_titles, follows_flags=True),
