@@ -54,6 +54,12 @@ def test_a_given_name_is_proposed_where_a_speaker_is_addressed(repairer: Repaire
     assert ("karolina", "Carolina") in proposed(repairer, "good morning karolina i have a question on the second half")
 
 
+def test_letters_after_a_name_need_not_be_spoken() -> None:
+    barristers = Repairer(Gazetteer.build(["Candida Rice KC thanked the court. Candida Rice KC is a barrister."]))
+    for words in ("her barrister candida rice thanked the judges", "candida rice was glad"):
+        assert proposed(barristers, words) == []
+
+
 def test_a_given_name_without_its_hyphen_is_no_other_name() -> None:
     copy = AnalyzedText("thank you jean paul")
     lexicon = Lexicon.load()

@@ -8,6 +8,7 @@ confidence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
@@ -31,6 +32,8 @@ from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
 _MOST_NAMES = 2_000  # of a gazetteer; among more, some name sounds like almost anything
+_FULL_NAME = 2  # words of a name that are always spoken
+_ARE_LETTERS = re.compile(r"[A-Z]{2,5},?")
 _OTHER_EMPLOYER = 0.3  # the most confidence in somebody whom the sources know at another employer
 _REASON_TEXTS = {
     "rest": "it sounds like {name}, whose first word is right",
@@ -98,8 +101,19 @@ def _names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> SpokenNames:
     names = _NAMES.get(gazetteer)
     if names is None:
         spellings = [alias.surface for name in gazetteer.names for alias in name.aliases if not alias.short]
-        names = _NAMES[gazetteer] = SpokenNames.of(spellings, lexicon)
+        names = _NAMES[gazetteer] = SpokenNames.of([_without_letters(spelling) for spelling in spellings], lexicon)
     return names
+
+
+def _without_letters(name: str) -> str:
+    """Return a name without the letters after it, which need not be spoken: "Candida Rice KC", "Ann Lee, MP"."""
+    words = name.split()
+    count = len(words)
+    if count <= _FULL_NAME or words[0].isupper():
+        return name
+    while count > _FULL_NAME and _ARE_LETTERS.fullmatch(words[count - 1]):
+        count -= 1
+    return " ".join(words[:count]).rstrip(",")
 
 
 def chosen(
