@@ -64,6 +64,7 @@ def test_other_words_for_an_organisation(repairer: Repairer, text: str, surface:
         "The Northern Survey Office (NSO) met on Sunday.",
         "Orlitz College of Mines (COMO) met on Sunday.",
         "The Northern Soil Agency (NSA) met on Sunday.",
+        "The Lowland Northern Survey of Archives (NSA) met on Sunday.",
         "The Northern Security Academy (NSA) met on Sunday.",
         "The Northern Survey Office (NSA) and the Northern Survey Agency met.",
         "The International Bureau of Blue Boats (IBBB) met on Sunday.",

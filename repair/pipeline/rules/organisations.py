@@ -91,7 +91,9 @@ def _with_initials(
     """
     copy, small = copy_context.copy, NON_NAMES | ARTICLES
     words = copy.folds[place.start : place.stop]
-    if _spells(acronym, words) or _is_known(copy_context, place.start, place.stop):
+    if any(_spells(acronym, words[at:]) for at in range(len(words))):
+        return  # also after other words: "Africa Centres for Disease Control (CDC)"
+    if _is_known(copy_context, place.start, place.stop):
         return
     fitting = {
         name
