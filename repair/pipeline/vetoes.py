@@ -117,8 +117,11 @@ def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool
 
 
 def _is_known_acronym(copy_context: CopyContext, piece: Piece) -> bool:
-    """Whether the form is an acronym that everybody knows, in capitals."""
-    return piece.best.form.joined in KNOWN_ACRONYMS and copy_context.copy.tokens[piece.low].text.isupper()
+    """Whether the form is an acronym that everybody knows, in capitals, or several of them: "MP", "MPs"."""
+    text = copy_context.copy.tokens[piece.low].text
+    if text[-1] == "s" and text[:-1].isupper():
+        text = text[:-1]
+    return piece.high == piece.low + 1 and text.isupper() and fold(text) in KNOWN_ACRONYMS
 
 
 def _are_two_acronyms(copy_context: CopyContext, piece: Piece) -> bool:

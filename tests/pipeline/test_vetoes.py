@@ -209,6 +209,8 @@ def test_acronyms_that_everybody_knows_are_not_garbled() -> None:
     assert replacements("The NLDC plan stands.", source, likely) == ["NDLC"]
     bank = "The EBA will lend money to three ports, and its head met the ministers on Thursday."
     assert replacements("The ECB cut its rates by a quarter.", bank, {("ecb", "EBA"): 0.9}) == []
+    members = {("mps", "MKs"): 0.9}
+    assert replacements("The MPs met on Thursday.", "The MKs met on Thursday.", members) == []
     football = "Norwood lost its chances of a place in the EPL on Saturday, the league said."
     copy = "Norwood lost its chances for a place in the AFL on Saturday, said the league."
     assert replacements(copy, football, {("afl", "EPL"): 0.9}) == ["EPL"]
