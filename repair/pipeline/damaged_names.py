@@ -80,14 +80,19 @@ def restored(
 
 
 def _places(copy_context: CopyContext) -> Iterator[_Place]:
-    """Yield the damaged words of the copy that fit a name or look like one."""
+    """Yield the damaged words of the copy that fit a name or look like one.
+
+    Where no name fits a word before a question mark, that ends a question: "Did you speak to Zelinsky? And did he …".
+    """
     lookup = _Lookup(copy_context)
-    for word in (*damaged_words(copy_context.copy.text), *_cut_off(copy_context)):
+    for word in damaged_words(copy_context.copy.text):
+        names = lookup.names(word)
+        if names or (LOST in word.pattern and _looks_like_name(copy_context, word)):
+            yield _Place(word.start, word.end, names)
+    for word in _cut_off(copy_context):
         names = lookup.names(word)
         if names:
             yield _Place(word.start, word.end, names)
-        elif LOST in word.pattern and _looks_like_name(copy_context, word):
-            yield _Place(word.start, word.end, ())
 
 
 def _looks_like_name(copy_context: CopyContext, word: Damaged) -> bool:
