@@ -13,6 +13,7 @@ from repair.core.types import Kind, Reason
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.figures import have_other_figures
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.name_origin import is_romanised
 from repair.pipeline.statements import SAME_STATEMENT, statement_similarity
@@ -30,6 +31,7 @@ INCOMPLETE = "a word of the name has no evidence of its own"
 SOURCES_HAVE_IT = "some sources spell it as the copy does"
 IN_USE = "the copy's spelling is also a word, a place or a name"
 ELSEWHERE = "no source has the name in a sentence like this one"
+OTHER_EVENT = "the sources that have the name give other numbers or days"
 HAS_BEARERS = "there are people or places with the name in the copy"
 ACRONYM = "it may be an acronym in its own right"
 OTHER_FORM = "it may be another form of the name, such as a woman's surname"
@@ -84,6 +86,8 @@ def doubt_about(
         return ELSEWHERE
     if statement_similarity(copy_context, correction) < SAME_STATEMENT:
         return ELSEWHERE
+    if have_other_figures(copy_context, correction):
+        return OTHER_EVENT
     return _why_it_could_be_right(copy_context, correction)
 
 

@@ -226,11 +226,15 @@ def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCor
 
 
 def _is_spelt_otherwise(copy_context: CopyContext, at: int, *, beside: int) -> bool:
-    """Return whether token ``at`` may belong to the name of its neighbour, and no source has it in this spelling."""
+    """Return whether token ``at`` may belong to the name of its neighbour, and nothing else has it in this spelling.
+
+    A spelling that the copy also has elsewhere is kept.
+    """
     copy, (left, right) = copy_context.copy, sorted((at, beside))
     if left < 0 or right >= len(copy.tokens) or not copy.joints[left]:
         return False
-    return copy.tokens[at].capital and not copy_context.story.words.get(copy.folds[at])
+    is_only_here = len(copy.places.get(copy.folds[at], ())) == 1
+    return copy.tokens[at].capital and is_only_here and not copy_context.story.words.get(copy.folds[at])
 
 
 def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, step: int) -> str | None:

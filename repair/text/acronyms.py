@@ -7,19 +7,19 @@ from repair.text.wordlists import FUNCTION
 
 KNOWN_ACRONYMS = frozenset(
     "abb aclu adb afc afdb afl afp ahl aids aiib akp amd anc ansa apc apec ard asean atp au aukus awol bafta bbc bbva "
-    "bjp bka bmw bnd bnp brics caf caricom cbi cbp cbs cdc cdu celac ceo cern cet cfo cfpb cgt chp cia cites cnbc cnn "
-    "cnrs comesa concacaf conmebol cpj csis csto csu ctk darpa dax dea dgse dgsi dhl dhs dna doj dpa dpp dup dvd eac "
-    "eaeu ebrd ecb echr ecj ecowas eea efl efsf efta eib eln epa epl esa esm eso espn etf eu eur faa fao farc fbi fcc "
-    "fda fdic fdp fema fia fiba fifa fis fivb fpo fsb ftc ftse gbp gcc gchq gdp ghg gmt gop gps gru gsk gsm hbo hdp "
-    "hiv hsbc html iaaf iaea iata ibf ibm icao icbm icc icij icj icrc idf iea ifad ifc ifrc igad iihf ilo imf imo ioc "
-    "iom ipc ipcc ipl irb irc irgc irna irs isi isil isis isna itf itlos itu itv iucn jaxa kbs kcna kgb khl klm kmt "
-    "lapd ldp lpga mep mercosur mhp mlb mls monusco mp msf msnbc mti nabu nafta nasa nascar nato nba nbc ncaa ndtv nfl "
-    "ngo nhk nhl nhs nih nlrb noaa npr nrl nsa nsc ntsb nwsl nypd nyse oas ocha odihr oecd ohl oic opcw opec orf osce "
-    "osha osint ovp pbs pcr pdf pdp pga pkk plo psni psoe ptsd rbi rcmp rfe rfi rfu rna rspca rte rtl rwe saarc sadc "
-    "sars sbu sco sdf sipri sms snp spd suv svp svr swapo swat tasr tass tepco tsa tsmc tuc uae ubs uci uefa ufc ufo "
-    "uk ukip un unaids unctad undp unep unesco unfpa unhcr unhrc unicef unido unifil unodc unrwa upi upu url us usa "
-    "usada usaid usb usd usda usgs ussr utc vat vpn vtb wada wba wbc wbo wfp whl who wipo wmo wnba wta wto wwf ypg zdf "
-    "zte".split()
+    "bjp bka bmw bnd bnp bp brics caf caricom cbi cbp cbs cdc cdu celac ceo cern cet cfo cfpb cgt chp cia cites cnbc "
+    "cnn cnrs comesa concacaf conmebol cpj cps csis csto csu ctk darpa dax dea dgse dgsi dhl dhs dna dnc doj dpa dpp "
+    "dup dvd eac eaeu ebrd ecb echr ecj ecowas edf edp eea efl efsf efta eib eln epa epl esa esm eso espn etf eu eur "
+    "faa fao farc fbi fca fcc fco fda fdic fdp fema fia fiba fifa fis fivb fpo fsb ftc ftse gbp gcc gchq gdp ghg gmt "
+    "gop gps gru gsk gsm hbo hdp hiv hp hsbc html iaaf iaea iata ibf ibm icao icbm icc icij icj icrc idf iea ifad ifc "
+    "ifrc igad iihf ilo imf imo ioc iom ipc ipcc ipl irb irc irgc irna irs isi isil isis isna itf itlos itu itv iucn "
+    "jaxa kbs kcna kgb khl klm kmt lapd ldp lpga mep mercosur mhp mlb mls monusco mp msf msnbc mti nabu nafta nasa "
+    "nascar nato nba nbc ncaa ndtv nfl ngo nhk nhl nhs nih nlrb noaa npr nrl nsa nsc ntsb nwsl nypd nyse oas ocha "
+    "odihr oecd ohl oic opcw opec orf osce osha osint ovp pbs pcr pdf pdp pga pkk plo psni psoe ptsd rbi rcmp rfe rfi "
+    "rfu rna rnc rspca rte rtl rwe saarc sadc sars sbu sco sdf sipri sms snp spd suv svp svr swapo swat tasr tass "
+    "tepco tsa tsmc tuc uae ubs uci uefa ufc ufo uk ukip un unaids unctad undp unep unesco unfpa unhcr unhrc unicef "
+    "unido unifil unodc unrwa upi upu url us usa usada usaid usb usd usda usgs ussr utc vat vpn vtb vw wada wba wbc "
+    "wbo wfp whl who wipo wmo wnba wta wto wwf ypg zdf zte".split()
 )
 """Folded acronyms that everybody knows; some are also the names of people or places."""
 
