@@ -8,13 +8,13 @@ from repair import Gazetteer, Repairer
 from repair.core.types import Action, Document
 
 SOURCES = (
-    "MANDAL (NewsWire) - The storm Brantfold hit the harbour of Mandal on {day}, the harbour master said in a bulletin. "
+    "MANDAL - The storm Brantfold hit the harbour of Mandal on {day}, the harbour master said in a bulletin. "
     "Brantfold was last seen {far} kilometres west of Mandal. The ferries to Visby were cancelled.",
-    "The storm Brantfold hit Mandal on {day} and the ferries were cancelled, the harbour master said. Brantfold was then "
-    "{far} kilometres west of Mandal.",
+    "The storm Brantfold hit Mandal on {day} and the ferries were cancelled, the harbour master said. Brantfold was "
+    "then {far} kilometres west of Mandal.",
 )
 COPY = (
-    "MANDAL (NewsWire) - The storm Brandfolt hit the harbour of Mandal on Monday, the harbour master said in a bulletin. "
+    "MANDAL - The storm Brandfolt hit the harbour of Mandal on Monday, the harbour master said in a bulletin. "
     "Brandfolt was last seen 120 kilometres west of Mandal. The ferries to Visby were cancelled."
 )
 
