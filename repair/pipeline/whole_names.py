@@ -17,6 +17,7 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.double_surnames import invents_double_surname
 from repair.pipeline.half_names import MAX_OCCURRENCES, is_suspicious_part
 from repair.pipeline.name_context import next_name
 from repair.pipeline.story_cache import FULL_NAME
@@ -90,7 +91,9 @@ def name_corrections(
         [
             correction
             for correction in corrections
-            if correction.confidence >= review_at and not _mixes_names(copy_context, correction)
+            if correction.confidence >= review_at
+            and not _mixes_names(copy_context, correction)
+            and not invents_double_surname(copy_context, (correction.low, correction.high), correction.replacement)
         ]
     )
 

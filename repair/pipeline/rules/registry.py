@@ -15,6 +15,7 @@ from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Suggestion
+from repair.pipeline.double_surnames import invents_double_surname
 from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.rules.almost_known_names import propose_almost_known_names
 from repair.pipeline.rules.contradicted_titles import propose_titles
@@ -71,13 +72,16 @@ class BuiltinRule:
 
 
 def _breaks_a_name(context: RuleContext, suggestion: Suggestion) -> bool:
-    """Whether a suggestion changes a part of a hyphenated name into one that no source has beside the other part."""
+    """Whether a suggestion makes of a hyphenated name, or of a part of it, one that no source has."""
     if suggestion.replacement is None or "-" not in context.copy_context.copy.text:
         return False
     tokens, span = context.copy_context.copy.tokens, suggestion.span
     low = bisect.bisect_left(tokens, span.start, key=lambda token: token.start)
     high = bisect.bisect_left(tokens, span.end, key=lambda token: token.start)
-    return low < high and breaks_a_hyphenated_name(context.copy_context, (low, high), suggestion.replacement)
+    if low >= high:
+        return False
+    place = (context.copy_context, (low, high), suggestion.replacement)
+    return breaks_a_hyphenated_name(*place) or invents_double_surname(*place)
 
 
 # In the order in which they run; of two suggestions for the same words, that of the earlier rule is kept.
