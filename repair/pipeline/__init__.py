@@ -27,8 +27,9 @@ stage, its input and its output:
  8. Whole names. ``whole_names`` (with ``half_names`` and ``double_surnames``), ``possible_namesakes`` (with
     ``statements`` and ``other_bearers``), ``words_in_speech``, ``corroboration``, ``other_spellings``: corrections of
     words → corrections of names, `NameCorrection`.
- 9. Actions. ``actions`` (with ``hyphenated_names``, ``given_names_of_others`` and ``other_institutions``), ``doubts``
-    (with ``name_origin`` and ``figures``), ``dissent``: correction → apply, review, or spelling variant.
+ 9. Actions. ``actions`` (with ``hyphenated_names``, ``given_names_of_others``, ``other_institutions`` and
+    ``spelling_variants``), ``doubts`` (with ``name_origin`` and ``figures``), ``dissent``: correction → apply, review,
+    or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and
     sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,

@@ -16,17 +16,18 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_typo_of_one_source
-from repair.pipeline.doubts import MAX_ACRONYM, doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
+from repair.pipeline.doubts import doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.given_names_of_others import has_given_name_of_another
 from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.other_institutions import is_explained_acronym, is_institution_of_another_place
+from repair.pipeline.spelling_variants import variant_of
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
 from repair.text.normalize import fold, folded_words
-from repair.text.romanisation import EXONYM, SPELLING, Variant, is_spelling_variant
+from repair.text.romanisation import EXONYM, SPELLING, Variant
 from repair.text.wordlists import HONORIFICS, ROLES, TITLES
 
 _NO_GIVEN_NAMES = HONORIFICS | ROLES | TITLES
@@ -285,12 +286,3 @@ def with_action_reason(suggestion: Suggestion, reason: Reason) -> Suggestion:
     claims = CLAIMS.get(reason.key, frozenset())
     others = [other for other in suggestion.reasons if not contradict(claims, claims_of(other))]
     return replace(suggestion, kind=kind, reasons=(reason, *others))
-
-
-def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:
-    """Return the romanisation that explains how the copy and the sources differ in a name; None if none does."""
-    form = copy_context.copy.surface(correction.low, correction.high)
-    acronym = form.isupper() and len(form) <= MAX_ACRONYM
-    if acronym or any(piece.best.values["form_word"] for piece in pieces_of(correction)):
-        return None
-    return is_spelling_variant(form, correction.replacement, markers=copy_context.story.words)

@@ -40,6 +40,18 @@ def test_a_form_that_a_source_also_has_is_not_a_variant_to_change() -> None:
     assert proposals(NILE_COPY, *NILE, third) == []
 
 
+@pytest.mark.parametrize(
+    ("form", "action"), [("Benyamin Netan Yahoo", Action.REVIEW), ("Benyamin Netanyahou", Action.VARIANT)]
+)
+def test_a_name_that_was_broken_into_words_is_no_spelling_of_it(form: str, action: Action) -> None:
+    sources = (
+        "Israeli Prime Minister Benjamin Netanyahu opened a railway in Haifa on Monday. Netanyahu came by train.",
+        "Benjamin Netanyahu, the prime minister of Israel, came to Haifa by train and opened a railway.",
+    )
+    (suggestion,) = proposals(f"Israeli Prime Minister {form} opened a railway in Haifa on Monday.", *sources)
+    assert (suggestion.replacement, suggestion.action) == ("Benjamin Netanyahu", action)
+
+
 def test_a_form_that_no_scheme_explains_is_applied() -> None:
     assert {suggestion.action for suggestion in proposals(BRIDGE_COPY, *BRIDGE)} == {Action.APPLY}
 
