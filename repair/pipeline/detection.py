@@ -21,7 +21,7 @@ from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
 from repair.text.credits import credits
-from repair.text.language import is_english
+from repair.text.language import is_english, may_be_damaged_english
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
@@ -126,9 +126,12 @@ class CopyContext:
     def has_misread_letters(self) -> bool:
         """Whether the copy has misread letters and specks, so that letters of similar shapes may be confused in it.
 
+        Words of another language look like misread English ones, so that copy in such a language has none.
         This says what may be repaired. `kind` says how far to trust the ranker, which depends on the share of misspelt
         words alone: a copy of another kind may have misread letters, and one of kind "scanned" none.
         """
+        if self.is_english is False and not may_be_damaged_english(self.copy.tokens):
+            return False
         return has_misread_letters(self.copy.text, self.copy.tokens, self.lexicon)
 
     @cached_property

@@ -119,6 +119,22 @@ def has_more_foreign_words(tokens: Sequence[Token]) -> bool:
     return max(counts.values(), default=0) >= max(_MIN_FUNCTION_WORDS, english + 1)
 
 
+def may_be_damaged_english(tokens: Sequence[Token]) -> bool:
+    """Return whether a text has several function words of English, and fewer of any other language.
+
+    A badly damaged print in English has too few English words for `is_english`.
+
+    >>> from repair.text.tokens import tokenize
+    >>> texts = ("Tbe steaincr lay iu tbc sand and no onc was hurl.", "Parece que el ministro no viene a la guerra.")
+    >>> [may_be_damaged_english(tokenize(text)) for text in texts]
+    [True, False]
+    """
+    words = {token.fold for token in islice(tokens, 2 * MAX_WORDS) if not token.capital}
+    counts = Counter(code for word in words for code in languages_of_words().get(word, ()))
+    english = counts.pop("en", 0)
+    return english >= _MIN_FUNCTION_WORDS and english > max(counts.values(), default=0)
+
+
 @cache
 def languages_of_words() -> dict[str, list[str]]:
     """Return the languages (ISO 639-1) of each folded function word."""

@@ -7,6 +7,7 @@ import pytest
 from repair import Gazetteer, Repairer
 from repair.core.types import Action
 from repair.pipeline.rules.scanned_words import is_other_word
+from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
 from repair.text.scans import has_misread_letters
 from repair.text.tokens import tokenize
@@ -111,15 +112,22 @@ def test_nothing_is_applied_without_a_person(repairer: Repairer) -> None:
     assert all(each.action is not Action.APPLY for each in suggestions)
 
 
-@pytest.mark.parametrize(
-    ("copy", "expected"),
-    [
-        ("La ministre a tjeldvlk de la gare et du musée.", []),  # an ordinary word of another language may look so
-        ("La ministre Ida Brennhoit a fermé le musée de la gare.", [("Ida Brennhoit", "Ida Brennholt")]),
-    ],
-)
-def test_only_capitalised_words_of_other_languages_are_misread_names(
-    repairer: Repairer, copy: str, expected: list[tuple[str, str]]
-) -> None:
-    scan = " _ Le pubiic était dans les rues ~ pendant une heure, et la musjque était très fortc dans la ville ¢ de"
-    assert proposed(repairer, copy + scan) == expected
+# Words of other languages that look like misread English ones, with specks; none of the copies is English.
+IN_OTHER_LANGUAGES = {
+    "es": "Parece que el ministro de Argentina viene con su equipo. ~ Tjeldvlk espera, pero la guerra no. _ Nortem",
+    "de": "Merk das: die Regierung hat nicht mit dem Museum gesprochen ~ und auch Tjeldvlk ist nicht da. _",
+    "sv": "Det är inte lätt att säga ~ om museet i Tjeldvlk har öppnat, men vi vet att hon inte kom dit. _ Nortem",
+    "fr": "La ministre a tjeldvlk de la gare. _ Le pubiic était dans les rues ~ et la musjque était très fortc",
+}
+
+
+@pytest.mark.parametrize("copy", IN_OTHER_LANGUAGES.values(), ids=IN_OTHER_LANGUAGES)
+def test_words_of_other_languages_are_not_misread(repairer: Repairer, copy: str) -> None:
+    assert is_english(tokenize(copy), Lexicon.load()) is False
+    keys = {reason.key for each in repairer.suggest(copy) for reason in each.reasons if each.replacement is not None}
+    assert keys.isdisjoint({"shapes", "accents"})
+
+
+def test_a_mangled_name_in_another_language_is_still_proposed(repairer: Repairer) -> None:
+    copy = "La ministre Ida Brennhoit a fermé le musée de la gare, et le public était dans les rues pendant une heure."
+    assert proposed(repairer, copy) == [("Ida Brennhoit", "Ida Brennholt")]

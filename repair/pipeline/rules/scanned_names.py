@@ -1,8 +1,8 @@
 """Misread names in scanned prints: "Seehoter", "Northem", "dapan", where the sources have Seehofer, Northern, Japan.
 
 A word that is no word is suggested to be the word of the sources whose letters have the most similar shapes. Copy that
-shows no signs of a scan is left alone, since people seldom write letters of a similar shape for each other. The
-suggestions are always for review.
+shows no signs of a scan is left alone, since people seldom write letters of a similar shape for each other, and so is
+copy in another language, whose words are no English words. The suggestions are always for review.
 """
 
 from __future__ import annotations

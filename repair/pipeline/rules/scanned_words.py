@@ -129,7 +129,7 @@ def _may_be_misread(copy_context: CopyContext, number: int, token: Token) -> boo
     if copy_context.story.words.get(token.fold) or (token.capital and not copy_context.suspicious[number]):
         return False
     if not token.capital and copy_context.is_english is False:
-        return False  # an ordinary word of another language
+        return False  # an ordinary word, damaged or of another language
     return not copy_context.lexicon.word(token.fold)
 
 
