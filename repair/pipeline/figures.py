@@ -17,7 +17,7 @@ _MOST_PLACES = 24  # of a form in the copy, and of a name in the sources, that a
 def have_other_figures(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether the sentences of the sources with a name have figures, but not those that the copy has there.
 
-    Numbers and weekdays are compared each by themselves: if both texts have some and share none, they are other ones.
+    Both must have numbers, or both weekdays: numbers in the copy and days in the sources do not contradict each other.
 
     Args:
         copy_context: The copy and its story.
@@ -33,11 +33,10 @@ def have_other_figures(copy_context: CopyContext, correction: NameCorrection) ->
     }
     in_copy = {word for sentence in of_copy for word in copy.words[sentence]}
     in_sources = {word for number, sentence in of_sources for word in texts[number].words[sentence]}
-    shared = in_copy & in_sources
-    return any(
-        any(map(is_figure, in_copy)) and any(map(is_figure, in_sources)) and not any(map(is_figure, shared))
-        for is_figure in (_is_number, WEEKDAYS.__contains__)
-    ) and not any(_is_number(word) or word in WEEKDAYS for word in shared)
+    kinds = (_is_number, WEEKDAYS.__contains__)
+    if any(any(map(is_figure, in_copy & in_sources)) for is_figure in kinds):
+        return False
+    return any(any(map(is_figure, in_copy)) and any(map(is_figure, in_sources)) for is_figure in kinds)
 
 
 def _is_number(word: str) -> bool:

@@ -12,7 +12,12 @@ _ORDINARY = 2  # of `Lexicon.word`
 
 
 def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:
-    """Return the romanisation that explains how the copy and the sources differ in a name; None if none does."""
+    """Return the romanisation that explains how the copy and the sources differ in a name; None if none does.
+
+    Args:
+        copy_context: The copy and its story.
+        correction: A correction to the name of the sources.
+    """
     form = copy_context.copy.surface(correction.low, correction.high)
     acronym = form.isupper() and len(form) <= MAX_ACRONYM
     if acronym or any(piece.best.values["form_word"] for piece in pieces_of(correction)):
