@@ -1,7 +1,8 @@
 """Coreference: which occurrences are the same name, by spelling variants and by surnames that refer to a full name.
 
-A surname is assigned to the person whose full name precedes it in the same source; otherwise to the only person with
-that surname in all sources; otherwise it is a separate name. Similarity alone never merges two names.
+A surname is assigned to the person of that surname who was last named in full before it in the same source; else to the
+first who is named after it there; else to the only person of that surname in all sources; else it is a separate name.
+A given name alone is assigned likewise within its source. Similarity alone never merges two names.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ Folds = tuple[str, ...]
 Occurrences = Sequence[tuple[NameOccurrence, ...]]
 """The occurrences of names in each source."""
 MAX_PERSON_WORDS = 6
-# Classes of the lexicon (see ``Lexicon``): a place that a surname may be named after, one that is meant itself rather
-# than a person, and a word that is common.
-_KNOWN_PLACE, _LARGE_PLACE, _COMMON_WORD = 2, 3, 3
+# Of `Lexicon.place`: a place that a surname may be named after, and one that is meant itself rather than a person.
+_KNOWN_PLACE, _LARGE_PLACE = 2, 3
+_COMMON_WORD = 3  # of `Lexicon.word`
 _RARE = 2  # occurrences up to which a single word needs evidence from outside the sources
 
 
