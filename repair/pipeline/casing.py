@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from weakref import WeakKeyDictionary
 
@@ -83,13 +83,21 @@ def _is_plural(copy_context: CopyContext, low: int, high: int, name: str) -> boo
 
 def _is_surname(copy_context: CopyContext, name: str) -> bool:
     """Whether the sources have the name after a given name."""
-    for number, ngram in occurrences(copy_context.story, name, _MOST_PLACES):
-        text, before = copy_context.story.texts[number], ngram.low - 1
-        if not ngram.low or not text.tokens[before].capital or not text.joinable(before, ngram.low):
-            continue
-        if copy_context.lexicon.given(text.folds[before]):
-            return True
-    return False
+    return any(map(copy_context.lexicon.given, words_before(copy_context.story, name, _MOST_PLACES)))
+
+
+def words_before(story: SourceStory, text: str, most: int) -> Iterator[str]:
+    """Yield the folded word before each occurrence of a name in the story that has a capital and may belong to it.
+
+    Args:
+        story: The story.
+        text: The name, in any case and accents.
+        most: The largest number of occurrences that are examined.
+    """
+    for number, ngram in occurrences(story, text, most):
+        analysis, before = story.texts[number], ngram.low - 1
+        if ngram.low and analysis.tokens[before].capital and analysis.joinable(before, ngram.low):
+            yield analysis.folds[before]
 
 
 def occurrences(story: SourceStory, text: str, most: int) -> list[NgramPlace]:

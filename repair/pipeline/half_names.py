@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 
 from repair.core.types import Span
-from repair.pipeline.casing import occurrences
+from repair.pipeline.casing import words_before
 from repair.pipeline.detection import CopyContext
 from repair.text.wordlists import TITLES
 
@@ -45,10 +45,5 @@ def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) 
         return False
     if not copy_context.lexicon.given(copy.folds[before]):
         return False
-    given_names = {
-        analysis.folds[ngram.low - 1]
-        for number, ngram in occurrences(copy_context.story, replacement, MAX_OCCURRENCES)
-        for analysis in (copy_context.story.texts[number],)
-        if ngram.low and analysis.joints[ngram.low - 1] and analysis.tokens[ngram.low - 1].capital
-    }
+    given_names = {*words_before(copy_context.story, replacement, MAX_OCCURRENCES)}
     return bool(given_names) and copy.folds[before] not in given_names

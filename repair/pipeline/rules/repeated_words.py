@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Reason, Span, Suggestion
-from repair.pipeline.casing import occurrences
+from repair.pipeline.casing import words_before
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
@@ -181,11 +181,5 @@ def _is_surname_alone(copy_context: CopyContext, repetition: _Repetition, *, is_
 
 def _follows_given_name(copy_context: CopyContext, word: str) -> bool:
     """Whether the story has a given name before a folded word, which is another."""
-    texts, lexicon = copy_context.story.texts, copy_context.lexicon
-    return any(
-        lexicon.given(texts[number].folds[place.low - 1]) and texts[number].folds[place.low - 1] != word
-        for number, place in occurrences(copy_context.story, word, _MOST_PLACES)
-        if place.low
-        and texts[number].joinable(place.low - 1, place.low)
-        and texts[number].tokens[place.low - 1].capital
-    )
+    before = words_before(copy_context.story, word, _MOST_PLACES)
+    return any(copy_context.lexicon.given(other) and other != word for other in before)
