@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import re
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -32,32 +34,48 @@ _MAX_READING = 7  # letters
 _MAX_NAME = 18  # letters; longer spellings are not names of a few characters
 _UNMATCHED = -4.6  # nats, log(0.01): a character that only one of the two spellings has
 _NEVER = float("-inf")
+# A line of the table: a reading, hundredths of nats, and the readings that share a character with it.
+_LINE = re.compile(r"([^\t:]++)\t(-?[0-9]++)((?:\t[^\t:]++:-?[0-9]++)*+)")
 
 
 @dataclass(frozen=True, slots=True)
 class HanReadings:
-    """Log-probabilities (nats) of single readings, and of pairs of readings of one random character."""
+    """Log-probabilities (nats) of single readings, and of pairs of readings of one random character.
 
-    alone: dict[str, float]
-    pairs: dict[str, dict[str, float]]
+    Attributes:
+        alone: The log-probability of each reading.
+        rows: By the reading of a pair that sorts first, its partners as they stand in the file. They are many, and
+            a copy asks for few, so that a row is read when it is first asked for.
+    """
+
+    alone: Mapping[str, float]
+    rows: Mapping[str, str]
+    _partners: dict[str, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, path: Path) -> HanReadings:
         """Read ``readings.txt.gz``; raise `ModelError` if it is damaged."""
         alone: dict[str, float] = {}
-        pairs: dict[str, dict[str, float]] = {}
+        rows: dict[str, str] = {}
         try:
             for line in gzip.decompress(path.read_bytes()).decode("ascii").splitlines():
-                reading, hundredths, *others = line.split("\t")
+                columns = _LINE.fullmatch(line)
+                if columns is None:
+                    raise ModelError.of(DAMAGED, path=path)
+                reading, hundredths, rows[reading] = columns.groups()
                 alone[reading] = int(hundredths) / 100
-                if others:
-                    of_reading = pairs.setdefault(reading, {})
-                    for other in others:
-                        partner, _, shared = other.partition(":")
-                        of_reading[partner] = pairs.setdefault(partner, {})[reading] = int(shared) / 100
         except (OSError, EOFError, zlib.error, ValueError) as error:
             raise ModelError.of(DAMAGED, path=path) from error
-        return cls(alone, pairs)
+        return cls(alone, rows)
+
+    def shared(self, reading: str, other: str) -> float | None:
+        """Return the log-probability (nats) of two readings of one character, None if no character has both."""
+        first, second = (reading, other) if reading <= other else (other, reading)
+        partners = self._partners.get(first)
+        if partners is None:
+            pairs = (pair.partition(":") for pair in self.rows.get(first, "").split("\t") if pair)
+            partners = self._partners[first] = {partner: int(hundredths) / 100 for partner, _, hundredths in pairs}
+        return partners.get(second)
 
 
 @lru_cache(maxsize=1)
@@ -103,9 +121,8 @@ def may_be_same_characters(spelling: str, other: str, readings: HanReadings | No
     first, second = own.readings_at, others.readings_at
     counts = {(0, 0): 0}  # greatest possible number of characters before each pair of positions
     for i, j in itertools.product(range(len(first)), range(len(second))):
-        for piece in first[i] if (i, j) in counts else ():
-            shared = table.pairs.get(piece, {})
-            for partner in filter(shared.__contains__, second[j]):
+        for piece, partner in itertools.product(first[i], second[j]) if (i, j) in counts else ():
+            if table.shared(piece, partner) is not None:
                 place = i + len(piece), j + len(partner)
                 counts[place] = max(counts.get(place, 0), counts[i, j] + 1)
     return counts.get((len(spelling), len(other)), 0) > 1
@@ -189,9 +206,10 @@ def _joint(first: list[list[str]], second: list[list[str]], readings: HanReading
             for piece in second[j]:
                 row[j + len(piece)] = max(row[j + len(piece)], here + readings.alone[piece] + _UNMATCHED)
             for piece in first[i]:
-                below, shared = best[i + len(piece)], readings.pairs.get(piece, {})
+                below = best[i + len(piece)]
                 below[j] = max(below[j], here + readings.alone[piece] + _UNMATCHED)
                 for partner in second[j]:
-                    if partner in shared:
-                        below[j + len(partner)] = max(below[j + len(partner)], here + shared[partner])
+                    shared = readings.shared(piece, partner)
+                    if shared is not None:
+                        below[j + len(partner)] = max(below[j + len(partner)], here + shared)
     return best[-1][-1]

@@ -20,7 +20,7 @@ from repair.training import fit_han_readings, unihan
 # One character is read ka or sho, another mi or san, a third to alone.
 SMALL = HanReadings(
     {"ka": -2.0, "sho": -2.0, "mi": -2.0, "san": -2.0, "to": -2.0},
-    {"ka": {"ka": -2.5, "sho": -2.5}, "sho": {"ka": -2.5, "sho": -2.5}, "mi": {"san": -2.5}, "san": {"mi": -2.5}},
+    {"ka": "\tka:-250\tsho:-250", "sho": "\tsho:-250", "mi": "\tsan:-250"},
 )
 
 
@@ -44,6 +44,11 @@ def test_a_form_that_is_no_string_of_readings_is_no_evidence() -> None:
     )
     assert same_characters("kami", "kami", SMALL) == 0
     assert same_characters("kami" * 9, "shosan", SMALL) == 0
+
+
+def test_a_pair_stands_in_the_table_once_and_is_found_from_both_sides() -> None:
+    assert SMALL.shared("mi", "san") == SMALL.shared("san", "mi") == -2.5
+    assert SMALL.shared("mi", "to") is SMALL.shared("to", "mi") is None
 
 
 @settings(max_examples=200, deadline=None)
@@ -81,8 +86,16 @@ def test_the_card_names_the_licence_and_the_copyright_holders() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"no gzip", gzip.compress(b"ka\tx\n"), gzip.compress(b"ka\t-1\tsho\n"), gzip.compress("か\t1\n".encode())],
-    ids=["empty", "not packed", "two columns", "negative", "not Latin"],
+    [
+        b"",
+        b"no gzip",
+        gzip.compress(b"ka\tx\n"),
+        gzip.compress(b"ka\t-1\tsho\n"),
+        gzip.compress(b"ka\t-1\tsho:-2\tto:x\n"),
+        gzip.compress(b"ka\t-1\n\n"),
+        gzip.compress("か\t1\n".encode()),
+    ],
+    ids=["empty", "not packed", "no number", "no colon", "no number of a pair", "an empty line", "not Latin"],
 )
 def test_a_damaged_table_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
     (tmp_path / "readings.txt.gz").write_bytes(raw)
