@@ -231,7 +231,7 @@ class TreeNodes:
     @cached_property
     def used_columns(self) -> tuple[int, ...]:
         """The columns that some tree splits on."""
-        return tuple(np.unique(self.column[~self.is_leaf]).tolist())
+        return tuple(sorted(set(self.column[~self.is_leaf].tolist())))  # np.unique would import numpy.ma
 
     def as_trees(self, columns: Sequence[str]) -> tuple[Tree, ...]:
         """Return the trees, with nodes as tuples."""
