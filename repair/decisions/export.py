@@ -26,7 +26,7 @@ from repair.decisions.export_records import KINDS, checked
 from repair.decisions.ingest import insert_new
 from repair.decisions.models import Answer, State, answer_of
 from repair.decisions.schema import assignments, decisions, stories, suggestions
-from repair.formats.csv import guess_delimiter
+from repair.formats.delimiter import guess_delimiter
 
 COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "

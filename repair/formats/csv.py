@@ -17,6 +17,7 @@ from pathlib import Path
 from repair.core.errors import FormatError
 from repair.formats.charset import Encoding
 from repair.formats.csv_cells import Cell, cell_escape, split_cells
+from repair.formats.delimiter import guess_delimiter
 from repair.formats.document import SourceDocument
 from repair.formats.fields import (
     Field,
@@ -37,7 +38,6 @@ NO_COLUMN = "there is no column {wanted}; name one of these with --text-field of
 NO_HEADER = "the first row names no columns; give the table a header"
 UNCLOSED = "a quote in this row is not closed, or is closed within a cell; correct the row"
 NO_TEXT = "its cells hold no text"
-DELIMITERS = ",;\t|"
 _MAX_SHOWN = 300  # code points of column names in an error
 
 
@@ -56,12 +56,6 @@ class Layout:
     columns: tuple[tuple[int, str], ...]
     date: int | None = None
     publication: int | None = None
-
-
-def guess_delimiter(header: str) -> str:
-    """Return the delimiter of a header row: the one that occurs most often outside quotes."""
-    bare = "".join(header.split('"')[::2])
-    return max(DELIMITERS, key=bare.count)
 
 
 def read_layout(name: str, header: str, fields: Sequence[str] = ()) -> Layout:

@@ -16,7 +16,7 @@ from repair.core.errors import FormatError, reason_of_damage
 from repair.core.extras import needs_package
 from repair.core.io import MAX_BYTES, TOO_BIG, plain_file, read_bytes
 from repair.formats.compression import open_decompressed, uncompressed_name
-from repair.formats.csv import guess_delimiter
+from repair.formats.delimiter import guess_delimiter
 from repair.formats.record import ReadOptions
 from repair.formats.undeclared_encoding import decode
 

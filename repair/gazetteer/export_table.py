@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Document, Kind, Name
 from repair.formats.compression import open_decompressed, uncompressed_name
-from repair.formats.csv import guess_delimiter
+from repair.formats.delimiter import guess_delimiter
 from repair.formats.record import ReadOptions
 from repair.formats.spreadsheet import JSON_LINES, TABLES, WORKBOOK, read_rows
 from repair.gazetteer import jsonl_store

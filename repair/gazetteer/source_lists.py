@@ -16,7 +16,7 @@ from pathlib import Path
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Document
 from repair.formats.compression import open_decompressed, uncompressed_name
-from repair.formats.csv import guess_delimiter
+from repair.formats.delimiter import guess_delimiter
 from repair.formats.fields import usual_fields
 from repair.formats.record import ReadOptions
 from repair.formats.sniffing import HEAD_BYTES

@@ -9,6 +9,7 @@ import bisect
 import operator
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import accumulate, repeat
 from typing import NamedTuple
 
@@ -22,18 +23,11 @@ _EAST_ASIAN = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u318f\u31a0-\u31ff\u3400-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
 )
-# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill") and joiners ("Rut-⏎te" in the view of
-# `prose`). A hyphen separates two words, and so does a change between East Asian letters and others.
-_LETTER = rf"[^\W_{_EAST_ASIAN}]"
-_PARTS = re.compile(rf"({_LETTER}+(?:(?:[{APOSTROPHES}]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EAST_ASIAN}])+)")
 _IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
-# The same for text without East Asian letters, in half the time.
-_PARTS_ELSEWHERE = re.compile(rf"([^\W_]+(?:(?:[{APOSTROPHES}]|{JOINER}+)[^\W_]+)*)")
-# The same for text whose letters may have combining marks, as "Orba\u0301n" has; such text is rare.
-_MARKS = "\u0300-\u036f"
+_LETTER = rf"[^\W_{_EAST_ASIAN}]"
+_PARTS = re.compile(rf"([^\W_]+(?:(?:[{APOSTROPHES}]|{JOINER}+)[^\W_]+)*)")  # of text without East Asian letters
+_MARKS = "\u0300-\u036f"  # combining: "Orba\u0301n"
 _IS_MARKED = re.compile(rf"[^\W_][{_MARKS}]")
-_MARKED = rf"(?:{_LETTER}[{_MARKS}]*)"
-_PARTS_MARKED = re.compile(rf"({_MARKED}+(?:(?:[{APOSTROPHES}]|{JOINER}+){_MARKED}+)*|(?:(?=[^\W_])[{_EAST_ASIAN}])+)")
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 # A sentence ends at a line break, or at a full stop followed by space and a capital or digit. Both begin with one of a
 # few characters, so the search skips from one of these to the next.
@@ -127,12 +121,22 @@ def tokenize_with_gaps(text: str) -> tuple[list[Token], list[str]]:
 
 
 def _pattern(view: str) -> re.Pattern[str]:
-    """Return the fastest pattern that finds the words of a text."""
+    """Return the fastest pattern that finds the words of a text.
+
+    A word is made of letters or digits, with inner apostrophes ("Ya'u", "O'Neill") and joiners ("Rut-⏎te" in the view
+    of `prose`). A hyphen separates two words, and so does a change between East Asian letters and others.
+    """
     if view.isascii():
-        return _PARTS_ELSEWHERE
+        return _PARTS
     if _IS_MARKED.search(view):
-        return _PARTS_MARKED
-    return _PARTS if _IS_EAST_ASIAN.search(view) else _PARTS_ELSEWHERE
+        return _parts_with_east_asian(rf"(?:{_LETTER}[{_MARKS}]*)")
+    return _parts_with_east_asian(_LETTER) if _IS_EAST_ASIAN.search(view) else _PARTS
+
+
+@lru_cache(maxsize=2)  # compiled only where a text needs it, since it takes longer than the other patterns together
+def _parts_with_east_asian(letter: str) -> re.Pattern[str]:
+    """Return the pattern of words made of ``letter``, a pattern, or of East Asian letters."""
+    return re.compile(rf"({letter}+(?:(?:[{APOSTROPHES}]|{JOINER}+){letter}+)*|(?:(?=[^\W_])[{_EAST_ASIAN}])+)")
 
 
 class _WordForm(NamedTuple):
