@@ -1,24 +1,66 @@
-"""Vetoes for words of the language of the copy, which sources in another language have beside the same names."""
+"""Vetoes for words of the language of the copy, which are right although the sources have a name in their place.
+
+Sources in another language have such a word beside the same names. Other sources keep a name in its own language where
+the copy translates it: "the Ministry of Digital Development", MinTsifry.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.copy_cache import once_per_copy
-from repair.pipeline.decoding_values import Piece
+from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.text.language import has_more_foreign_words
 from repair.text.normalize import fold
-from repair.text.wordlists import CONJUNCTIONS, TITLES, WEEKDAYS
+from repair.text.phonetics import squash
+from repair.text.wordlists import CONJUNCTIONS, ORGANISATION_WORDS, PLACE_WORDS, TITLES, WEEKDAYS
 
 _ARTICLE = "the"  # a text without it has no sentence in English
-_EVERYDAY = 3  # of `Lexicon.word`
+_EVERYDAY, _COMMON = 3, 4  # of `Lexicon.word`
+_KINDS = ORGANISATION_WORDS | PLACE_WORDS
+# Similarities of letters (0-1) below which a word is no slip for a name: a kind of institution or place, another word.
+# In labelled output, all 25 corrections of a word alone that were less alike were wrong.
+_UNLIKE_KIND, _UNLIKE_WORD = 0.75, 0.5
 _MOST_OCCURRENCES = 20  # of a name in the sources, that are read
 
 
-def is_english_word(copy_context: CopyContext, piece: Piece) -> bool:
-    """Return whether a form is a word of English copy, and the name is no name but its translation: "Monday", "Montag".
+def has_english_word(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a form of a correction is a word of English copy that stands where the sources have a name."""
+    return _is_ordinary_word(copy_context, correction) or any(
+        _is_translation(copy_context, piece) for piece in correction.pieces
+    )
+
+
+def _is_ordinary_word(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a form is an English word alone, unlike the name: "the Journal", Deník; "the League", Ligue.
+
+    A word beside a part of the name may be the other part of it in translation: "RIA News". Speech recognition writes
+    words for names.
+    """
+    lexicon, word = copy_context.lexicon, copy_context.copy.folds[correction.low]
+    if correction.high - correction.low > 1 or len(correction.pieces) > 1 or copy_context.is_transcript:
+        return False
+    if lexicon.has_bearers(word) or _is_part_of_name(copy_context, correction):
+        return False
+    alike = similarity(word, squash(fold(correction.replacement)))
+    if word in _KINDS and lexicon.word(word) >= _EVERYDAY:
+        return alike < _UNLIKE_KIND
+    return lexicon.word(word) >= _COMMON and alike < _UNLIKE_WORD
+
+
+def _is_part_of_name(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a source has the name beside the same name. A people and a number are none: "the French League 1"."""
+    values, copy, high = correction.values, copy_context.copy, correction.high
+    before = copy.folds[correction.low - 1] if values["left_name"] else ""
+    after = copy.folds[high] if values["right_name"] and high < len(copy.folds) else ""
+    return any(word and not word.isdigit() and not copy_context.lexicon.demonym(word) for word in (before, after))
+
+
+def _is_translation(copy_context: CopyContext, piece: Piece) -> bool:
+    """Whether a form is a word of English copy, and the name is no name but its translation: "Monday", "Montag".
 
     The form is a weekday or a title ("German Minister"), has a conjunction, or is an everyday word ("Commerce",
     "Comercio"). Words of English sources are left to the ranker, since Sonntag is a surname there.

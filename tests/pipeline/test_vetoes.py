@@ -308,3 +308,17 @@ def test_english_weekdays_titles_and_conjunctions_are_no_garbled_words_of_other_
     assert replacements("Harry Styles and Dua Lippa sang.", source, {("lippa", "Lipa"): 0.9}) == ["Lipa"]
     surname = {("sunday", "Sonntag"): 0.9}
     assert replacements("The officer, Sunday, spoke.", "The officer, Sonntag, spoke.", surname) == ["Sonntag"]
+
+
+def test_an_english_word_alone_is_no_garbled_name_unless_it_has_most_of_its_letters() -> None:
+    source = "MinTsifra wrote to the French Ligue 1. Liz Truss read RIA Novosti."
+    likely = {
+        ("ministry", "MinTsifra"): 0.9,
+        ("league", "Ligue"): 0.9,
+        ("journal", "Novosti"): 0.9,
+        ("news", "Novosti"): 0.9,
+        ("trust", "Truss"): 0.9,
+    }
+    assert replacements("The Ministry wrote to the French League 1.", source, likely) == []
+    assert replacements("The Ministry wrote to the Journal.", source, likely) == []
+    assert replacements("Minister Trust read RIA News.", source, likely) == ["Truss", "Novosti"]
