@@ -60,6 +60,7 @@ NOT_RUN = {
     "repair clean odd.csv": "needs a table that the page does not show; tests/formats/test_records.py",
     "repair suggest samples/copy/paris.txt --sources samples/sources --database": "needs decisions",
     "repair calibrate": "needs the benchmark, and an hour",
+    "python -m repair.training.refit_curves": "needs the benchmark; tests/training/test_refit_curves.py",
     "repair evaluate": "needs labelled copy; tests/training/test_evaluate.py",
 }
 

@@ -31,6 +31,7 @@ from repair.text.transcripts import is_transcript
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
+BRIEF_WORDS = 70  # tokens of a copy, up to which it is a few lines
 LOOSE_COVERAGE = 0.35  # `CopyContext.coverage` (0-1) below which the sources cover a copy loosely
 _ORDINARY_WORD = 2  # of `Lexicon.word`: a word that is not rare
 _PARTICLES = NON_NAMES - CONNECTIVES
@@ -151,7 +152,11 @@ class CopyContext:
             return CopyKind.SPOKEN
         if self.misspelt_share >= SCANNED_SHARE:
             return CopyKind.SCANNED
-        is_loose = bool(self.story.sources) and self.coverage < LOOSE_COVERAGE
+        if not self.story.sources:
+            return CopyKind.LISTED
+        is_loose = self.coverage < LOOSE_COVERAGE
+        if len(self.copy.tokens) < BRIEF_WORDS:
+            return CopyKind.BRIEF_LOOSE if is_loose else CopyKind.BRIEF
         return CopyKind.LOOSE if is_loose else CopyKind.COVERED
 
     @cached_property

@@ -29,7 +29,7 @@ from repair.text.given_names import are_of_both_sexes, is_womans_form, may_be_wo
 from repair.text.normalize import fold
 from repair.text.wordlists import MEN, WOMEN
 
-MOST = 0.5  # confidence (0-1) in a correction that may be of another person's name
+MOST = 0.54  # confidence (0-1) in a correction that may be of another person's name; it is not suggested by default
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
 _OTHER_CONTENT = 0.24  # similarity of sentences below which every source says something else of the name
 _FULL_NAME = 2  # words of a full name

@@ -22,7 +22,7 @@ from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.tree_files import read_tensors
 from repair.pipeline.trees import Floats, TreeEnsemble, logistic
 
-FORMAT = 8
+FORMAT = 9
 
 
 TENSORS = "ranker.safetensors"  # beside evidence.json, which holds its checksum

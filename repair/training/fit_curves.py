@@ -1,6 +1,7 @@
 """Fits the calibration curves of the ranker, which turn the probability of a correction into a confidence.
 
-Like the models, they are cross-fitted by story (see `repair.training.cross_fitting`).
+Like the models, they are cross-fitted by story (see `repair.training.cross_fitting`). `repair.training.refit_curves`
+fits them once more on what the whole tool suggests.
 """
 
 from __future__ import annotations
@@ -46,13 +47,13 @@ def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> Cro
     outcomes = [[] if case.setting in _UNCALIBRATED_SETTINGS else list(_outcomes(case)) for case in cases]
     folds = [fold_of(case) for case in cases]
     without_fold = {
-        fold: _curves(outcome for outcome, other in zip(outcomes, folds, strict=True) if other != fold)
+        fold: curves_of(outcome for outcome, other in zip(outcomes, folds, strict=True) if other != fold)
         for fold in set(folds)
     }
     for case, fold in zip(cases, folds, strict=True):
         known, kind = [correction.known for correction in case.corrections], case.copy_context.kind
         case.confidences = without_fold[fold].confidence(case.probabilities, known, kind=kind).tolist()
-    return CrossFitted(_curves(outcomes), without_fold)
+    return CrossFitted(curves_of(outcomes), without_fold)
 
 
 def _outcomes(case: TrainingCase) -> Iterator[JudgedCorrection]:
@@ -62,7 +63,7 @@ def _outcomes(case: TrainingCase) -> Iterator[JudgedCorrection]:
             yield JudgedCorrection(correction.known, case.copy_context.kind, probability, verdict.right)
 
 
-def _curves(outcomes: Iterable[Iterable[JudgedCorrection]]) -> CalibrationCurves:
+def curves_of(outcomes: Iterable[Iterable[JudgedCorrection]]) -> CalibrationCurves:
     """Fit a curve for each kind of copy and of form; where outcomes are few, kinds share one."""
     rows = list(chain.from_iterable(outcomes))
     curves: dict[tuple[CopyKind, bool], Curve] = {}

@@ -27,10 +27,7 @@ def write_ranker(models: RankerModels, curves: CalibrationCurves, path: Path) ->
     raw = safetensors.numpy.save(tensors)
     data: dict[str, object] = {
         "format": FORMAT,
-        "curves": {
-            CURVE_KEYS[which]: {"probability": _round(x), "confidence": _round(y)}
-            for which, (x, y) in curves.curves.items()
-        },
+        "curves": curves_as_json(curves),
         "models": {
             model: {"columns": list(trees.columns), "constant": trees.constant} for model, trees in ensembles.items()
         },
@@ -40,6 +37,14 @@ def write_ranker(models: RankerModels, curves: CalibrationCurves, path: Path) ->
         data["mlp_weight"] = rank_model.mlp_weight
     write_bytes(path.with_name(TENSORS), raw)
     write_bytes(path, (json.dumps(data) + "\n").encode())
+
+
+def curves_as_json(curves: CalibrationCurves) -> dict[str, dict[str, list[float]]]:
+    """Return calibration curves in the form of the file."""
+    return {
+        CURVE_KEYS[which]: {"probability": _round(x), "confidence": _round(y)}
+        for which, (x, y) in curves.curves.items()
+    }
 
 
 def _round(values: Floats) -> list[float]:

@@ -192,7 +192,8 @@ def test_a_constant_that_is_no_number_is_refused() -> None:
 # The last confidence of each curve.
 KINDS = {
     "unknown_covered": 0.9, "known_covered": 0.6, "unknown_loose": 0.8, "known_loose": 0.5, "unknown_spoken": 0.7,
-    "known_spoken": 0.4, "unknown_scanned": 0.6, "known_scanned": 0.5,
+    "known_spoken": 0.4, "unknown_scanned": 0.6, "known_scanned": 0.5, "unknown_brief": 0.9, "known_brief": 0.6,
+    "unknown_brief_loose": 0.8, "known_brief_loose": 0.5, "unknown_listed": 0.8, "known_listed": 0.5,
 }  # fmt: skip
 
 

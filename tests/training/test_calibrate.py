@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from labelled_fixtures import bench
 
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
@@ -31,30 +32,10 @@ def test_each_feature_of_the_ablation_exists_and_is_in_one_group() -> None:
     assert set(named) <= {*COLUMNS, *DECISION_COLUMNS}
 
 
-SURNAMES = "Wiklander Brandmoen Havlovec Ferreira Whitlock Haugland Gandurwa Hawamdeh Bernotas Corrigan".split()
-MANGLES = "Vikrander Brantmon Havlovce Felleila Uitlok Khaugland Gandarurwa Hiwamada Vernatus Colligan".split()
-TOWNS = "Haparanda Larvik Olomouc Sines Durham Narvik Katsina Aqaba Rukla Dundalk".split()
-
-
 def needs_fitting() -> None:
     """Skip a test where the train extra is not installed."""
     for library in ("lightgbm", "torch"):
         pytest.importorskip(library, reason="fitting needs the train extra")
-
-
-def bench(path: Path) -> Path:
-    """Write a benchmark of ten short stories: a clean text, and copy with and without a mangled name."""
-    lines = []
-    for number, (right, wrong, town) in enumerate(zip(SURNAMES, MANGLES, TOWNS, strict=True)):
-        clean = f"Minister {right} opened the harbour of {town} on Monday. {right} spoke for {number + 2} hours."
-        for form in (wrong, right):
-            text = f"Minister {form} opened the port of {town} on Monday. {form} talked for {number + 2} hours."
-            places = [at for at in range(len(text)) if text.startswith(wrong, at)]
-            golds = [{"start": at, "end": at + len(wrong), "clean": right, "garble": "kana"} for at in places]
-            line = {"id": f"{number}/{form}", "pair": f"{'xyz'[number % 3] * 2}-en", "doc": str(number), "text": text}
-            lines.append(json.dumps({**line, "clean": [clean], "gold": golds, "variants": []}))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 @pytest.mark.slow

@@ -133,15 +133,10 @@ def evaluate(
     """
     options = options or EvaluationOptions()
     items = benchmark.items
-    low = replace(options.pipeline, review_at=LOWEST_CONFIDENCE, flag=False)
     predictions, signature = [], ""
-    for item, repairer in _repairers(progress(items) if progress else items, items, options, low):
+    for item, repairer in _repairers(progress(items) if progress else items, items, options, _unlimited(options)):
         signature = repairer.signature
-        suggestions = repairer.suggest(Document(item.id, item.text))
-        proposals = [
-            p for suggestion in suggestions if suggestion.kind is not Kind.TITLE for p in _proposals(suggestion)
-        ]
-        predictions.append(Prediction(item, proposals))
+        predictions.append(Prediction(item, _proposals_of(repairer, item)))
     data = benchmark.sha256[:_HASH_LENGTH]
     stable = [part for part in signature.split("|") if not part.startswith(("gaz:", "review:"))]
     review_at = options.pipeline.review_at
@@ -149,6 +144,30 @@ def evaluate(
     scores = score(benchmark.setting, predictions, review_at, "|".join(parts))
     others = compare(items, options.baselines, sources=options.sources, data=data)
     return replace(scores, others=tuple(others), notices=_notices(items, options))
+
+
+def suggested(
+    items: Sequence[BenchmarkItem], options: EvaluationOptions
+) -> Iterator[tuple[BenchmarkItem, list[Proposal]]]:
+    """Yield each line with the edits that are suggested for it, from `LOWEST_CONFIDENCE` on.
+
+    Args:
+        items: The lines.
+        options: How they are run.
+    """
+    for item, repairer in _repairers(items, items, options, _unlimited(options)):
+        yield item, _proposals_of(repairer, item)
+
+
+def _unlimited(options: EvaluationOptions) -> Options:
+    """Return the options of the repairer with suggestions of all confidences, and without flags."""
+    return replace(options.pipeline, review_at=LOWEST_CONFIDENCE, flag=False)
+
+
+def _proposals_of(repairer: Repairer, item: BenchmarkItem) -> list[Proposal]:
+    """Return the edits that are suggested for a line; titles are not labelled."""
+    suggestions = repairer.suggest(Document(item.id, item.text))
+    return [edit for suggestion in suggestions if suggestion.kind is not Kind.TITLE for edit in _proposals(suggestion)]
 
 
 def _notices(items: Sequence[BenchmarkItem], options: EvaluationOptions) -> NoticeScores | None:
