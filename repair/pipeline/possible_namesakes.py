@@ -25,7 +25,7 @@ from repair.pipeline.statements import (
 )
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.analysis import AnalyzedText
-from repair.text.given_names import are_of_both_sexes, is_womans_form, may_be_womans_surname
+from repair.text.given_names import are_of_both_sexes, cognate, is_womans_form, may_be_womans_surname
 from repair.text.normalize import fold
 from repair.text.wordlists import MEN, WOMEN
 
@@ -100,6 +100,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         or _is_of_the_family(copy_context, correction)
         or _is_a_woman_of_the_family(copy_context, correction)
         or _has_an_unlike_surname(copy_context, correction)
+        or _has_another_given_name(copy_context, correction)
     )
     return may_be and not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 
@@ -125,6 +126,19 @@ def _has_an_unlike_surname(copy_context: CopyContext, correction: NameCorrection
         _least_similarity(correction) < _VERY_UNLIKE
         and statement_similarity(copy_context, correction) < _NOTHING_IN_COMMON
     )
+
+
+def _has_another_given_name(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a given name would be replaced with the surname, and the copy has the person of the sources too.
+
+    Tom Cooke is an analyst in a report on Tim Cook.
+    """
+    lexicon, copy, low = copy_context.lexicon, copy_context.copy, correction.low
+    piece, given, name = next(pieces_of(correction)), copy.folds[low], fold(correction.replacement).split()[0]
+    if piece.low == low or given == name or not piece.best.values["elsewhere"]:
+        return False
+    is_spelling = cognate(given, name) or similarity(given, name) >= _VERY_UNLIKE
+    return min(lexicon.given(given), lexicon.given(name)) >= _KNOWN and not is_spelling
 
 
 def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> bool:

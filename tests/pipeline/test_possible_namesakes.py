@@ -136,3 +136,22 @@ def test_a_title_of_the_same_organisation_is_checked_beside_other_events() -> No
     repairer = plain_repairer(_SUMMIT.replace("Secretary General Mark", "NATO Secretary General Mark"))
     copy = _WEEK_AFTER.format("Keir Starmer", "NATO Director General Mark Rutte")
     assert [each.replacement for each in repairer.suggest(copy) if each.replacement] == ["Secretary General"]
+
+
+@pytest.mark.parametrize(
+    ("copy", "replacements"),
+    [
+        # Two common given names, and the person of the sources is in the copy too.
+        ("Minister Tim Holt opened the bridge over the Tamar. Engineer Tom Holte of Truro had doubts.", []),
+        ("Minister Tim Holt opened the bridge over the Tamar. Engineer Ann Holte of Truro had doubts.", []),
+        # A garbled given name is not a common one, and a cognate is the same name.
+        ("Minister Tim Holt opened the bridge over the Tamar. Erica Lindgrin had doubts.", ["Erika Lindgren"]),
+    ],
+)
+def test_another_given_name_is_somebody_else_where_the_copy_has_the_person_of_the_sources(
+    copy: str, replacements: list[str]
+) -> None:
+    repairer = plain_repairer(
+        "The bridge over the Tamar was opened on Monday by Minister Tim Holt. Architect Erika Lindgren has doubts."
+    )
+    assert [each.replacement for each in repairer.suggest(copy) if each.replacement is not None] == replacements
