@@ -21,7 +21,7 @@ from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
 from repair.text.credits import credits
-from repair.text.language import is_english, may_be_damaged_english
+from repair.text.language import has_more_foreign_words, is_english, may_be_damaged_english
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
@@ -132,6 +132,8 @@ class CopyContext:
         words alone: a copy of another kind may have misread letters, and one of kind "scanned" none.
         """
         if self.is_english is False and not may_be_damaged_english(self.copy.tokens):
+            return False
+        if self.is_english is None and has_more_foreign_words(self.copy.tokens):
             return False
         return has_misread_letters(self.copy.text, self.copy.tokens, self.lexicon)
 

@@ -18,6 +18,8 @@ from repair.text.wordlists import PLACE_ENDS, PLACE_UNITS, PREFIXES
 
 _UNLIKE = 0.5  # similarity of letters (0-1) up to which two syllables are different ones
 _MOST_PLACES = 24  # of a name in the sources that are examined
+# Words that a scan or a slip joins to a name; none is a syllable of a name, as shorter ones are ("Jae-in").
+_JOINED_WORDS = frozenset("and for from has the was who with".split())
 _MOST_PARTS = 4  # parts of a name before or after those that are replaced
 _OF_PLACES = PLACE_ENDS | PLACE_UNITS
 _EVERY_MARKER = frozenset().union(*(scheme.markers for scheme in SCHEMES))
@@ -45,6 +47,8 @@ def breaks_a_hyphenated_name(copy_context: CopyContext, place: tuple[int, int], 
         return "-" in copy.surface(low, high) and _is_always_part(copy_context, replacement)
     if not all(copy_context.lexicon.has_bearers(copy.folds[at]) for at in outside):
         return False
+    if any(copy.tokens[at].text in _JOINED_WORDS for at in outside):
+        return False  # "Oslo-and its neighbours"
     return not occurrences(copy_context.story, result, 1)
 
 

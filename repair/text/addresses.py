@@ -59,8 +59,8 @@ _QUERY = re.compile(r"\w=[\w%+/\-]|[?&]\w+=")
 _SCOPE = re.compile(r"\w::\w|\w\\+\w|^\$\{?[^\W\d]")
 _LETTER_DIGIT = re.compile(r"[^\W\d_]\d")
 _MISREAD_NAME = re.compile(
-    r"[^\W\d_]{0,40}(?:\d[^\W\d_]{2,40}|[01][^\W\d_])"
-)  # "G1oucester": a digit read for a letter
+    r"[^\W\d_]{0,40}(?:\d[^\W\d_]{2,40}|[01][^\W\d_]|(?<=[^\W\d_]{2})[01]{2}[^\W\d_]{2,40})"
+)  # "G1oucester", "Wa11ace": digits read for letters
 _ENDING_DIGIT = "1"  # for "l", at the end of a name
 _ROOTED = re.compile(r"(?:^|=['‘]?)(?:\.{1,2}|~\w*)?/[\w.~%]|^[ur]/\w")
 _INNER_SLASH = re.compile(r"\w//\w|/\w[^/]*/$")

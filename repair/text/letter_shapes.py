@@ -5,6 +5,7 @@ The shapes are those of Latin letters on ordinary prints. Whether a text is a sc
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "i": ("l", "t", "1", "j", "r"), "j": ("i", ";", "y"), "k": ("h", "lk", "x", "t"), "l": ("i", "t", "1", "I", "f"),
     "m": ("rn", "in", "nn", "ra"), "n": ("u", "ri", "a", "m"), "o": ("a", "e", "c", "n"), "p": ("n", "o", "y"),
     "q": ("g", "a"), "r": ("t", "i", "c", "n"), "s": ("a", "e", "5", "x"), "t": ("l", "i", "f", "r", "c"),
-    "u": ("n", "a", "ii", "w", "ti"), "v": ("y", "w", "r"), "w": ("vv", "v", "m", "s"), "x": ("k", "s"),
+    "u": ("n", "a", "ii", "w", "ti", "v"), "v": ("y", "w", "r"), "w": ("vv", "v", "m", "s"), "x": ("k", "s"),
     "y": ("v", "j", "g"), "z": ("s", "x", "e"), "A": ("4", "a", "R"), "B": ("8", "R", "E"), "C": ("G", "O", "("),
     "D": ("O", "L)", "B"), "E": ("F", "B", "Y"), "F": ("P", "E", "T"), "G": ("C", "O", "Q"), "H": ("Il", "N", "li"),
     "I": ("l", "1", "[", "T", "L"), "J": ("d", "T", "I"), "K": ("R", "X"), "L": ("I", "l", "1"), "M": ("N", "Mi", "H"),
@@ -91,6 +92,28 @@ def _originals() -> Mapping[str, frozenset[str]]:
 
 
 _PRINTED = _originals()
+
+
+_MOST_MARKED = 4  # letters with marks of a name whose readings are looked for, which bounds the time of a match
+
+
+@text_cache(maxsize=4096)
+def misread_marks(name: str) -> re.Pattern[str] | None:
+    """Return a pattern of the readings of a name in which letters with marks are misread and no others.
+
+    A letter may also have kept or lost its mark. None for a name without such letters, or with very many.
+
+    >>> bool(misread_marks("Coruña").fullmatch("Corufia"))
+    True
+    """
+    marked = sum(letter in _MARKED for letter in name)
+    if not 0 < marked <= _MOST_MARKED:
+        return None
+    parts = [
+        f"(?:{'|'.join(map(re.escape, (letter, _plain(letter), *_MARKED[letter])))})" if letter in _MARKED else letter
+        for letter in map(re.escape, name)
+    ]
+    return re.compile("".join(parts))
 
 
 # Signs that are read for letters, besides those of `SHAPES`; digits that people read for letters, too.

@@ -31,6 +31,8 @@ def proposed(copy: str) -> list[tuple[str, str | None]]:
         ("A drill came from |srael.", "|srael", "Israel"),
         ("A drill came from lsrael.", "lsrael", "Israel"),
         ("The mayor of Bergen, Igor LindhoIm, opened a tunnel.", "Igor LindhoIm", "Igor Lindholm"),
+        ("A drill came from [srael and was dear.", "[srael", "Israel"),
+        ("The mayor of Bergen, Igor Llndholm, opened a tunnel.", "Igor Llndholm", "Igor Lindholm"),
         ("The architect Gabrie1 Lindholm came.", "Gabrie1 Lindholm", "Gabriel Lindholm"),
         ("A tunnel under Boulder HiII is open.", "Boulder HiII", "Boulder Hill"),
         ("The mayor of Bergen, Igor Lindho1m, opened a tunnel.", "Igor Lindho1m", "Igor Lindholm"),
@@ -46,6 +48,8 @@ def test_a_digit_or_sign_is_read_as_a_letter(copy: str, surface: str, name: str)
     "copy",
     [
         "The tunnel has Log4j on its machines and H2O on its walls.",
+        "A drill came from abroad [srael is meant], and the rain went on.",
+        "Mr Karlgren went down the Vltava.",
         "Flight A380 and the group G20 are in Bergen.",
         "The llama of Mrs McIntyre, the iPhone lII, and lvan's WiIlow are on the list of the AIIB.",
         "Lindholm1 said in note Bergen1 that the Log1 was low.",

@@ -20,10 +20,12 @@ from repair.pipeline.explanation import supporting_sources
 from repair.pipeline.rules import spoken_candidates
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
+from repair.pipeline.rules.misread_openings import propose_misread_openings
 from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_names
 from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_translated
+from repair.pipeline.rules.scanned_accents import propose_misread_accents
 from repair.pipeline.rules.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
 from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
@@ -143,6 +145,14 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
     "digits in names": (
         lambda context, gazetteer: list(propose_digits_in_names(rule_context(context, gazetteer))),
         _each(lambda word: (f"The mayor of {word}h0lm spoke. ", f"The mayor of {word}holm spoke. ")),
+    ),
+    "misread accents": (
+        lambda context, gazetteer: list(propose_misread_accents(rule_context(context, gazetteer))),
+        _each(lambda word: (f"The mayor of {word}ufia spoke. ", f"The mayor of {word}uña spoke. ")),
+    ),
+    "misread openings": (
+        lambda context, gazetteer: list(propose_misread_openings(rule_context(context, gazetteer))),
+        _same("Tt was late. ", "It was late. "),
     ),
     "peoples": (
         lambda context, gazetteer: list(propose_peoples_and_dates(rule_context(context, gazetteer))),

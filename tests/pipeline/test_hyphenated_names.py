@@ -13,6 +13,10 @@ SOURCE = (
 )
 
 
+def test_a_word_that_is_joined_to_a_name_is_no_part_of_it() -> None:
+    assert not breaks("They left Incheom-and its port.", "Incheom", "Incheon")
+
+
 def breaks(copy: str, form: str, replacement: str) -> bool:
     """Return whether a replacement of the words ``form`` breaks a hyphenated name of a copy."""
     context = copy_context(copy, SOURCE)

@@ -25,6 +25,7 @@ def repairer() -> Repairer:
         ("THE ESTONAIN OBSERVERS SAW COLUMNS OF TRUCKS.", [("ESTONAIN", "ESTONIAN")]),
         ("Some Eetonian observers saw columns of trucks.", [("Eetonian", "Estonian")]),
         ("The Ameticans said so.", [("Ameticans", "Americans")]),
+        ("The troops of Ruseia left.", []),  # nearer to a country
         ("Le retrait a commence en Octobre, dit-on a Bystra.", []),  # a month in another language
         ("La agencia Estonia lo vio en Bystra, y augist saturdai.", []),  # another form, and words in lower case
         ("On Thursday the Latvian army left Bystra.", []),  # other words of the kind

@@ -55,6 +55,26 @@ def test_misread_names_are_proposed(repairer: Repairer, copy: str, expected: tup
     assert (expected in found) if expected else not found
 
 
+def test_a_word_in_small_letters_is_a_name_that_the_copy_has_elsewhere(repairer: Repairer) -> None:
+    copy = "Brennholt came, and they saw hrennholt in the hall."
+    assert ("hrennholt", "Brennholt") in proposed(repairer, copy + SCAN)
+
+
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("He met Rfhošek in the hall, and the rain went on for hours.", ("Rfhošek", "Říhošek")),
+        ("The bus from 6strov was late, and the rain went on for hours.", None),
+        ("He met Lukas Dvoržil and Rihosek in the hall.", None),  # without accents
+        ("He met Ríhošék in the hall.", None),  # with other accents
+    ],
+)
+def test_a_misread_letter_with_an_accent_needs_no_other_sign(
+    repairer: Repairer, copy: str, expected: tuple[str, str] | None
+) -> None:
+    assert proposed(repairer, copy) == ([expected] if expected else [])
+
+
 @pytest.mark.parametrize(
     "copy",
     [

@@ -25,6 +25,14 @@ def result(
     copy: str, surface: str, name: str, action: Action = Action.REVIEW, *, confidence: float = 0.85
 ) -> list[tuple[str, str | None]]:
     """Return the surfaces and replacements after one suggestion is widened."""
+    found = suggestions(copy, surface, name, action, confidence=confidence)
+    return [(each.surface, each.replacement) for each in found]
+
+
+def suggestions(
+    copy: str, surface: str, name: str, action: Action = Action.REVIEW, *, confidence: float = 0.85
+) -> list[Suggestion]:
+    """Return what becomes of one suggestion."""
     lexicon, source = Lexicon.load(), story(SOURCE)
     weights = IdfWeights(lexicon, source.texts)
     gazetteer = Gazetteer.build([SOURCE])
@@ -38,7 +46,20 @@ def result(
         action=action,
         signature="s",
     )
-    return [(each.surface, each.replacement) for each in widened(rule_context(context, gazetteer, [suggestion]))]
+    return widened(rule_context(context, gazetteer, [suggestion]))
+
+
+def test_a_sign_within_a_word_belongs_to_it_in_any_copy() -> None:
+    assert result("They walked in the Seew&g." + CLEAN, "Seew", "Seeweg") == [("Seew&g", "Seeweg")]
+    assert result("They walked in the Seew & Gade." + CLEAN, "Seew", "Seeweg") == [("Seew", "Seeweg")]
+
+
+def test_an_unlike_name_is_less_certain_in_a_damaged_print() -> None:
+    damaged = " _ The crowd stoocl in the harbour ~ for an hoar, and tlie musjc was vcry loud."
+    assert [each.confidence for each in suggestions("Ida Bryggelt came." + damaged, "Bryggelt", "Brennholt")] == [0.62]
+    assert [each.confidence for each in suggestions("Ida Brennhoit came." + damaged, "Brennhoit", "Brennholt")] == [
+        0.85
+    ]
 
 
 @pytest.mark.parametrize(

@@ -52,3 +52,21 @@ def test_misread_letters_and_specks_are_signs_of_a_scan(text: str) -> None:
 )
 def test_other_copy_shows_no_signs_of_a_scan(text: str) -> None:
     assert not has_signs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor opened the harbour inthe evening and everybody . came | to listen.",
+        "eee The mayor of the town spoke very well eae of the harbonr and of the ferry.",
+        "Tae mayor saic thet te harbour wos openid att noon wath a lond clapp of hancs, wno cane ftom afan he asked.",
+    ],
+)
+def test_words_run_together_noise_and_many_unknown_words_are_signs_too(text: str) -> None:
+    assert has_signs(text)
+
+
+def test_many_words_of_another_language_are_no_sign() -> None:
+    assert not has_signs(
+        "The dish has kartofla, gúrka, brauðsúpa, fiskibolla and lækjarsíld, said the cook of the inn."
+    )

@@ -8,11 +8,12 @@ suggestions are always for review.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from repair.core.types import Reason, Span, Suggestion
 from repair.pipeline.explanation import supporting_sources
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.story import SourceStory
 from repair.text.letter_shapes import letters_read_as
 from repair.text.normalize import fold
 
@@ -26,13 +27,16 @@ _WORD = re.compile(rf"(?<![\w{_SIGNS}@#/&.-])(?=[^\W_]{{0,39}}[\d{_SIGNS}])[\w{_
 # A digit or sign with a letter on one side, which every such word has and most copy lacks. It begins with the digit or
 # sign, because copy is searched much faster for one of a few characters.
 _MIXED = re.compile(rf"[\d{_SIGNS}](?:(?=[^\W\d])|(?<=[^\W\d][\d{_SIGNS}]))")
-# A word that begins with a small l before a consonant, or has a capital I after a small letter.
+# A word that begins with a small l before a consonant, has one between consonants, or a capital I after a small letter.
 _MISTAKEN = re.compile(
-    r"(?<![\w@#/&.'’-])(?:l(?=[^\W\d_aeiouy])[a-zß-öø-ÿ]|[^\W\d_]{1,38}(?<=[a-zß-öø-ÿ])I)[^\W\d_]{0,39}(?![\w@/])"
+    r"(?<![\w@#/&.'’-])(?:l(?=[^\W\d_aeiouy])[a-zß-öø-ÿ]|[^\W\d_]{0,38}(?<=[b-df-hj-km-np-tv-zB-DF-HJ-NP-TV-Z])l(?=[b-df-hj-km-np-tv-z])|[^\W\d_]{1,38}(?<=[a-zß-öø-ÿ])I)[^\W\d_]{0,39}(?![\w@/])"
 )
+# A word in small letters after a bracket that nothing closes: "[ran" for Iran.
+_BRACKETED = re.compile(r"(?<!\S)\[(?=[a-zß-öø-ÿ])[^\W\d_]{3,39}(?![\w\]])")
+_FARTHEST_CLOSED = 400  # code points after an opening bracket within which the closing one is looked for
 _FEWEST_LETTERS = 3  # that are left of the name; "A380" and "G20" have fewer
 # The letters that one may stand for, at the start of a word or not.
-_LOOK_ALIKE = {("l", True): ("l", "I"), ("I", False): ("I", "l")}
+_LOOK_ALIKE = {("l", True): ("l", "I"), ("I", False): ("I", "l"), ("l", False): ("l", "i")}
 _MOST_READINGS = 400  # of one word
 _MOST_WORDS = 500  # of one copy that are examined
 
@@ -48,9 +52,8 @@ def propose_digits_in_names(context: RuleContext) -> Iterator[Suggestion]:
         examined += 1
         if examined > _MOST_WORDS:
             return
-        names = {
-            reading for reading in _readings(word) if story.capitals.get(fold(reading)) and reading in story.ngrams
-        }
+        readings = [reading for reading in _readings(word) if story.capitals.get(fold(reading))]
+        names = {reading for reading in readings if reading in story.ngrams} or _accented(story, readings)
         if len({fold(name) for name in names}) == 1:
             name = min(names)
             reason = _LETTERS_REASON_TEXT if word.isalpha() else _REASON_TEXT
@@ -66,11 +69,26 @@ def propose_digits_in_names(context: RuleContext) -> Iterator[Suggestion]:
             )
 
 
+def _accented(story: SourceStory, readings: Sequence[str]) -> set[str]:
+    """Return the names of the sources that differ from readings in their accents alone."""
+    forms = {fold(reading) for reading in readings}
+    texts = (analysis.tokens[at].text for analysis in story.sources if forms for at in analysis.capital_at)
+    return {text for text in texts if not text.isascii() and fold(text) in forms and text in story.ngrams}
+
+
 def _words(text: str) -> Iterator[re.Match[str]]:
     """Yield the words of a text in which digits, signs or letters may stand for others."""
     if _MIXED.search(text):
         yield from (match for match in _WORD.finditer(text) if _may_be_name(match.group().rstrip(_SIGNS)))
     yield from _MISTAKEN.finditer(text)
+    if "[" in text:
+        yield from (match for match in _BRACKETED.finditer(text) if not _is_closed(text, match.end()))
+
+
+def _is_closed(text: str, at: int) -> bool:
+    """Whether a bracket that is open at ``at`` is closed after it."""
+    closing, opening = (text.find(mark, at, at + _FARTHEST_CLOSED) for mark in "][")
+    return closing >= 0 and not 0 <= opening < closing
 
 
 def _may_be_name(word: str) -> bool:

@@ -14,9 +14,11 @@ from rapidfuzz.distance import Levenshtein, Prefix
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.place_vetoes import COUNTRY
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
+from repair.text.letter_shapes import possible_originals
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS
@@ -49,7 +51,7 @@ def propose_peoples_and_dates(context: RuleContext) -> Iterator[Suggestion]:
     for number in suspects:
         token = copy.tokens[number]
         word = nearest[token.fold]
-        if word is not None:
+        if word is not None and not _has_nearer_name(copy_context, token.fold, word):
             name = words[word].upper() if token.text.isupper() else words[word]
             proposed = _MISSPELT.propose(number, number + 1, name, kind=Kind.OTHER)
             yield suggest_name(context, proposed)
@@ -101,6 +103,15 @@ _WORDS: WeakKeyDictionary[AnalyzedText, dict[str, str]] = WeakKeyDictionary()
 
 def _is_people_or_date(word: str) -> bool:
     return word in WEEKDAYS or word in MONTHS or word in DEMONYMS or word.removesuffix(_SUFFIX) in DEMONYMS
+
+
+def _has_nearer_name(copy_context: CopyContext, form: str, word: str) -> bool:
+    """Whether a country or a capitalised word of the sources differs in fewer letters: "Gecmany" is no German."""
+    distance = Levenshtein.distance(form, word)
+    if distance > 1 and any(copy_context.lexicon.place(each) >= COUNTRY for each in possible_originals(form)):
+        return True
+    names = copy_context.story.capitals
+    return process.extractOne(form, names.keys(), scorer=Levenshtein.distance, score_cutoff=distance - 1) is not None
 
 
 def _nearest(word: str, words: dict[str, str]) -> str | None:

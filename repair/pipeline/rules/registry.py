@@ -22,6 +22,7 @@ from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
 from repair.pipeline.rules.given_names_as_words import propose_given_names_as_words
 from repair.pipeline.rules.misheard_organisations import propose_misheard_organisations
+from repair.pipeline.rules.misread_openings import propose_misread_openings
 from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_names
 from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
@@ -29,6 +30,7 @@ from repair.pipeline.rules.phrases import propose_phrases, propose_translated
 from repair.pipeline.rules.reordered_names import propose_reordered_names
 from repair.pipeline.rules.repeated_words import propose_repeated_words
 from repair.pipeline.rules.rule_context import Rule, RuleContext
+from repair.pipeline.rules.scanned_accents import propose_misread_accents
 from repair.pipeline.rules.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
 from repair.pipeline.rules.spacing import propose_spacing
@@ -93,7 +95,9 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_almost_known_names),
     BuiltinRule(propose_peoples_and_dates),
     BuiltinRule(propose_scanned_names),
+    BuiltinRule(propose_misread_accents),
     BuiltinRule(propose_digits_in_names),
+    BuiltinRule(propose_misread_openings),
     BuiltinRule(propose_phrases),
     BuiltinRule(propose_translated),
     BuiltinRule(propose_translated_given_names, needs_same_events=True),

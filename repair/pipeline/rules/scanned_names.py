@@ -15,11 +15,12 @@ from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.scanned_accents import propose_accents
 from repair.pipeline.rules.scanned_whole_names import whole_names
 from repair.pipeline.rules.scanned_words import Misreading, SourceWords, is_other_word, misreadings
+from repair.text.normalize import fold
 
 # In scanned stories 86 names are suggested that the ranker does not propose: 44 are labelled right, and 37 more read
 # right but are not labelled. The confidences are those of the labels, which understate them.
-SAME_SHAPES = RuleReason(0.65, "shapes", "letters of similar shapes were taken for each other; the sources have {name}")
-_SIMILAR_SHAPES = SAME_SHAPES._replace(confidence=0.62)
+SAME_SHAPES = RuleReason(0.63, "shapes", "letters of similar shapes were taken for each other; the sources have {name}")
+_SIMILAR_SHAPES = SAME_SHAPES._replace(confidence=0.61)
 _FAR = SAME_SHAPES._replace(confidence=0.56)
 _WELL_KNOWN = RuleReason(0.6, "shapes", "letters of similar shapes were taken for each other in {name}")
 # Misread letters per letter of the name. Up to the first share, a name is certainly meant; up to the second, where
@@ -28,7 +29,7 @@ SAME, _SIMILAR, _SIMILAR_ACRONYM = 0.11, 0.18, 0.2
 ONE_LETTER = 1.0  # misread letters: one that was taken for a letter of another shape, lost, or added
 # In damaged prints words are suggested that are farther from the name: the share of misspelt words, and the share of
 # misread letters.
-_DAMAGED, _FARTHEST = 0.1, 0.26
+DAMAGED, _FARTHEST = 0.1, 0.26
 _BADLY_DAMAGED, _FARTHEST_BADLY_DAMAGED = 0.15, 0.3
 _ALSO_RANKED = 0.36  # misread letters per letter of a name that the ranker proposes too
 _LEAST_RANKED = 0.2  # confidence of the ranker
@@ -64,18 +65,19 @@ def _reason(context: RuleContext, misreading: Misreading, is_ranked: bool) -> Ru
         return None
     if not misreading.in_sources:
         return _WELL_KNOWN
-    if token.capital and lexicon.knows(token.fold):  # it may be another name
+    if token.text[0].isupper() and lexicon.knows(token.fold):  # it may be another name
         return _SIMILAR_SHAPES if is_ranked and share <= SAME else None
     if share <= SAME:
         return SAME_SHAPES
     if is_ranked:
         return _SIMILAR_SHAPES if share <= _ALSO_RANKED else None
-    if is_other_word(token.text, misreading.name, lexicon):
+    is_in_copy = bool(copy_context.copy.places.get(fold(misreading.name)))
+    if not is_in_copy and is_other_word(token.text, misreading.name, lexicon):
         return None
     damage = copy_context.misspelt_share
-    if share <= _SIMILAR and (misreading.distance < ONE_LETTER or damage >= _DAMAGED):
+    if share <= _SIMILAR and (misreading.distance < ONE_LETTER or damage >= DAMAGED):
         return _SIMILAR_SHAPES
-    farthest = _FARTHEST_BADLY_DAMAGED if damage >= _BADLY_DAMAGED else _FARTHEST if damage >= _DAMAGED else 0.0
+    farthest = _FARTHEST_BADLY_DAMAGED if damage >= _BADLY_DAMAGED else _FARTHEST if damage >= DAMAGED else 0.0
     return _FAR if share <= farthest else None
 
 
