@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
+from repair.text.lexicon import Lexicon
 from repair.text.phonetics import sound_classes
 from repair.text.phrases import phrases_around
 from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, STREETS
@@ -78,12 +79,22 @@ def _is_in_well_known_place(copy_context: CopyContext, correction: Correction) -
 
 
 def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
-    """Whether the words, with or without the word before them, are a well-known place and ``name`` is its people."""
+    """Whether a form and ``name`` end with a well-known place and its people: "In Ukraine", "Ukrainian".
+
+    The word before the form may belong to the place: "South | Korean", Korea.
+    """
     copy, lexicon = copy_context.copy, copy_context.lexicon
-    if copy.folds[high - 1][:_STEM] != name[:_STEM] or not lexicon.demonym(name):
+    forms, names = copy.folds[low:high], name.split()
+    if forms[-1][:_STEM] != names[-1][:_STEM]:
         return False
-    starts = (low, low - 1) if low and copy.joinable(low - 1, low) else (low,)
-    return any(lexicon.place(" ".join(copy.folds[start:high])) >= WELL_KNOWN for start in starts)
+    before = copy.folds[low - 1 : low] if low and copy.joinable(low - 1, low) else []
+    if lexicon.demonym(forms[-1]):
+        return _ends_with_well_known_place(lexicon, [*before, *names])
+    return lexicon.demonym(names[-1]) and _ends_with_well_known_place(lexicon, [*before, *forms])
+
+
+def _ends_with_well_known_place(lexicon: Lexicon, words: Sequence[str]) -> bool:
+    return any(lexicon.place(" ".join(words[start:])) >= WELL_KNOWN for start in range(len(words)))
 
 
 def is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> bool:

@@ -105,7 +105,7 @@ def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool
         form, name = _letters(piece)
         if _is_of_the_family(form, name) or _has_another_number(form, name):
             return True
-        if is_people_of_place(copy_context, piece.low, piece.high, fold(piece.best.name).split()[-1]):
+        if is_people_of_place(copy_context, piece.low, piece.high, fold(piece.best.name)):
             return True
         if is_slavic_adjective(copy_context, piece, name) or _is_abbreviation(form, name):
             return True
