@@ -17,6 +17,7 @@ import numpy as np
 
 from repair.core.copy_kind import CopyKind
 from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no_alignment
+from repair.pipeline.bare_lists import is_bare_list
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
@@ -145,7 +146,12 @@ class CopyContext:
     @cached_property
     def is_transcript(self) -> bool:
         """Whether the copy was transcribed from speech."""
-        return is_transcript(self.copy.text, self.copy.folds)
+        return is_transcript(self.copy.text, self.copy.folds, beside_list=self._is_beside_list)
+
+    @property
+    def _is_beside_list(self) -> bool:
+        """Whether the copy has sources, and they are lists of names alone."""
+        return bool(self.story.texts) and all(map(is_bare_list, self.story.texts))
 
     @cached_property
     def kind(self) -> CopyKind:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from math import sqrt
-from weakref import WeakKeyDictionary
 
-from repair.pipeline.alignment import IdfWeights, NameList
+from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.bare_lists import is_bare_list
 from repair.pipeline.casing import occurrences
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
@@ -185,18 +185,3 @@ def places_in_texts(copy_context: CopyContext, name: str) -> Sequence[NgramPlace
     texts = copy_context.story.texts
     places = occurrences(copy_context.story, name, _MOST_DESCRIBED_PLACES)
     return [place for place in places if not is_bare_list(texts[place.text])]
-
-
-def is_bare_list(text: AnalyzedText) -> bool:
-    """Return whether a text has names alone: each of its sentences, or lines, is one run of capitalised words.
-
-    The result is cached, since every name of a source asks for it.
-    """
-    cached = _BARE_LISTS.get(text)
-    if cached is None:
-        has_only_names = len(text.runs) == len(text.sentences) and sum(map(len, text.runs)) == len(text.tokens)
-        cached = _BARE_LISTS[text] = isinstance(text, NameList) or has_only_names
-    return cached
-
-
-_BARE_LISTS: WeakKeyDictionary[AnalyzedText, bool] = WeakKeyDictionary()

@@ -32,7 +32,12 @@ _MOST_MARKS, _MOST_CAPITALS = 0.01, 0.03
 _MARKS = frozenset(".,?!;:")
 
 
-def is_transcript(text: str, folds: Sequence[str]) -> bool:
+# Share of speakers in a long text beside a list of names, as there is of a meeting. Of 316 translated stories without
+# quotation marks 5 reach it, and 60 of 100 pieces of calls that were read out.
+_LEAST_SPEAKERS_BESIDE_LIST, _LONG = 0.016, 200
+
+
+def is_transcript(text: str, folds: Sequence[str], *, beside_list: bool = False) -> bool:
     """Return whether a text was transcribed from speech: it has spoken phrases or speakers, and no quotation marks.
 
     A text in small letters without punctuation is a transcript, too.
@@ -40,6 +45,7 @@ def is_transcript(text: str, folds: Sequence[str]) -> bool:
     Args:
         text: The text.
         folds: Its folded words.
+        beside_list: Whether its sources are lists of names alone, as of those who take part in a meeting.
     """
     if len(folds) < _FEWEST_WORDS or any(mark in text for mark in _QUOTATION_MARKS):
         return False
@@ -51,6 +57,8 @@ def is_transcript(text: str, folds: Sequence[str]) -> bool:
         spoken += " ".join(folds[at : at + 3]) in _OF_THREE
     speakers = sum(map(_SPEAKERS.__contains__, folds))
     spoken_share, speakers_share = spoken / len(folds) / _LEAST_SPOKEN, speakers / len(folds) / _LEAST_SPEAKERS
+    if beside_list and len(folds) >= _LONG and speakers >= _LEAST_SPEAKERS_BESIDE_LIST * len(folds):
+        return True
     return max(spoken_share, speakers_share) >= 1.0 or spoken_share + speakers_share >= _LEAST_BOTH
 
 

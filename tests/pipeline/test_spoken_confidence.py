@@ -57,6 +57,30 @@ def test_a_name_that_people_bear_is_replaced_with_less_confidence(
     assert most_confidence(copy, SpokenCandidate(0, len(copy.folds), name, kind), lexicon) == expected
 
 
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("good morning ruth calla and steve", 0.5),
+        ("good morning ruth calla and leaf", 0.5),  # the last is misheard, too
+        ("thanks ruth calla and steve", 0.5),
+        ("thanks ruth calla and leaf", 1.0),
+        ("good morning ruth calla and thank you", 1.0),
+        ("the work of ruth calla and steve", 1.0),
+        ("good morning ruth calla with the bank", 1.0),
+    ],
+)
+def test_those_who_are_greeted_together_have_given_names(copy: str, expected: float, lexicon: Lexicon) -> None:
+    text = AnalyzedText(copy)
+    low = text.folds.index("ruth")
+    assert most_confidence(text, SpokenCandidate(low, low + 2, "Ruth Calloway", "rest"), lexicon) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), [("Nigel Farrar", 0.75), ("Nigel Farratch", 1.0)])
+def test_a_rare_surname_of_another_sound_may_be_right(name: str, expected: float, lexicon: Lexicon) -> None:
+    copy = AnalyzedText("nigel farage")
+    assert most_confidence(copy, SpokenCandidate(0, 2, name, "rest"), lexicon) == expected
+
+
 def test_an_attested_name_is_suggested_with_less_confidence_than_other_words(repairer: Repairer) -> None:
     confidences = {
         words: [

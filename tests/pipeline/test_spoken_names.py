@@ -284,3 +284,12 @@ def test_written_copy_is_left_to_the_other_stages() -> None:
     gazetteer = Gazetteer.build(["\n".join([*PEOPLE, "Northfield Mills", "Lakeside Partners", "Tampa", "Ohio"])])
     text = "The question came from Andrew, open and direct. Jonathan lemurs are no animals of the region, the zoo said."
     assert [each for each in Repairer(gazetteer).suggest(text) if each.replacement is not None] == []
+
+
+def test_somebody_whom_the_sources_describe_needs_no_known_given_name() -> None:
+    lexicon = Lexicon.load()
+    copy = AnalyzedText("he was met by the minister nee osen wicky")
+    names = ["Nyosen Wike"]
+    assert not candidates(copy, SpokenNames.of(names, lexicon), lexicon)
+    found = candidates(copy, SpokenNames.of(names, lexicon, frozenset(names)), lexicon)
+    assert "Nyosen Wike" in {each.name for each in found}

@@ -42,3 +42,11 @@ BRIEF = "We did well. Thank you, we are proud."
 )
 def test_transcripts_are_told_from_written_copy(text: str, expected: bool) -> None:
     assert is_transcript(text, AnalyzedText(text).folds) is expected
+
+
+@pytest.mark.parametrize(("count", "beside_list", "expected"), [(2, True, True), (2, False, False), (1, True, False)])
+def test_a_long_text_of_speakers_beside_a_list_of_names_is_a_transcript(
+    count: int, beside_list: bool, expected: bool
+) -> None:
+    text = f"{WRITTEN * 4} {'We opened our port. ' * count}"
+    assert is_transcript(text, AnalyzedText(text).folds, beside_list=beside_list) is expected

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
+from repair.pipeline.rules.spoken_frames import BEFORE, EDGES, frame_before
 from repair.pipeline.rules.spoken_list import MOST_WORDS
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -21,7 +22,10 @@ _HOMOPHONE, _LEAST_LETTERS, _FREQUENT = 0.6, 5, 2
 # The most confidence in a name that replaces one that people bear. In calls 15 of 24 given names were right that sound
 # nearly like that of the list, and 4 of 12 others; full names nearly all, but the lists of calls have everybody.
 _MOST_GIVEN, _MOST_OTHER_GIVEN, _MOST_FULL = 0.6, 0.4, 0.75
-_NEARLY_ALIKE = 0.8  # similarity in sound (0-1) of two given names
+_MOST_GREETED = (
+    0.5  # in the full name of one whom a speaker greets with others, since these have their given names alone
+)
+_NEARLY_ALIKE, _ALIKE_SURNAMES = 0.8, 0.85  # similarity in sound (0-1) of two given names, and of two surnames
 _MORE = 0.02  # by which a longer part of the copy sounds more like a name than a part of it
 _WHOLE, _VOWELS = FEATURES.index("whole similarity"), FEATURES.index("vowel similarity")
 
@@ -101,6 +105,8 @@ def most_confidence(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lex
     decides.
     """
     words = copy.folds[candidate.low : candidate.high]
+    if _is_greeted_with_others(copy, candidate, lexicon):
+        return _MOST_GREETED
     heard, name = vowel_pronunciation("".join(words)), vowel_pronunciation(fold(candidate.name).replace(" ", ""))
     if heard == name:
         return 1.0
@@ -108,7 +114,31 @@ def most_confidence(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lex
         if len(words) > 1 or lexicon.given(words[0]) < _FREQUENT:
             return 1.0
         return _MOST_GIVEN if sound_similarity(heard, name) >= _NEARLY_ALIKE else _MOST_OTHER_GIVEN
-    return _MOST_FULL if is_attested_full_name(words, lexicon) else 1.0
+    if is_attested_full_name(words, lexicon) or _is_rare_full_name(words, candidate.name, lexicon):
+        return _MOST_FULL
+    return 1.0
+
+
+def _is_greeted_with_others(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lexicon) -> bool:
+    """Whether two words are given names of those whom a speaker greets: "good morning Ann Curly and Steve".
+
+    After "good morning" the last may be misheard, too.
+    """
+    after = copy.folds[candidate.high : candidate.high + 2]
+    is_pair = candidate.kind == "rest" and candidate.high - candidate.low == 2
+    if not is_pair or len(after) < 2 or after[0] != "and" or after[1] in EDGES:
+        return False
+    before = dict(zip(BEFORE, frame_before(copy.folds, candidate.low), strict=True))
+    is_name = lexicon.given(after[1]) >= _FREQUENT
+    return bool(before["greeting"] or (before["thanks"] and is_name))
+
+
+def _is_rare_full_name(words: Sequence[str], name: str, lexicon: Lexicon) -> bool:
+    """Return whether two folded words are a given name and a rare surname that does not sound like that of a name."""
+    if len(words) != 2 or lexicon.given(words[0]) < _FREQUENT or not lexicon.surname(words[1]):
+        return False
+    heard, surname = (vowel_pronunciation(word) for word in (words[1], fold(name).split()[-1]))
+    return sound_similarity(heard, surname) < _ALIKE_SURNAMES
 
 
 def is_attested_full_name(words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -69,12 +69,15 @@ class SpokenNames:
     by_last: Mapping[str, tuple[SpokenName, ...]] = field(default_factory=dict)  # by folded word
 
     @classmethod
-    def of(cls, spellings: Sequence[str], lexicon: Lexicon) -> SpokenNames:
+    def of(
+        cls, spellings: Sequence[str], lexicon: Lexicon, known_people: AbstractSet[str] = frozenset()
+    ) -> SpokenNames:
         """Return the index of the names of a list.
 
         Args:
             spellings: All names; those whose first word is a given name count as people.
             lexicon: The given names.
+            known_people: Those spellings that are people by what the sources say of them, whatever their given names.
         """
         people: list[SpokenName] = []
         alone: list[SingleName] = []
@@ -91,7 +94,8 @@ class SpokenNames:
             if len(folds) > 1:
                 first_words.update(folds[:1])
                 longer.update(set(folds))
-            if len(folds) > MOST_WORDS or not _is_person(folds, listed, lexicon):
+            is_known = text in known_people and len(folds) > 1
+            if len(folds) > MOST_WORDS or not (is_known or _is_person(folds, listed, lexicon)):
                 continue
             if _closes_with_word(folds, lexicon) or (has_capitals and _opens_with_abbreviation(text, folds, lexicon)):
                 continue

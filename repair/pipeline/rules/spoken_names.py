@@ -100,8 +100,14 @@ _NAMES: WeakKeyDictionary[Gazetteer, SpokenNames] = WeakKeyDictionary()
 def _names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> SpokenNames:
     names = _NAMES.get(gazetteer)
     if names is None:
-        spellings = [alias.surface for name in gazetteer.names for alias in name.aliases if not alias.short]
-        names = _NAMES[gazetteer] = SpokenNames.of([_without_letters(spelling) for spelling in spellings], lexicon)
+        spellings = {
+            _without_letters(alias.surface): name.kind is Kind.PERSON
+            for name in gazetteer.names
+            for alias in name.aliases
+            if not alias.short
+        }
+        people = frozenset(spelling for spelling, is_person in spellings.items() if is_person)
+        names = _NAMES[gazetteer] = SpokenNames.of(list(spellings), lexicon, people)
     return names
 
 
