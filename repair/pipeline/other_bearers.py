@@ -23,11 +23,12 @@ from repair.text.pinyin import is_pinyin
 from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import FUNCTION, HONORIFICS, MONARCHS, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
 
-# Similarities of letters (0-1) below which two names are different: two surnames, two given names (which relatives
-# choose alike), two given names of which no list has the first, and two names of monarchs.
-_UNLIKE, _UNLIKE_GIVEN, _UNLIKE_RARE_GIVEN, _UNLIKE_MONARCH = 0.5, 0.67, 0.6, 0.7
+# Similarities of letters (0-1) below which two names are different: two surnames that people have, two others, two
+# given names (which relatives choose alike), two given names of which no list has the first, and two of monarchs.
+_UNLIKE_SURNAME, _UNLIKE, _UNLIKE_GIVEN, _UNLIKE_RARE_GIVEN, _UNLIKE_MONARCH = 0.62, 0.5, 0.67, 0.6, 0.7
 _SLIP = 0.75  # similarity of letters from which a form may be a slip for a name that the copy has elsewhere
-_NOTHING_ALIKE = 0.2  # similarity of letters below which no slip explains a name
+# Similarities of letters below which no slip explains a name beside one that is right, and a whole name.
+_NOTHING_ALIKE, _WHOLLY_UNLIKE = 0.32, 0.2
 # Similarities (0-1) of what copy and sources say of a name, below which it may be right: of names that people have, in
 # full, of a surname alone, and where the copy has the other name, too; of a given name, and of a surname, that no list
 # has.
@@ -69,9 +70,9 @@ def is_another_bearer(copy_context: CopyContext, correction: NameCorrection) -> 
     kept = _kept_words(copy_context, correction, change)
     if kept and _are_one_name(change):
         return False
-    if min(len(change.form), len(change.name)) < _LEAST_LETTERS or _may_be_word(copy_context.lexicon, change.form):
+    if _is_short(change) or _may_be_word(copy_context.lexicon, change.form):
         return False
-    if _are_readings_of_the_same(correction, change):
+    if _are_readings_of_the_same(correction, change, is_whole=bool(kept)):
         return False
     if not kept:
         return _are_two_surnames(copy_context, correction, change) or _are_two_towns(copy_context, correction, change)
@@ -105,7 +106,9 @@ def _kept_words(copy_context: CopyContext, correction: NameCorrection, change: _
         at
         for at in (*before, *after)
         if copy.folds[at] in names
-        and (lexicon.has_bearers(copy.folds[at]) or (at in after and has_given_name and _is_unlisted(copy_context, at)))
+        and (
+            lexicon.has_bearers(copy.folds[at]) or ((at in before or has_given_name) and _is_unlisted(copy_context, at))
+        )
     ]
 
 
@@ -122,7 +125,7 @@ def _is_given(correction: NameCorrection, kept: list[int]) -> bool:
 def _is_of_somebody(copy_context: CopyContext, correction: NameCorrection, change: _Change, *, is_given: bool) -> bool:
     """Return whether a word that people have as a name is unlike that of the sources, or is said of something else."""
     is_long = min(len(change.form), len(change.name)) > _LEAST_LETTERS
-    limit = _UNLIKE_GIVEN if is_given and is_long else _UNLIKE
+    limit = (_UNLIKE_GIVEN if is_long else _UNLIKE) if is_given else _UNLIKE_SURNAME
     is_alike = change.likeness > limit or near_spelling(change.form, change.name)
     if not is_alike:
         return True
@@ -186,7 +189,7 @@ def _is_wholly_unlike(correction: NameCorrection) -> bool:
     form = " ".join(piece.best.form.fold for piece in pieces_of(correction))
     name = " ".join(fold(piece.best.name) for piece in pieces_of(correction))
     is_chinese = is_pinyin(squash(form)) and is_pinyin(squash(name))
-    if is_chinese or similarity(squash(form), squash(name)) >= _NOTHING_ALIKE:
+    if is_chinese or similarity(squash(form), squash(name)) >= _WHOLLY_UNLIKE:
         return False
     pairs = [(one, other) for one in form.split() for other in name.split()]
     return not any(same_characters(*pair) > 0 or cognate(*pair) or near_spelling(*pair) for pair in pairs)
@@ -218,13 +221,19 @@ def _are_one_name(change: _Change) -> bool:
     return cognate(change.form, change.name) or change.name in ukrainian_forms().get(change.form, ())
 
 
-def _are_readings_of_the_same(correction: NameCorrection, change: _Change) -> bool:
-    """Return whether two names may be readings of the same Chinese characters, or the whole name is in pinyin.
+def _is_short(change: _Change) -> bool:
+    """Return whether a slip could make one of two words of the other because they are short: "Lee", "Leo"."""
+    least = _LEAST_LETTERS - (change.likeness < _NOTHING_ALIKE)
+    return min(len(change.form), len(change.name)) < least
 
-    Other names have syllables of pinyin in some words, as "Carlos Mesa".
+
+def _are_readings_of_the_same(correction: NameCorrection, change: _Change, *, is_whole: bool) -> bool:
+    """Return whether two names may be readings of the same Chinese characters, or a whole name is in pinyin.
+
+    Other names have syllables of pinyin in some words, as "Carlos Mesa", and "Yano" alone.
     """
     form, name = squash(change.form), squash(change.name)
-    is_chinese = is_pinyin(squash(fold(correction.replacement))) and is_pinyin(form)
+    is_chinese = is_whole and is_pinyin(squash(fold(correction.replacement))) and is_pinyin(form)
     return is_chinese or same_characters(form, name) > 0
 
 

@@ -32,6 +32,7 @@ def test_a_similar_name_with_the_same_title_is_proposed(repairer: Repairer) -> N
         "The Estonian foreign minister, Kaja Saar, was asked about the bridge.",  # somebody else
         "The Estonian foreign minister Margarete Lindholm was asked about the bridge.",
         "The former Estonian foreign minister Urmas Kallas was asked about the bridge.",
+        "The Estonian foreign minister Margarete Lindau was asked about the bridge.",  # her predecessor
     ],
 )
 def test_other_people_and_right_names_are_left_alone(repairer: Repairer, copy: str) -> None:

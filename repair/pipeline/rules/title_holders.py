@@ -23,6 +23,7 @@ from repair.text.title_mentions import TitleMention
 _SAME_TITLE = RuleReason(0.8, "office", "the sources have {name} with the same title")
 _LEAST_PART = 0.5  # similarity in letters of given names, and of surnames
 _LEAST_WHOLE = 0.65  # of whole names
+_LEAST_SURNAME = 0.62  # of surnames beside the same given name, whose bearers may have one title: two senators
 
 
 def propose_title_holders(context: RuleContext) -> Iterator[Suggestion]:
@@ -68,12 +69,16 @@ def _key(mention: TitleMention) -> tuple[str, str]:
 def _is_garbled(surface: str, name: str, lexicon: Lexicon) -> bool:
     """Whether two full names are similar as a whole, in their first and in their last words, but no variants.
 
-    Where the surname is the same, a different real given name is a variant or means another person.
+    Where the surname is the same, a different real given name is a variant or means another person. So does an unlike
+    surname after the same given name.
     """
     one, other = fold(surface).split(), fold(name).split()
     if len(one) < 2 or len(one) != len(other) or same_person(surface, name):
         return False
     if one[-1] == other[-1] and lexicon.given(one[0]):
+        return False
+    surnames = (one[-1].rpartition("-")[2], other[-1].rpartition("-")[2])  # without an article: "al-Sudani"
+    if one[0] == other[0] and Indel.normalized_similarity(*surnames) < _LEAST_SURNAME:
         return False
     parts = (Indel.normalized_similarity(one[at], other[at]) for at in (0, -1))
     return all(part >= _LEAST_PART for part in parts) and (
