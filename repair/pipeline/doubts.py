@@ -65,6 +65,8 @@ def doubt_about(
     """
     if correction.may_be_namesake:
         return _namesake(copy_context, correction)
+    if correction.is_disputed:
+        return _why_it_may_be_right(copy_context, correction)
     if correction.confidence < apply_at:
         return BELOW
     if is_introduced_as_another(copy_context, correction.low, correction.high):
@@ -78,10 +80,7 @@ def doubt_about(
     if not correction.is_complete:
         return INCOMPLETE
     if correction.is_attested:
-        if all(_is_acronym(copy_context, piece) for piece in pieces_of(correction)):
-            return ACRONYM
-        words = [word for piece in pieces_of(correction) for word in piece.best.form.fold.split()]
-        return SOURCES_HAVE_IT if all(map(copy_context.story.words.get, words)) else IN_USE
+        return _why_it_may_be_right(copy_context, correction)
     if not all(_is_in_the_same_report(piece) for piece in pieces_of(correction)):
         return ELSEWHERE
     if statement_similarity(copy_context, correction) < SAME_STATEMENT:
@@ -95,6 +94,14 @@ def _namesake(copy_context: CopyContext, correction: NameCorrection) -> str:
     """Return the doubt that the copy has another bearer of a similar name, by the kind of the name."""
     names = copy_context.names.find(correction.replacement) or copy_context.names.find(correction.core)
     return OTHER_NAMESAKES.get(names[0].kind, NAMESAKE) if names else NAMESAKE
+
+
+def _why_it_may_be_right(copy_context: CopyContext, correction: NameCorrection) -> str:
+    """Return the doubt about a form that is an acronym, or a word or name that sources or others have."""
+    if all(_is_acronym(copy_context, piece) for piece in pieces_of(correction)):
+        return ACRONYM
+    words = [word for piece in pieces_of(correction) for word in piece.best.form.fold.split()]
+    return SOURCES_HAVE_IT if all(map(copy_context.story.words.get, words)) else IN_USE
 
 
 def _has_other_vowels_only(copy_context: CopyContext, correction: NameCorrection) -> bool:

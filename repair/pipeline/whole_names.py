@@ -63,6 +63,11 @@ class NameCorrection:
         return any(member.correction.is_attested_name for member in self.members)
 
     @property
+    def is_disputed(self) -> bool:
+        """Whether one of its forms is rather right, but for a source with the same sentence, or means two people."""
+        return any(member.correction.disputed for member in self.members)
+
+    @property
     def weakest(self) -> ScoredCorrection:
         """The member with the lowest confidence."""
         return min(self.members, key=lambda member: member.confidence)

@@ -11,8 +11,8 @@ from core_fixtures import plain_repairer
 
 from repair.core.types import Kind
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.doubts import DOUBT, NAMESAKE, OTHER_NAMESAKES, doubt_about
-from repair.pipeline.possible_namesakes import MOST
+from repair.pipeline.doubts import ACRONYM, DOUBT, IN_USE, NAMESAKE, OTHER_NAMESAKES, doubt_about
+from repair.pipeline.possible_namesakes import MOST, MOST_DISPUTED
 from repair.pipeline.whole_names import NameCorrection
 
 SOURCE = (
@@ -47,6 +47,18 @@ def test_the_doubt_is_worded_by_the_kind_of_the_name() -> None:
 
     assert doubt(Kind.ORGANISATION) == OTHER_NAMESAKES[Kind.ORGANISATION]
     assert doubt(Kind.PERSON) == doubt() == NAMESAKE
+
+
+def test_an_acronym_or_town_that_is_another_one_is_no_sure_correction_in_the_same_sentence() -> None:
+    source = "The {} of Baltic ports ordered a second inspection of the ferry in {} on Monday, said the captain."
+    repairer = plain_repairer(source.format("IMO", "Manchester"))
+    (acronym,) = [each for each in repairer.suggest(source.format("ILO", "Manchester")) if each.replacement]
+    assert (acronym.surface, acronym.reasons[0].text) == ("ILO", ACRONYM)
+    (town,) = [each for each in repairer.suggest(source.format("IMO", "Winchester")) if each.replacement]
+    assert (town.surface, town.reasons[0].text) == ("Winchester", IN_USE)
+    (garbled,) = [each for each in repairer.suggest(source.format("IMO", "Manchaster")) if each.replacement]
+    confidences = [each.confidence or 0.0 for each in (acronym, town, garbled)]
+    assert max(confidences[:2]) <= MOST_DISPUTED < 0.9 < confidences[2]
 
 
 def test_a_woman_is_not_the_man_of_the_sources() -> None:
