@@ -41,6 +41,7 @@ _RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put 
 _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
 _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
 _VERY_UNLIKE = 0.7  # similarity of letters (0-1) below which hardly any right correction in machine output was
+_QUITE_UNLIKE = 0.5  # similarity of letters (0-1) below which two names of people are different
 _NOTHING_IN_COMMON = 0.1  # similarity of statements
 _KNOWN = 2  # of the feature "form_person": a name that is not rare
 
@@ -217,7 +218,8 @@ def _is_a_woman_of_the_family(copy_context: CopyContext, correction: NameCorrect
 def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether a given name is all that a full name shares with one of sources that report other events.
 
-    In 85,000 words of right copy beside the sources of other stories, nearly half of all suggestions were of this kind.
+    A word alone that people bear shares nothing with a name unlike it. In 85,000 words of right copy beside the sources
+    of other stories, nearly half of all suggestions were of this kind.
     """
     if not are_of_other_events(copy_context):
         return False
@@ -226,14 +228,19 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
     pieces = [*pieces_of(correction)]
     if pieces[0].best.values["left_name"] == 1:
         same.add(copy.folds[correction.low - 1])
+    if any(piece.best.values["sentence_similarity"] >= _SAME_CONTENT for piece in pieces):
+        return False
+    likeness = _least_similarity(correction)
+    if correction.high - correction.low == 1 and likeness < _QUITE_UNLIKE and all(map(_is_of_real_people, pieces)):
+        return True
     surname = fold(correction.replacement).split()[-1]
     # A rare given name may be a surname, which identifies its bearer.
     if not any(copy_context.lexicon.given(word) >= (_KNOWN if word == surname else 1) for word in same):
         return False
-    if any(piece.best.values["sentence_similarity"] >= _SAME_CONTENT for piece in pieces):
+    if likeness >= _UNLIKE:
         return False
-    if _least_similarity(correction) >= _UNLIKE:
-        return False
+    if likeness < _QUITE_UNLIKE and statement_similarity(copy_context, correction) < _NOTHING_IN_COMMON:
+        return True  # both are deputies
     return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 
 

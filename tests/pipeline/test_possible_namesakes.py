@@ -96,6 +96,8 @@ _STORY = (
         ("Li Xiaoliang", "Li Qizhang"),
         ("Sergei Shukov", "Sergei Zhurov"),
         ("Roman Tkachenko", "Roman Tarasenko"),
+        ("Manager Yoda", "Manager Saito"),
+        ("Murat", "Marko"),
     ],
 )
 def test_a_given_name_alone_does_not_make_one_person_of_two_stories(source: str, copy: str) -> None:
