@@ -33,6 +33,7 @@ _SEPARATORS = frozenset(" -\n")  # between the words and their repetition
 _LEAST_LETTERS = 4  # of a word that is repeated outside a longer name
 _MOST_TOKENS = 12  # of a run of repetitions
 _TWICE = 2  # times that some names have a word
+_MAKES = frozenset("make makes made making keep keeps kept keeping".split())
 _MOST_PLACES = 50  # of a name in the sources that are examined
 
 
@@ -135,6 +136,8 @@ def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | 
     first, last = low + repetition.size, repetition.last
     if _has_name(copy_context, low, first + repetition.size) or lexicon.place(" ".join(copy.folds[low:high])):
         return None
+    if _is_object_of_make(copy, repetition):
+        return None
     if repetition.size > 1:
         return _IN_NAME if _has_name(copy_context, low, first) else None
     word = copy.folds[low]
@@ -151,6 +154,14 @@ def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | 
     if begins:
         return _IN_NAME
     return _ALONE if _is_surname_alone(copy_context, repetition, is_rare=not is_often) else None
+
+
+def _is_object_of_make(copy: AnalyzedText, repetition: _Repetition) -> bool:
+    """Whether a verb has a whole name as its object and again as what it makes of it: "what makes Paris Paris"."""
+    low, high = repetition.low, repetition.high
+    if high - low > _TWICE * repetition.size or not low or copy.folds[low - 1] not in _MAKES:
+        return False
+    return high == len(copy.tokens) or not copy.joints[high - 1] or not copy.tokens[high].capital
 
 
 def _has_name(copy_context: CopyContext, low: int, high: int) -> bool:
