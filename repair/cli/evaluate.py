@@ -111,13 +111,14 @@ def evaluate(
         sources: The sources of the gazetteer.
         out: Folder for the scores as JSON and the plots.
         predictions: File for every suggestion.
-        folds: Folder of the rankers that were fitted without a fold each; None is the shipped ranker.
+        folds: Folder of the rankers, and models of transcripts, that were fitted without a fold each; None is the
+            shipped ones.
         peers: Measure the other tools that are installed, too.
     """
     from repair.training.evaluation.benchmark_file import read_benchmarks
     from repair.training.evaluation.evaluate import EvaluationOptions, write_predictions
     from repair.training.evaluation.evaluate import evaluate as run
-    from repair.training.evaluation.folds import load_rankers
+    from repair.training.evaluation.folds import load_rankers, load_spoken_models
     from repair.training.evaluation.report import report
 
     originals = originals_of((), (), *benches)
@@ -134,6 +135,7 @@ def evaluate(
         feedback,
         _baselines() if peers else (),
         load_rankers(folds) if folds is not None else (),
+        load_spoken_models(folds) if folds is not None else (),
     )
     scores = [run(benchmark, how, progress=_progress(benchmark)) for benchmark in benchmarks]
     if predictions is not None:

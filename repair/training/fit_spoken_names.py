@@ -1,6 +1,7 @@
 """Fits the confidence of names in transcripts of speech (``models/speech-3``).
 
 Run ``python -m repair.training.fit_spoken_names BENCH OUT`` with a benchmark of transcripts, each with a list of names.
+With a third argument, the folder of `repair calibrate --folds`, the models without a fold of calls are written there.
 Boosted trees weigh the features of `repair.pipeline.rules.spoken_features`. What several recognisers wrote of one call
 is never divided between fitting and scoring: the card has the scores cross-validated by call, and the confidence is
 calibrated on the same predictions. Nothing at run time imports this module; it needs the ``train`` extra.
@@ -31,6 +32,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.transcripts import is_transcript
 from repair.training.evaluation.benchmark import BenchmarkItem, Proposal, judge
 from repair.training.evaluation.benchmark_file import load
+from repair.training.evaluation.folds import FOLDS, fold_of, spoken_model_without
 from repair.training.fit_ranker import TreeParams, fit_trees
 
 # More alike in sound and letters, and the name found elsewhere, never lower the confidence; more doubtful words, and
@@ -205,8 +207,21 @@ def _proposal(copy: AnalyzedText, candidate: SpokenCandidate, confidence: float)
     return Proposal(start, end, candidate.name, confidence)
 
 
-def main(bench: Path, out: Path) -> None:
-    """Fit on a benchmark file and write the model directory."""
+def write_folds(transcripts: Sequence[LabelledTranscript], folder: Path) -> None:
+    """Write for each fold of calls the model that is fitted and calibrated on the others, for `evaluate --folds`.
+
+    Args:
+        transcripts: The transcripts.
+        folder: The folder with a folder for each fold.
+    """
+    for fold in range(FOLDS):
+        others = [transcript for transcript in transcripts if fold_of(transcript.item.doc) != fold]
+        calibration = calibrated(others, cross_validated(others))
+        write_trees(spoken_model_without(fold, folder) / MODEL, calibration.applied(fit(others)), FORMAT)
+
+
+def main(bench: Path, out: Path, folds: Path | None = None) -> None:
+    """Fit on a benchmark file and write the model directory; with ``folds``, those of the folds, too."""
     lexicon = Lexicon.load()
     transcripts = [
         transcript for transcript in (labelled(item, lexicon) for item in load(bench)) if transcript is not None
@@ -224,7 +239,9 @@ def main(bench: Path, out: Path) -> None:
         "scores": scores(transcripts, [values * calibration.slope + calibration.shift for values in logits]),
     }
     write_bytes(out / "card.json", (json.dumps(card, indent=2) + "\n").encode())
+    if folds is not None:
+        write_folds(transcripts, folds)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:4]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,14 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 
 from repair.core.resources import shipped_model
+from repair.core.types import Suggestion
 from repair.pipeline.options import Options
 from repair.pipeline.ranking_model import CalibrationCurves, RankingModel
 from repair.pipeline.repairer import EVIDENCE
+from repair.pipeline.rules.registry import DEFAULT_RULES, BuiltinRule, with_spoken_model
+from repair.pipeline.rules.rule_context import Rule, RuleContext
+from repair.pipeline.rules.spoken_model import shipped_spoken_model
+from repair.pipeline.trees import TreeEnsemble
 from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal
 from repair.training.evaluation.benchmark_file import Benchmark, read_benchmarks
@@ -223,3 +228,25 @@ def test_copy_without_labelled_names_gets_a_sentence_instead_of_scores(
     path.write_text(json.dumps(LINES[1]) + "\n", encoding="utf-8")
     words = report([evaluate(read_benchmarks([path])[0], EvaluationOptions("own", None, Options()))])
     assert nothing in words and "detection:" not in words and "kind of garble" not in words
+
+
+def test_each_story_has_the_model_of_transcripts_of_its_fold(bench: Benchmark) -> None:
+    models = [replace(shipped_spoken_model(), constant=float(fold)) for fold in range(FOLDS)]
+    used: list[float] = []
+
+    def spoken(rules: Sequence[Rule], model: TreeEnsemble) -> tuple[Rule, ...]:
+        def propose(context: RuleContext) -> Iterator[Suggestion]:
+            used.append(model.constant)
+            yield from ()
+
+        return (BuiltinRule(propose),)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("repair.training.evaluation.evaluate.with_spoken_model", spoken)
+        evaluate(bench, EvaluationOptions(spoken_models=models))
+    assert {fold_of(item.doc) for item in bench.items} == set(used)
+
+
+def test_one_rule_has_the_model_of_transcripts() -> None:
+    rules = with_spoken_model(DEFAULT_RULES, shipped_spoken_model())
+    assert sum(rule is not other for rule, other in zip(rules, DEFAULT_RULES, strict=True)) == 1

@@ -16,6 +16,7 @@ from repair.pipeline.rules.spoken_features import FEATURES
 from repair.pipeline.rules.spoken_model import MODEL, SPOKEN_MODEL, load_spoken_model, shipped_spoken_model
 from repair.pipeline.tree_files import TREES
 from repair.pipeline.trees import logistic
+from repair.training.evaluation.folds import FOLDS, load_spoken_models, spoken_model_without
 from repair.training.fit_ranker import TreeParams, fit_trees
 from repair.training.fit_spoken_names import Calibration, main
 
@@ -52,9 +53,10 @@ def test_the_model_and_its_card_are_written(tmp_path: Path) -> None:
     with gzip.open(bench, "wt", encoding="utf-8") as file:
         for story, number, copy in itertools.product(range(4), range(len(LINES)), range(COPIES)):
             file.write(json.dumps(line(story, number) | {"id": f"{story}.{number}.{copy}"}) + "\n")
-    main(bench, tmp_path / "speech")
+    main(bench, tmp_path / "speech", tmp_path / "folds")
     card = json.loads((tmp_path / "speech" / "card.json").read_text(encoding="utf-8"))
     assert load_spoken_model(tmp_path / "speech").columns == FEATURES
+    assert [model.columns for model in load_spoken_models(tmp_path / "folds")] == [FEATURES] * FOLDS
     assert card["transcripts"] == 4 * len(LINES) * COPIES and card["scores"]["0.55"]["precision"] > 0.5
 
 
@@ -93,3 +95,12 @@ def test_a_changed_file_of_the_model_is_refused(tmp_path: Path, name: str) -> No
     (tmp_path / name).write_bytes((tmp_path / name).read_bytes().replace(b"0", b"1"))
     with pytest.raises(ModelError, match="einstall the package"):
         load_spoken_model(tmp_path)
+
+
+def test_a_folder_of_rankers_alone_has_no_models_of_transcripts(tmp_path: Path) -> None:
+    assert load_spoken_models(tmp_path) == ()
+    folder = spoken_model_without(0, tmp_path)
+    folder.mkdir(parents=True)
+    (folder / MODEL).write_bytes((shipped_model(SPOKEN_MODEL) / MODEL).read_bytes())
+    with pytest.raises(ModelError):
+        load_spoken_models(tmp_path)

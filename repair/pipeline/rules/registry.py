@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from repair.core.errors import ConfigError
@@ -41,6 +42,7 @@ from repair.pipeline.rules.translated_given_names import propose_translated_give
 from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
 from repair.pipeline.rules.uncapitalised_surnames import propose_uncapitalised_surnames
 from repair.pipeline.statements import are_of_other_events
+from repair.pipeline.trees import TreeEnsemble
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
@@ -112,6 +114,19 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_organisations, needs_same_events=True),
     BuiltinRule(propose_titles, follows_flags=True),
 )
+
+
+def with_spoken_model(rules: Sequence[Rule], model: TreeEnsemble) -> tuple[Rule, ...]:
+    """Return rules of which that of names in transcripts has another model.
+
+    Args:
+        rules: The rules.
+        model: The model, as `repair.training.fit_spoken_names` fits it.
+    """
+    spoken = BuiltinRule(partial(propose_spoken_names, model=model), is_fitted=True)
+    return tuple(
+        spoken if isinstance(rule, BuiltinRule) and rule.proposer is propose_spoken_names else rule for rule in rules
+    )
 
 
 def installed_rules() -> tuple[Rule, ...]:

@@ -28,6 +28,7 @@ from repair.pipeline.rules.spoken_features import SpokenCandidate
 from repair.pipeline.rules.spoken_list import SpokenNames
 from repair.pipeline.rules.spoken_model import probabilities, shipped_spoken_model
 from repair.pipeline.rules.spoken_slots import FilledSlot, filled_slots, name_slots
+from repair.pipeline.trees import TreeEnsemble
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -44,14 +45,19 @@ _REASON_TEXTS = {
 }
 
 
-def propose_spoken_names(context: RuleContext) -> Iterator[Suggestion]:
-    """Yield a suggestion for each name of a person that a transcript has in other words."""
+def propose_spoken_names(context: RuleContext, *, model: TreeEnsemble | None = None) -> Iterator[Suggestion]:
+    """Yield a suggestion for each name of a person that a transcript has in other words.
+
+    Args:
+        context: The copy.
+        model: The model of the confidence; None for the shipped one.
+    """
     copy_context, gazetteer = context.copy_context, context.gazetteer
     if len(gazetteer.names) > _MOST_NAMES or not copy_context.is_transcript:
         return
     names = _names_of(gazetteer, copy_context.lexicon)
     found = without_parts_of_callers(copy_context.copy, candidates(copy_context.copy, names, copy_context.lexicon))
-    confidences = with_whole_names(found, probabilities(found, shipped_spoken_model()))
+    confidences = with_whole_names(found, probabilities(found, model or shipped_spoken_model()))
     confidences = with_homophones(copy_context.copy, found, confidences, copy_context.lexicon)
     slots = filled_slots(copy_context.copy, names, copy_context.lexicon)
     for candidate, confidence in chosen(*with_slots(found, confidences, slots)):

@@ -21,6 +21,9 @@ from repair.pipeline.feedback import Feedback
 from repair.pipeline.options import Options
 from repair.pipeline.ranker import Ranker
 from repair.pipeline.repairer import Repairer
+from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules, with_spoken_model
+from repair.pipeline.rules.rule_context import Rule
+from repair.pipeline.trees import TreeEnsemble
 from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import (
     BenchmarkItem,
@@ -32,7 +35,7 @@ from repair.training.evaluation.benchmark import (
 )
 from repair.training.evaluation.benchmark_file import Benchmark
 from repair.training.evaluation.comparison import ToolScores, compare
-from repair.training.evaluation.folds import fold_of
+from repair.training.evaluation.folds import FOLDS, fold_of
 from repair.training.evaluation.metrics import (
     LOWEST_CONFIDENCE,
     TARGETS,
@@ -67,6 +70,7 @@ class EvaluationOptions:
         feedback: Decisions of editors that the repairer applies; None for none.
         baselines: Other tools to measure on the same lines.
         rankers: The ranker of each fold of stories (see `repair.training.evaluation.folds`); none is the shipped one.
+        spoken_models: The model of names in transcripts of each fold; none is the shipped one.
     """
 
     sources: str = "own"
@@ -75,6 +79,7 @@ class EvaluationOptions:
     feedback: Feedback | None = None
     baselines: Sequence[Baseline] = ()
     rankers: Sequence[Ranker] = ()
+    spoken_models: Sequence[TreeEnsemble] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +229,23 @@ def _repairers(
     options: EvaluationOptions,
     pipeline: Options,
 ) -> Iterator[tuple[BenchmarkItem, Repairer]]:
-    """Yield each item with the repairer over its sources, which has the ranker of its fold."""
+    """Yield each item with the repairer over its sources, which has the models of its fold."""
     gazetteer = _gazetteer_of_all(everything) if options.sources == "all" else Gazetteer([], [])
+    is_in_folds = bool(options.rankers or options.spoken_models)
+    rankers: Sequence[Ranker | None] = options.rankers or [None] * (FOLDS if is_in_folds else 1)
+    rules: Sequence[Sequence[Rule] | None] = [
+        with_spoken_model((*DEFAULT_RULES, *installed_rules()), model) for model in options.spoken_models
+    ] or [None] * len(rankers)
     repairers = [
-        Repairer(gazetteer, scorer=options.model, ranker=ranker, options=pipeline)
-        for ranker in options.rankers or (None,)
+        Repairer(gazetteer, scorer=options.model, ranker=ranker, rules=of_fold, options=pipeline)
+        for ranker, of_fold in zip(rankers, rules, strict=True)
     ]
     if options.feedback is not None:
         repairers = [repairer.with_feedback(options.feedback) for repairer in repairers]
     key: tuple[tuple[str, ...], bool, int] | None = None
     repairer = repairers[0]
     for item in items:
-        fold = fold_of(item.doc) if options.rankers else 0
+        fold = fold_of(item.doc) if is_in_folds else 0
         if options.sources == "all":
             repairer = repairers[fold]
         elif key != (item.clean, item.listed, fold):  # neighbouring lines often share their sources
