@@ -61,6 +61,7 @@ NOT_RUN = {
     "repair suggest samples/copy/paris.txt --sources samples/sources --database": "needs decisions",
     "repair calibrate": "needs the benchmark, and an hour",
     "python -m repair.training.refit_curves": "needs the benchmark; tests/training/test_refit_curves.py",
+    "python -m repair.training.fit_spoken_names": "needs the benchmark; tests/training/test_fit_spoken_names.py",
     "repair evaluate": "needs labelled copy; tests/training/test_evaluate.py",
 }
 
