@@ -75,10 +75,24 @@ def test_those_who_are_greeted_together_have_given_names(copy: str, expected: fl
     assert most_confidence(text, SpokenCandidate(low, low + 2, "Ruth Calloway", "rest"), lexicon) == expected
 
 
-@pytest.mark.parametrize(("name", "expected"), [("Nigel Farrar", 0.75), ("Nigel Farratch", 1.0)])
-def test_a_rare_surname_of_another_sound_may_be_right(name: str, expected: float, lexicon: Lexicon) -> None:
-    copy = AnalyzedText("nigel farage")
-    assert most_confidence(copy, SpokenCandidate(0, 2, name, "rest"), lexicon) == expected
+@pytest.mark.parametrize(
+    ("words", "name", "kind", "expected"),
+    [
+        ("nigel farage", "Nigel Farrar", "rest", 0.75),
+        ("nigel faratch", "Nigel Farrar", "rest", 1.0),  # nobody bears it
+        ("nigel farage", "Nigel Faraj", "rest", 1.0),  # one sound
+        ("keir brennholt", "Keith Brennholt", "first", 0.75),
+        ("keep brennholt", "Keith Brennholt", "first", 1.0),  # no given name
+    ],
+)
+def test_a_rare_name_may_be_right(words: str, name: str, kind: str, expected: float, lexicon: Lexicon) -> None:
+    assert most_confidence(AnalyzedText(words), SpokenCandidate(0, 2, name, kind), lexicon) == expected
+
+
+def test_a_given_name_has_no_article(lexicon: Lexicon) -> None:
+    candidate = SpokenCandidate(1, 2, "Perry", "given")
+    copies = (AnalyzedText(f"{word} barry character") for word in ("our", "thanks"))
+    assert [most_confidence(copy, candidate, lexicon) for copy in copies] == [0.4, 0.6]
 
 
 def test_an_attested_name_is_suggested_with_less_confidence_than_other_words(repairer: Repairer) -> None:

@@ -25,7 +25,9 @@ _MOST_GIVEN, _MOST_OTHER_GIVEN, _MOST_FULL = 0.6, 0.4, 0.75
 _MOST_GREETED = (
     0.5  # in the full name of one whom a speaker greets with others, since these have their given names alone
 )
-_NEARLY_ALIKE, _ALIKE_SURNAMES = 0.8, 0.85  # similarity in sound (0-1) of two given names, and of two surnames
+_NEARLY_ALIKE = 0.8  # similarity in sound (0-1) of two given names
+# Words before a noun: "our Brandon character" has nobody's given name.
+_BEFORE_NOUNS = frozenset("a an the our your my his her its their this that these those every each".split())
 _MORE = 0.02  # by which a longer part of the copy sounds more like a name than a part of it
 _WHOLE, _VOWELS = FEATURES.index("whole similarity"), FEATURES.index("vowel similarity")
 
@@ -113,8 +115,10 @@ def most_confidence(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lex
     if candidate.kind == "given":
         if len(words) > 1 or lexicon.given(words[0]) < _FREQUENT:
             return 1.0
+        if candidate.low and copy.folds[candidate.low - 1] in _BEFORE_NOUNS:
+            return _MOST_OTHER_GIVEN
         return _MOST_GIVEN if sound_similarity(heard, name) >= _NEARLY_ALIKE else _MOST_OTHER_GIVEN
-    if is_attested_full_name(words, lexicon) or _is_rare_full_name(words, candidate.name, lexicon):
+    if is_attested_full_name(words, lexicon) or _may_be_rare_name(candidate.kind, words, lexicon):
         return _MOST_FULL
     return 1.0
 
@@ -133,12 +137,15 @@ def _is_greeted_with_others(copy: AnalyzedText, candidate: SpokenCandidate, lexi
     return bool(before["greeting"] or (before["thanks"] and is_name))
 
 
-def _is_rare_full_name(words: Sequence[str], name: str, lexicon: Lexicon) -> bool:
-    """Return whether two folded words are a given name and a rare surname that does not sound like that of a name."""
-    if len(words) != 2 or lexicon.given(words[0]) < _FREQUENT or not lexicon.surname(words[1]):
+def _may_be_rare_name(kind: str, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Return whether two folded words may be a name that few people bear, as those of public figures often are.
+
+    They are a frequent given name and a rare surname, or any given name beside a surname of the list.
+    """
+    if len(words) != 2:
         return False
-    heard, surname = (vowel_pronunciation(word) for word in (words[1], fold(name).split()[-1]))
-    return sound_similarity(heard, surname) < _ALIKE_SURNAMES
+    is_other_given_name = kind == "first" and bool(lexicon.given(words[0]))
+    return is_other_given_name or (lexicon.given(words[0]) >= _FREQUENT and bool(lexicon.surname(words[1])))
 
 
 def is_attested_full_name(words: Sequence[str], lexicon: Lexicon) -> bool:
