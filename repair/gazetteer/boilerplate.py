@@ -47,6 +47,7 @@ _CREDIT = re.compile(
     r"|\s?[(\[](?=[^()\[\]\n]*+[)\]])[^()\[\]\n]*\b(?:photo|image|picture|credit|getty|afp|epa)\b[^()\[\]\n]*+[)\]]",
     re.IGNORECASE,
 )
+_CREDIT_MARKS = frozenset("/([")  # every credit has one of these
 PROSE_WORDS = 20  # a line of at least this many words that ends like a sentence ends a block of teasers
 _ENDS = re.compile(r"[.!?][\"”’')\]]*$")
 _CUT = re.compile(r"(?:\.\.\.|…)[\"”’')\]]*$")
@@ -71,7 +72,8 @@ def without_boilerplate(text: str) -> str:
         if in_teasers and not _is_prose(line):
             continue
         in_teasers = False
-        line = _CREDIT.sub("", line).strip()
+        if not _CREDIT_MARKS.isdisjoint(line):
+            line = _CREDIT.sub("", line).strip()
         if line and line not in seen and not _LABEL.fullmatch(line):
             seen.add(line)
             prose.append(line)

@@ -37,7 +37,8 @@ def follows_opener(text: str, start: int) -> bool:
 
 def line_style(text: str, line: Sequence[Token]) -> CapitalStyle:
     """Return how a line uses capitals; ``line`` are its words and ``text`` is the whole text."""
-    words = [token.text for token in line if len(token.text) > 1 and token.text[0].isalpha()]
+    word_tokens = [token for token in line if len(token.text) > 1 and token.text[0].isalpha()]
+    words = [token.text for token in word_tokens]
     upper = sum(map(str.isupper, words))
     if len(words) >= 2 and upper >= 0.8 * len(words):
         return CapitalStyle.CAPS
@@ -45,7 +46,6 @@ def line_style(text: str, line: Sequence[Token]) -> CapitalStyle:
     tail = text[line[-1].end : line[-1].end + 2].strip()
     if tail.startswith("."):
         return CapitalStyle.PROSE
-    word_tokens = [token for token in line if len(token.text) > 1 and token.text[0].isalpha()]
     content = [token for token in word_tokens if token.fold not in FUNCTION]
     capital = sum(token.text[0].isupper() for token in content)
     if content and capital >= 0.7 * len(content):

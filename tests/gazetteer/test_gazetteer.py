@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from repair.core.errors import GazetteerError
 from repair.core.types import Document, Kind, Name
-from repair.gazetteer import Gazetteer
+from repair.gazetteer import Gazetteer, boilerplate
 from repair.gazetteer.boilerplate import without_boilerplate
 from repair.gazetteer.extract import is_list
 
@@ -37,6 +37,12 @@ LOUD COLUMNIST to ANGRY VIEWER: Why nothing ever works
 
 The trouble with everything is that it keeps on happening to all of us who…
 """
+
+
+@given(st.text("aZ. (photo)[]/REUTERS”\n", max_size=60))
+def test_a_line_without_a_mark_of_a_credit_has_no_credit(line: str) -> None:
+    if boilerplate._CREDIT_MARKS.isdisjoint(line):
+        assert boilerplate._CREDIT.search(line) is None
 
 
 @pytest.fixture(scope="module")
