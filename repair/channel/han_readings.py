@@ -118,14 +118,16 @@ def may_be_same_characters(spelling: str, other: str, readings: HanReadings | No
     own, others = segments(spelling), segments(other)
     if _NEVER in (own.independent, others.independent):
         return False
-    first, second = own.readings_at, others.readings_at
-    counts = {(0, 0): 0}  # greatest possible number of characters before each pair of positions
-    for i, j in itertools.product(range(len(first)), range(len(second))):
-        for piece, partner in itertools.product(first[i], second[j]) if (i, j) in counts else ():
-            if table.shared(piece, partner) is not None:
-                place = i + len(piece), j + len(partner)
-                counts[place] = max(counts.get(place, 0), counts[i, j] + 1)
-    return counts.get((len(spelling), len(other)), 0) > 1
+    # For each position of the spelling, the greatest possible number of characters before each position of the other.
+    reached: list[dict[int, int]] = [{} for _ in own.readings_at]
+    reached[0][0] = 0
+    for i, pieces in enumerate(own.readings_at):
+        for j, count in reached[i].items():
+            for piece, partner in itertools.product(pieces, others.readings_at[j]):
+                if table.shared(piece, partner) is not None:
+                    row, at = reached[i + len(piece)], j + len(partner)
+                    row[at] = max(row.get(at, 0), count + 1)
+    return reached[-1].get(len(other), 0) > 1
 
 
 class _Segments(NamedTuple):

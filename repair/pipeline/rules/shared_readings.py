@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz.distance import Indel
 
 from repair.channel.han_readings import may_be_same_characters, same_characters
+from repair.core.caches import text_cache
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
@@ -187,9 +188,10 @@ def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyC
         if first and first not in before:
             continue
         if Indel.normalized_similarity(form.joined, letters) < _ALIKE:
-            ratio = max(_ratio(form.joined, spelling) for spelling in {letters, _standard_korean(letters)})
-            shared = not set(form.fold.split()).isdisjoint(fold(text).split())
-            in_other_order = _ratio(form.joined, surname_first) if surname_first and is_mandarin and not shared else 0.0
+            ratio = max(_ratio(form.joined, spelling) for spelling in _spellings(letters))
+            in_other_order = 0.0
+            if surname_first and is_mandarin and set(form.fold.split()).isdisjoint(fold(text).split()):
+                in_other_order = _ratio(form.joined, surname_first)
             if max(ratio, in_other_order) >= (_LEAST if ratio >= in_other_order else _LEAST_CLEAR):
                 ratios[text] = max(ratio, in_other_order)
     if not ratios:
@@ -213,8 +215,10 @@ def _ratio(form: str, name: str) -> float:
     return same_characters(form, name) if may_be_same_characters(form, name) else 0.0
 
 
-def _standard_korean(letters: str) -> str:
-    """Return a name with its usual Korean spellings replaced by those of the standard romanisation."""
+@text_cache(maxsize=20_000)
+def _spellings(letters: str) -> tuple[str, ...]:
+    """Return a name, and the name with usual Korean spellings replaced by the standard romanisation if it has some."""
+    replaced = letters
     for usual, standard in _KOREAN:
-        letters = letters.replace(usual, standard)
-    return letters
+        replaced = replaced.replace(usual, standard)
+    return (letters,) if replaced == letters else (letters, replaced)
