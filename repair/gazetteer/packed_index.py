@@ -70,9 +70,10 @@ class PackedIndex:
         self._facts = lru_cache(maxsize=_CACHED_FACTS)(self._read_facts)
         self.spellings = lru_cache(maxsize=_CACHED_NAMES)(self._read_spellings)
         self.listed = lru_cache(maxsize=_CACHED_FORMS)(self._listed)
+        self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
 
-    def find(self, form: str) -> tuple[Name, ...]:
-        """Return the names that have a spelling with this key."""
+    def _find(self, form: str) -> tuple[Name, ...]:
+        """Return the names that have a spelling with this key; `find` is the same, with recent results cached."""
         with self._guarded:
             names = {name.id: name for name in map(self._name, self._rows("keys", hash_of(form)))}
         return tuple(names.values())
