@@ -93,7 +93,7 @@ class CopyContext:
             if not has_word(copy.tokens[number].text):
                 self.suspicious[number] = self._is_suspicious(number)
         if any(self.suspicious):
-            for words in (*foreign_quotations(copy.text, copy.tokens, lexicon), *credits(copy.text, copy.tokens)):
+            for words in (*foreign_quotations(copy.text, copy.tokens, lexicon), *self.credits):
                 self.suspicious[words.start : words.stop] = [False] * len(words)
             self._mark_sentence_openings()
             self._clear_confirmed_names()
@@ -102,6 +102,11 @@ class CopyContext:
     def suspect_forms(self) -> list[SuspectForm]:
         """The suspect forms of the copy; see `suspect_forms`."""
         return suspect_forms(self)
+
+    @cached_property
+    def credits(self) -> list[range]:
+        """The bylines, sign-offs and photo credits of the copy, as token ranges."""
+        return credits(self.copy.text, self.copy.tokens)
 
     @cached_property
     def alignments(self) -> list[Alignment]:

@@ -13,16 +13,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
+from typing import NamedTuple
 
 from repair.core.display import percent
 from repair.core.span_set import SpanSet
 from repair.core.types import Kind, Mention, Outcome, Span
 from repair.gazetteer import Gazetteer
+from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
-from repair.text.credits import credits
 from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find, find_near
@@ -70,6 +71,14 @@ class ClassifiedMention:
     is_ordinary: bool = False
 
 
+class _Ruling(NamedTuple):
+    """The fields of `ClassifiedMention` but the mention."""
+
+    outcome: Outcome
+    explanation: str
+    is_ordinary: bool = False
+
+
 def classify_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_id: str) -> list[ClassifiedMention]:
     """Return the classification of each name-like span of the copy, regardless of any suggestion.
 
@@ -78,9 +87,9 @@ def classify_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_
         gazetteer: All names.
         document_id: The id of the document, for the mentions.
     """
-    copy, lexicon = copy_context.copy, copy_context.lexicon
-    mentions = find(copy.printed, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    return _without_authors([_classify(mention, copy_context, gazetteer) for mention in mentions], copy)
+    evidence, lexicon = gazetteer.evidence, copy_context.lexicon
+    mentions = find(copy_context.copy.printed, lexicon, evidence=evidence, document_id=document_id)
+    return _without_authors([_classify(mention, copy_context, gazetteer) for mention in mentions], copy_context)
 
 
 def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_id: str) -> list[ClassifiedMention]:
@@ -91,21 +100,20 @@ def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, documen
         gazetteer: All names.
         document_id: The id of the copy, for the mentions.
     """
-    copy, story, lexicon = copy_context.copy, copy_context.story, copy_context.lexicon
-    missing = _words_missing_from(story, copy)
+    copy, lexicon = copy_context.copy, copy_context.lexicon
+    missing = _words_missing_from(copy_context.story, copy)
     if not missing:
         return []
     mentions = find_near(copy, missing, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    every = _without_authors([_classify(mention, copy_context, gazetteer) for mention in mentions], copy)
+    every = _without_authors([_classify(mention, copy_context, gazetteer) for mention in mentions], copy_context)
     return [classified for classified in every if classified.outcome is Outcome.UNVERIFIED]
 
 
-def _without_authors(every: Sequence[ClassifiedMention], copy: AnalyzedText) -> list[ClassifiedMention]:
+def _without_authors(every: Sequence[ClassifiedMention], copy_context: CopyContext) -> list[ClassifiedMention]:
     """Return the classifications; the authors of the copy need no source, so that they are not unverified."""
     if all(classified.outcome is not Outcome.UNVERIFIED for classified in every):
         return list(every)
-    tokens = copy.tokens
-    ranges = filter(None, credits(copy.text, tokens))
+    tokens, ranges = copy_context.copy.tokens, filter(None, copy_context.credits)
     authors = SpanSet(Span(tokens[each.start].start, tokens[each.stop - 1].end) for each in ranges)
     return [
         replace(classified, outcome=Outcome.NIL, explanation=AN_AUTHOR)
@@ -199,41 +207,41 @@ def _words_missing_from(story: SourceStory, copy: AnalyzedText) -> list[int]:
 
 
 def _classify(mention: Mention, copy_context: CopyContext, gazetteer: Gazetteer) -> ClassifiedMention:
-    names = gazetteer.find(mention.surface, without=copy_context.repeating)
+    classified = ClassifiedMention(mention, *_ruling(copy_context, mention.surface, mention.kind, gazetteer))
+    return _with_honorific(classified, copy_context.copy, copy_context.lexicon)
+
+
+@once_per_copy
+def _ruling(copy_context: CopyContext, surface: str, kind: Kind, gazetteer: Gazetteer) -> _Ruling:
+    """Return the classification of all mentions with a surface and kind."""
+    names = gazetteer.find(surface, without=copy_context.repeating)
     if names:
         name = max(names, key=lambda name: name.count)
         times = {0: IN_A_LIST, 1: "the sources have it once"}.get(name.count, f"the sources have it {name.count} times")
         support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else times
-        return ClassifiedMention(mention, Outcome.KNOWN, f"{name.canonical}: {support}")
-    classified = _without_source(mention, copy_context.story, copy_context.lexicon)
-    return _with_honorific(classified, copy_context.copy, copy_context.lexicon)
+        return _Ruling(Outcome.KNOWN, f"{name.canonical}: {support}")
+    return _without_source(surface, kind, copy_context.story, copy_context.lexicon)
 
 
-def _without_source(mention: Mention, story: SourceStory, lexicon: Lexicon) -> ClassifiedMention:
-    """Return the classification of a mention that is no name of the sources."""
-    tokens = [token for token in tokenize(mention.surface) if token.fold not in NON_NAMES]
+def _without_source(surface: str, kind: Kind, story: SourceStory, lexicon: Lexicon) -> _Ruling:
+    """Return the classification of mentions that are no name of the sources."""
+    tokens = [token for token in tokenize(surface) if token.fold not in NON_NAMES]
     words = [token.fold for token in tokens]
     suspicious = [token.fold for token in tokens if not _in_story(token.text, story)]
     if not suspicious:
         is_printed = all(map(story.words.get, words))
-        return ClassifiedMention(mention, Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
-    if lexicon.place(mention.surface.lower()) or all(lexicon.place(word) >= _KNOWN_PLACE for word in words):
-        return ClassifiedMention(mention, Outcome.NIL, "there is a place of this name")
-    if is_known_organisation(fold(mention.surface)):
-        return ClassifiedMention(mention, Outcome.NIL, "there is an organisation of this name")
-    if (
-        len(words) > 1
-        and mention.kind is Kind.PERSON
-        and not all(lexicon.word(word) >= _COMMON_WORD for word in suspicious)
-    ):
-        return ClassifiedMention(mention, Outcome.UNVERIFIED, A_PERSON)
+        return _Ruling(Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
+    if lexicon.place(surface.lower()) or all(lexicon.place(word) >= _KNOWN_PLACE for word in words):
+        return _Ruling(Outcome.NIL, "there is a place of this name")
+    if is_known_organisation(fold(surface)):
+        return _Ruling(Outcome.NIL, "there is an organisation of this name")
+    if len(words) > 1 and kind is Kind.PERSON and not all(lexicon.word(word) >= _COMMON_WORD for word in suspicious):
+        return _Ruling(Outcome.UNVERIFIED, A_PERSON)
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
-        return ClassifiedMention(mention, Outcome.NIL, "ordinary words", is_ordinary=True)
+        return _Ruling(Outcome.NIL, "ordinary words", is_ordinary=True)
     if all(_is_unknown(word, lexicon) for word in suspicious) and all(_is_plain_word(token.text) for token in tokens):
-        return ClassifiedMention(mention, Outcome.UNVERIFIED, "no source and no list of names has it")
-    return ClassifiedMention(
-        mention, Outcome.NIL, "no source has it, and no name in the sources is close enough to suggest"
-    )
+        return _Ruling(Outcome.UNVERIFIED, "no source and no list of names has it")
+    return _Ruling(Outcome.NIL, "no source has it, and no name in the sources is close enough to suggest")
 
 
 def _with_honorific(classified: ClassifiedMention, copy: AnalyzedText, lexicon: Lexicon) -> ClassifiedMention:

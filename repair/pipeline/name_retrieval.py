@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from typing import Protocol
 
@@ -101,10 +101,9 @@ def retrieve(
     """
     search = names.name_search
     scores: dict[int, float] = {}
-    for run in copy.runs:
-        if all(map(story.words.get, copy.folds[run.start : run.stop])):
-            continue
-        for row, score in _names_of_run(copy, run, search):
+    unknown = [run for run in copy.runs if not all(map(story.words.get, copy.folds[run.start : run.stop]))]
+    for queries in dict.fromkeys(_queries(copy, run) for run in unknown):  # a name often recurs in a copy
+        for row, score in _names_like(queries, search):
             scores[row] = max(scores.get(row, 0.0), score)
     best = sorted(scores, key=lambda row: (-scores[row], row))[:MAX_NAMES]
     surfaces = chain.from_iterable(_spellings(names, row, without) for row in sorted(best))
@@ -119,9 +118,9 @@ def _spellings(names: SearchableNames, row: int, without: frozenset[str]) -> Seq
     return [alias.surface for alias in aliases if not alias.short and not alias.is_only_in(without)]
 
 
-def _names_of_run(copy: AnalyzedText, run: range, search: NameSearch) -> list[tuple[int, float]]:
-    """Return the numbers of the names that the words of a run may mean, each with its similarity, best first."""
-    matches = [search.names_like(query, MAX_TERMS, MIN_SIMILARITY, FEW_NAMES) for query in _queries(copy, run)]
+def _names_like(queries: Iterable[str], search: NameSearch) -> list[tuple[int, float]]:
+    """Return the numbers of the names that the terms of a run may mean, each with its similarity, best first."""
+    matches = [search.names_like(query, MAX_TERMS, MIN_SIMILARITY, FEW_NAMES) for query in queries]
     scores: dict[int, float] = defaultdict(float)
     for similarities, _ in matches:
         for row, similarity in similarities.items():
@@ -141,10 +140,10 @@ def _add_common(matches: Sequence[NamesLike], search: NameSearch, scores: dict[i
             scores[row] += similarity
 
 
-def _queries(copy: AnalyzedText, run: range) -> list[str]:
+def _queries(copy: AnalyzedText, run: range) -> tuple[str, ...]:
     """Return the terms to look up for a run: its words, and each pair of neighbours joined."""
     words = [squash(copy.folds[number]) for number in run if copy.folds[number] not in INNER_WORDS]
     words = [word for word in words if len(word) > 1][:8]
     joined = [left + right for left, right in pairwise(words)]
     whole = ["".join(words)] if len(words) > 2 else []
-    return list(dict.fromkeys([*words, *joined, *whole]))
+    return tuple(dict.fromkeys([*words, *joined, *whole]))

@@ -63,9 +63,10 @@ class _NgramIndex:
         if places is None:
             if self._base is not None and not any(text in analysis.gram_places for analysis in self._more):
                 return self._base[text]  # found once for all copies of the story
-            places = [
+            places = [] if self._base is None else list(self._base[text])
+            places += [
                 NgramPlace(number, ngram)
-                for number, analysis in enumerate(self._analyses)
+                for number, analysis in enumerate(self._more, len(self._analyses) - len(self._more))
                 for ngram in analysis.gram_places.get(text, ())
             ]
             if places:  # caching the names that the story lacks would let the cache grow with every copy

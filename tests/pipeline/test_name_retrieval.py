@@ -46,6 +46,12 @@ def test_a_name_of_a_list_is_found_without_a_story(copy: str, name: str) -> None
     assert name in retrieve(AnalyzedText(copy), SourceStory([], []), listed())
 
 
+def test_a_name_that_recurs_finds_the_same_names_as_one_place_of_it() -> None:
+    once, again = "Talks with Arbid Brantmon went on.", "Talks with Arbid Brantmon went on. Arbid Brantmon left Oslo."
+    retrieved = [retrieve(AnalyzedText(copy), SourceStory([], []), listed()) for copy in (once, again)]
+    assert retrieved[0] == retrieved[1] != []
+
+
 def test_copy_whose_words_are_in_the_story_needs_no_search() -> None:
     sources = [AnalyzedText(text, f"source {number}") for number, text in enumerate(STORY)]
     assert retrieve(AnalyzedText("Arvid Brandmoen went to Tromvik."), SourceStory(sources, [1.0, 1.0]), listed()) == []
