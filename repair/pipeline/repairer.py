@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from os import PathLike
 
@@ -141,7 +141,7 @@ class Repairer:
     @cached_property
     def _source_index(self) -> SourceIndex:
         # It does not refer to the repairer, so that its texts are freed with the last reference to that.
-        return SourceIndex.over(self.gazetteer.inverted_index, partial(_analyzed_source, self.gazetteer), self._lexicon)
+        return SourceIndex.over(self.gazetteer.inverted_index, self.gazetteer.sources, self._lexicon)
 
     @property
     def signature(self) -> str:
@@ -278,11 +278,6 @@ class Repairer:
             )
             for suggestions in batch
         ]
-
-
-def _analyzed_source(gazetteer: Gazetteer, number: int) -> AnalyzedText:
-    source = gazetteer.sources[number]
-    return AnalyzedText(source.text, source.source or source.id, source.date)
 
 
 def _document(document: str | Document) -> Document:

@@ -10,11 +10,13 @@ import contextlib
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from repair.core.types import Document
 from repair.gazetteer.inverted_index import IndexBuilder, InvertedIndex, Numbers
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.story import SourceStory, StoryContext
@@ -31,21 +33,21 @@ _SORTED_FROM = 4  # sources for each posting read, from which sorting the postin
 
 
 class AnalysisCache(Sequence[AnalyzedText]):
-    """The sources of an index, analysed on first use; the most recently analysed ones are cached."""
+    """The sources of an index, analysed on first use; ``cached`` has the most recently analysed ones by number."""
 
     def __init__(self, count: int, read: Callable[[int], AnalyzedText]) -> None:
         self._count, self._read = count, read
-        self._cached: OrderedDict[int, AnalyzedText] = OrderedDict()
+        self.cached: OrderedDict[int, AnalyzedText] = OrderedDict()
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, number: int) -> AnalyzedText:  # type: ignore[override]
-        analysis = self._cached.get(number)
+        analysis = self.cached.get(number)
         if analysis is None:
-            analysis = self._cached[number] = self._read(number)
-            while len(self._cached) > MAX_CACHED_TEXTS:
-                evict_oldest(self._cached)
+            analysis = self.cached[number] = self._read(number)
+            while len(self.cached) > MAX_CACHED_TEXTS:
+                evict_oldest(self.cached)
         return analysis
 
 
@@ -87,17 +89,21 @@ class SourceIndex:
         maker = IndexBuilder()
         for analysis in texts:
             maker.add(analysis.folds)
-        self._open(InvertedIndex.of(maker.arrays()), tuple(texts), lexicon)
+        names = [text.source for text in texts]
+        self._open(InvertedIndex.of(maker.arrays()), tuple(texts), names.__getitem__, lexicon)
 
     @classmethod
-    def over(cls, index: InvertedIndex, read: Callable[[int], AnalyzedText], lexicon: Lexicon) -> SourceIndex:
-        """Return the source index over an inverted index; ``read`` returns the analysed source with a number."""
+    def over(cls, index: InvertedIndex, sources: Sequence[Document], lexicon: Lexicon) -> SourceIndex:
+        """Return the source index over an inverted index; ``sources`` are read, and analysed, when they are needed."""
         source_index = cls.__new__(cls)
-        source_index._open(index, AnalysisCache(index.sources, read), lexicon)
+        texts = AnalysisCache(index.sources, partial(_analyzed, sources))
+        source_index._open(index, texts, partial(_name_of_source, sources), lexicon)
         return source_index
 
-    def _open(self, index: InvertedIndex, texts: Sequence[AnalyzedText], lexicon: Lexicon) -> None:
-        self.texts = texts
+    def _open(
+        self, index: InvertedIndex, texts: Sequence[AnalyzedText], source_name: Callable[[int], str], lexicon: Lexicon
+    ) -> None:
+        self.texts, self._source_name = texts, source_name
         self.weights = IdfWeights(lexicon, index)
         self._index = index
         self._words = TermCache(index, self.weights)
@@ -115,7 +121,7 @@ class SourceIndex:
         terms = list(map(self._words.__getitem__, copy.vocabulary))
         # Few sources are all used; of many, those that share rare words with the copy.
         numbers = range(len(self.texts)) if len(self.texts) <= MAX_SOURCES else self._likely(terms)
-        likely = [n for n in numbers if not without or self.texts[n].source not in without]
+        likely = [n for n in numbers if not without or self._source_name(n) not in without]
         if not likely:
             return SourceStory((), ())
         norm = math.sqrt(sum(square for _, square, _ in terms))
@@ -161,6 +167,16 @@ class SourceIndex:
                 self._squares[number] = self.weights.idf(word, int(self._index.document_frequency[number])) ** 2
             norm = self._norms[source] = math.sqrt(float(self._squares[numbers].sum()))
         return norm
+
+
+def _analyzed(sources: Sequence[Document], number: int) -> AnalyzedText:
+    source = sources[number]
+    return AnalyzedText(source.text, source.source or source.id, source.date)
+
+
+def _name_of_source(sources: Sequence[Document], number: int) -> str:
+    source = sources[number]
+    return source.source or source.id
 
 
 def counted(numbers: Numbers, sources: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

@@ -134,8 +134,7 @@ def context_in_setting(
 def _own_sources(clean: tuple[str, ...], listed: bool, story: str) -> tuple[Gazetteer, SourceIndex]:
     """Return the gazetteer of a line's own sources and their index; neighbouring lines often share them."""
     gazetteer = gazetteer_of(clean, listed=listed, story=story)
-    texts = [AnalyzedText(source.text, source.source or source.id, source.date) for source in gazetteer.sources]
-    return gazetteer, SourceIndex.over(gazetteer.inverted_index, texts.__getitem__, Lexicon.load())
+    return gazetteer, SourceIndex.over(gazetteer.inverted_index, gazetteer.sources, Lexicon.load())
 
 
 def paraphrase(clean: Sequence[str], seed: str) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from repair.core.types import Document
+from repair.gazetteer.inverted_index import IndexBuilder, InvertedIndex
 from repair.pipeline.alignment import IdfWeights, align
-from repair.pipeline.source_retrieval import MAX_SOURCES, SourceIndex, counted
+from repair.pipeline.source_retrieval import MAX_SOURCES, AnalysisCache, SourceIndex, counted
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -49,6 +51,19 @@ def test_a_source_can_be_left_out(archive: SourceIndex) -> None:
     retrieved = archive.story(AnalyzedText(BRIDGE[0]), without=frozenset(["bridge/0"]))
     assert retrieved.texts[0].source == "bridge/1"
     assert "bridge/0" not in {analysis.source for analysis in retrieved.texts}
+
+
+def test_sources_that_are_left_out_or_not_retrieved_are_not_analysed(background: Lexicon) -> None:
+    texts = [Document(str(number), BRIDGE[0]) for number in range(3 * MAX_SOURCES)]
+    maker = IndexBuilder()
+    for text in texts:
+        maker.add(AnalyzedText(text.text).folds)
+    index = SourceIndex.over(InvertedIndex.of(maker.arrays()), texts, background)
+    retrieved = index.story(AnalyzedText(BRIDGE_COPY), without=frozenset(["0", "23"])).texts
+    assert isinstance(index.texts, AnalysisCache)
+    assert list(index.texts.cached) == [int(text.source) for text in retrieved]
+    assert len(retrieved) == MAX_SOURCES
+    assert not {"0", "23"} & {text.source for text in retrieved}
 
 
 def test_sources_of_another_story_have_little_affinity(archive: SourceIndex) -> None:
