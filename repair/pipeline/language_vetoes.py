@@ -1,7 +1,7 @@
 """Vetoes for words of the language of the copy, which are right although the sources have a name in their place.
 
 Sources in another language have such a word beside the same names. Other sources keep a name in its own language where
-the copy translates it: "the Ministry of Digital Development", MinTsifry.
+the copy translates it, "the Ministry of Digital Development", MinTsifry, or a name in the case of its own language.
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ _KINDS = ORGANISATION_WORDS | PLACE_WORDS
 # Similarities of letters (0-1) below which a word is no slip for a name: a kind of institution or place, another word.
 # In labelled output, all 25 corrections of a word alone that were less alike were wrong.
 _UNLIKE_KIND, _UNLIKE_WORD = 0.75, 0.5
+_FULL_NAME = 2  # words of a full name
 _MOST_OCCURRENCES = 20  # of a name in the sources, that are read
 
 
-def has_english_word(copy_context: CopyContext, correction: Correction) -> bool:
-    """Return whether a form of a correction is a word of English copy that stands where the sources have a name."""
-    return _is_ordinary_word(copy_context, correction) or any(
-        _is_translation(copy_context, piece) for piece in correction.pieces
+def is_in_english(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a form is right in English copy, and the sources have a name or an ending of another language."""
+    return (
+        _is_ordinary_word(copy_context, correction)
+        or any(_is_translation(copy_context, piece) for piece in correction.pieces)
+        or _is_nominative(copy_context, correction)
     )
 
 
@@ -49,6 +52,33 @@ def _is_ordinary_word(copy_context: CopyContext, correction: Correction) -> bool
     if word in _KINDS and lexicon.word(word) >= _EVERYDAY:
         return alike < _UNLIKE_KIND
     return lexicon.word(word) >= _COMMON and alike < _UNLIKE_WORD
+
+
+def _is_nominative(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether the copy has a man's full name, and the sources its Slavic genitive: Jan Vrabec, Jana Vrabce.
+
+    People have the names of the copy, and no list has the surname of the sources. A woman's has another ending.
+    """
+    lexicon = copy_context.lexicon
+    forms = [word for piece in correction.pieces for word in piece.best.form.fold.split()]
+    names = fold(correction.replacement).split()
+    if len(forms) != len(names):
+        return False
+    changed = [(form, name) for form, name in zip(forms, names, strict=True) if form != name]
+    if len(changed) < _FULL_NAME or lexicon.surname(changed[-1][1]):
+        return False
+    return all(name in _genitives(form) and lexicon.personal_name(form) for form, name in changed)
+
+
+def _genitives(form: str) -> tuple[str, ...]:
+    """Return what the Slavic genitive of a man's folded name may be.
+
+    >>> _genitives("vaclav"), _genitives("vrabec"), _genitives("vanek")
+    (('vaclava',), ('vrabeca', 'vrabce'), ('vaneka', 'vanka'))
+    """
+    endings = {"ec": "ce", "ek": "ka"}
+    shortened = endings.get(form[-2:])
+    return (f"{form}a",) if shortened is None else (f"{form}a", form[:-2] + shortened)
 
 
 def _is_part_of_name(copy_context: CopyContext, correction: Correction) -> bool:

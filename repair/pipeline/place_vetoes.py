@@ -24,6 +24,7 @@ _SIMILAR_SENTENCE = 0.2  # value of "sentence_score" from which a source has a s
 _UNLIKE_CITY, _UNLIKE_TOWN = 0.7, 0.5
 _SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
+_SEVERAL = 3  # of `Lexicon.name_counts`: words of six places or more, such as Ústí
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
 _PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
 _PLACE_WORDS_LATER = 1  # words of a place after the changed ones: "Los Angeles"
@@ -132,7 +133,8 @@ def is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> b
         return False
     stops = range(piece.high, min(piece.high + _PLACE_WORDS_AFTER, len(copy.tokens)) + 1)
     places = (" ".join(copy.folds[piece.low : stop]) for stop in stops if all(copy.joints[piece.low : stop - 1]))
-    return any(lexicon.place(place) >= _TOWN for place in places)
+    is_in_places = not lexicon.personal_name(form.fold) and lexicon.name_counts(form.fold)[1] >= _SEVERAL
+    return is_in_places or any(lexicon.place(place) >= _TOWN for place in places)
 
 
 def is_street(copy_context: CopyContext, correction: Correction) -> bool:

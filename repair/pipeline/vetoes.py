@@ -14,7 +14,7 @@ from dataclasses import replace
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.language_vetoes import has_english_word
+from repair.pipeline.language_vetoes import is_in_english
 from repair.pipeline.organisation_vetoes import is_first_word_of_another_name, is_known_organisation_in_copy
 from repair.pipeline.place_vetoes import (
     COUNTRY,
@@ -71,7 +71,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or _is_never_garbled(copy_context, correction)
             or _is_relative(copy_context, correction)
             or is_known_organisation_in_copy(copy_context, correction)
-            or has_english_word(copy_context, correction)
+            or is_in_english(copy_context, correction)
             or _is_date(copy_context, correction)
             or _is_in_broken_word(copy_context, correction)
             or _is_nickname(correction)

@@ -156,7 +156,7 @@ def test_two_countries_are_never_one_name() -> None:
 
 @pytest.mark.parametrize(
     ("form", "name"),
-    [("liberec", "Liberecký"), ("karlovy vary", "Karlovarský"), ("mt", "Mount")],
+    [("liberec", "Liberecký"), ("karlovy vary", "Karlovarský"), ("usti", "Ústecký"), ("mt", "Mount")],
 )
 def test_the_adjective_of_a_place_and_the_word_of_an_abbreviation_are_not_its_name(form: str, name: str) -> None:
     source = f"The firefighters of the {name} region were called out ninety times on Friday night, a record."
@@ -341,3 +341,18 @@ def test_a_town_beside_a_longer_name_is_no_other_town() -> None:
     likely = {("kherson", "Kharkiv"): 0.9, ("harkivv", "Kharkiv"): 0.9}
     assert replacements(source.replace("Kharkiv", "Kherson"), source, likely) == []
     assert replacements(source.replace("Kharkiv", "Harkivv"), source, likely) == ["Kharkiv"]
+
+
+def test_a_mans_full_name_is_no_garbled_genitive_of_it() -> None:
+    likely = {
+        ("vaclav", "Václava"): 0.9,
+        ("moravec", "Moravce"): 0.9,
+        ("polin", "Polina"): 0.9,
+        ("gagarin", "Gagarina"): 0.9,
+        ("igor", "Igora"): 0.9,
+    }
+    talk = "She spoke of it in the Questions of Václava Moravce on Sunday."
+    assert replacements(talk.replace("Václava Moravce", "Václav Moravec"), talk, likely) == []
+    song = "The singer Polina Gagarina opened the festival on Igora Drive."
+    garbled = song.replace("Polina Gagarina", "Polin Gagarin").replace("Igora", "Igor")
+    assert replacements(garbled, song, likely) == ["Polina", "Gagarina", "Igora"]
