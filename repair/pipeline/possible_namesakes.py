@@ -33,6 +33,8 @@ MOST = 0.54  # confidence (0-1) in a correction that may be of another person's 
 # Confidence (0-1) in a correction of a form that is a name of its own kind, although a source has the sentence with the
 # other one: 57 of 59 were right in parallel machine output, and none in right copy.
 MOST_DISPUTED = 0.82
+# Confidence (0-1) in another surname after a given name that is right, where people bear the one of the copy.
+MOST_OF_BEARERS = 0.82
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
 _OTHER_CONTENT = 0.24  # similarity of sentences below which every source says something else of the name
 _FULL_NAME = 2  # words of a full name
@@ -40,6 +42,7 @@ _DIFFERENT = 0.6  # similarity of letters (0-1) up to which two given names are 
 _RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
 _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
 _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
+_ALMOST_THE_SAME = 0.9  # similarity of letters (0-1) from which a form is rather a misspelling than another surname
 _VERY_UNLIKE = 0.7  # similarity of letters (0-1) below which hardly any right correction in machine output was
 _QUITE_UNLIKE = 0.5  # similarity of letters (0-1) below which two names of people are different
 _NOTHING_IN_COMMON = 0.1  # similarity of statements
@@ -68,12 +71,28 @@ def with_possible_namesakes(
     for correction in corrections:
         if correction.is_disputed:
             correction = replace(correction, confidence=min(correction.confidence, MOST_DISPUTED))
+        elif _is_full_name_of_people(copy_context, correction):
+            correction = replace(correction, confidence=min(correction.confidence, MOST_OF_BEARERS))
         last = correction.replacement.split()[-1]
         if all((word, last) in namesakes for word in _changed_words(correction)):
             confidence = min(correction.confidence, MOST)
             correction = replace(correction, confidence=confidence, may_be_namesake=True)
         results.append(correction)
     return [correction for correction in results if correction.confidence >= review_at]
+
+
+def _is_full_name_of_people(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether only surnames change, to others that are not almost the same, and people bear those of the copy.
+
+    Sources that report the same of somebody else, such as a predecessor, have the same sentence: Tim Sheehan, Sheehy.
+    """
+    lexicon, first = copy_context.lexicon, copy_context.copy.folds[correction.low]
+    if lexicon.given(first) < _KNOWN or fold(correction.replacement).split()[0] != first:
+        return False
+    pieces = [*pieces_of(correction)]
+    if pieces[0].low == correction.low or _least_similarity(correction) >= _ALMOST_THE_SAME:
+        return False
+    return all(_has_bearers(piece) and not _may_be_a_word(copy_context, piece) for piece in pieces)
 
 
 def _changed_words(correction: NameCorrection) -> list[str]:

@@ -12,7 +12,7 @@ from core_fixtures import plain_repairer
 from repair.core.types import Kind
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.doubts import ACRONYM, DOUBT, IN_USE, NAMESAKE, OTHER_NAMESAKES, doubt_about
-from repair.pipeline.possible_namesakes import MOST, MOST_DISPUTED
+from repair.pipeline.possible_namesakes import MOST, MOST_DISPUTED, MOST_OF_BEARERS
 from repair.pipeline.whole_names import NameCorrection
 
 SOURCE = (
@@ -59,6 +59,14 @@ def test_an_acronym_or_town_that_is_another_one_is_no_sure_correction_in_the_sam
     (garbled,) = [each for each in repairer.suggest(source.format("IMO", "Manchaster")) if each.replacement]
     confidences = [each.confidence or 0.0 for each in (acronym, town, garbled)]
     assert max(confidences[:2]) <= MOST_DISPUTED < 0.9 < confidences[2]
+
+
+def test_a_surname_that_people_bear_after_the_same_given_name_is_no_sure_mistake() -> None:
+    source = "Senator Tim {} of the ferry committee told reporters that the bill would pass by Friday."
+    repairer = plain_repairer(source.format("Sheehy"))
+    (real,) = [each for each in repairer.suggest(source.format("Sheehan")) if each.replacement]
+    (garbled,) = [each for each in repairer.suggest(source.format("Sheehey")) if each.replacement]
+    assert (real.confidence or 1.0) <= MOST_OF_BEARERS < (garbled.confidence or 0.0)
 
 
 def test_a_woman_is_not_the_man_of_the_sources() -> None:
