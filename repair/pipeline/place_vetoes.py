@@ -74,16 +74,24 @@ def is_another_town(copy_context: CopyContext, correction: Correction) -> bool:
     No garbling makes one of the other, even in the same sentence. A place has several names where languages differ, or
     readings of its Chinese characters.
     """
-    values = correction.values
-    if len(correction.pieces) > 1 or values["same_characters"] > 0:
+    if len(correction.pieces) > 1 or correction.values["same_characters"] > 0:
         return False
-    if values["form_place"] < _TOWN or values["name_place"] < _TOWN:
+    place = copy_context.lexicon.place
+    form, name = _changed_words(correction.pieces[0])
+    if place(form) < _TOWN or place(name) < _TOWN:
         return False
-    form, name = correction.pieces[0].best.form.joined, squash(fold(correction.replacement))
-    is_unlike = similarity(form, name) < (_UNLIKE_CITY if values["name_place"] >= WELL_KNOWN else _UNLIKE_TOWN)
-    if not is_unlike or consonant_classes(form) == consonant_classes(name):
+    is_unlike = similarity(squash(form), squash(name)) < (_UNLIKE_CITY if place(name) >= WELL_KNOWN else _UNLIKE_TOWN)
+    if not is_unlike or consonant_classes(squash(form)) == consonant_classes(squash(name)):
         return False  # "Plato" for Plateau
     return is_spelling_variant(form, name, markers=copy_context.story.words) is None
+
+
+def _changed_words(piece: Piece) -> tuple[str, str]:
+    """Return a folded form and its name, or the word of each that differs: "News Agency Kherson", "Kharkiv"."""
+    form, name = piece.best.form.fold, fold(piece.best.name)
+    pairs = zip(form.split(), name.split(), strict=False)
+    changed = [pair for pair in pairs if pair[0] != pair[1]]
+    return changed[0] if len(changed) == 1 and form.count(" ") == name.count(" ") else (form, name)
 
 
 def in_well_known_places(copy_context: CopyContext, corrections: Iterable[Correction]) -> set[tuple[str, str]]:

@@ -340,6 +340,8 @@ def test_a_town_beside_a_longer_name_is_no_other_town() -> None:
     source = "Message of Fjord News Agency Kharkiv on Monday: the bridge is open."
     likely = {("kherson", "Kharkiv"): 0.9, ("harkivv", "Kharkiv"): 0.9}
     assert replacements(source.replace("Kharkiv", "Kherson"), source, likely) == []
+    whole = {("fjord news agency kherson", "Fjord News Agency Kharkiv"): 0.9}
+    assert replacements(source.replace("Kharkiv", "Kherson"), source, whole) == []
     assert replacements(source.replace("Kharkiv", "Harkivv"), source, likely) == ["Kharkiv"]
 
 
