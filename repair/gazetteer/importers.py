@@ -18,9 +18,11 @@ from typing import Any
 from repair.core.errors import FormatError, GazetteerError, reason_of_damage
 from repair.core.types import Kind
 from repair.formats.compression import open_decompressed, uncompressed_name
+from repair.formats.delimiter import guess_delimiter
 from repair.formats.record import ReadOptions
 from repair.gazetteer.entries import ListEntry, kind_of
 from repair.gazetteer.importer_plugins import importer_of
+from repair.gazetteer.name_columns import FAMILY_NAME, GIVEN_NAME, OTHER_SPELLINGS, WHOLE_NAME, columns_of_name, name_in
 from repair.gazetteer.tbx import terms
 from repair.text.arrows import has_arrow
 
@@ -33,9 +35,8 @@ NO_COLUMN = "none of the columns ({found}) is a name; call one canonical, name o
 ARROW = "{name!r} has an arrow"  # why a line is not a name
 
 _MAX_LINE = 10_000_000  # bytes
-_CANONICAL = ("canonical", "name", "label", "caption", "title", "prefered", "preferred")
+_CANONICAL = (*WHOLE_NAME, "caption", "title", "prefered", "preferred")
 _KIND = ("kind", "type", "schema", "class")
-_SPELLINGS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
 _CLASS, _PLACED = "P31", "P625"  # Wikidata properties "instance of" and "coordinate location"
 
@@ -64,7 +65,7 @@ def read_list(path: Path, *, lang: str = "en", on_error: ErrorHandler = lambda e
             elif suffix in (".jsonl", ".ndjson", ".json", ".ijson") or head.startswith((b"{", b"[")):
                 yield from _joined(_json_lines(path, _lines(path, stream), lang, on_error))
             elif suffix in (".tsv", ".csv", ".txt", ".tab"):
-                comma = "," if suffix == ".csv" else "\t"
+                comma = _delimiter(head) if suffix == ".csv" else "\t"
                 yield from _joined(_table(path, _lines(path, stream), comma, on_error))
             else:
                 raise GazetteerError.of(NO_LIST, path=path)
@@ -90,12 +91,12 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str, on_error: E
     """Yield the entries of a table; without a header its columns are name, kind and other spellings."""
     # A carriage return inside a row is an error to csv.
     plain = (line.rstrip("\r\n").replace("\r", " ") + "\n" for _, line in lines)
-    rows = csv.reader(plain, delimiter=comma, quoting=csv.QUOTE_MINIMAL if comma == "," else 3)
+    rows = csv.reader(plain, delimiter=comma, quoting=csv.QUOTE_NONE if comma == "\t" else csv.QUOTE_MINIMAL)
     header: list[str] | None = None
     for at, row in enumerate(rows):
         if at == 0 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):
             header = names
-            if not any(name in _CANONICAL for name in names):
+            if columns_of_name(names, _CANONICAL) is None:
                 raise GazetteerError.of(NO_COLUMN, path=path, found=", ".join(names))
             continue
         if not any(cell.strip() for cell in row):
@@ -104,6 +105,13 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str, on_error: E
             yield _checked(_entry_by_header(header, row) if header else _entry_by_position(row))
         except ValueError as error:
             on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {rows.line_num:,}", why=error))
+
+
+def _delimiter(head: bytes) -> str:
+    """Return the delimiter of a .csv file: that of its header, or else the comma."""
+    header = head.partition(b"\n")[0].decode("utf-8", "replace")
+    delimiter = guess_delimiter(header)
+    return delimiter if _is_header([cell.strip(' "\r').lower() for cell in header.split(delimiter)]) else ","
 
 
 def _checked(entry: ListEntry) -> ListEntry:
@@ -122,16 +130,17 @@ def _joined(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:
 
 def _is_header(names: list[str]) -> bool:
     """Return whether a row has the names of columns, other than those of a list that has none."""
-    known_columns = {*_CANONICAL, *_KIND, *_SPELLINGS}
+    known_columns = {*_CANONICAL, *GIVEN_NAME, *FAMILY_NAME, *_KIND, *OTHER_SPELLINGS}
     return names[0] in _CANONICAL or sum(name in known_columns for name in names) >= min(2, len(names))
 
 
 def _entry_by_header(header: list[str], row: list[str]) -> ListEntry:
     cells = dict(zip(header, row, strict=False))
-    canonical = next((cells[name] for name in _CANONICAL if cells.get(name)), "")
+    columns = columns_of_name([name if cells.get(name) else "" for name in header], _CANONICAL)
+    canonical = name_in(row, columns or ())
     kind = next((cells[name] for name in _KIND if cells.get(name)), "")
-    others = [part for name in _SPELLINGS for part in _split(cells.get(name, ""))]
-    return ListEntry(canonical.strip(), kind_of(kind), tuple(others))
+    others = [part for name in OTHER_SPELLINGS for part in _split(cells.get(name, ""))]
+    return ListEntry(canonical, kind_of(kind), tuple(others))
 
 
 def _entry_by_position(row: list[str]) -> ListEntry:
@@ -177,11 +186,13 @@ def _entry(row: Any, lang: str) -> ListEntry | None:
         return _wikidata_entry(row, lang)
     if row.get("repair") == "gazetteer" or "text" in row:
         return None  # the header and the sources of our own gazetteer files
-    canonical = next((row[key] for key in _CANONICAL if row.get(key)), None)
-    if not isinstance(canonical, str):
+    cells = {key: value for key, value in row.items() if isinstance(value, str) and value.strip()}
+    columns = columns_of_name([*cells], _CANONICAL)
+    canonical = name_in([*cells.values()], columns or ())
+    if not canonical:
         raise ValueError("it has no canonical, name or label")
     kind = next((row[key] for key in _KIND if isinstance(row.get(key), str)), "")
-    others = [text for key in _SPELLINGS for text in _texts(row.get(key))]
+    others = [text for key in OTHER_SPELLINGS for text in _texts(row.get(key))]
     return _checked(ListEntry(canonical, kind_of(kind), tuple(others)))
 
 

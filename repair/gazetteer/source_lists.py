@@ -25,6 +25,7 @@ from repair.formats.undeclared_encoding import decode
 from repair.gazetteer.extract import is_list
 from repair.gazetteer.importer_plugins import is_claimed
 from repair.gazetteer.importers import read_list
+from repair.gazetteer.name_columns import OTHER_SPELLINGS, columns_of_name, name_in
 from repair.text.arrows import has_arrow
 
 MAX_NAMES = 50_000
@@ -35,20 +36,6 @@ TOO_MANY = (
 )
 NO_NAMES = "this spreadsheet has no column of names; call one name, or put the names into the first column"
 
-_NAME_COLUMNS = ("name", "canonical", "full name", "full_name", "fullname", "label", "person", "names")
-_GIVEN_COLUMNS = (
-    "first name",
-    "first_name",
-    "firstname",
-    "given name",
-    "given_name",
-    "forename",
-    "given",
-    "first",
-    "forenames",
-)
-_FAMILY_COLUMNS = ("last name", "last_name", "lastname", "surname", "family name", "family_name", "family", "last")
-_ALIAS_COLUMNS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
 _PROSE_WORDS = 25  # a cell with more words is a text, so its table is not a list of names
 _EXAMINED_ROWS = 20
 
@@ -130,7 +117,7 @@ def _has_names(path: Path, options: ReadOptions) -> bool:
     cells = [cell.strip().strip('"').lower() for cell in header.split(delimiter)]
     if usual_fields(cells):
         return False
-    if _name_columns(cells) is not None:
+    if columns_of_name(cells) is not None:
         return True
     # Without a header the first cell of every row is a name.
     rows = text.splitlines()[:_EXAMINED_ROWS]
@@ -146,33 +133,20 @@ def _table_names(rows: Sequence[Sequence[str]]) -> list[str] | None:
     header = [cell.lower() for cell in filled[0]]
     if usual_fields(header):
         return None
-    columns = _name_columns(header)
+    columns = columns_of_name(header)
     if columns is None:
         return [row[0] for row in filled if row[0]]
-    aliases = [number for number, name in enumerate(header) if name in _ALIAS_COLUMNS]
+    aliases = [number for number, name in enumerate(header) if name in OTHER_SPELLINGS]
     return list(_named_cells(filled[1:], columns, aliases))
 
 
 def _named_cells(rows: Sequence[Sequence[str]], columns: tuple[int, ...], aliases: Sequence[int]) -> Iterator[str]:
     for row in rows:
-        name = " ".join(row[number] for number in columns if number < len(row) and row[number])
-        if name:
+        if name := name_in(row, columns):
             yield name
         for number in aliases:
             if number < len(row):
                 yield from (part.strip() for part in row[number].replace("|", ";").split(";") if part.strip())
-
-
-def _name_columns(header: Sequence[str]) -> tuple[int, ...] | None:
-    """Return the column with the name, or those with the given and the family name; None if there are none."""
-    for name in _NAME_COLUMNS:
-        if name in header:
-            return (header.index(name),)
-    given_column = next((header.index(name) for name in _GIVEN_COLUMNS if name in header), None)
-    family = next((header.index(name) for name in _FAMILY_COLUMNS if name in header), None)
-    if family is None:
-        return None
-    return (family,) if given_column is None else (given_column, family)
 
 
 # --- JSON Lines

@@ -64,6 +64,30 @@ def test_tables_and_plain_objects(name: str, text: str, tmp_path: Path) -> None:
     assert entries(tmp_path / name, text) == [ListEntry("Mark Rutte", Kind.PERSON, ("Marc Rutte", "Рютте"))]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("two.tsv", "family name\tgiven name\nThorsrud\tIngrid\n"),
+        ("two.csv", "id,First Name,Last Name\n7,Ingrid,Thorsrud\n"),
+        ("semicolons.csv", '"Surname";"Forename";"party"\nThorsrud; Ingrid;Ap\n'),
+        ("full.csv", "full name;party\r\nIngrid Thorsrud;Ap\r\n"),
+        ("two.jsonl", '{"last_name": "Thorsrud", "first_name": "Ingrid", "party": "Ap"}\n'),
+    ],
+)
+def test_a_name_in_two_columns_is_put_together(name: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert [entry.canonical for entry in read_list(path)] == ["Ingrid Thorsrud"]
+
+
+def test_a_table_without_a_header_keeps_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    path.write_text("Ingrid Thorsrud,person,I. Thorsrud; Thorsrud\n")
+    assert [(entry.canonical, entry.spellings) for entry in read_list(path)] == [
+        ("Ingrid Thorsrud", ("I. Thorsrud", "Thorsrud"))
+    ]
+
+
 def test_columns_of_other_names_are_left_out_where_the_first_has_the_names(tmp_path: Path) -> None:
     text = "name,role\nNgozi Adeyemi-Falade,envoy\nStephen Cornelius,mayor\n"
     people = [ListEntry("Ngozi Adeyemi-Falade", None), ListEntry("Stephen Cornelius", None)]
