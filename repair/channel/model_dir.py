@@ -14,6 +14,7 @@ DIRECTORY_FORMAT = 1  # incremented when older versions cannot read a directory
 CHECKED_FILES = ("config.json", "model.safetensors", "spiece.model")
 
 _MISSING = "the model directory has no {name}; reinstall the package, or give another directory"
+_NO_CARD = "the file is not the card of a model (it has no directory_format); give the folder of a model"
 _DAMAGED = "the file does not match its checksum in card.json; reinstall the package, or copy the model again"
 _VERSION = "the directory format is {found}, but this version reads {wanted}; upgrade repair, or train the model again"
 UNREADABLE = "the file cannot be read ({error}); reinstall the package, or copy the model again"
@@ -30,8 +31,10 @@ def sha256(path: Path) -> str:
 def read_card(path: Path) -> dict[str, Any]:
     """Return the card of a model directory; raise `ModelError` if a checked file is missing or was changed."""
     card = read_json(path, "card.json")
-    if card.get("directory_format") != DIRECTORY_FORMAT:
-        raise ModelError.of(_VERSION, path=path, found=card.get("directory_format"), wanted=DIRECTORY_FORMAT)
+    if "directory_format" not in card:
+        raise ModelError.of(_NO_CARD, path=path / "card.json")
+    if card["directory_format"] != DIRECTORY_FORMAT:
+        raise ModelError.of(_VERSION, path=path, found=card["directory_format"], wanted=DIRECTORY_FORMAT)
     checksums = card.get("sha256")
     if not isinstance(checksums, dict):
         raise ModelError.of(NOT_A_MODEL, path=path / "card.json", why="it has no checksums")

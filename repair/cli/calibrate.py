@@ -21,7 +21,9 @@ def calibrate_cli(
             "each other setting.",
         ),
     ],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for evidence.json and its card.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="DIR", file_okay=False, help="Folder for evidence.json and its card.")
+    ],
     ablate: Annotated[
         bool,
         typer.Option(

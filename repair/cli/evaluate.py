@@ -62,6 +62,7 @@ def evaluate_cli(
             "-o",
             "--out",
             metavar="DIR",
+            file_okay=False,
             help=f"Write {_SCORES} and a reliability plot of each setting into this folder.",
         ),
     ] = None,

@@ -72,7 +72,12 @@ def build_cli(
     settings: Config,
     format_in: Annotated[
         str | None,
-        typer.Option("--input-format", metavar="FORMAT", help="Format of PATH; by default it is detected."),
+        typer.Option(
+            "--input-format",
+            metavar="FORMAT",
+            callback=options.input_format,
+            help="Format of PATH; by default it is detected.",
+        ),
     ] = None,
     text_field: options.TextField = None,
     seconds: options.Timeout = session.DOCUMENT_SECONDS,

@@ -24,6 +24,20 @@ class ReportFormat(StrEnum):
     SARIF = "sarif"
 
 
+def input_format(name: str | None) -> str | None:
+    """Return the name of a file format as given, None for none; raise `typer.BadParameter` if it is unknown."""
+    if name is None:
+        return None
+    from repair.core.errors import FormatError
+    from repair.formats import UNKNOWN_FORMAT
+    from repair.formats.registry import record_formats, story_formats
+
+    known = {**story_formats(), **record_formats()}
+    if name not in known:
+        raise typer.BadParameter(str(FormatError.of(UNKNOWN_FORMAT, format=name, known=", ".join(known))))
+    return name
+
+
 class ListFormat(StrEnum):
     """The forms in which a list of suggestions or findings can be written."""
 
@@ -135,7 +149,8 @@ VerboseExplanation = Annotated[
     bool, typer.Option("-v", "--verbose", help="Show the sentence and the sources of each name, too.")
 ]
 Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the corrected copy into this folder.")
+    Path | None,
+    typer.Option("-o", "--out", metavar="DIR", file_okay=False, help="Write the corrected copy into this folder."),
 ]
 InPlace = Annotated[
     bool,
@@ -172,7 +187,12 @@ class Clean:
 
     FormatIn = Annotated[
         str | None,
-        typer.Option("--input-format", metavar="FORMAT", help="Format of COPY; by default it is detected."),
+        typer.Option(
+            "--input-format",
+            metavar="FORMAT",
+            callback=input_format,
+            help="Format of COPY; by default it is detected.",
+        ),
     ]
     Workers = Annotated[
         int, typer.Option("--workers", metavar="N", min=1, max=512, help="Number of processes that check copy.")

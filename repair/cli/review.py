@@ -26,7 +26,8 @@ def review_cli(
     *,
     settings: Config,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder where corrected copy is saved.")
+        Path | None,
+        typer.Option("-o", "--out", metavar="DIR", file_okay=False, help="Folder where corrected copy is saved."),
     ] = None,
     name: Annotated[
         str | None,

@@ -18,7 +18,9 @@ TRAINED, FROM_DECISIONS = "{path}: The model is trained.", " It has also learned
 
 def train_cli(
     config: Annotated[Path, typer.Argument(metavar="CONFIG", help="Configuration of the training run, a TOML file.")],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="The model directory to write.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="DIR", file_okay=False, help="The model directory to write.")
+    ],
     decisions: Annotated[
         str | None,
         typer.Option("--from-decisions", metavar="URL", help="Also learn from the decisions in this database."),

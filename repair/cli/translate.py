@@ -81,7 +81,8 @@ def translate_cli(
     ] = None,
     settings: Config,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the translations into this folder.")
+        Path | None,
+        typer.Option("-o", "--out", metavar="DIR", file_okay=False, help="Write the translations into this folder."),
     ] = None,
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="Format of the list of names to check: text or jsonl.")

@@ -31,7 +31,11 @@ Files = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--out", metavar="DIR", help="Write the restored files into this folder and change nothing else."
+        "-o",
+        "--out",
+        metavar="DIR",
+        file_okay=False,
+        help="Write the restored files into this folder and change nothing else.",
     ),
 ]
 

@@ -189,6 +189,13 @@ def test_another_format_is_refused(directory: Path, tmp_path: Path) -> None:
         ChannelModel.load(copy)
 
 
+def test_the_card_of_something_else_is_no_model(tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text('{"name": "a chart", "format": 2}', encoding="utf-8")
+    with pytest.raises(ModelError, match="not the card of a model") as refused:
+        ChannelModel.load(tmp_path)
+    assert "pgrade" not in str(refused.value)
+
+
 def _copy(directory: Path, tmp_path: Path) -> Path:
     import shutil
 

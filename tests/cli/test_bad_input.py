@@ -355,3 +355,19 @@ def test_a_long_line_takes_bounded_time_and_memory(real_desk: Path) -> None:
     assert code in ("0", "1", "2")
     assert time.perf_counter() - start < 120
     assert int(kilobytes) < 2_000_000
+
+
+def test_an_unknown_format_is_one_usage_error(desk: Path, run: Run) -> None:
+    for command in (("clean", "copy.txt", "--out", "out"), ("gazetteer", "build", "clean.txt", "--out", "names.gaz")):
+        result = run(*command, "--input-format", "bogus")
+        assert result.code == 2
+        assert result.words.count("There is no format 'bogus'. The formats are: webvtt") == 1
+    assert not (desk / "out").exists()
+
+
+def test_a_file_cannot_be_the_folder_of_the_output(desk: Path, run: Run) -> None:
+    (desk / "taken").write_text("mine")
+    result = run("clean", "copy.txt", "--sources", "clean.txt", "--out", "taken")
+    assert result.code == 2
+    assert "'taken' is a file" in result.words
+    assert (desk / "taken").read_text() == "mine"
