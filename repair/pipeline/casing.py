@@ -35,6 +35,7 @@ _MAC = frozenset(
 _APOSTROPHE = re.compile(rf"([{APOSTROPHES}])")
 _LONGEST_ACRONYM = 5
 _SURNAME_LETTERS = 4  # from which a word in capitals after a given name is a surname in capitals for style
+_VOWELS = frozenset("aeiouy")
 _STYLED_RUN = 3  # adjacent words in capitals from which the capitals are for style
 _BEFORE_PLURALS = frozenset("the both two three these those".split())
 _FARTHEST = 12  # words examined on either side of a word in capitals
@@ -151,20 +152,21 @@ def is_for_style(analysis: AnalyzedText, number: int) -> bool:
     return given.istitle() and Lexicon.load().given(fold(given)) > 0
 
 
-def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
+def from_capitals(word: str, lexicon: Lexicon, *, first: bool, acronym: bool | None = None) -> str:
     """Return a word in capitals with the case of a name: acronyms stay, particles inside a name become lower case.
 
     Args:
         word: The word, in capitals.
         lexicon: Known words and names.
         first: Whether it is the first word of the name, which is never a particle or a numeral.
+        acronym: Whether it is an acronym; None decides by the word alone.
 
     >>> known = Lexicon.load()
     >>> [from_capitals(word, known, first=True) for word in ("MCDONOUGH", "O'NEILL", "NATO", "GDP", "GROSSMANN")]
     ['McDonough', "O'Neill", 'NATO', 'GDP', 'Grossmann']
     """
     numeral = not first and _ROMAN.fullmatch(fold(word))  # but "XI JINPING"
-    if numeral or _is_acronym(fold(word), lexicon):
+    if numeral or (_is_acronym(fold(word), lexicon) if acronym is None else acronym):
         return word
     lower = word.replace("İ", "i").lower()
     if not first and fold(lower) in PARTICLES:
@@ -205,7 +207,17 @@ def _word_in_running_text(copy_context: CopyContext, word: str, *, first: bool) 
         spellings = _in_running_text(texts, fold(word))
         if spellings:
             return max(spellings, key=lambda text: (spellings[text], accents(text), text))
-    return from_capitals(word, copy_context.lexicon, first=first)
+    # Where all sources are in capitals, a short surname looks like an acronym: "MARK RUTTE".
+    is_surname = _is_short_surname(copy_context, word)
+    return from_capitals(word, copy_context.lexicon, first=first, acronym=False if is_surname else None)
+
+
+def _is_short_surname(copy_context: CopyContext, word: str) -> bool:
+    """Whether a word in capitals follows a given name in the sources and never an article, as an acronym does."""
+    if len(word) < _SURNAME_LETTERS or _VOWELS.isdisjoint(fold(word)):
+        return False
+    before = set(words_before(copy_context.story, word, _MOST_PLACES))
+    return "the" not in before and any(copy_context.lexicon.given(other) > 1 for other in before)
 
 
 def _in_running_text(texts: Sequence[AnalyzedText], word: str) -> Counter[str]:

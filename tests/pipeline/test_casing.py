@@ -37,6 +37,15 @@ def test_acronyms_stay_in_capitals() -> None:
     assert written("The Natto chief came.", "NATO", "The NATO chief. The NATO plan. The Nato plan.") == "NATO"
 
 
+def test_a_short_surname_is_no_acronym_where_all_sources_are_in_capitals() -> None:
+    source = "THE MINISTER PAUL GROTE SAID TODAY THAT THE IGAD PLAN WAS LATE, AND CLARA OLIU OF THE ESMO AGREED"
+    assert written("Paul Grotte came.", "GROTE", source) == "Grote"
+    assert written("Clara Olio came.", "CLARA OLIU", source) == "Clara Oliu"
+    assert written("The Igat plan came.", "IGAD", source) == "IGAD"
+    assert written("The Esmu plan came.", "ESMO", source) == "ESMO"
+    assert written("The Zbkt plan came.", "ZBKD", "PAUL ZBKD SAID TODAY THAT THE PLAN WAS LATE") == "ZBKD"
+
+
 def test_the_case_inside_a_word_follows_the_sources() -> None:
     source = "The lawyer Dominic LeBlanc and the pilot Ann McDonough came."
     assert written("Dominick Leblanc came.", "Dominic Leblanc", source) == "Dominic LeBlanc"
