@@ -12,11 +12,13 @@ from repair.core.caches import text_cache
 from repair.core.types import Span, Suggestion
 from repair.text.addresses import address_spans, site_names
 from repair.text.damage import damaged_words
+from repair.text.letter_shapes import letters_read_as
 from repair.text.tokens import Token
 
 _LONGEST_BREAK = 8  # code points between two parts of a broken word: a hyphen, a line end, an indent
 _BREAKING_ENDS = frozenset(("'s ", "’s "))  # "Satan's Tango" for Satantango
 _LOST_JOINTS = ("", "'")  # between the parts in the sources: "O Neill" for O'Neill
+_SIGNS = frozenset("|!")  # read for a letter inside a word: "Wi|helm"
 _BROKEN_BY = frozenset(" -\u2010\n\r\t\u00ad")
 
 
@@ -79,6 +81,8 @@ class _Guard:
             return False
         first, other = self._tokens[joint], self._tokens[joint + 1]
         gap = self._text[first.end : other.start]
+        if gap in _SIGNS:
+            return any(first.fold + letter.lower() + other.fold in self._words for letter in letters_read_as(gap))
         if gap not in _BREAKING_ENDS and (len(gap) > _LONGEST_BREAK or not _BROKEN_BY.issuperset(gap)):
             return False
         if self._tokens[inner].fold in self._words:

@@ -34,6 +34,7 @@ def proposed(copy: str) -> list[tuple[str, str | None]]:
         ("A drill came from [srael and was dear.", "[srael", "Israel"),
         ("The mayor of Bergen, Igor Llndholm, opened a tunnel.", "Igor Llndholm", "Igor Lindholm"),
         ("The architect Gabrie1 Lindholm came.", "Gabrie1 Lindholm", "Gabriel Lindholm"),
+        ("A tunnel under Boulder Hi|l is open.", "Hi|l", "Hill"),
         ("A tunnel under Boulder HiII is open.", "Boulder HiII", "Boulder Hill"),
         ("The mayor of Bergen, Igor Lindho1m, opened a tunnel.", "Igor Lindho1m", "Igor Lindholm"),
     ],
@@ -69,3 +70,8 @@ def test_a_sign_that_no_ranker_reads_is_for_review() -> None:
 def test_copy_without_a_digit_beside_a_letter_has_no_such_word(text: str) -> None:
     words = [match.group().rstrip(_SIGNS) for match in _WORD.finditer(text)]
     assert _MIXED.search(text) or not any(map(_may_be_name, words))
+
+
+def test_a_bar_between_two_cells_is_no_letter() -> None:
+    ((surface, name),) = proposed("| Name | Vote |\n|Igor Lindhoim|yes|\n|Loretta Oakhurst|no|")
+    assert (surface.split()[-1], (name or "").split()[-1]) == ("Lindhoim", "Lindholm")
