@@ -43,6 +43,7 @@ HALF = "another word of the name stays as it is"
 _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
 MAX_ACRONYM = 6  # letters up to which capitals are an acronym
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
+_TOWN = 2  # of `Lexicon.place`, from which a spelling of the copy is that of a town
 _STEM = 4  # letters that two forms of one name share
 _WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
 # Case endings of Slavic languages that no nominative has; a source whose translator kept one has the name wrong.
@@ -144,7 +145,9 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         values = correction.weakest.correction.weakest.best.values
         # Places have no origin beside them. Lists have the other spellings of most: "Basra", "Basrah".
         is_listed = values["form_place"] or values["form_place_count"] or not variant.weak
-        is_place = values["name_place"] and not values["name_person"]
+        is_place = (values["name_place"] and not values["name_person"]) or (
+            values["form_place"] >= _TOWN and not values["form_person"]
+        )
         if romanised is None and variant.scheme == ANY.name and not (is_place and is_listed):
             return True
     pairs = [piece.best.values for piece in pieces_of(correction)]

@@ -176,6 +176,8 @@ TALKS = (
         ("Lissbon", "Lisbon", Action.REVIEW),
         ("Marsseille", "Marseille", Action.REVIEW),
         ("Basrah", "Basra", Action.VARIANT),
+        ("Slovyansk", "Sloviansk", Action.VARIANT),
+        ("Kamyanske", "Kamianske", Action.VARIANT),
     ],
 )
 def test_a_doubled_letter_excuses_a_place_only_where_a_list_has_that_spelling(
