@@ -39,9 +39,9 @@ stage, its input and its output:
     ``spoken_slots``, ``spoken_model``, ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``),
     ``shared_readings``, ``title_holders``,
     ``misspelt_full_names``, ``almost_known_names`` (both with ``full_names``), ``digits_in_names``,
-    ``misread_openings``, ``peoples_and_dates``, ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names``
-    and ``scanned_accents``; all by ``proposed_names``), ``translated_given_names``, ``ukrainian_names``,
-    ``given_names_as_words``,
+    ``misread_openings``, ``peoples_and_dates``, ``translated_articles``, ``translated_bodies``, ``scanned_names`` (with
+    ``scanned_words``, ``scanned_whole_names`` and ``scanned_accents``; all by ``proposed_names``),
+    ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,
     ``surnames_as_words``, ``misheard_organisations``, ``contradicted_titles`` (with ``source_titles``): copy → further
     suggestions, for review only. Each is a function of a ``rule_context``. ``scanned_spans`` first widens suggestions
     for parts of names.

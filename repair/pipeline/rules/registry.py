@@ -38,6 +38,8 @@ from repair.pipeline.rules.spacing import propose_spacing
 from repair.pipeline.rules.spoken_names import propose_spoken_names
 from repair.pipeline.rules.surnames_as_words import propose_surnames_as_words
 from repair.pipeline.rules.title_holders import propose_title_holders
+from repair.pipeline.rules.translated_articles import propose_translated_articles
+from repair.pipeline.rules.translated_bodies import propose_translated_bodies
 from repair.pipeline.rules.translated_given_names import propose_translated_given_names
 from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
 from repair.pipeline.rules.uncapitalised_surnames import propose_uncapitalised_surnames
@@ -103,6 +105,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_phrases),
     BuiltinRule(propose_translated),
     BuiltinRule(propose_translated_given_names, needs_same_events=True),
+    BuiltinRule(propose_translated_articles, has_whole_names=True),
     BuiltinRule(propose_ukrainian_names, needs_same_events=True),
     BuiltinRule(propose_given_names_as_words, needs_same_events=True),
     BuiltinRule(propose_surnames_as_words, needs_same_events=True),
@@ -111,6 +114,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_repeated_words),
     BuiltinRule(propose_uncapitalised_surnames),
     BuiltinRule(propose_reordered_names, needs_same_events=True),
+    BuiltinRule(propose_translated_bodies, needs_same_events=True),
     BuiltinRule(propose_organisations, needs_same_events=True),
     BuiltinRule(propose_titles, follows_flags=True),
 )
