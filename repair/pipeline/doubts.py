@@ -15,7 +15,7 @@ from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.figures import have_other_figures
 from repair.pipeline.introductions import is_introduced_as_another
-from repair.pipeline.name_origin import is_romanised
+from repair.pipeline.name_origin import is_english_name, is_romanised
 from repair.pipeline.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.normalize import fold
@@ -133,11 +133,14 @@ def doubt_reason(doubt: str) -> Reason | None:
 def is_unexplained(copy_context: CopyContext, correction: NameCorrection, variant: Variant) -> bool:
     """Return whether no language explains a variant, or no list has either spelling; of a weak one, lists need both.
 
-    Romanisation explains nothing in a name that is in Latin letters in its own language ("Kristerson"). A change that
+    Romanisation explains nothing in a name that is in Latin letters in its own language ("Kristerson"), nor between
+    spellings of an English given name ("Natalie", "Nathalie") or of English words ("Cristal Palace"). A change that
     every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia". Where people have the name and nobody has
     the copy's spelling, a doubled letter explains nothing: "Openheimer".
     """
     if variant.scheme not in (SPELLING, EXONYM):
+        if is_english_name(copy_context.copy.surface(correction.low, correction.high), correction.replacement):
+            return True
         place = correction.low, correction.high
         romanised = is_romanised(copy_context, place, correction.replacement, core=correction.core)
         if romanised is False:
@@ -151,11 +154,18 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         if romanised is None and variant.scheme == ANY.name and not (is_place and is_listed):
             return True
     pairs = [piece.best.values for piece in pieces_of(correction)]
-    if variant.weak and any(is_attested(pair, "name") and not is_attested(pair, "form") for pair in pairs):
+    if variant.weak and any(_has_bearers_as_name_alone(pair) for pair in pairs):
         return True
     values = correction.weakest.correction.weakest.best.values
     attested = is_attested(values, "form") + is_attested(values, "name")
     return variant.scheme == ANY.name and attested < (2 if variant.weak else 1)
+
+
+def _has_bearers_as_name_alone(values: dict[str, float]) -> bool:
+    """Return whether people or places have the name, and not the form: a town of "Kenedy" is no person of that name."""
+    if values["name_person_count"]:
+        return not values["form_person_count"]
+    return is_attested(values, "name") and not is_attested(values, "form")
 
 
 def is_other_form(form: str, name: str) -> bool:

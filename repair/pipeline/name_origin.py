@@ -14,6 +14,8 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
+from repair.text.nicknames import SHORT_FORMS
+from repair.text.normalize import fold
 from repair.text.romanisation_schemes import SCHEMES
 from repair.text.spelling_keys import slavic
 from repair.text.wordlists import LATIN_PEOPLES
@@ -22,6 +24,7 @@ _BEFORE, _AFTER = 6, 4  # words beside a name that may say where its bearer is f
 _MOST_PLACES = 8  # of a name in the sources that are examined
 _WHEREABOUTS = frozenset("in to into from at near through via".split())  # a place after these is not an origin
 _LARGE = 3  # of `Lexicon.place`
+_ORDINARY = 3  # of `Lexicon.word`
 _ENOUGH_MARKERS = 3  # of one language in the sources, where nothing beside the name says more
 # Letters that only a romanisation writes.
 _ROMANISED = re.compile(r"kh|zh|dh|gh[aeiou]|yev|y[yi]\b|iy\b|\bq(?!u)|\bal-")
@@ -45,6 +48,24 @@ def is_romanised(copy_context: CopyContext, place: tuple[int, int], name: str, *
     hits = max(sum(marker in words for marker in scheme.markers) for scheme in SCHEMES)
     latin = sum(word in words for word in LATIN_PEOPLES)
     return True if hits >= _ENOUGH_MARKERS and hits > latin else None
+
+
+def is_english_name(form: str, name: str) -> bool:
+    """Return whether two spellings differ in English given names alone, or the name is English words of any kind.
+
+    >>> is_english_name("Natalie Haddad", "Nathalie Haddad"), is_english_name("Cristal Palace", "Crystal Palace")
+    (True, True)
+    >>> is_english_name("Shmygal", "Shmyhal"), is_english_name("Natalie Hadad", "Nathalie Haddad")
+    (False, False)
+    """
+    words, others = fold(form).split(), fold(name).split()
+    pairs = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if len(words) != len(others) or not pairs:
+        return False
+    if all(not SHORT_FORMS.keys().isdisjoint(pair) for pair in pairs):
+        return True
+    lexicon = Lexicon.load()
+    return len(others) > 1 and all(lexicon.word(word) >= _ORDINARY for word in others)
 
 
 def _origins_beside(copy_context: CopyContext, place: tuple[int, int], name: str) -> Iterator[bool | None]:

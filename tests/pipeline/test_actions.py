@@ -137,6 +137,38 @@ def test_a_doubled_letter_of_a_name_that_people_bear_is_no_variant() -> None:
     assert (suggestion.replacement, suggestion.action) == ("Jessica Oppenheimer", Action.REVIEW)
 
 
+GIZA = (
+    "CAIRO - Nathalie Farouk of Egypt met the lawyer Robert Barrett in Gaza on Monday. The Palestinian envoy Nasser "
+    "Daaboul, the Syrian Yasmin Shatti and the Iraqi Sergei Haddad came. Crystal Lake played in Cairo. Theresa Vane "
+    "flew on, and Matthew Abbas and Karim Robbins spoke.",
+    "Nathalie Farouk and Robert Barrett spoke in Cairo of Gaza. Nasser Daaboul, Yasmin Shatti and the Syrians and "
+    "Iraqis listened, as did Sergei Haddad. Crystal Lake won. Theresa Vane left; Matthew Abbas and Karim Robbins "
+    "did not.",
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "action"),
+    [
+        ("Natalie Farouk", "Nathalie Farouk", "review"),
+        ("Teresa Vane", "Theresa Vane", "review"),
+        ("Mathew Abbas", "Matthew Abbas", "review"),
+        ("Robert Baret", "Robert Barrett", "review"),
+        ("Cristal Lake", "Crystal Lake", "review"),
+        ("Karim Robins", "Karim Robbins", "review"),
+        ("Yasmeen Shatti", "Yasmin Shatti", "variant"),
+        ("Kareem Robbins", "Karim Robbins", "variant"),
+        ("Nasser Daboul", "Nasser Daaboul", "variant"),
+    ],
+)
+def test_romanisation_explains_no_english_name(form: str, name: str, action: str) -> None:
+    """Whatever other names and peoples the story has; a name that is known in both spellings is not suggested."""
+    copy = GIZA[0].replace(name, form)
+    for suggestion in proposals(copy, *GIZA):
+        if suggestion.span.start <= copy.index(form) + len(form) and suggestion.span.end >= copy.index(form):
+            assert suggestion.action == action
+
+
 SWEDEN = (
     "STOCKHOLM - Swedish Prime Minister Alf Gustavsson met the unions on Monday. Gustavsson leaves for Oslo on Friday."
 )
