@@ -44,6 +44,14 @@ ANOTHER_SPELLING = "the sources have all its words, but spell some of them in an
 IN_A_LIST = "a list of names has it"
 AN_AUTHOR = "credits name the authors of the copy, whom no source needs to have"
 A_PERSON = "looks like a person's name; no source has it"
+NOWHERE = "no source and no list of names has it"
+NO_MATCH = "no source has it, and no name in the sources is close enough to suggest"
+# The same where the names are those of imported lists, without any story.
+_OF_LISTS = {
+    A_PERSON: "looks like a person's name; no list of yours has it",
+    NOWHERE: "no list of names has it",
+    NO_MATCH: "no list of yours has it, and no name in it is close enough to suggest",
+}
 UNCOVERED_NAME = "neither a source nor a list of names has it"
 _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
 # Cosine similarity from which a source reports the copy's story. Of 150 human translations with sources of other
@@ -208,7 +216,10 @@ def _words_missing_from(story: SourceStory, copy: AnalyzedText) -> list[int]:
 
 def _classify(mention: Mention, copy_context: CopyContext, gazetteer: Gazetteer) -> ClassifiedMention:
     classified = ClassifiedMention(mention, *_ruling(copy_context, mention.surface, mention.kind, gazetteer))
-    return _with_honorific(classified, copy_context.copy, copy_context.lexicon)
+    classified = _with_honorific(classified, copy_context.copy, copy_context.lexicon)
+    if gazetteer.sources:
+        return classified
+    return replace(classified, explanation=_OF_LISTS.get(classified.explanation, classified.explanation))
 
 
 @once_per_copy
@@ -240,8 +251,8 @@ def _without_source(surface: str, kind: Kind, story: SourceStory, lexicon: Lexic
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
         return _Ruling(Outcome.NIL, "ordinary words", is_ordinary=True)
     if all(_is_unknown(word, lexicon) for word in suspicious) and all(_is_plain_word(token.text) for token in tokens):
-        return _Ruling(Outcome.UNVERIFIED, "no source and no list of names has it")
-    return _Ruling(Outcome.NIL, "no source has it, and no name in the sources is close enough to suggest")
+        return _Ruling(Outcome.UNVERIFIED, NOWHERE)
+    return _Ruling(Outcome.NIL, NO_MATCH)
 
 
 def _with_honorific(classified: ClassifiedMention, copy: AnalyzedText, lexicon: Lexicon) -> ClassifiedMention:

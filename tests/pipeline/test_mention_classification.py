@@ -59,6 +59,15 @@ def test_a_person_in_no_source_is_unverified() -> None:
     assert outcomes("The baker Grigor Sotnikson came.", *BRIDGE)["Grigor Sotnikson"] is Outcome.UNVERIFIED
 
 
+def test_notes_on_names_that_no_imported_list_has_speak_of_lists() -> None:
+    """An imported list is no source, and there may be none."""
+    copy = copy_context("The mayor Tormod Hegrestad opened the bridge.")
+    found = classify_mentions(copy, Gazetteer([], []), "d")
+    (unverified,) = (each for each in found if each.outcome is Outcome.UNVERIFIED)
+    assert "list" in unverified.explanation
+    assert "source" not in unverified.explanation
+
+
 @pytest.mark.parametrize(
     "copy",
     ["Wolkenbrett reported from Haparanda.", "Then spokesman Wolkenbrett said no.", "Minister Wolkenbrett resigned."],
