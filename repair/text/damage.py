@@ -21,13 +21,14 @@ _LETTER = r"[^\W\d_]"
 _HOLED = re.compile(rf"(?<![\w{LOST}?'’])(?:{_LETTER}|['’])*+[{LOST}?](?:{_LETTER}|[{LOST}?'’])*+")
 # One set of characters comes first, since it is searched much faster than alternatives.
 _SUSPECT = re.compile(rf"[{LOST}√≈ƒÃÄÅá?&](?:(?<=[{LOST}√≈ƒÃÄÅ])|(?<=á)[º»]|(?<=\?)(?=\w)|(?<=&)(?=[#A-Za-z]))")
-# Bytes of UTF-8 read as Windows-1252 or Latin-1 (two or three bytes), or as Mac Roman.
+# Bytes of UTF-8 read as Windows-1252 or Latin-1 (two or three bytes; two of them read twice), or as Mac Roman.
 _TAILS = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _MISREAD = re.compile(
-    rf"[ÃÄÅ][{_TAILS}]|á[º»][{_TAILS}]"
+    rf"Ã[ƒ„…](?:[ÂÅÆË][{_TAILS}]|â[{_TAILS}]{{2}})|[ÃÄÅ][{_TAILS}]|á[º»][{_TAILS}]"
     r"|[√≈ƒ][ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø]"
     r"|&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});"
 )
+_READ_TWICE = 4  # characters, from which a letter of two bytes was read twice
 _QUOTES = frozenset("‘’‚“”„–—…")  # ordinary after a capital: "SKÅ’S"
 _WORD_END = re.compile(rf"{_LETTER}*")
 
@@ -126,12 +127,14 @@ def _decoded(misread: str, following: str) -> str:
     if misread[0] == "&":
         letter = html.unescape(misread)
         return letter if len(letter) == 1 and (letter.isalpha() or letter == "\u00ad") else ""
-    if misread[-1] in _QUOTES and not (misread[0] in "Ãá" and following.islower()):
+    if len(misread) < _READ_TWICE and misread[-1] in _QUOTES and not (misread[0] in "Ãá" and following.islower()):
         return ""
     mac = misread[0] in "√≈ƒ"
     try:
         raw = misread.encode("mac_roman") if mac else b"".join(map(_byte, misread))
         letter = raw.decode("utf-8")
+        if len(misread) >= _READ_TWICE:
+            letter = b"".join(map(_byte, letter)).decode("utf-8")
     except (UnicodeError, ValueError):
         return ""
     return letter if len(letter) == 1 and letter.isalpha() else ""

@@ -41,6 +41,8 @@ def proposals(copy: str) -> list[tuple[str, str | None]]:
         ("L?fqvist left", [f"L{LOST}fqvist"]),
         (f"L{LOST}fqvist and H{LOST}rn{LOST}sand", [f"L{LOST}fqvist", f"H{LOST}rn{LOST}sand"]),
         ("LÃ¶fqvist of HÃ¤rnÃ¶sand", ["Löfqvist", "Härnösand"]),
+        ("LÃƒÂ¶fqvist of HÃƒÂ¤rnÃƒÂ¶sand", ["Löfqvist", "Härnösand"]),
+        ("WeiÃƒÅ¸mann and JeÃ…Â¡ek, Ãƒâ€°ric", ["Weißmann", "Ješek", "Éric"]),
         ("L√∂fqvist", ["Löfqvist"]),
         ("L&ouml;fqvist and L&#246;fqvist of M&S", ["Löfqvist", "Löfqvist"]),
         ("L?FQVIST", [f"L{LOST}FQVIST"]),
