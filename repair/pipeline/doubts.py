@@ -154,7 +154,10 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         if romanised is None and variant.scheme == ANY.name and not (is_place and is_listed):
             return True
     pairs = [piece.best.values for piece in pieces_of(correction)]
-    if variant.weak and any(_has_bearers_as_name_alone(pair) for pair in pairs):
+    if variant.weak and any(
+        _has_bearers_as_name_alone(pair) and not (variant.scheme != ANY.name and _is_small_place(pair))
+        for pair in pairs
+    ):
         return True
     values = correction.weakest.correction.weakest.best.values
     attested = is_attested(values, "form") + is_attested(values, "name")
@@ -166,6 +169,11 @@ def _has_bearers_as_name_alone(values: dict[str, float]) -> bool:
     if values["name_person_count"]:
         return not values["form_person_count"]
     return is_attested(values, "name") and not is_attested(values, "form")
+
+
+def _is_small_place(values: dict[str, float]) -> bool:
+    """Return whether a name is that of a place alone, too small for an established spelling: "Fashir", "Fasher"."""
+    return not values["name_person_count"] and not values["name_person"] and values["name_place"] <= _TOWN
 
 
 def is_other_form(form: str, name: str) -> bool:

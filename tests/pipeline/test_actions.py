@@ -147,6 +147,20 @@ GIZA = (
 )
 
 
+SIEGE = (
+    "Aid officials in Sudan said on Monday that the Sudanese town of el-Fasher was cut off from Khartoum. The road to "
+    "el-Fasher is mined, the officials in Khartoum said.",
+    "The town of el-Fasher in Sudan's Darfur is cut off, aid officials said on Monday in Khartoum.",
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "action"), [("Fashir", "Fasher", "variant"), ("Khartoem", "Khartoum", "review")]
+)
+def test_a_short_vowel_of_a_small_place_is_a_variant(form: str, name: str, action: str) -> None:
+    assert {each.action for each in proposals(SIEGE[0].replace(name, form), *SIEGE)} <= {action}
+
+
 @pytest.mark.parametrize(
     ("form", "name", "action"),
     [
