@@ -18,6 +18,7 @@ from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import choose_actions, with_action_reason
+from repair.pipeline.casing import is_part_in_lower_case
 from repair.pipeline.copy_notices import note_uncovered_story
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.damaged_names import restored
@@ -92,7 +93,7 @@ class Assembler:
         suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=True)
         checked = self._with_decisions(document, copy_context, suggestions)
         return tuple(
-            _written_like_copy(_without_half_names(copy_context, suggestion))
+            _written_like_copy(copy_context, _without_half_names(copy_context, suggestion))
             for suggestion in guarded(document.text, copy_context.copy.tokens, checked, copy_context.story.words)
         )
 
@@ -178,11 +179,16 @@ class Assembler:
         return self.options.house.applied(copy_context.copy, decided, document_id=document.id, signature=self.signature)
 
 
-def _written_like_copy(suggestion: Suggestion) -> Suggestion:
-    """Return the suggestion with the copy's spaces and apostrophes, and accents apart from letters as in the copy."""
+def _written_like_copy(copy_context: CopyContext, suggestion: Suggestion) -> Suggestion:
+    """Return the suggestion with the copy's spaces and apostrophes, and accents apart from letters as in the copy.
+
+    A part of a name is in lower case where the copy has the rest in lower case: "sherod brown" is not "Sherrod brown".
+    """
     if suggestion.replacement is None:
         return suggestion
     written = typed_like(suggestion.replacement, suggestion.surface)
+    if is_part_in_lower_case(copy_context, suggestion.span, suggestion.replacement):
+        written = written.lower()
     if not unicodedata.is_normalized("NFC", suggestion.surface):
         written = unicodedata.normalize("NFD", written)
     return suggestion if written == suggestion.replacement else replace(suggestion, replacement=written)

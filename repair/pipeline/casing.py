@@ -7,6 +7,7 @@ and a copy that drops accents gets none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -15,6 +16,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz.distance import Indel
 
 from repair.core.characters import APOSTROPHES
+from repair.core.types import Span
 from repair.pipeline.accents import accents, takes_accents, without_accents
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
@@ -125,6 +127,36 @@ def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
 
 
 _BY_FOLD: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()
+
+
+def is_part_in_lower_case(copy_context: CopyContext, span: Span, replacement: str) -> bool:
+    """Return whether a name replaces a word in lower case, and the copy has the rest of a longer name in lower case.
+
+    Args:
+        copy_context: The copy and its story.
+        span: The place that is replaced (code points).
+        replacement: The name of the sources.
+    """
+    copy = copy_context.copy
+    if not copy.printed[span.start : span.end].islower():
+        return False
+    low, high = (bisect_left(copy.tokens, at, key=lambda token: token.start) for at in (span.start, span.end))
+    before = (low - 1, f"{copy.folds[low - 1]} {replacement}") if low > 0 else None
+    after = (high, f"{replacement} {copy.folds[high]}") if high < len(copy.tokens) else None
+    for at, name in filter(None, (before, after)):
+        is_beside = copy.gap(min(at, high - 1)) == " " and copy.folds[at] not in PARTICLES
+        is_small = copy.printed[copy.tokens[at].start : copy.tokens[at].end].islower()
+        if is_beside and is_small and _is_name(copy_context, name):
+            return True
+    return False
+
+
+def _is_name(copy_context: CopyContext, name: str) -> bool:
+    """Return whether the sources have the words with a capital each."""
+    return any(
+        all(word[:1].isupper() for word in ngram.text.split())
+        for _, ngram in occurrences(copy_context.story, name, _MOST_PLACES)
+    )
 
 
 def is_for_style(analysis: AnalyzedText, number: int) -> bool:

@@ -9,8 +9,9 @@ from core_fixtures import copy_context, plain_repairer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repair.core.types import Span
 from repair.pipeline.accents import without_accents
-from repair.pipeline.casing import from_capitals, spell
+from repair.pipeline.casing import from_capitals, is_part_in_lower_case, spell
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 
@@ -145,3 +146,21 @@ def test_a_copy_with_separate_accents_uses_accents_and_keeps_them_separate() -> 
     copy = unicodedata.normalize("NFD", source.replace("Rangel", "Ranhel"))
     proposed = [suggestion.replacement for suggestion in plain_repairer(source).suggest(copy)]
     assert set(proposed) == {unicodedata.normalize("NFD", "Raúl Rangel")}
+
+
+@pytest.mark.parametrize(
+    ("copy", "form", "replacement", "is_small"),
+    [
+        ("so minister odda vestergren opened the bridge", "odda", "Oda", True),
+        ("so minister oda vestegren opened the bridge", "vestegren", "Vestergren", True),
+        ("so minister odda said that the bridge is open", "odda", "Oda", False),
+        ("The minister Odda vestergren came.", "Odda", "Oda", False),
+        ("The minister Oda vestegren came.", "vestegren", "Vestergren", False),
+        ("The mayor jan de wriez came.", "wriez", "Vries", False),
+        ("so minister odda, vestergren and others came", "odda", "Oda", False),
+    ],
+)
+def test_a_part_of_a_name_is_small_where_the_rest_is(copy: str, form: str, replacement: str, is_small: bool) -> None:
+    context = copy_context(copy, "The minister Oda Vestergren came. The mayor Jan De Vries left.")
+    start = copy.index(form)
+    assert is_part_in_lower_case(context, Span(start, start + len(form)), replacement) is is_small
