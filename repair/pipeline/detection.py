@@ -151,7 +151,7 @@ class CopyContext:
     @cached_property
     def is_transcript(self) -> bool:
         """Whether the copy was transcribed from speech."""
-        return is_transcript(self.copy.text, self.copy.folds, beside_list=self._is_beside_list)
+        return is_transcript(self.copy.text, self.copy.tokens, beside_list=self._is_beside_list)
 
     @property
     def _is_beside_list(self) -> bool:

@@ -1,4 +1,4 @@
-"""The final check of suggestions: drops those inside addresses or covering only part of a word.
+"""The final check of suggestions: drops those inside addresses, for part of a word, or to another generation.
 
 It changes nothing else.
 """
@@ -12,6 +12,7 @@ from repair.core.caches import text_cache
 from repair.core.types import Span, Suggestion
 from repair.text.addresses import address_spans, site_names
 from repair.text.damage import damaged_words
+from repair.text.generations import is_another_generation
 from repair.text.letter_shapes import letters_read_as
 from repair.text.tokens import Token
 
@@ -54,8 +55,10 @@ class _Guard:
         self._addresses, self._units = _no_prose(text)
 
     def allows(self, suggestion: Suggestion) -> bool:
-        """Return whether a suggestion covers whole words outside addresses."""
+        """Return whether a suggestion covers whole words outside addresses, and keeps numbers of monarchs."""
         span = suggestion.span
+        if suggestion.replacement is not None and is_another_generation(suggestion.surface, suggestion.replacement):
+            return False
         if _touching(self._addresses, span):
             return False
         if any(start < span.start or span.end < end for start, end in _touching(self._units, span)):

@@ -30,6 +30,7 @@ from repair.pipeline.place_vetoes import (
 )
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.capital_style import CapitalStyle
+from repair.text.generations import is_another_generation
 from repair.text.given_names import is_pet_form, same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -44,7 +45,6 @@ _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yt
 _TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
 _UNLIKE = 0.34  # similarity of letters below which two parts are different words
 _ORDINARY = 2  # of the feature "form_word"
-_NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
 _DIGITS = re.compile(r"\d+")
 _SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
 _OWNS = ("'s ", "’s ")
@@ -256,7 +256,7 @@ def _has_another_number(form: str, name: str) -> bool:
     """Whether both are numerals, or the same letters with digits, and not the same ones: Charles II, Charles III."""
     if form == name:
         return False
-    return all(_NUMERAL.fullmatch(word) for word in (form, name)) or _DIGITS.sub("", form) == _DIGITS.sub("", name)
+    return is_another_generation(form, name) or _DIGITS.sub("", form) == _DIGITS.sub("", name)
 
 
 def _is_relative(copy_context: CopyContext, correction: Correction) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from repair.text.tokens import Token
+
 # Phrases of one to three words, folded.
 _SPOKEN = frozenset(
     (
@@ -37,16 +39,17 @@ _MARKS = frozenset(".,?!;:")
 _LEAST_SPEAKERS_BESIDE_LIST, _LONG = 0.016, 200
 
 
-def is_transcript(text: str, folds: Sequence[str], *, beside_list: bool = False) -> bool:
+def is_transcript(text: str, tokens: Sequence[Token], *, beside_list: bool = False) -> bool:
     """Return whether a text was transcribed from speech: it has spoken phrases or speakers, and no quotation marks.
 
     A text in small letters without punctuation is a transcript, too.
 
     Args:
         text: The text.
-        folds: Its folded words.
+        tokens: Its words.
         beside_list: Whether its sources are lists of names alone, as of those who take part in a meeting.
     """
+    folds = [token.fold for token in tokens]
     if len(folds) < _FEWEST_WORDS or any(mark in text for mark in _QUOTATION_MARKS):
         return False
     if _is_bare(text, len(folds)):
@@ -55,11 +58,19 @@ def is_transcript(text: str, folds: Sequence[str], *, beside_list: bool = False)
     for at in [number for number, word in enumerate(folds) if word in _FIRST_OF_SEVERAL]:
         spoken += " ".join(folds[at : at + 2]) in _OF_TWO
         spoken += " ".join(folds[at : at + 3]) in _OF_THREE
-    speakers = sum(map(_SPEAKERS.__contains__, folds))
+    speakers = sum(fold in _SPEAKERS and not _is_part_of_name(tokens, at) for at, fold in enumerate(folds))
     spoken_share, speakers_share = spoken / len(folds) / _LEAST_SPOKEN, speakers / len(folds) / _LEAST_SPEAKERS
     if beside_list and len(folds) >= _LONG and speakers >= _LEAST_SPEAKERS_BESIDE_LIST * len(folds):
         return True
     return max(spoken_share, speakers_share) >= 1.0 or spoken_share + speakers_share >= _LEAST_BOTH
+
+
+def _is_part_of_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the acronym "US", or the number of a monarch after a name: "Elizabeth I"."""
+    token = tokens[at]
+    if token.fold == "us":
+        return token.text.isupper()
+    return token.text == "I" and at > 0 and not token.first and tokens[at - 1].text.istitle()
 
 
 def _is_bare(text: str, words: int) -> bool:

@@ -66,7 +66,7 @@ class LabelledTranscript:
 def labelled(item: BenchmarkItem, lexicon: Lexicon) -> LabelledTranscript | None:
     """Return a document with its labelled candidates; None if it is no transcript."""
     copy = AnalyzedText(item.text)
-    if not is_transcript(copy.text, copy.folds):
+    if not is_transcript(copy.text, copy.tokens):
         return None
     spellings = [line.strip() for clean in item.clean for line in clean.splitlines() if line.strip()]
     found = tuple(candidates(copy, SpokenNames.of(spellings, lexicon), lexicon))

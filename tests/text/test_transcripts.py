@@ -37,11 +37,13 @@ BRIEF = "We did well. Thank you, we are proud."
         pytest.param(WRITTEN.lower().replace(",", "").replace(".", ""), True, id="small letters without punctuation"),
         pytest.param(WRITTEN.lower(), False, id="small letters with punctuation"),
         pytest.param(WRITTEN.replace(",", "").replace(".", ""), False, id="capitals without punctuation"),
+        pytest.param(f"{WRITTEN} The US and Elizabeth I, John Paul I, the US.", False, id="a country and monarchs"),
+        pytest.param(f"{WRITTEN} It helped us, and I was glad of it. We are proud.", True, id="people who speak"),
         pytest.param("Ann Sol " * 30, False, id="a list of names"),
     ],
 )
 def test_transcripts_are_told_from_written_copy(text: str, expected: bool) -> None:
-    assert is_transcript(text, AnalyzedText(text).folds) is expected
+    assert is_transcript(text, AnalyzedText(text).tokens) is expected
 
 
 @pytest.mark.parametrize(("count", "beside_list", "expected"), [(2, True, True), (2, False, False), (1, True, False)])
@@ -49,4 +51,4 @@ def test_a_long_text_of_speakers_beside_a_list_of_names_is_a_transcript(
     count: int, beside_list: bool, expected: bool
 ) -> None:
     text = f"{WRITTEN * 4} {'We opened our port. ' * count}"
-    assert is_transcript(text, AnalyzedText(text).folds, beside_list=beside_list) is expected
+    assert is_transcript(text, AnalyzedText(text).tokens, beside_list=beside_list) is expected
