@@ -23,6 +23,7 @@ _SIMILAR_SENTENCE = 0.2  # value of "sentence_score" from which a source has a s
 # of 2,900 right corrections were of such a pair.
 _UNLIKE_CITY, _UNLIKE_TOWN = 0.7, 0.5
 _SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt
+_SHORTEST_PEOPLE = 5  # letters of a people that is told by the end of its name alone; shorter ones may be given names
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
 _SEVERAL = 3  # of `Lexicon.name_counts`: words of six places or more, such as Ústí
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
@@ -117,16 +118,27 @@ def _is_in_well_known_place(copy_context: CopyContext, correction: Correction) -
 def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
     """Whether a form and ``name`` end with a well-known place and its people: "In Ukraine", "Ukrainian".
 
-    The word before the form may belong to the place: "South | Korean", Korea.
+    The word before the form may belong to the place: "South | Korean", Korea. Less known peoples are told by the ends
+    of the words: "Gagauz", Gagauzia.
     """
     copy, lexicon = copy_context.copy, copy_context.lexicon
     forms, names = copy.folds[low:high], name.split()
     if forms[-1][:_STEM] != names[-1][:_STEM]:
         return False
     before = copy.folds[low - 1 : low] if low and copy.joinable(low - 1, low) else []
+    if _are_land_and_people(names[-1], forms[-1]) or _are_land_and_people(forms[-1], names[-1]):
+        return not lexicon.given(names[-1])
     if lexicon.demonym(forms[-1]):
         return _ends_with_well_known_place(lexicon, [*before, *names])
     return lexicon.demonym(names[-1]) and _ends_with_well_known_place(lexicon, [*before, *forms])
+
+
+def _are_land_and_people(land: str, people: str) -> bool:
+    """Whether the second word is the first without "ia", or with an "n": Abkhazia, "Abkhaz"; Ossetia, "Ossetian"."""
+    if len(people) < _SHORTEST_PEOPLE or not land.endswith("ia"):
+        return False
+    people = people.removesuffix("s")
+    return people == land + "n" or any(people + end == land for end in ("ia", "etia"))
 
 
 def _ends_with_well_known_place(lexicon: Lexicon, words: Sequence[str]) -> bool:

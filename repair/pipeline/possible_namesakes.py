@@ -111,6 +111,8 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         return all(_is_of_real_people(piece) for piece in pieces)
     if _gender_before(copy_context.copy, correction.low) and _is_a_woman_of_the_family(copy_context, correction):
         return True
+    if _is_a_woman_with_another_given_name(copy_context, correction):
+        return True
     if correction.high - correction.low >= _FULL_NAME and introduced_anew(copy_context, correction.high):
         return True
     has_same_sentence = max(piece.best.values["sentence_similarity"] for piece in pieces) >= _SAME_CONTENT
@@ -162,6 +164,18 @@ def _has_another_given_name(copy_context: CopyContext, correction: NameCorrectio
         return False
     is_spelling = cognate(given, name) or similarity(given, name) >= _VERY_UNLIKE
     return min(lexicon.given(given), lexicon.given(name)) >= _KNOWN and not is_spelling
+
+
+def _is_a_woman_with_another_given_name(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the copy has the woman's form of a surname after a given name unlike that of the sources.
+
+    Vice-President Mehriban Aliyeva is not President Ilham Aliyev.
+    """
+    names, forms = fold(correction.replacement).split(), copy_context.copy.folds[correction.low : correction.high]
+    if min(len(names), len(forms)) < _FULL_NAME or names[-1] == forms[-1]:
+        return False
+    is_womans = forms[-1] in (names[-1] + "a", names[-1] + "ova") or may_be_womans_surname(forms[-1], names[-1])
+    return is_womans and similarity(forms[0], names[0]) < _VERY_UNLIKE
 
 
 def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> bool:

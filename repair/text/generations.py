@@ -25,7 +25,7 @@ def is_another_generation(form: str, name: str) -> bool:
 
     >>> is_another_generation("Charles II", "Charles III"), is_another_generation("Robert Holt Sr.", "Robert Holt Jr")
     (True, True)
-    >>> is_another_generation("Charls III", "Charles III"), is_another_generation("Robert Holt Senior", "Robert Holt Sr")
+    >>> is_another_generation("Charls III", "Charles III"), is_another_generation("Robert Holt Snr", "Robert Holt Sr")
     (False, False)
     """
     pairs = zip(folded_words(form), folded_words(name), strict=False)

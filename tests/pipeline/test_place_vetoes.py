@@ -25,10 +25,19 @@ def test_a_people_and_its_country_are_both_right(copy: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "copy", ["Gagauz voters stayed home.", "Two Abkhazians and a Transnistrian came.", "An Ingush sang."]
+)
+def test_a_people_that_no_list_has_is_told_by_its_end(copy: str) -> None:
+    source = "Gagauzia, Abkhazia, Transnistria and Ingushetia were the topics of a meeting in Geneva on Monday."
+    assert [each.replacement for each in plain_repairer(source).suggest(copy) if each.replacement is not None] == []
+
+
+@pytest.mark.parametrize(
     ("copy", "replacement"),
     [
         ("South Koria signed a treaty on fishing in Seoul on Monday.", "South Korea"),
         ("Malta signed a treaty on fishing in Seoul on Monday. Litvania stayed away.", "Lithuania"),
+        ("The leader of Lituania spoke of Malta, South Korea and the treaty in Seoul on Monday.", "Lithuania"),
         ("The Ukrainan borsch festival drew crowds to Lviv.", "Ukrainian"),
     ],
 )

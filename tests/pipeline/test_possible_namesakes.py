@@ -177,3 +177,17 @@ def test_another_given_name_is_somebody_else_where_the_copy_has_the_person_of_th
         "The bridge over the Tamar was opened on Monday by Minister Tim Holt. Architect Erika Lindgren has doubts."
     )
     assert [each.replacement for each in repairer.suggest(copy) if each.replacement is not None] == replacements
+
+
+@pytest.mark.parametrize(
+    ("copy", "replacements"),
+    [
+        ("Vice-President Sevinj Rasulova opened a museum in Sheki on Monday. Rasulova spoke of the poet's sons.", []),
+        ("President Farhad Rasulof opened a museum in Sheki on Monday.", ["Farhad Rasulov"]),
+        ("President Farhat Rasulova opened a museum in Sheki on Monday.", ["Farhad Rasulov"]),
+    ],
+)
+def test_the_womans_form_of_a_surname_after_another_given_name_is_right(copy: str, replacements: list[str]) -> None:
+    source = "President Farhad Rasulov opened a museum in Sheki on Monday. Rasulov said that the poet had no sons."
+    suggestions = plain_repairer(source).suggest(copy)
+    assert [each.replacement for each in suggestions if each.replacement not in (None, "President")] == replacements
