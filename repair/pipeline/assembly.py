@@ -27,7 +27,7 @@ from repair.pipeline.doubts import DOUBT, HALF
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.final_check import guarded
-from repair.pipeline.flags import flag
+from repair.pipeline.flags import flag, names_of_sources
 from repair.pipeline.half_names import leaves_half_a_name
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.mention_classification import (
@@ -141,7 +141,10 @@ class Assembler:
         for group in (unverified, doubtful):
             covered = SpanSet(suggestion.span for suggestion in (*suggestions, *flags))
             uncovered = [classified for classified in group if not covered.touches(classified.mention.span)]
-            flags += [flag(document, classified, self.signature) for classified in uncovered]
+            flags += [
+                flag(document, classified, self.signature, names_of_sources(classified.mention, decided))
+                for classified in uncovered
+            ]
         return flags
 
     def _unverified(

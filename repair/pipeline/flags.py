@@ -1,17 +1,20 @@
 """Flags: suggestions without a replacement, for names that no source has, and what the flagged names may have been.
 
-Which mentions are flagged is decided in ``mention_classification``. The possible originals come from the channel model
-alone; they are not calibrated and never applied.
+Which mentions are flagged is decided in ``mention_classification``. The possible originals are names of the sources
+that were not likely enough to be suggested, then what the channel model generates; they are never applied unasked.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from repair.core.protocols import Scorer
-from repair.core.types import Action, Alternative, Document, Kind, Reason, Suggestion
-from repair.pipeline.mention_classification import ClassifiedMention
+from repair.core.types import Action, Alternative, Document, Kind, Mention, Reason, Suggestion
+from repair.pipeline.correction_stages import ScoredCorrection
+from repair.pipeline.mention_classification import DOUBTFUL_AT, ClassifiedMention
+from repair.pipeline.possible_namesakes import MOST
 from repair.text.normalize import fold
 
 FLAG_KEY = "unverified"  # key of the reason that is given with a flag
@@ -19,8 +22,20 @@ _LONGEST_GUESSED = 40  # letters of a form whose originals are generated
 _MAX_CACHED = 20_000  # forms whose originals are cached
 
 
-def flag(document: Document, classified: ClassifiedMention, signature: str) -> Suggestion:
-    """Return the flag of an unverified name, without possible originals."""
+def flag(
+    document: Document,
+    classified: ClassifiedMention,
+    signature: str,
+    alternatives: Sequence[Alternative] = (),
+) -> Suggestion:
+    """Return the flag of an unverified name.
+
+    Args:
+        document: The copy.
+        classified: The name.
+        signature: The signature of the repairer.
+        alternatives: Its possible originals in the sources.
+    """
     mention = classified.mention
     return Suggestion.at(
         document,
@@ -29,8 +44,35 @@ def flag(document: Document, classified: ClassifiedMention, signature: str) -> S
         identity=FLAG_KEY,
         kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
         reasons=(Reason(FLAG_KEY, classified.explanation, 0.0),),
+        alternatives=tuple(alternatives),
         signature=signature,
     )
+
+
+def names_of_sources(mention: Mention, decided: Iterable[ScoredCorrection]) -> list[Alternative]:
+    """Return the names of the sources that a flagged name may be, the most likely first, with a confidence (0-1).
+
+    They were doubted: people may bear the flagged name, or no source has it in a like sentence.
+
+    Args:
+        mention: The flagged name.
+        decided: The scored corrections of the copy.
+    """
+    found: dict[str, float] = {}
+    for scored in decided:
+        correction, start = scored.correction, mention.span.start
+        if scored.confidence < DOUBTFUL_AT or correction.start < start or mention.span.end < correction.end:
+            continue
+        before, after = mention.surface[: correction.start - start], mention.surface[correction.end - start :]
+        found.setdefault(before + correction.replacement + after, round(min(scored.confidence, MOST), 4))
+    return [Alternative(name, found[name]) for name in sorted(found, key=found.__getitem__, reverse=True)]
+
+
+def with_guesses(suggestion: Suggestion, guesses: Sequence[Alternative], count: int) -> Suggestion:
+    """Return a flag with up to ``count`` possible originals: those it has, then guesses of the channel model."""
+    known = {fold(alternative.text) for alternative in suggestion.alternatives}
+    others = [guess for guess in guesses if fold(guess.text) not in known]
+    return replace(suggestion, alternatives=(*suggestion.alternatives, *others)[:count])
 
 
 def is_flag(suggestion: Suggestion) -> bool:

@@ -14,6 +14,12 @@ from dataclasses import replace
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.genders import (
+    gender_before,
+    is_a_woman_of_the_family,
+    is_a_woman_with_another_given_name,
+    is_of_other_gender,
+)
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
 from repair.pipeline.other_bearers import is_another_bearer
 from repair.pipeline.statements import (
@@ -24,10 +30,8 @@ from repair.pipeline.statements import (
     statement_similarity,
 )
 from repair.pipeline.whole_names import NameCorrection, pieces_of
-from repair.text.analysis import AnalyzedText
-from repair.text.given_names import are_of_both_sexes, cognate, is_womans_form, may_be_womans_surname
+from repair.text.given_names import are_of_both_sexes, cognate
 from repair.text.normalize import fold
-from repair.text.wordlists import MEN, WOMEN
 
 MOST = 0.54  # confidence (0-1) in a correction that may be of another person's name; it is not suggested by default
 # Confidence (0-1) in a correction of a form that is a name of its own kind, although a source has the sentence with the
@@ -109,9 +113,9 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
     pieces = [*pieces_of(correction)]
     if is_of_other_gender(copy_context, correction.low, correction.replacement):
         return all(_is_of_real_people(piece) for piece in pieces)
-    if _gender_before(copy_context.copy, correction.low) and _is_a_woman_of_the_family(copy_context, correction):
+    if gender_before(copy_context.copy, correction.low) and is_a_woman_of_the_family(copy_context, correction):
         return True
-    if _is_a_woman_with_another_given_name(copy_context, correction):
+    if is_a_woman_with_another_given_name(copy_context, correction):
         return True
     if correction.high - correction.low >= _FULL_NAME and introduced_anew(copy_context, correction.high):
         return True
@@ -123,7 +127,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         (not is_a_slip and _is_name_of_many(copy_context, correction))
         or _is_introduced_otherwise(copy_context, correction)
         or _is_of_the_family(copy_context, correction)
-        or _is_a_woman_of_the_family(copy_context, correction)
+        or is_a_woman_of_the_family(copy_context, correction)
         or _has_an_unlike_surname(copy_context, correction)
         or _has_another_given_name(copy_context, correction)
     )
@@ -164,18 +168,6 @@ def _has_another_given_name(copy_context: CopyContext, correction: NameCorrectio
         return False
     is_spelling = cognate(given, name) or similarity(given, name) >= _VERY_UNLIKE
     return min(lexicon.given(given), lexicon.given(name)) >= _KNOWN and not is_spelling
-
-
-def _is_a_woman_with_another_given_name(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether the copy has the woman's form of a surname after a given name unlike that of the sources.
-
-    Vice-President Mehriban Aliyeva is not President Ilham Aliyev.
-    """
-    names, forms = fold(correction.replacement).split(), copy_context.copy.folds[correction.low : correction.high]
-    if min(len(names), len(forms)) < _FULL_NAME or names[-1] == forms[-1]:
-        return False
-    is_womans = forms[-1] in (names[-1] + "a", names[-1] + "ova") or may_be_womans_surname(forms[-1], names[-1])
-    return is_womans and similarity(forms[0], names[0]) < _VERY_UNLIKE
 
 
 def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -229,25 +221,6 @@ def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> 
     return True
 
 
-def _is_a_woman_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether the copy has the woman's form of a given name before the surname: Radomira for Radomir Zaborski.
-
-    Translation leaves a case ending on both names: "Radomira Zaborskiego".
-    """
-    copy, texts, piece = copy_context.copy, copy_context.story.texts, next(pieces_of(correction))
-    form, name, high = piece.best.form.fold, fold(piece.best.name), piece.high
-    if not is_womans_form(form, name):
-        return False
-    if high >= len(copy.tokens) or not copy.joinable(high - 1, high) or not copy_context.lexicon.given(name):
-        return False
-    surnames = {
-        texts[number].folds[ngram.high]
-        for number, ngram in places_in_texts(copy_context, piece.best.name)
-        if ngram.high < len(texts[number].tokens)
-    }
-    return any(may_be_womans_surname(copy.folds[high], surname) for surname in surnames)
-
-
 def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether a given name is all that a full name shares with one of sources that report other events.
 
@@ -285,24 +258,3 @@ def _is_of_real_people(piece: Piece) -> bool:
 def _has_bearers(piece: Piece) -> bool:
     """Return whether the form is a name that is not rare."""
     return piece.best.values["form_person"] >= _KNOWN
-
-
-def is_of_other_gender(copy_context: CopyContext, low: int, name: str) -> bool:
-    """Return whether the word before a name says that it is a woman's, and in the sources a man's, or the reverse.
-
-    Args:
-        copy_context: The copy and its story.
-        low: The first token of the name in the copy.
-        name: The name of the sources that it may refer to.
-    """
-    own, texts = _gender_before(copy_context.copy, low), copy_context.story.texts
-    genders = {_gender_before(texts[number], ngram.low) for number, ngram in places_in_texts(copy_context, name)}
-    return own is not None and genders - {None} == {not own}
-
-
-def _gender_before(text: AnalyzedText, low: int) -> bool | None:
-    """Return whether the word before a name is of a woman (True) or a man (False); None where it does not say."""
-    word = text.folds[low - 1] if low > text.sentences[text.sentence_of[low]].start else ""
-    if word in WOMEN or word.endswith("woman"):
-        return True
-    return False if word in MEN or word.endswith("man") else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from os import PathLike
@@ -38,7 +37,7 @@ from repair.pipeline.features.candidate_screen import shipped_screen
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
-from repair.pipeline.flags import NBestSuggester, is_flag
+from repair.pipeline.flags import NBestSuggester, is_flag, with_guesses
 from repair.pipeline.mention_classification import classify_mentions
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
@@ -273,7 +272,9 @@ class Repairer:
         guesses = self._guesser.guess(flagged, self.options.guesses)
         return [
             tuple(
-                replace(suggestion, alternatives=guesses[suggestion.surface]) if is_flag(suggestion) else suggestion
+                with_guesses(suggestion, guesses[suggestion.surface], self.options.guesses)
+                if is_flag(suggestion)
+                else suggestion
                 for suggestion in suggestions
             )
             for suggestions in batch

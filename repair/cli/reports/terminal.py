@@ -208,7 +208,7 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
         entry.append(f"{_INDENT}{line}\n")
     others = [other for other in suggestion.alternatives if other.text != suggestion.replacement]
     if others:
-        label = "or" if suggestion.action is not Action.FLAG else "guesses, from no source"
+        label = "or" if suggestion.action is not Action.FLAG else "possibly"
         entry.append(f"{_INDENT}{label}: {_with_percent(others[:_MAX_ALTERNATIVES])}\n", "dim")
     return entry
 

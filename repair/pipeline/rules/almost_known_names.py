@@ -14,10 +14,10 @@ from itertools import islice
 
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.genders import is_of_other_gender
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
 from repair.pipeline.name_context import next_name
 from repair.pipeline.name_origin import is_romanised
-from repair.pipeline.possible_namesakes import is_of_other_gender
 from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
