@@ -17,8 +17,8 @@ NOT_ENGLISH = "%s does not look like English; only English copy is supported, so
 IN_CAPITALS = "%s is in capitals throughout, which hides where names begin; fewer garbled names are found in it"
 REPEATS = "%s repeats the copy %s and was left out as a source"
 UNCOVERED = (
-    "none of the sources seems to report the story of %s (closest: %s), so only names that are in no list either are "
-    "flagged"
+    "none of the sources seems to report the story of %s (closest: %s), so a name is flagged only if no list of names "
+    "has it either"
 )
 _ENOUGH_WORDS = 12  # of a copy whose capitals are remarked on
 _LOG = logging.getLogger("repair")

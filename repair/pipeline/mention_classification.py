@@ -52,7 +52,6 @@ _OF_LISTS = {
     NOWHERE: "no list of names has it",
     NO_MATCH: "no list of yours has it, and no name in it is close enough to suggest",
 }
-UNCOVERED_NAME = "neither a source nor a list of names has it"
 _LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
 # Cosine similarity from which a source reports the copy's story. Of 150 human translations with sources of other
 # stories, 3 in 4 are below; of 22 stories of other outlets, 0.
@@ -139,7 +138,7 @@ def in_no_list(unverified: Iterable[ClassifiedMention], lexicon: Lexicon) -> lis
         lexicon: Known words and names.
     """
     return [
-        replace(classified, explanation=UNCOVERED_NAME)
+        replace(classified, explanation=NOWHERE)
         for classified in unverified
         if _is_unattested(classified.mention, lexicon)
     ]

@@ -43,8 +43,8 @@ _OUTCOME_LABELS = {
     Outcome.UNVERIFIED: "unverified",
 }
 UNCOVERED = (
-    "None of your sources seems to report this story (closest: {closest}), so only names that are in no list either "
-    "are flagged. `repair explain` shows all."
+    "None of your sources seems to report this story (closest: {closest}), so a name is flagged only if no list of "
+    "names has it either. `repair explain` shows all."
 )
 _INDENT = " " * 10
 _MAX_PLACES = 5  # further places of a name that are listed
