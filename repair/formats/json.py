@@ -51,7 +51,9 @@ def parse(name: str, raw: bytes, *, source: str = "", fields: Sequence[str] = ()
     return read(decode(name, raw, guess=False), source=source, fields=fields, alone=True)
 
 
-def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alone: bool = False) -> SourceDocument:
+def read(
+    decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alone: bool = False, line: int = 1
+) -> SourceDocument:
     """Read a decoded record.
 
     Args:
@@ -59,13 +61,14 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
         source: Name of the source.
         fields: Dotted names of the fields with text; by default those of ninjs, else those with usual names.
         alone: Whether the record is a file, for which ninjs takes precedence over ``fields``.
+        line: Line of the file on which the record begins, for messages.
 
     Raises:
         FormatError: It is not JSON, or has no field with text.
         NoTextError: Its field for text is empty.
     """
     try:
-        values = tuple(scan_strings(decoded.text))
+        values = tuple(scan_strings(decoded.text, line=line))
     except NotJsonError as error:
         raise FormatError.of(ninjs.NOT_JSON, path=decoded.name, why=error) from error
     story = (alone or not fields) and ninjs.is_ninjs(values)

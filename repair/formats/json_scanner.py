@@ -61,8 +61,12 @@ class JsonString:
     offsets: Offsets
 
 
-def scan_strings(text: str) -> Iterator[JsonString]:
+def scan_strings(text: str, *, line: int = 1) -> Iterator[JsonString]:
     """Yield every string value of a JSON text in order, without keys; raise `NotJsonError` if it is not JSON.
+
+    Args:
+        text: The JSON text.
+        line: Number of its first line, for the error.
 
     >>> [(value.path, value.text) for value in scan_strings('{"a": ["x", "\\\\u00e9"], "b": 1}')]
     [(('a', 0), 'x'), (('a', 1), 'é')]
@@ -72,7 +76,7 @@ def scan_strings(text: str) -> Iterator[JsonString]:
     while want != _NEXT or path:
         match = _TOKEN.match(text, at)
         if match is None:
-            raise _unexpected(text, at, want)
+            raise _unexpected(text, at, want, line)
         at, (mark, string) = match.end(), match.groups()
         if mark is None:
             if want in (_KEY, _FIRST_KEY) and string is not None:
@@ -80,18 +84,18 @@ def scan_strings(text: str) -> Iterator[JsonString]:
                 want = _COLON
                 continue
             if want not in (_VALUE, _FIRST):
-                raise _unexpected(text, match.start(), want)
+                raise _unexpected(text, match.start(), want, line)
             if string is not None:
                 yield JsonString(tuple(path), *unescape(text, *match.span(2)))
             want = _NEXT
         else:
             follows = _after(mark, want, path)
             if not follows:
-                raise _unexpected(text, match.start(), want)
+                raise _unexpected(text, match.start(), want, line)
             want = follows
     at = _BLANKS.match(text, at).end()  # type: ignore[union-attr]
     if at < len(text):
-        raise _unexpected(text, at, "nothing more")
+        raise _unexpected(text, at, "nothing more", line)
 
 
 def _after(mark: str, want: str, path: list[str | int]) -> str:
@@ -117,11 +121,11 @@ def _after(mark: str, want: str, path: list[str | int]) -> str:
     return ""
 
 
-def _unexpected(text: str, at: int, wanted: str) -> NotJsonError:
+def _unexpected(text: str, at: int, wanted: str, line: int) -> NotJsonError:
     at = _BLANKS.match(text, at).end()  # type: ignore[union-attr]
     if at >= len(text):
         return NotJsonError(CUT_OFF)
-    line = text.count("\n", 0, at) + 1
+    line += text.count("\n", 0, at)
     return NotJsonError(UNEXPECTED.format(line=line, column=at - text.rfind("\n", 0, at), wanted=wanted))
 
 

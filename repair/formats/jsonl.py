@@ -131,6 +131,7 @@ def _record(name: str, line: Line, source: str, how: tuple[Encoding, ReadOptions
     if not decoded.text.strip():
         return None
     try:
-        return with_record_number(jsonrecords.read(decoded, source=source, fields=options.text_fields), line.number)
+        read = jsonrecords.read(decoded, source=source, fields=options.text_fields, line=line.number + 1)
+        return with_record_number(read, line.number)
     except NoTextError:
         return None

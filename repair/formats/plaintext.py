@@ -25,7 +25,8 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "the file is a 7z archive; unpack it, and give the folder with its files"),
     (b"Rar!\x1a\x07", "the file is a RAR archive; unpack it, and give the folder with its files"),
     (b"\xfd7zXZ\0", "the file is packed with xz; unpack it first"),
-    (b"\x1f\x8b", "the file is packed with gzip; unpack it first"),
+    (b"\x1f\x8b", "the file is packed with gzip, which this command does not unpack; use repair clean"),
+    (b"\x28\xb5\x2f\xfd", "the file is packed with Zstandard, which this command does not unpack; use repair clean"),
     (b"\xff\xfe\0\0", "the file is UTF-32; save it as UTF-8"),
     (b"\0\0\xfe\xff", "the file is UTF-32; save it as UTF-8"),
 )

@@ -83,6 +83,21 @@ def test_a_bad_source_is_named_and_the_others_are_used(name: str, desk: Path, ru
     assert (result.code, result.data.count(b"\n")) == (2, 4)
 
 
+@pytest.mark.parametrize(("name", "packing"), [("a.jsonl.gz", "gzip"), ("a.jsonl.zst", "Zstandard")])
+def test_a_packed_file_is_left_to_the_command_that_unpacks_it(name: str, packing: str, desk: Path, run: Run) -> None:
+    (desk / name).write_bytes(b"\x28\xb5\x2f\xfd rest" if packing == "Zstandard" else gzip.compress(b"{}"))
+    expected = (
+        f"error: {name}: The file is packed with {packing}, which this command does not unpack. Use repair clean."
+    )
+    assert expected in run("suggest", name, "--sources", "clean.txt").words
+
+
+def test_a_damaged_line_of_json_lines_is_named_by_its_line_in_the_file(desk: Path, run: Run) -> None:
+    (desk / "a.jsonl").write_bytes(b'{"body": "Mark Latte left."}\n\n{"body": bad}\n')
+    result = run("clean", "a.jsonl", "--sources", "clean.txt", "--out", "done")
+    assert "a.jsonl, record 2: The text is not valid JSON (line 3, column 10 should hold a value)" in result.words
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_unusual_characters_are_read_and_kept(name: str, desk: Path, run: Run) -> None:
     raw = ODD[name]

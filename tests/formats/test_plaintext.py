@@ -54,7 +54,7 @@ def test_offsets_count_code_points_not_bytes_or_surrogates() -> None:
         (b"%PDF-1.7 ...", "is a PDF. Copy its text"),
         (b"PK\x03\x04...", "office document. Save it as plain text"),
         (b"{\\rtf1 Hello}", "rich text"),
-        (b"\x1f\x8b\x08\x08", "gzip. Unpack it first"),
+        (b"\x1f\x8b\x08\x08", "gzip, which this command does not unpack. Use repair clean."),
         (b"abc\0def", "has NUL characters"),
         ("abc".encode("utf-16-le"), "UTF-16 without its mark"),
         (codecs.BOM_UTF16_LE + "a\0b".encode("utf-16-le"), "has NUL characters"),
