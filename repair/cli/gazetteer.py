@@ -132,12 +132,13 @@ def build(sources: Sequence[str], read_options: ReadOptions, out: Path, *, secon
     """
     if not sources:
         raise GazetteerError.of(NO_SOURCES)
+    from repair.gazetteer.editing import ADDED_ID
     from repair.translation.multilingual import merge_scripts
 
     originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
     status = ExitStatus()
     gazetteers, stories = _exported(sources)
-    used = sum(len(gazetteer.sources) for gazetteer in gazetteers)
+    used = sum(source.id != ADDED_ID for gazetteer in gazetteers for source in gazetteer.sources)
     if stories:
         documents = read_sources(stories, status, read_options=read_options, seconds=seconds)
         built, guard = build_gazetteer(documents, status, seconds=seconds)

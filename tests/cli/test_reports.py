@@ -103,6 +103,14 @@ def test_explain_shows_every_outcome_and_its_evidence() -> None:
     assert json.loads(finding_line("copy.txt", findings[0]))["unit"] == "code points"
 
 
+def test_explain_shows_a_doubt_without_a_weight_after_the_reasons_that_have_one() -> None:
+    (finding, *_) = FakeRepairer(FakeGazetteer(())).explain(COPY)
+    doubted = replace(finding, alternatives=(), reasons=(Reason(DOUBT, ONE_SOURCE, 0.0), *finding.reasons))
+    lines = findings_report("copy.txt", [doubted], lambda _: (1, 1)).plain.splitlines()
+    assert lines[-1].strip() == ONE_SOURCE
+    assert all(line.strip().startswith(("+", "-")) for line in lines[2:-1]) and len(lines) > 3
+
+
 def test_explain_says_of_each_name_what_happens_to_it() -> None:
     mention = Mention("copy.txt", Span(0, 2), "AP", Kind.OTHER)
     labels = {Outcome.KNOWN: "known", Outcome.NIL: "left alone", Outcome.AMBIGUOUS: "doubtful"}

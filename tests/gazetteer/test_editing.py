@@ -50,6 +50,14 @@ def test_an_exported_table_builds_the_same_gazetteer(format: str, run: Run, tmp_
         assert (tmp_path / "again.gaz").read_bytes() == (tmp_path / "names.gaz").read_bytes()
 
 
+def test_names_added_by_hand_do_not_count_as_a_source(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "1.txt").write_text(STORIES[0].text, encoding="utf-8")
+    run("gazetteer", "build", "1.txt", "--out", "names.gaz")
+    run("gazetteer", "add", "names.gaz", "Ann Vexley")
+    (tmp_path / "table.csv").write_bytes(run("gazetteer", "export", "names.gaz").data)
+    assert run("gazetteer", "build", "table.csv", "--out", "again.gaz").words.endswith(" from 1 source.\n")
+
+
 @given(
     text=st.text(max_size=60), titles=st.lists(st.sampled_from(["Dr", 'Head of "X"', "a,b"]), max_size=2, unique=True)
 )

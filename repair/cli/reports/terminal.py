@@ -149,8 +149,10 @@ def findings_report(
             report.append(f": {visible(finding.explanation)}\n")
         if text is not None:
             report.append(f"{_INDENT}in: {visible(_around(text, finding.mention.span))}\n", "dim")
-        for reason in finding.reasons:
-            report.append(f"{_INDENT}{reason.weight:+6.2f}  {visible(reason.text)}\n", "dim")
+        # A doubt has no weight; reasons that have one come first.
+        for reason in sorted(finding.reasons, key=lambda reason: not reason.weight):
+            weight = f"{reason.weight:+6.2f}" if reason.weight else " " * 6
+            report.append(f"{_INDENT}{weight}  {visible(reason.text)}\n", "dim")
         for line in _citations(suggestion.evidence) if text is not None and suggestion is not None else ():
             report.append(f"{_INDENT}{line}\n")
         others = finding.alternatives[:_MAX_ALTERNATIVES]
