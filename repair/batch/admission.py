@@ -51,6 +51,9 @@ class Admission:
         watching: Whether to skip a bad file in this run until it changes.
         clean_finished: Whether to clean finished files too.
         originals: Input files, which must not be overwritten.
+        _used: The settings with which this run has cleaned before, while a folder is watched.
+        _claims: By the name of an output, the path of the file that is being cleaned into it.
+        _inside: By folder, whether it is inside the output folder.
     """
 
     ledger: Ledger
@@ -65,6 +68,9 @@ class Admission:
 
     def __call__(self, file: InputFile) -> FileJob | Skipped:
         """Return the job of cleaning ``file``, or the reason why there is nothing to do.
+
+        ``origin`` is the absolute path of the file as the ledger writes it, ``times`` how often it has been cleaned,
+        this time included, and ``logged`` whether its lines are in the logs already.
 
         Raises:
             FormatError: If the file cannot be read, or its output would overwrite something.
@@ -103,12 +109,16 @@ class Admission:
         return UNDONE_BEFORE if row.state == UNDONE else FINISHED
 
     def _is_finished(self, row: LedgerRow, file: InputFile, stamp: str) -> tuple[bool, str]:
-        """Return whether ``row`` is about these bytes and settings, and the SHA-256 of the bytes if it was computed."""
-        if row.state == BAD and not (self.watching and row.run == self.run):
+        """Return whether ``row`` is about these bytes and settings, and the SHA-256 of the bytes if it was computed.
+
+        A file that could not be cleaned (`BAD`) is finished only for the run that watches: the next run tries it again.
+        """
+        is_of_this_watch = self.watching and row.run == self.run
+        if row.state == BAD and not is_of_this_watch:
             return False, ""
         # When sources or decisions change while a folder is watched, the change applies to copy that arrives later.
-        earlier = row.settings not in (self.settings, *self._used) and not (self.watching and row.run == self.run)
-        if earlier and row.state != BAD:
+        has_other_settings = row.settings not in (self.settings, *self._used)
+        if has_other_settings and not is_of_this_watch:
             return False, ""
         if row.stamp == stamp:
             return True, ""

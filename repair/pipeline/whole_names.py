@@ -2,6 +2,10 @@
 
 A person's given name and surname are decoded separately, since each has its own evidence, but an editor must never see
 one corrected and the other not. This module decides which corrections belong together and which words the name covers.
+
+A *run* is a row of capitalised words that were decoded together, and a *piece* one of its forms with the name that was
+decided for it. A *joint* is a gap between two words that may be inside a name: a space or a hyphen, no comma. The
+*core* of a name is the part that the evidence is about; *anchors* are words beside it on which copy and sources agree.
 """
 
 from __future__ import annotations
@@ -216,8 +220,8 @@ def _in_order_of_sources(copy_context: CopyContext, text: str) -> str:
 def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCorrection:
     """Return the correction with a suspicious word on either side corrected too, where the sources have the full name.
 
-    Where they have not, the word stays, and the correction is incomplete. A surname that the sources have in another
-    romanisation is changed with the wrong given name: "Stiv Vitkoff", Steve Witkoff.
+    Where they have not, the word stays, and the correction is incomplete. Where the given name is corrected and the
+    surname is another romanisation of the one in the sources, both are changed: "Stiv Vitkoff" becomes "Steve Witkoff".
     """
     for step in (-1, 1):
         at = correction.low - 1 if step < 0 else correction.high

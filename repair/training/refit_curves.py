@@ -1,10 +1,14 @@
 """Refits the calibration curves of a ranker on what the whole tool suggests; its models stay as they are.
 
-`repair calibrate` fits the curves on the corrections that decoding returns. The later stages drop many wrong ones, so
-that those which remain are right more often than their confidence says. Run by hand, once the rules are as they should
-be:
+`repair calibrate` fits the curves on the corrections that decoding returns: the best choice of names for the words of a
+copy (``repair.pipeline.decoding``). The stages after it, vetoes and rules among them, drop many wrong ones, so that
+those which remain are right more often than their confidence says. Run by hand, once the rules are as they should be:
 
     python -m repair.training.refit_curves PARALLEL SHORT BRIEF HALF LISTED ... --ranker DIR --folds DIR
+
+PARALLEL, SHORT, BRIEF, HALF and LISTED are files of labelled copy, one for each setting of docs/evaluation.md, in the
+order of its table: whole stories with their own sources, one line with all sources, one line that no source has, half
+of a story with the other half as source, and one line with a list of names.
 
 ``--ranker`` is the folder of ``evidence.json``, ``--folds`` that of `repair calibrate --folds`. The corrections of a
 story are made by the ranker that was not fitted on it, and the curves of that ranker are fitted on the other stories.
@@ -16,12 +20,14 @@ import argparse
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from rich.console import Console
+
 from repair.channel.model_dir import sha256
 from repair.core.copy_kind import CopyKind
+from repair.core.display import quantity
 from repair.core.io import write_bytes
 from repair.pipeline.ranking_model import CalibrationCurves, RankingModel
 from repair.pipeline.trees import Floats
@@ -37,7 +43,7 @@ _DIGITS = 4  # of the confidence of a suggestion
 
 
 class _Decided(NamedTuple):
-    """What a confidence was made of: the kind of copy, whether the form is listed, and the probability (0-1)."""
+    """What a confidence was made of: the kind of copy, whether its form is an attested name, and the probability."""
 
     kind: CopyKind
     known: bool
@@ -90,7 +96,7 @@ def outcomes_of(
 
 
 def refit(
-    benches: Sequence[Path], ranker: Path, folds: Path, on_document: Callable[[], None] = lambda: None
+    benches: Sequence[Path], ranker: Path, folds: Path, log: Callable[[str], None] = lambda line: None
 ) -> CalibrationCurves:
     """Refit the curves of the ranker in a folder and of those of the folds, write them, and return those of the former.
 
@@ -98,16 +104,20 @@ def refit(
         benches: Benchmarks of labelled copy; each is a setting.
         ranker: The folder with ``evidence.json`` and its card.
         folds: The folder with the rankers of the folds.
-        on_document: Called after each document.
+        log: Receives a line about the progress after each benchmark.
 
     Raises:
         ModelError: When a ranker is missing or damaged.
     """
     rankers = [RankingModel.load(ranker_without(fold, folds)) for fold in range(FOLDS)]
-    outcomes = [*chain.from_iterable(outcomes_of(each, rankers, on_document) for each in read_benchmarks(benches))]
+    outcomes: list[tuple[int, JudgedCorrection]] = []
+    for benchmark in read_benchmarks(benches):
+        judged = list(outcomes_of(benchmark, rankers))
+        outcomes += judged
+        log(f"{benchmark.path}: {quantity(len(judged), 'suggestion')} judged.")
     for fold in range(FOLDS):
-        others = [outcome for other, outcome in outcomes if other != fold]
-        _write_curves(curves_of([others]), ranker_without(fold, folds))
+        of_other_folds = [outcome for fold_of_story, outcome in outcomes if fold_of_story != fold]
+        _write_curves(curves_of([of_other_folds]), ranker_without(fold, folds))
     curves = curves_of([[outcome for _, outcome in outcomes]])
     _write_curves(curves, ranker / _EVIDENCE)
     _update_card(ranker, benches)
@@ -138,11 +148,20 @@ def _update_card(folder: Path, benches: Sequence[Path]) -> None:
 def main() -> None:
     """Read the arguments and refit."""
     parser = argparse.ArgumentParser(description="Refit the calibration curves of a ranker.")
-    parser.add_argument("benches", type=Path, nargs="+", metavar="BENCH")
-    parser.add_argument("--ranker", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--folds", type=Path, required=True, metavar="DIR")
+    parser.add_argument("benches", type=Path, nargs="+", metavar="BENCH", help="Labelled copy, one file a setting.")
+    parser.add_argument(
+        "--ranker", type=Path, required=True, metavar="DIR", help="Folder of evidence.json, whose curves are replaced."
+    )
+    parser.add_argument(
+        "--folds",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="Folder of the rankers of the folds (repair calibrate --folds), whose curves are replaced too.",
+    )
     arguments = parser.parse_args()
-    refit(arguments.benches, arguments.ranker, arguments.folds)
+    log = Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print
+    refit(arguments.benches, arguments.ranker, arguments.folds, log)
 
 
 if __name__ == "__main__":
