@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from repair.gazetteer.importer_plugins import importer_of
 from repair.gazetteer.name_columns import FAMILY_NAME, GIVEN_NAME, OTHER_SPELLINGS, WHOLE_NAME, columns_of_name, name_in
 from repair.gazetteer.tbx import terms
 from repair.text.arrows import has_arrow
+from repair.text.wordlists import BRIDGES, INNER_WORDS
 
 NO_LIST = "this is not a list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
 NOT_UTF8 = "the line is not UTF-8; save the list as UTF-8"
@@ -32,12 +34,21 @@ NOT_JSON = "the line is not JSON, so it was left out; correct or delete it"
 NO_ENTRY = "the line is not a name ({why}), so it was left out; correct or delete it"
 NO_COLUMN = "none of the columns ({found}) is a name; call one canonical, name or label"
 
+PROSE = (
+    "this looks like running text, not a list of names (most of its first lines are sentences); give one name a line, "
+    "or make a gazetteer of it with repair gazetteer build"
+)
+
 ARROW = "{name!r} has an arrow"  # why a line is not a name
 
 _MAX_LINE = 10_000_000  # bytes
 _CANONICAL = (*WHOLE_NAME, "caption", "title", "prefered", "preferred")
 _KIND = ("kind", "type", "schema", "class")
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
+_EXAMINED = 20  # first entries of a table that show whether it is running text
+_SENTENCE = re.compile(r"(?:\S+\s+){7,}[^\s.]+[.!?][\"'”’)]?")  # eight words or more; "s.r.o." ends none
+_OF_NAMES = BRIDGES | INNER_WORDS
+_LOWER_CASE = 3  # lower-case words of a sentence, besides those that names have too
 _CLASS, _PLACED = "P31", "P625"  # Wikidata properties "instance of" and "coordinate location"
 
 ErrorHandler = Callable[[GazetteerError], None]
@@ -66,7 +77,7 @@ def read_list(path: Path, *, lang: str = "en", on_error: ErrorHandler = lambda e
                 yield from _joined(_json_lines(path, _lines(path, stream), lang, on_error))
             elif suffix in (".tsv", ".csv", ".txt", ".tab"):
                 comma = _delimiter(head) if suffix == ".csv" else "\t"
-                yield from _joined(_table(path, _lines(path, stream), comma, on_error))
+                yield from _joined(_no_prose(path, _table(path, _lines(path, stream), comma, on_error)))
             else:
                 raise GazetteerError.of(NO_LIST, path=path)
     except FormatError as error:
@@ -120,6 +131,27 @@ def _checked(entry: ListEntry) -> ListEntry:
         if has_arrow(name):
             raise ValueError(ARROW.format(name=name))
     return entry
+
+
+def _no_prose(path: Path, entries: Iterator[ListEntry]) -> Iterator[ListEntry]:
+    """Return the entries of a table, or raise `GazetteerError` where most of the first ones are sentences."""
+    first = list(islice(entries, _EXAMINED))
+    if 2 * sum(_is_sentence(entry.canonical) for entry in first) > len(first):
+        raise GazetteerError.of(PROSE, path=path)
+    return chain(first, entries)
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether a text ends as a sentence does and has words that long official names do not have.
+
+    >>> _is_sentence("In Prague, Mark Rutte told a conference that objections did not count.")
+    True
+    >>> _is_sentence("Bureau for the Protection of the Coasts and Harbours of the North Ltd.")
+    False
+    """
+    if _SENTENCE.fullmatch(text) is None:
+        return False
+    return sum(word.islower() and word.strip(",") not in _OF_NAMES for word in text.split()) >= _LOWER_CASE
 
 
 def _joined(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:

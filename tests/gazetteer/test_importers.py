@@ -259,3 +259,26 @@ def test_many_rows_of_one_name_are_joined_in_linear_time(tmp_path: Path) -> None
         lambda count: lambda: _rows_of_one_name(tmp_path / "a.csv", count), (4_000, 16_000, 64_000)
     )
     assert not times, times
+
+
+PROSE_LINES = (
+    "The harbour of Skagen was closed on Monday after a ferry had hit the quay.",
+    "Nobody was hurt, said Karen Lund, who heads the port.",
+    "“We shall open again before the weekend comes, whatever the weather does.”",
+)
+OFFICIAL_NAMES = (
+    "Office of the High Commissioner for the Protection of the Coasts of the North Sea",
+    "International Company for Trading and Contracting in the Gulf of Riga Ltd.",
+    "Společnost pro výrobu a prodej nábytku v Praze spol. s r.o.",
+)
+
+
+def test_running_text_is_no_list_of_names(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="looks like running text") as caught:
+        entries(tmp_path / "story.txt", "Ferry hits quay\n" + "\n".join(PROSE_LINES))
+    assert caught.value.path == str(tmp_path / "story.txt")
+
+
+def test_long_official_names_are_a_list_even_with_a_sentence_among_them(tmp_path: Path) -> None:
+    lines = [*OFFICIAL_NAMES, PROSE_LINES[0]]
+    assert [entry.canonical for entry in entries(tmp_path / "bodies.txt", "\n".join(lines))] == lines
