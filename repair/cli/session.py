@@ -5,6 +5,7 @@ A file that cannot be read is reported and left out; the others go on.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -235,14 +236,16 @@ def without_variants(checked: Iterator[CheckedStory], hidden: list[Suggestion]) 
 
 
 def read_text(path: str, limit: int = MAX_LIST) -> str:
-    """Return the UTF-8 text of the file ``path``, or of standard input for "-"; raises `FormatError`.
+    """Return the text of the file ``path``, or of standard input for "-"; raises `FormatError`.
+
+    It is UTF-8, or UTF-16 with a byte-order mark, as some editors save a list.
 
     ``limit`` is the largest size in bytes. A list of suggestions may be much larger than a story.
     """
     # Standard input may wait for a person; only what is done with it is limited.
     raw = standard_input(limit) if path == STDIN else read_bytes(Path(path), limit=limit)
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError.of(NOT_UTF8, path=path, place=f"byte {error.start:,}") from error
 

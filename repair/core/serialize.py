@@ -23,6 +23,9 @@ UNIT = "code points"
 
 NO_CHARACTER = "it has an unpaired surrogate, which is no character"
 NOT_JSON = "the line is not JSON ({why}); correct or delete it"
+NO_SUGGESTIONS = (
+    "this is not a list of suggestions; give a file that `repair suggest --format jsonl` or a batch has written"
+)
 NOT_A_SUGGESTION = "the line is not a suggestion ({why}); correct or delete it"
 
 _LINE_KEYS = (
@@ -189,8 +192,10 @@ def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
         text: Its content.
 
     Raises:
-        FormatError: A line is not JSON, or is not a suggestion.
+        FormatError: The text does not begin as JSON does, or a line is not JSON, or is not a suggestion.
     """
+    if text.lstrip()[:1] not in ("", "{", "["):
+        raise FormatError.of(NO_SUGGESTIONS, path=path)
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

@@ -83,6 +83,21 @@ def test_a_bad_source_is_named_and_the_others_are_used(name: str, desk: Path, ru
     assert (result.code, result.data.count(b"\n")) == (2, 4)
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_a_story_is_no_list_of_suggestions(codec: str, desk: Path, run: Run) -> None:
+    (desk / "story.txt").write_bytes(COPY.encode(codec))
+    result = run("apply", "story.txt", "--in-place")
+    assert (result.code, result.words.count("\n")) == (2, 1)
+    assert result.words.startswith("error: story.txt: This is not a list of suggestions. Give a file that ")
+
+
+def test_a_list_of_suggestions_may_be_saved_as_utf_16(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").text
+    (desk / "list.jsonl").write_bytes(lines.encode("utf-16"))
+    assert run("apply", "list.jsonl", "--all", "--in-place").code == 0
+    assert "Mark Rutte" in (desk / "copy.txt").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("name", "packing"), [("a.jsonl.gz", "gzip"), ("a.jsonl.zst", "Zstandard")])
 def test_a_packed_file_is_left_to_the_command_that_unpacks_it(name: str, packing: str, desk: Path, run: Run) -> None:
     (desk / name).write_bytes(b"\x28\xb5\x2f\xfd rest" if packing == "Zstandard" else gzip.compress(b"{}"))
