@@ -29,6 +29,7 @@ _UNLIKE_SURNAME, _UNLIKE, _UNLIKE_GIVEN, _UNLIKE_RARE_GIVEN, _UNLIKE_MONARCH = 0
 _SLIP = 0.75  # similarity of letters from which a form may be a slip for a name that the copy has elsewhere
 # Similarities of letters below which no slip explains a name beside one that is right, and a whole name.
 _NOTHING_ALIKE, _WHOLLY_UNLIKE = 0.32, 0.2
+_SOUNDS_ALIKE = 0.8  # similarity of sounds (0-1) from which letters do not tell two names apart: Chevonne, Siobhan
 # Similarities (0-1) of what copy and sources say of a name, below which it may be right: of names that people have, in
 # full, of a surname alone, and where the copy has the other name, too; of a given name, and of a surname, that no list
 # has.
@@ -138,7 +139,8 @@ def _is_of_nobody_known(
     copy_context: CopyContext, correction: NameCorrection, change: _Change, *, is_given: bool
 ) -> bool:
     """Return whether a word that no list has as a name is unlike that of the sources, which say something else."""
-    if change.likeness < _NOTHING_ALIKE:
+    sounds_alike = next(pieces_of(correction)).best.values["sound_similarity"] >= _SOUNDS_ALIKE
+    if change.likeness < _NOTHING_ALIKE and not sounds_alike:
         return True
     if is_given and change.likeness < _UNLIKE_RARE_GIVEN and _says_less(copy_context, correction, _OTHER_OF_FAMILY):
         return True

@@ -76,3 +76,11 @@ def test_a_full_name_unlike_that_of_a_similar_sentence_is_somebody_else() -> Non
     copy = "The University of Lagos closed on Friday. The registrar, {}, spoke of windows."
     assert proposed(copy.format("Tunde Bakare"), source) == []
     assert proposed(copy.format("Somchae Vongh"), source) == ["Somchai Vong"]
+
+
+def test_a_given_name_that_sounds_the_same_in_other_letters_is_corrected() -> None:
+    repairer = plain_repairer(
+        "The mayor is Siobhan Kearney, who opened a street market on Monday. Ask Siobhan Kearney."
+    )
+    suggestions = repairer.suggest("The mayor opened a street market on Monday. Ask Chevonne Kearney about it.")
+    assert [each.replacement for each in suggestions] == ["Siobhan Kearney"]
