@@ -45,8 +45,8 @@ stage, its input and its output:
     ``surnames_as_words``, ``misheard_organisations``, ``contradicted_titles`` (with ``source_titles``): copy → further
     suggestions, for review only. Each is a function of a ``rule_context``. ``scanned_spans`` first widens suggestions
     for parts of names.
-12. Other names. ``damaged_names``: names with lost characters. ``mention_classification``: name-like spans → those in
-    no source and no list, which ``flags`` makes into suggestions without a replacement.
+12. Other names. ``damaged_names``: names with lost characters. ``mention_classification`` (with ``mixed_names``):
+    name-like spans → those in no source and no list, which ``flags`` makes into suggestions without a replacement.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),
     ``house_list`` (read by ``house_list_file``, with ``house_replacements``): suggestions → suggestions in the light of
     earlier decisions and of the desk's own list.

@@ -22,6 +22,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.mixed_names import is_mixed, mixed_names
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
@@ -40,6 +41,7 @@ _START = attrgetter("start")
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
 MAY_BE = "no source has it; it may be {name} ({confidence})"
 ALL_WORDS = "the sources have all its words"
+MIXED = "the sources have both words, but not as one name"
 ANOTHER_SPELLING = "the sources have all its words, but spell some of them in another way"
 IN_A_LIST = "a list of names has it"
 AN_AUTHOR = "credits name the authors of the copy, whom no source needs to have"
@@ -61,6 +63,7 @@ _SHORTEST = 4  # letters of a single unknown word that is flagged
 # Classes of the lexicon (see ``Lexicon``): a place large enough to explain a mention by itself, and a word so common
 # that a name of two such words is no person's.
 _KNOWN_PLACE, _COMMON_WORD = 2, 3
+_FULL_NAME = 2  # words of a given name and a surname
 _KNOWN_SURNAME = 2  # of `Lexicon.surname`
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? \Z")
 
@@ -100,7 +103,7 @@ def classify_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_
 
 
 def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, document_id: str) -> list[ClassifiedMention]:
-    """Return the unverified mentions of `classify_mentions`; only words that the story lacks are examined.
+    """Return the unverified mentions of `classify_mentions`; words that the story lacks or has of others are examined.
 
     Args:
         copy_context: The copy and its sources.
@@ -108,7 +111,7 @@ def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, documen
         document_id: The id of the copy, for the mentions.
     """
     copy, lexicon = copy_context.copy, copy_context.lexicon
-    missing = _words_missing_from(copy_context.story, copy)
+    missing = sorted({*_words_missing_from(copy_context.story, copy), *mixed_names(copy_context)})
     if not missing:
         return []
     mentions = find_near(copy, missing, lexicon, evidence=gazetteer.evidence, document_id=document_id)
@@ -230,6 +233,9 @@ def _ruling(copy_context: CopyContext, surface: str, kind: Kind, gazetteer: Gaze
         times = {0: IN_A_LIST, 1: "the sources have it once"}.get(name.count, f"the sources have it {name.count} times")
         support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else times
         return _Ruling(Outcome.KNOWN, f"{name.canonical}: {support}")
+    words = [token.fold for token in tokenize(surface) if token.fold not in NON_NAMES]
+    if kind is Kind.PERSON and len(words) == _FULL_NAME and is_mixed(copy_context, *words):
+        return _Ruling(Outcome.UNVERIFIED, MIXED)
     return _without_source(surface, kind, copy_context.story, copy_context.lexicon)
 
 
