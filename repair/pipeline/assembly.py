@@ -27,7 +27,7 @@ from repair.pipeline.doubts import DOUBT, HALF
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.final_check import guarded
-from repair.pipeline.flags import flag, names_of_sources
+from repair.pipeline.flags import DoubtedNames, flag
 from repair.pipeline.half_names import leaves_half_a_name
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.mention_classification import (
@@ -137,13 +137,12 @@ class Assembler:
         review_at = self.options.review_at
         unverified = self._unverified(document, copy_context, suggestions)
         doubtful = doubtful_mentions(copy_context, decided, review_at=review_at, document_id=document.id)
-        flags: list[Suggestion] = []
+        flags, doubted = list[Suggestion](), DoubtedNames(decided)
         for group in (unverified, doubtful):
             covered = SpanSet(suggestion.span for suggestion in (*suggestions, *flags))
             uncovered = [classified for classified in group if not covered.touches(classified.mention.span)]
             flags += [
-                flag(document, classified, self.signature, names_of_sources(classified.mention, decided))
-                for classified in uncovered
+                flag(document, classified, self.signature, doubted.of(classified.mention)) for classified in uncovered
             ]
         return flags
 

@@ -6,9 +6,11 @@ that were not likely enough to be suggested, then what the channel model generat
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from repair.core.protocols import Scorer
 from repair.core.types import Action, Alternative, Document, Kind, Mention, Reason, Suggestion
@@ -19,6 +21,7 @@ from repair.text.normalize import fold
 
 FLAG_KEY = "unverified"  # key of the reason that is given with a flag
 _LONGEST_GUESSED = 40  # letters of a form whose originals are generated
+_START = attrgetter("correction.start")
 _MAX_CACHED = 20_000  # forms whose originals are cached
 
 
@@ -49,23 +52,29 @@ def flag(
     )
 
 
-def names_of_sources(mention: Mention, decided: Iterable[ScoredCorrection]) -> list[Alternative]:
-    """Return the names of the sources that a flagged name may be, the most likely first, with a confidence (0-1).
+class DoubtedNames:
+    """The names of the sources that flagged names may be: corrections that were not likely enough to be suggested.
 
     They were doubted: people may bear the flagged name, or no source has it in a like sentence.
-
-    Args:
-        mention: The flagged name.
-        decided: The scored corrections of the copy.
     """
-    found: dict[str, float] = {}
-    for scored in decided:
-        correction, start = scored.correction, mention.span.start
-        if scored.confidence < DOUBTFUL_AT or correction.start < start or mention.span.end < correction.end:
-            continue
-        before, after = mention.surface[: correction.start - start], mention.surface[correction.end - start :]
-        found.setdefault(before + correction.replacement + after, round(min(scored.confidence, MOST), 4))
-    return [Alternative(name, found[name]) for name in sorted(found, key=found.__getitem__, reverse=True)]
+
+    def __init__(self, decided: Iterable[ScoredCorrection]) -> None:
+        """Arrange the scored corrections of a copy, none of which overlaps another, by their place."""
+        self._decided = sorted(decided, key=_START)
+
+    def of(self, mention: Mention) -> list[Alternative]:
+        """Return the names that a flagged name may be, the most likely first, with a confidence (0-1)."""
+        surface, start, found = mention.surface, mention.span.start, dict[str, float]()
+        for number in range(bisect.bisect_left(self._decided, start, key=_START), len(self._decided)):
+            scored = self._decided[number]
+            correction = scored.correction
+            if mention.span.end < correction.end:
+                break
+            if scored.confidence >= DOUBTFUL_AT:
+                before, after = surface[: correction.start - start], surface[correction.end - start :]
+                name = before + correction.replacement + after
+                found.setdefault(name, round(min(scored.confidence, MOST), 4))
+        return [Alternative(name, found[name]) for name in sorted(found, key=found.__getitem__, reverse=True)]
 
 
 def with_guesses(suggestion: Suggestion, guesses: Sequence[Alternative], count: int) -> Suggestion:
