@@ -23,7 +23,7 @@ _SIMILAR_SENTENCE = 0.2  # value of "sentence_score" from which a source has a s
 # of 2,900 right corrections were of such a pair.
 _UNLIKE_CITY, _UNLIKE_TOWN = 0.7, 0.5
 _SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt
-_SHORTEST_PEOPLE = 5  # letters of a people that is told by the end of its name alone; shorter ones may be given names
+_SHORTEST_PEOPLE = 5  # letters of a people that is recognised by its ending; shorter words may be given names
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
 _SEVERAL = 3  # of `Lexicon.name_counts`: words of six places or more, such as Ústí
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
@@ -118,8 +118,8 @@ def _is_in_well_known_place(copy_context: CopyContext, correction: Correction) -
 def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
     """Whether a form and ``name`` end with a well-known place and its people: "In Ukraine", "Ukrainian".
 
-    The word before the form may belong to the place: "South | Korean", Korea. Less known peoples are told by the ends
-    of the words: "Gagauz", Gagauzia.
+    The word before the form may belong to the place: "South | Korean", Korea. Less known peoples are recognised by
+    their endings: "Gagauz", Gagauzia.
     """
     copy, lexicon = copy_context.copy, copy_context.lexicon
     forms, names = copy.folds[low:high], name.split()
