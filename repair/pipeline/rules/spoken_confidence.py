@@ -22,9 +22,8 @@ _HOMOPHONE, _LEAST_LETTERS, _FREQUENT = 0.6, 5, 2
 # The most confidence in a name that replaces one that people bear. In calls 15 of 24 given names were right that sound
 # nearly like that of the list, and 4 of 12 others; full names nearly all, but the lists of calls have everybody.
 _MOST_GIVEN, _MOST_OTHER_GIVEN, _MOST_FULL = 0.6, 0.4, 0.75
-_MOST_GREETED = (
-    0.5  # in the full name of one whom a speaker greets with others, since these have their given names alone
-)
+# In the full name of one whom a speaker greets with others, since these have their given names alone.
+_MOST_GREETED = 0.5
 _NEARLY_ALIKE = 0.8  # similarity in sound (0-1) of two given names
 # Words before a noun: "our Brandon character" has nobody's given name.
 _BEFORE_NOUNS = frozenset("a an the our your my his her its their this that these those every each".split())
