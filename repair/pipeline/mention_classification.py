@@ -233,18 +233,18 @@ def _ruling(copy_context: CopyContext, surface: str, kind: Kind, gazetteer: Gaze
         times = {0: IN_A_LIST, 1: "the sources have it once"}.get(name.count, f"the sources have it {name.count} times")
         support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else times
         return _Ruling(Outcome.KNOWN, f"{name.canonical}: {support}")
-    words = [token.fold for token in tokenize(surface) if token.fold not in NON_NAMES]
-    if kind is Kind.PERSON and len(words) == _FULL_NAME and is_mixed(copy_context, *words):
-        return _Ruling(Outcome.UNVERIFIED, MIXED)
-    return _without_source(surface, kind, copy_context.story, copy_context.lexicon)
+    return _without_source(surface, kind, copy_context)
 
 
-def _without_source(surface: str, kind: Kind, story: SourceStory, lexicon: Lexicon) -> _Ruling:
+def _without_source(surface: str, kind: Kind, copy_context: CopyContext) -> _Ruling:
     """Return the classification of mentions that are no name of the sources."""
+    story, lexicon = copy_context.story, copy_context.lexicon
     tokens = [token for token in tokenize(surface) if token.fold not in NON_NAMES]
     words = [token.fold for token in tokens]
     suspicious = [token.fold for token in tokens if not _in_story(token.text, story)]
     if not suspicious:
+        if kind is Kind.PERSON and len(words) == _FULL_NAME and is_mixed(copy_context, *words):
+            return _Ruling(Outcome.UNVERIFIED, MIXED)
         is_printed = all(map(story.words.get, words))
         return _Ruling(Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
     if lexicon.place(surface.lower()) or all(lexicon.place(word) >= _KNOWN_PLACE for word in words):
