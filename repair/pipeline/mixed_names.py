@@ -7,7 +7,6 @@ surname that became another word of the sources: "Akio Toyota" of Toyota, for Ak
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences, words_before
@@ -16,6 +15,7 @@ from repair.pipeline.detection import CopyContext
 from repair.text.given_names import cognate, near_spelling
 from repair.text.wordlists import NON_NAMES, PARTICLES, TITLES
 
+_NO_NAMES = TITLES | NON_NAMES
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 _COMMON_WORD = 3  # of `Lexicon.word`
 _MOST_PLACES = 24  # of a word in the sources that are examined
@@ -46,7 +46,7 @@ def is_mixed(copy_context: CopyContext, given: str, surname: str) -> bool:
         surname: The second word, folded.
     """
     lexicon, story = copy_context.lexicon, copy_context.story
-    if not lexicon.given(given) or lexicon.word(given) >= _COMMON_WORD or {given, surname} & (TITLES | NON_NAMES):
+    if not lexicon.given(given) or lexicon.word(given) >= _COMMON_WORD or {given, surname} & _NO_NAMES:
         return False
     if not (story.capitals.get(given) and story.capitals.get(surname)):
         return False
@@ -55,7 +55,7 @@ def is_mixed(copy_context: CopyContext, given: str, surname: str) -> bool:
     before = [word for word in words_before(story, surname, _MOST_PLACES) if lexicon.given(word) and word not in TITLES]
     if any(word == given or cognate(word, given) or near_spelling(word, given) for word in before):
         return False
-    rests = [*islice(_rests(copy_context, given), _MOST_PLACES)]
+    rests = [*_rests(copy_context, given)]
     if not rests or not all(rest and surname not in rest for rest in rests):
         return False
     if any(similarity(surname, rest[-1]) >= _ALIKE for rest in rests):
