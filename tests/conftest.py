@@ -28,6 +28,7 @@ import repair
 from repair.cli.app import main
 from repair.core import edits as applying
 from repair.core.errors import GazetteerError, ModelError, RepairError
+from repair.core.notices import CheckedCopy, CopyNotice
 from repair.core.types import (
     Action,
     Alias,
@@ -216,6 +217,16 @@ class FakeRepairer:
         """Yield the suggestions for each document."""
         for document in documents:
             yield self.suggest(document)
+
+    def with_feedback(self, feedback: object) -> FakeRepairer:
+        """Return the repairer, which takes no decisions into account."""
+        return self
+
+    def check_all(self, documents: Iterable[Document]) -> Iterator[CheckedCopy]:
+        """Yield the suggestions for each document, and a notice about one with the word NOTICED."""
+        for document in documents:
+            notices = (CopyNotice("noticed", "The copy was noticed."),) if "NOTICED" in document.text else ()
+            yield CheckedCopy(self.suggest(document), notices)
 
     def clean(self, document: Document | str) -> Repaired:
         """Apply the certain corrections."""

@@ -1,7 +1,7 @@
-"""Caches the suggestions for records of an archive until the archive is finished.
+"""Caches the results for records of an archive until the archive is finished.
 
 An archive is committed only when it is completely written, which can take hours. If a run is killed in between, the
-next run reads the archive again, but need not compute the suggestions again. Single stories are not cached.
+next run reads the archive again, but need not check it again. Single stories are not cached.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from repair.batch.events import Chunk, RecordRead
 from repair.batch.ledger import Ledger
@@ -19,28 +20,29 @@ from repair.batch.log_lines import Signature
 from repair.batch.manifest import CachedAnswers
 from repair.batch.worker import ChunkResult, Worker
 from repair.core.errors import RepairError
-from repair.core.serialize import decode_suggestion
-from repair.core.types import Suggestion
+from repair.core.notices import CheckedCopy, CopyNotice
+from repair.core.serialize import decode, decode_suggestion
 
+_FORMAT = 2  # of the cached results; those of an earlier format are computed again
 _FLUSH_SECONDS = 2.0  # between two writes of the cache to disk
 
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    """A chunk, its key in the cache (not cached if ``target`` is empty), and the cached suggestions, if any."""
+    """A chunk, its key in the cache (not cached if ``target`` is empty), and the cached results, if any."""
 
     chunk: Chunk
     target: str = ""
     first: int = 0
     digest: str = ""
-    suggestions: tuple[tuple[Suggestion, ...], ...] | None = None
+    checked: tuple[CheckedCopy, ...] | None = None
 
 
 class CachingWorker:
-    """Looks suggestions up in the ledger before another worker computes them.
+    """Looks results up in the ledger before another worker computes them.
 
     Args:
-        worker: Computes the suggestions that are not cached.
+        worker: Computes the results that are not cached.
         ledger: Stores the cache.
         settings: Hash of everything besides the copy that determines the outcome, as in `Admission`.
     """
@@ -59,16 +61,16 @@ class CachingWorker:
         lookups: deque[_Lookup] = deque()
 
         def uncached() -> Iterator[Chunk]:
-            """Yield the chunks, without documents where the cache has their suggestions."""
+            """Yield the chunks, without documents where the cache has their results."""
             for chunk in chunks:
                 lookup = self._look_up(chunk)
                 lookups.append(lookup)
-                yield chunk if lookup.suggestions is None else replace(chunk, documents=())
+                yield chunk if lookup.checked is None else replace(chunk, documents=())
 
         for result in self._worker.results(uncached()):
             lookup = lookups.popleft()
-            if lookup.suggestions is not None:
-                yield ChunkResult(lookup.chunk, lookup.suggestions)
+            if lookup.checked is not None:
+                yield ChunkResult(lookup.chunk, lookup.checked)
                 continue
             self._store(lookup, result)
             yield result
@@ -88,20 +90,25 @@ class CachingWorker:
             return _Lookup(chunk)
         target, first = reads[0].job.target, reads[0].record.number
         texts = [(document.id, document.text) for document, _ in chunk.documents]
-        digest = hashlib.sha256(repr((self._settings, texts)).encode("utf-8", "surrogatepass")).hexdigest()
+        digest = hashlib.sha256(repr((_FORMAT, self._settings, texts)).encode("utf-8", "surrogatepass")).hexdigest()
         cached = self._ledger.cached_answers(target, first, digest)
         if cached is None:
             return _Lookup(chunk, target, first, digest)
-        suggestions = tuple(tuple(map(decode_suggestion, record)) for record in json.loads(cached))
-        return _Lookup(chunk, target, first, digest, suggestions)
+        return _Lookup(chunk, target, first, digest, tuple(map(_decode, json.loads(cached))))
 
     def _store(self, lookup: _Lookup, result: ChunkResult) -> None:
         # Failures are not cached, since the next attempt may succeed.
         computed = [answer for answer in result.results if not isinstance(answer, RepairError)]
         if not lookup.target or len(computed) < len(result.results):
             return
-        rows = [list(map(asdict, suggestions)) for suggestions in computed]
+        rows = list(map(asdict, computed))
         self._ledger.cache_answers(CachedAnswers(lookup.target, lookup.first, lookup.digest, json.dumps(rows)))
         if time.monotonic() - self._last_flush > _FLUSH_SECONDS:
             self._ledger.flush_answers()
             self._last_flush = time.monotonic()
+
+
+def _decode(row: Mapping[str, Any]) -> CheckedCopy:
+    """Return the result for one record from its row in the cache."""
+    notices = tuple(decode(CopyNotice, notice) for notice in row["notices"])
+    return CheckedCopy(tuple(map(decode_suggestion, row["suggestions"])), notices)

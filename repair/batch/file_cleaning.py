@@ -5,7 +5,8 @@ Only the output is written here; the caller writes the lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from repair.batch.events import FileJob
 from repair.batch.log_lines import CleaningRecord, FileSummary, Signature, edit_line, file_line, queue_line
@@ -27,6 +28,7 @@ class FileCleaning:
         edits: How many suggestions were applied.
         queued: How many suggestions are left to an editor.
         flagged: How many names are in no source.
+        notices: How many documents there are notices about, by key.
     """
 
     job: FileJob
@@ -37,6 +39,7 @@ class FileCleaning:
     edits: int = 0
     queued: int = 0
     flagged: int = 0
+    notices: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, job: FileJob, output: StagedOutput, options: ReadOptions, *, id: str, output_name: str) -> FileCleaning:
@@ -59,6 +62,7 @@ class FileCleaning:
         self.edits += cleaned.edit_count
         self.flagged += cleaned.flagged
         self.queued += len(cleaned.remaining) - cleaned.flagged
+        self.notices.update({notice.key for notice in cleaned.notices})
 
     def edit_lines(self, record: Record, cleaned: CleanedRecord, signature: Signature) -> list[str]:
         """Return the audit lines of the edits in one record; ``signature`` is that of their suggestions."""
@@ -66,7 +70,7 @@ class FileCleaning:
 
     def queue_lines(self, record: Record, cleaned: CleanedRecord) -> list[str]:
         """Return the queue lines of the suggestions that one record leaves to an editor."""
-        return [queue_line(self.record, record.number, suggestion) for suggestion in cleaned.remaining]
+        return [queue_line(self.record, record.number, suggestion, cleaned.notices) for suggestion in cleaned.remaining]
 
     def file_line(self, digest: str) -> str:
         """Return the audit line after the edits; ``digest`` is the SHA-256 of the output."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from dataclasses import dataclass, replace
@@ -160,6 +161,7 @@ class LedgerWriter:
             documents=cleaning.documents,
             queued=cleaning.queued,
             flagged=cleaning.flagged,
+            notices=json.dumps(cleaning.notices, sort_keys=True) if cleaning.notices else "",
         )
         if self.ledger.out is None:
             if not cleaning.output.changed:

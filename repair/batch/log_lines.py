@@ -10,11 +10,12 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from repair.core.serialize import suggestion_record
+from repair.core.notices import CopyNotice
+from repair.core.serialize import notices_field, suggestion_record
 from repair.core.types import Edit, Suggestion
 
 EDIT, FILE, UNDO = "edit", "file", "undo"
@@ -165,17 +166,20 @@ def undo_line(cleaning: CleaningRecord, restored: str) -> str:
     return _line({**head, "restored": restored, "time": now()})
 
 
-def queue_line(cleaning: CleaningRecord, record: int, suggestion: Suggestion) -> str:
+def queue_line(
+    cleaning: CleaningRecord, record: int, suggestion: Suggestion, notices: Sequence[CopyNotice] = ()
+) -> str:
     """Return the queue line of one suggestion, whose offsets are those of the cleaned text.
 
     It is the line that `repair suggest` writes, with more keys: ``id``, ``record``, ``input`` (the copy) and
-    ``cleaning``, and ``form`` and ``text_fields`` where they were given for the copy.
+    ``cleaning``, ``form`` and ``text_fields`` where they were given for the copy, and ``notices`` about the whole
+    record, if there are any, in each of its lines.
     """
     line = suggestion_record(cleaning.output, suggestion)
     place = {"id": suggestion.id, "record": record, "input": cleaning.origin, "cleaning": cleaning.id}
     file_format = {"form": cleaning.form} if cleaning.form is not None else {}
     fields = {"text_fields": list(cleaning.text_fields)} if cleaning.text_fields else {}
-    return _line({**line, **place, **file_format, **fields})
+    return _line({**line, **place, **file_format, **fields, **notices_field(notices)})
 
 
 def now() -> str:

@@ -31,7 +31,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (
     target TEXT PRIMARY KEY, origin TEXT, digest TEXT, stamp TEXT, settings TEXT, result TEXT, state TEXT,
     run INTEGER, stage TEXT, documents INTEGER, edits INTEGER, queued INTEGER, flagged INTEGER, why TEXT, times INTEGER,
-    replaces TEXT NOT NULL DEFAULT ''
+    replaces TEXT NOT NULL DEFAULT '', notices TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS answers (
@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS answers (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS open_files ON files (state) WHERE state = 'staged';
 """
+_LATER_COLUMNS = {"replaces", "notices"}  # manifests of earlier versions lack them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class LedgerRow:
         times: How often the file was cleaned.
         replaces: SHA-256 of the file that the output in the stage replaces, "none" where there was none; empty if
             unknown, as in a manifest of an earlier version.
+        notices: A JSON object with the number of its documents for each key of a `CopyNotice`; empty for none.
     """
 
     target: str
@@ -81,6 +83,7 @@ class LedgerRow:
     why: str = ""
     times: int = 1
     replaces: str = ""
+    notices: str = ""
 
 
 class CachedAnswers(NamedTuple):
@@ -123,8 +126,9 @@ class Manifest:
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = FULL")
         self._base.executescript(_SCHEMA)
-        if "replaces" not in (column[1] for column in self._base.execute("PRAGMA table_info(files)")):
-            self._base.execute("ALTER TABLE files ADD COLUMN replaces TEXT NOT NULL DEFAULT ''")
+        columns = {column[1] for column in self._base.execute("PRAGMA table_info(files)")}
+        for name in sorted(_LATER_COLUMNS - columns):
+            self._base.execute(f"ALTER TABLE files ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
         version = self.number("version") or VERSION
         if version != VERSION:
             raise FormatError.of(OTHER_VERSION, path=folder, version=version)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from repair.batch.log_lines import AppliedEdit
 from repair.core.edits import apply, edits_of, remaining
 from repair.core.errors import RepairError
+from repair.core.notices import CheckedCopy, CopyNotice
 from repair.core.time_budget import TimeBudget
 from repair.core.types import Action, Edit, Reason, Suggestion
 from repair.formats import SourceDocument
@@ -24,8 +25,8 @@ from repair.formats.writable_edits import writable_edits
 MARKUP = Reason("markup", "broken by markup, so it has to be changed by hand", 0.0)
 LETTERS = Reason("letters", "has letters that the encoding of the file lacks", 0.0)
 
-DocumentResult = tuple[Suggestion, ...] | RepairError
-"""The suggestions for one document, or why there are none."""
+DocumentResult = CheckedCopy | RepairError
+"""The suggestions for one document and the notices about it, or why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class CleanedRecord:
         applied: The same edits in the raw bytes, with their suggestions.
         remaining: Suggestions left to an editor, with offsets in ``text``.
         remaining_before: The same suggestions, with offsets in the text before the edits.
+        notices: The notices about the copy as a whole.
         error: The error because of which nothing was changed, if any.
     """
 
@@ -48,6 +50,7 @@ class CleanedRecord:
     applied: tuple[AppliedEdit, ...] = ()
     remaining: tuple[Suggestion, ...] = ()
     remaining_before: tuple[Suggestion, ...] = ()
+    notices: tuple[CopyNotice, ...] = ()
     error: RepairError | None = None
 
     @property
@@ -77,9 +80,10 @@ def finalize(record: Record, result: DocumentResult | None, *, is_file: bool, bu
         return CleanedRecord(record.raw, error=result)
     try:
         with budget.spending():
-            return _carry_out(record.source_document, result, is_file=is_file)
+            cleaned = _carry_out(record.source_document, result.suggestions, is_file=is_file)
     except RepairError as error:
         return CleanedRecord(record.raw, error=error)
+    return replace(cleaned, notices=result.notices)
 
 
 def applied_edits(

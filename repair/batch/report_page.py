@@ -11,9 +11,10 @@ from pathlib import Path
 
 from repair.batch.log_lines import now
 from repair.batch.report_plots import HorizontalBar, Series, horizontal_plot, vertical_plot
-from repair.batch.statistics import BINS, BatchStatistics, batch_statistics
+from repair.batch.statistics import BINS, FIRST_FILES, BatchStatistics, batch_statistics
 from repair.core.display import visible
 from repair.core.io import write_bytes
+from repair.pipeline.copy_notices import IN_CAPITALS, NOT_ENGLISH, REPEATED, UNCOVERED
 
 _STYLE = """
 :root { color-scheme: light dark; --ground: #faf9f7; --card: #fff; --ink: #22211f; --soft: #6d6a65; --line: #e4e1db;
@@ -45,6 +46,12 @@ svg .grid { stroke: var(--line); stroke-width: 1; }
 .key { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin: 0 .35rem 0 0; }
 .key.one { background: var(--one); } .key.two { background: var(--two); margin-left: 1rem; }
 """
+NOTICES = {
+    UNCOVERED: "None of the sources seems to report the story, so most unverified names are not flagged",
+    NOT_ENGLISH.key: "Not English, so mangled names may be missed",
+    IN_CAPITALS.key: "In capitals, so mangled names may be missed",
+    REPEATED: "A source repeats the copy and was left out",
+}
 _REPEATS = ("once", "twice", "3–5 times", "6–10 times", "more often")
 _MAX_REASONS = 12  # reasons shown
 
@@ -65,6 +72,7 @@ def page(statistics: BatchStatistics) -> str:
         _names_section(statistics),
         _repeats_section(statistics),
         _failed_section(statistics),
+        _notices_section(statistics),
         "</div>",
         f"<p><code>{_text(statistics.signature)}</code></p>",
     ]
@@ -119,6 +127,19 @@ def _failed_section(statistics: BatchStatistics) -> str:
     bars = [HorizontalBar(visible(reason), "", count) for reason, count in statistics.failed[:_MAX_REASONS]]
     plot = horizontal_plot(bars, "Files not cleaned, by reason", "three") if bars else "<p>Every file was cleaned.</p>"
     return _section("Files not cleaned, by reason", "they are unchanged and not in the output folder", plot)
+
+
+def _notices_section(statistics: BatchStatistics) -> str:
+    """Return the card of the notices about whole documents, empty where there are none."""
+    if not statistics.notices:
+        return ""
+    items = []
+    for notice in statistics.notices:
+        named = ", ".join(map(_text, notice.files[:FIRST_FILES]))
+        more = ", …" if len(notice.files) > FIRST_FILES else ""
+        items.append(f"<li>{_text(NOTICES.get(notice.key, notice.key))}: {notice.documents:,} ({named}{more})</li>")
+    title = "Copy that may have been checked only in part"
+    return _section(title, "documents, by reason", f"<ul>{''.join(items)}</ul>")
 
 
 def _section(title: str, caption: str, content: str) -> str:

@@ -25,9 +25,10 @@ from repair.batch.events import (
 from repair.batch.outcome import CleanedRecord, DocumentResult, finalize
 from repair.batch.worker import Worker
 from repair.batch.writers import FileWriter
+from repair.core.display import shown_path, visible
 from repair.core.errors import FormatError, RepairError
 from repair.core.io import UNWRITABLE
-from repair.core.messages import GUESSED
+from repair.core.messages import ABOUT, GUESSED
 from repair.formats import InputFile, SourceDocument
 
 
@@ -157,6 +158,8 @@ class _BatchRun:
     ) -> None:
         self._file_counters.add(cleaned)
         document = DocumentRef(job.name, self._writer.output_name(job), number)
+        for notice in cleaned.notices:
+            self._listener.notice(ABOUT.format(name=_shown(document), notice=notice.text))
         self._listener.document_cleaned(document, source_document, cleaned)
 
     def _end(self, event: FileEnded) -> None:
@@ -177,3 +180,9 @@ class _BatchRun:
     def _fail(self, error: RepairError) -> None:
         self.counters.fail(error)
         self._listener.error(error)
+
+
+def _shown(document: DocumentRef) -> str:
+    """Return the name of a document in a message: its file, and its record in an archive."""
+    name = visible(shown_path(document.file))
+    return name if document.record is None else f"{name}, record {document.record}"

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from repair.batch.counters import count_reason
+from repair.batch.file_identity import unescape_path
 from repair.batch.ledger import AUDIT, QUEUE
 from repair.batch.log_lines import EDIT
 from repair.batch.manifest import BAD, MANIFEST, UNDONE
@@ -24,6 +25,7 @@ NO_LEDGER = "there is no ledger of a batch here; give the folder that copy was c
 BINS = 20  # of confidences, each 0.05 wide
 _TOP_NAMES = 20
 _TOP_FORMS = 4
+FIRST_FILES = 8  # files named for each notice
 _MAX_PAIRS_IN_MEMORY = 20_000  # pairs counted in memory before they go to the database
 
 
@@ -34,6 +36,16 @@ class NameCount:
     name: str
     count: int
     forms: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCount:
+    """The key of a notice, how many documents there is such a notice about, and the first of their files,
+    one more than are to be named where there are more."""
+
+    key: str
+    documents: int
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class BatchStatistics:
         flagged: Unverified names.
         undone: Files restored.
         failed: Files that could not be cleaned: reasons with their counts, the most frequent first.
+        notices: The notices about whole documents, the most frequent first.
         applied_by_confidence: Suggestions applied, in `BINS` bins of confidence from 0 to 1.
         queued_by_confidence: Suggestions left to an editor, in the same bins.
         names: The names written most often.
@@ -62,6 +75,7 @@ class BatchStatistics:
     flagged: int
     undone: int
     failed: tuple[tuple[str, int], ...]
+    notices: tuple[NoticeCount, ...]
     applied_by_confidence: tuple[int, ...]
     queued_by_confidence: tuple[int, ...]
     names: tuple[NameCount, ...]
@@ -127,6 +141,7 @@ class _FileCounts(NamedTuple):
     flagged: int
     undone: int
     failed: tuple[tuple[str, int], ...]
+    notices: tuple[NoticeCount, ...]
 
 
 def batch_statistics(ledger: Path) -> BatchStatistics:
@@ -168,9 +183,22 @@ def _count_files(path: Path) -> _FileCounts:
         failed: Counter[str] = Counter()
         for (reason,) in base.execute(f"SELECT why FROM files WHERE state = '{BAD}'"):
             count_reason(failed, reason)
+        notices = _count_notices(base)
     finally:
         base.close()
-    return _FileCounts(files, documents, edits, queued, flagged, undone, tuple(failed.most_common()))
+    return _FileCounts(files, documents, edits, queued, flagged, undone, tuple(failed.most_common()), notices)
+
+
+def _count_notices(base: sqlite3.Connection) -> tuple[NoticeCount, ...]:
+    """Return the notices about the documents of all cleaned files."""
+    documents, files = Counter[str](), defaultdict[str, list[str]](list)
+    query = f"SELECT target, notices FROM files WHERE notices != '' AND state != '{BAD}' ORDER BY target"
+    for target, notices in base.execute(query):
+        for key, count in json.loads(notices).items():
+            documents[key] += count
+            if len(files[key]) <= FIRST_FILES:
+                files[key].append(unescape_path(target))
+    return tuple(NoticeCount(key, count, tuple(files[key])) for key, count in documents.most_common())
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -120,7 +120,7 @@ def process_chunk(repairer: Repairer, documents: Sequence[TimedDocument]) -> lis
         return []
     try:
         with spending_together([budget for _, budget in documents]):
-            return list(repairer.suggest_all([document for document, _ in documents]))
+            return list(repairer.check_all([document for document, _ in documents]))
     except RepairError as error:
         failure = error
     except Exception as error:

@@ -35,6 +35,7 @@ from repair.formats import STDIN, InputFile, SourceDocument, discover, parse, re
 from repair.formats.record import ReadOptions
 
 if TYPE_CHECKING:
+    from repair.core.notices import CopyNotice
     from repair.core.types import Suggestion
     from repair.gazetteer import Gazetteer
     from repair.pipeline.feedback import Feedback
@@ -68,10 +69,11 @@ class ReadStory:
 
 @dataclass(frozen=True, slots=True)
 class CheckedStory:
-    """A document that was checked, with its suggestions."""
+    """A document that was checked, with its suggestions and the notices about it."""
 
     story: ReadStory
     suggestions: tuple[Suggestion, ...]
+    notices: tuple[CopyNotice, ...] = ()
 
     @property
     def name(self) -> str:
@@ -208,16 +210,16 @@ def suggest_each(repairer: Repairer, stories: Iterator[ReadStory], status: ExitS
     while batch := list(islice(stories, _BATCH)):
         try:
             with spending_together([story.budget for story in batch]):
-                suggestions = list(repairer.suggest_all([story.source_document.document for story in batch]))
+                checked = list(repairer.check_all([story.source_document.document for story in batch]))
         except RepairError as error:
             if len(batch) > 1:
                 yield from _suggest_alone(repairer, batch, status)
             else:
                 status.report_error(error.within(batch[0].source_document.name))
             continue
-        for story, found_suggestions in zip(batch, suggestions, strict=True):
-            status.found += _count_mistakes(found_suggestions)
-            yield CheckedStory(story, found_suggestions)
+        for story, copy in zip(batch, checked, strict=True):
+            status.found += _count_mistakes(copy.suggestions)
+            yield CheckedStory(story, copy.suggestions, copy.notices)
 
 
 def without_variants(checked: Iterator[CheckedStory], hidden: list[Suggestion]) -> Iterator[CheckedStory]:
@@ -255,12 +257,12 @@ def _suggest_alone(repairer: Repairer, stories: Sequence[ReadStory], status: Exi
     for story in stories:
         try:
             with story.budget.spending():
-                suggestions = repairer.suggest(story.source_document.document)
+                copy = next(repairer.check_all([story.source_document.document]))
         except RepairError as error:
             status.report_error(error.within(story.source_document.name))
             continue
-        status.found += _count_mistakes(suggestions)
-        yield CheckedStory(story, suggestions)
+        status.found += _count_mistakes(copy.suggestions)
+        yield CheckedStory(story, copy.suggestions, copy.notices)
 
 
 def _count_mistakes(suggestions: Sequence[Suggestion]) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import typer
 
 from repair.cli import options, session
 from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_raw, write_report
-from repair.cli.story_notes import uncovered_stories
 from repair.cli.with_settings import NAME_OPTIONS, THRESHOLD_OPTIONS, with_settings
 from repair.core.config import Config
+from repair.core.display import shown_path, visible
+from repair.core.messages import ABOUT
 
 if TYPE_CHECKING:
     from repair.cli.session import CheckedStory
@@ -63,6 +64,8 @@ def suggest(
     hidden: list[Suggestion] = []
     if not variants and settings.format != "jsonl":
         checked = session.without_variants(checked, hidden)
+    if settings.format in ("jsonl", "diff", "sarif"):
+        checked = _with_messages(checked)
     match settings.format:
         case "jsonl":
             _write_lines(checked)
@@ -79,6 +82,14 @@ def suggest(
     return status.exit_code
 
 
+def _with_messages(checked: Iterable[CheckedStory]) -> Iterator[CheckedStory]:
+    """Yield each story after writing the notices about it as messages, for formats that have no place for them."""
+    for result in checked:
+        for notice in result.notices:
+            write_message(ABOUT.format(name=visible(shown_path(result.name)), notice=notice.text))
+        yield result
+
+
 def _write_text(checked: Iterable[CheckedStory], *, verbose: bool) -> None:
     """Print the report for people, document by document, and the summary at the end."""
     from repair.cli.reports.terminal import brief_report, suggestions_report, summary
@@ -86,16 +97,14 @@ def _write_text(checked: Iterable[CheckedStory], *, verbose: bool) -> None:
 
     all_suggestions: list[Suggestion] = []
     documents = 0
-    with uncovered_stories() as uncovered:
-        for result in checked:
-            documents += 1
-            all_suggestions += result.suggestions
-            closest = uncovered.get(result.story.source_document.document.id)
-            placed = placed_in_file(result.suggestions, result.story.source_document)
-            if verbose and placed:
-                write_report(suggestions_report(result.name, result.text, placed, closest=closest))
-            elif placed or closest is not None:
-                write_report(brief_report(result.name, placed, closest=closest))
+    for result in checked:
+        documents += 1
+        all_suggestions += result.suggestions
+        placed = placed_in_file(result.suggestions, result.story.source_document)
+        if verbose and placed:
+            write_report(suggestions_report(result.name, result.text, placed, notices=result.notices))
+        elif placed or result.notices:
+            write_report(brief_report(result.name, placed, notices=result.notices))
     write_message(summary(all_suggestions, documents))
 
 
@@ -107,7 +116,7 @@ def _write_lines(checked: Iterable[CheckedStory]) -> None:
     for result in checked:
         positions = FilePositions(result.story.source_document)
         for suggestion in result.suggestions:
-            write_data(placed_line(result.name, suggestion, positions))
+            write_data(placed_line(result.name, suggestion, positions, result.notices))
 
 
 def _write_diff(checked: Iterable[CheckedStory]) -> None:

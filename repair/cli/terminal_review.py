@@ -214,6 +214,8 @@ def _suggestion_report(view: StoryView, item: QueuedSuggestion) -> Text:
     position = f"{(view.at or 0) + 1} of {len(view.items)}, {view.open_count} open"
     entry.append(f"\n{visible(view.story.name)}:{suggestion.line}:{suggestion.column}", "bold underline")
     entry.append(f"  {position}\n", "dim")
+    for notice in view.story.notices:
+        entry.append(f"{visible(notice)}\n", "yellow")
     entry.append(visible(suggestion.surface), "bold red")
     if suggestion.replacement is not None:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")

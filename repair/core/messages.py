@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+ABOUT = "{name}: {notice}"
 EMPTY = "the file is empty; give a file with a story in it"
 GUESSED = "{path}: The file is not UTF-8, so it was read as Windows-1252."
 TAKEN = (

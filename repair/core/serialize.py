@@ -7,7 +7,7 @@ suggestions, so it is validated when it is read, and an error names the line and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from repair.core.earlier_versions import with_current_keys
 from repair.core.edits import narrow_edits
 from repair.core.errors import FormatError
 from repair.core.identity import content_id
+from repair.core.notices import CopyNotice
 from repair.core.types import Edit, Finding, Kind, Offset, Suggestion
 
 UNIT = "code points"
@@ -54,6 +55,7 @@ class PlacedSuggestion:
         form: Name of the format in which ``document`` is read; None when its content decides.
         text_fields: Names of the fields or columns that hold its text; empty for the usual ones.
         cleaning: The id of the cleaning of ``document`` that the line is from; empty if the line has none.
+        notices: The sentences of the notices about the whole text.
     """
 
     document: str
@@ -64,6 +66,7 @@ class PlacedSuggestion:
     form: str | None = None
     text_fields: tuple[str, ...] = ()
     cleaning: str = ""
+    notices: tuple[str, ...] = ()
 
     def is_superseded_by(self, last: PlacedSuggestion) -> bool:
         """Whether the document was cleaned again since, as the ``last`` line for it says."""
@@ -79,6 +82,7 @@ class _Line(msgspec.Struct):
     form: str | None = None
     text_fields: tuple[str, ...] = ()
     cleaning: str = ""
+    notices: tuple[str, ...] = ()
 
 
 def encode(value: object) -> dict[str, Any]:
@@ -162,6 +166,12 @@ def suggestion_record(document: str, suggestion: Suggestion) -> dict[str, Any]:
         "unit": UNIT,
     }
     return {key: record[key] for key in _LINE_KEYS}
+
+
+def notices_field(notices: Iterable[CopyNotice]) -> dict[str, Any]:
+    """Return the field of a line for the notices about the whole text, empty if there are none."""
+    texts = [notice.text for notice in notices]
+    return {"notices": texts} if texts else {}
 
 
 def suggestion_line(document: str, suggestion: Suggestion) -> str:

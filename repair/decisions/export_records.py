@@ -41,12 +41,14 @@ class _Story(Struct):
     place: RecordPlace | None = None
     folder: _Text | None = None
     publication: _Text | None = None
+    notices: tuple[_Text, ...] | None = None
     emptied_at: _Time | None = None
     digest: Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")] | None = None
 
     def row(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the row of the story."""
         fields = msgspec.structs.asdict(self) | {"arrived_at": _stored(self.arrived_at)}
+        fields["notices"] = self.notices or ()
         emptied = {name: fields.pop(name) for name in ("emptied_at", "digest")}
         if self.emptied_at is not None:
             emptied["emptied_at"] = _stored(self.emptied_at)

@@ -41,6 +41,7 @@ def story_from(
     source: str = "",
     place: RecordPlace | None = None,
     folder: str | None = None,
+    notices: Sequence[str] = (),
 ) -> StoredStory:
     """Return a story, ready to be added.
 
@@ -50,6 +51,7 @@ def story_from(
         source: The desk or folder that the story comes from.
         place: Where it lies in an archive; None for a story that is a file of its own.
         folder: The folder of its file under that of its batch, if that is known.
+        notices: The sentences of the notices about it as a whole.
     """
     path, raw = clean(source_document.name), source_document.raw
     record = "" if place is None else f"{place.record}\0"
@@ -63,6 +65,7 @@ def story_from(
         form=source_document.format,
         place=place,
         folder=folder,
+        notices=tuple(notices),
     )
 
 
@@ -132,9 +135,10 @@ def story(store: DecisionStore, id: str) -> StoredStory | None:
     return story_of(row) if row is not None else None
 
 
-def _restore(connection: Connection, story: StoredStory) -> None:
-    """Put back the text of a story that has new suggestions, if it was deleted by retention."""
+def _renew(connection: Connection, story: StoredStory) -> None:
+    """Store the notices that belong to new suggestions, and put back the text if it was deleted by retention."""
     row = story_row(story)
+    connection.execute(update(stories).where(stories.c.id == story.id).values(notices=row["notices"]))
     values = {name: row[name] for name in ("text", "raw", "folded")} | {"emptied_at": None, "digest": None}
     emptied = (stories.c.id == story.id, stories.c.emptied_at.is_not(None))
     connection.execute(update(stories).where(*emptied).values(values))
@@ -170,7 +174,7 @@ def _add_story(connection: Connection, story: StoredStory, proposed: Sequence[Su
     new = list({suggestion.id: suggestion for suggestion in proposed if suggestion.id not in ids}.values())
     if new:
         connection.execute(suggestions.insert(), [suggestion_row(suggestion, story.id, moment) for suggestion in new])
-        _restore(connection, story)
+        _renew(connection, story)
     overlapped = [
         row.id
         for row in existing

@@ -42,6 +42,7 @@ def story_row(story: StoredStory) -> dict[str, Any]:
         "place": encode(story.place) if story.place is not None else None,
         "folder": clean(story.folder) if story.folder is not None else None,
         "publication": clean(story.publication) if story.publication is not None else None,
+        "notices": [clean(notice) for notice in story.notices] or None,
     }
 
 
@@ -62,6 +63,7 @@ def story_of(row: Row[Any]) -> StoredStory:
         assignee=row.assignee,
         emptied_at=row.emptied_at,
         publication=row.publication,
+        notices=tuple(row.notices or ()),
     )
 
 

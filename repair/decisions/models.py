@@ -94,6 +94,7 @@ class StoredStory:
         assignee: The person to whom the story is assigned; None for nobody.
         emptied_at: When its text was deleted (ISO 8601, UTC); None while it is there.
         publication: The publication that was sent with it; None where that is in its file, if anywhere.
+        notices: The sentences of the notices about it as a whole.
     """
 
     id: str
@@ -109,6 +110,7 @@ class StoredStory:
     assignee: str | None = None
     emptied_at: str | None = None
     publication: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

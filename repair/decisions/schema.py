@@ -39,6 +39,8 @@ stories = Table(
     Column("folder", Text),
     # The publication that a program sent with the story; null where there is none, or the file has it.
     Column("publication", Text),
+    # The sentences of the notices about the story as a whole; null where there is none.
+    Column("notices", JSON(none_as_null=True)),
     # To whom the story is assigned, null for nobody; it follows from the assignments.
     Column("assignee", Text),
     # When the text was deleted, and the SHA-256 of what ``raw`` was; null while the text is there.

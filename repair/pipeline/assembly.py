@@ -19,7 +19,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import choose_actions, with_action_reason
 from repair.pipeline.casing import is_part_in_lower_case
-from repair.pipeline.copy_notices import note_uncovered_story
+from repair.pipeline.copy_notices import uncovered_notice
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
@@ -135,7 +135,7 @@ class Assembler:
     ) -> list[Suggestion]:
         """Return the flags of names that no source has, where nothing is suggested."""
         review_at = self.options.review_at
-        unverified = self._unverified(document, copy_context, suggestions)
+        unverified = self._unverified(document.id, copy_context, suggestions)
         doubtful = doubtful_mentions(copy_context, decided, review_at=review_at, document_id=document.id)
         flags, doubted = list[Suggestion](), DoubtedNames(decided)
         for group in (unverified, doubtful):
@@ -147,13 +147,13 @@ class Assembler:
         return flags
 
     def _unverified(
-        self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]
+        self, document_id: str, copy_context: CopyContext, suggestions: Sequence[Suggestion]
     ) -> list[ClassifiedMention]:
-        """Return the names to be flagged; where no source reports the story, few are, and a message explains why."""
+        """Return the names to be flagged; where no source reports the story, few are, and a notice explains why."""
         covered = SpanSet(suggestion.span for suggestion in suggestions)
         unverified = [
             classified
-            for classified in unverified_mentions(copy_context, self.gazetteer, document.id)
+            for classified in unverified_mentions(copy_context, self.gazetteer, document_id)
             if not covered.touches(classified.mention.span)
         ]
         names = {
@@ -165,7 +165,7 @@ class Assembler:
             return unverified
         certain = in_no_list(unverified, copy_context.lexicon)
         if not names or len(certain) < len(unverified):
-            note_uncovered_story(document, copy_context.story)
+            copy_context.notices.append(uncovered_notice(copy_context.story))
         return certain
 
     def _with_decisions(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from repair.core.copy_kind import CopyKind
+from repair.core.notices import CopyNotice
 from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no_alignment
 from repair.pipeline.bare_lists import is_bare_list
 from repair.pipeline.story import SourceStory
@@ -73,7 +74,7 @@ class CopyContext:
 
     ``suspicious`` holds one flag per token of the copy. ``disputed`` maps folded words to the one source that spells
     them as the copy does, against the others. ``repeating`` holds the names of the sources that were left out because
-    they repeat the copy: no name is known by them.
+    they repeat the copy: no name is known by them. ``notices`` collects what is to be said of the copy as a whole.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class CopyContext:
         self.names = names
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
         self.repeating: frozenset[str] = frozenset()
+        self.notices: list[CopyNotice] = []
         self.story_cache = StoryCache.of(story.context, weights, names)
         self.rarity, self.listed = self.story_cache.rarity, self.story_cache.listed
         # By the arguments of `unmatched_ngrams`.

@@ -18,6 +18,7 @@ from repair.core.caches import empty_caches_after
 from repair.core.edits import repaired
 from repair.core.errors import ModelError
 from repair.core.identity import content_id
+from repair.core.notices import CheckedCopy
 from repair.core.protocols import Scorer
 from repair.core.resources import shipped_model
 from repair.core.types import Document, Finding, Repaired, Suggestion
@@ -27,7 +28,7 @@ from repair.pipeline import explanation
 from repair.pipeline.actions import without_namesakes, without_typos_of_sources
 from repair.pipeline.assembly import Assembler
 from repair.pipeline.capitals import findings_in_capitals, in_capitals_again, in_mixed_case
-from repair.pipeline.copy_notices import note_language_and_case, note_repeating_sources
+from repair.pipeline.copy_notices import language_and_case_notices, log_notices, repetition_notices
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.corroboration import corroborated
 from repair.pipeline.decoding_values import DECISION_COLUMNS
@@ -166,9 +167,12 @@ class Repairer:
         Raises:
             TypeError: ``documents`` is a single text, or one of them is neither a str nor a Document.
         """
-        return self._suggest_all(map(_document, check_several(documents, (str, bytes, Document), "documents")))
+        stream = map(_document, check_several(documents, (str, bytes, Document), "documents"))
+        return (checked.suggestions for checked in self.check_all(stream, log=True))
 
-    def _suggest_all(self, stream: Iterator[Document]) -> Iterator[tuple[Suggestion, ...]]:
+    def check_all(self, documents: Iterable[Document], *, log: bool = False) -> Iterator[CheckedCopy]:
+        """Yield the suggestions for each document, and the notices about it; with ``log``, these are logged too."""
+        stream = iter(documents)
         while batch := list(islice(stream, BATCH)):
             # Features are extracted right after a text is analysed, while it is in the cache of the processor.
             ordinary = list(map(in_ordinary_letters, batch))
@@ -182,7 +186,11 @@ class Repairer:
             suggestions = self._with_guesses(self._suggestions(views, copy_contexts, decoded))
             for document in batch:
                 empty_caches_after(document.text)
-            yield from map(for_copy, batch, map(in_capitals_again, ordinary, suggestions))
+            restored = map(for_copy, batch, map(in_capitals_again, ordinary, suggestions))
+            for document, copy_context, of_document in zip(batch, copy_contexts, restored, strict=True):
+                if log:
+                    log_notices(document, copy_context.notices)
+                yield CheckedCopy(of_document, tuple(copy_context.notices))
 
     def clean(self, document: str | Document) -> Repaired:
         """Return the text with its certain suggestions applied, the edits made, and the other suggestions."""
@@ -197,6 +205,7 @@ class Repairer:
         copy_context = self._copy_context(view, document)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer, self._screen)
         (suggestions,) = self._with_guesses(self._suggestions([view], [copy_context], [decided]))
+        log_notices(document, copy_context.notices)
         mentions = classify_mentions(copy_context, self.gazetteer, document.id)
         unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
         found = findings_in_capitals(ordinary, findings(suggestions, mentions, unlikely, self._ranker))
@@ -206,7 +215,7 @@ class Repairer:
         """Return the context of a view (see ``capitals``) of a document."""
         read = AnalyzedText(view.text)
         copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
-        note_language_and_case(document, copy_context)
+        copy_context.notices += language_and_case_notices(document, copy_context)
         story = copy_context.story
         again = repeating_sources(read, story)
         differing = {} if again else disputed_words(read, story, self._lexicon)
@@ -219,8 +228,8 @@ class Repairer:
         trial = CopyContext(read, fewer, weights, self._lexicon, self.gazetteer)
         if not self._proposes(trial, context_of_story=copy_context):
             return copy_context
-        note_repeating_sources(document, again)
         trial.disputed, trial.repeating = differing, again
+        trial.notices = [*copy_context.notices, *repetition_notices(again)]
         return trial
 
     def _proposes(self, copy_context: CopyContext, *, context_of_story: CopyContext) -> bool:

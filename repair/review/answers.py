@@ -17,6 +17,8 @@ from repair.decisions.queue_models import Progress, QueueEntry
 Confidence = Annotated[float | None, Field(ge=0, le=1, description="Calibrated probability; none for a flag.")]
 Unit = Annotated[Literal["code points"], Field(description="The unit of all offsets.")]
 
+Notices = Annotated[list[str], Field(description="Why there may be fewer suggestions than expected, if so.")]
+
 
 def describe(model: type) -> dict[str, Any]:
     """Return the options of a route that answers with ``model``; the answer itself is passed on as it is made.
@@ -132,6 +134,7 @@ class StoryAnswer(BaseModel):
     header: HeaderAnswer
     arrived_at: str
     text: str
+    notices: Notices
     assignee: str | None
     claimed_by_other: Claim | None
     left: int
@@ -219,5 +222,6 @@ class CheckAnswer(BaseModel):
     """The suggestions for a text, and the signature of what made them."""
 
     suggestions: list[SuggestionAnswer]
+    notices: Notices
     signature: str
     unit: Unit

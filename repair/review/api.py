@@ -231,8 +231,10 @@ def export_table(session: Session) -> Response:
 @router.post("/check", **answers.describe(answers.CheckAnswer))
 def check(checker: Checker, copy: CopyIn) -> Json:
     """Return the suggestions for a text; nothing is stored."""
+    checked = checker.check(copy.text)
     return {
-        "suggestions": [responses.suggestion_json(suggestion) for suggestion in checker.check(copy.text)],
+        "suggestions": [responses.suggestion_json(suggestion) for suggestion in checked.suggestions],
+        "notices": [notice.text for notice in checked.notices],
         "signature": checker.signature,
         "unit": UNIT,
     }

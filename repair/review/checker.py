@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from repair.core.errors import TimeLimitError
+from repair.core.notices import CheckedCopy
 from repair.core.protocols import DecisionStore
 from repair.core.timeouts import call_within
-from repair.core.types import Document, Suggestion
+from repair.core.types import Document
 from repair.decisions import feedback_from_decisions, history
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Feedback
@@ -57,8 +58,8 @@ class TextChecker:
         default_factory=lambda: threading.Semaphore(_CONCURRENT_CHECKS + _WAITING_CHECKS)
     )
 
-    def check(self, text: str) -> tuple[Suggestion, ...]:
-        """Return the suggestions for ``text``, in text order; offsets are code points.
+    def check(self, text: str) -> CheckedCopy:
+        """Return the suggestions for ``text``, in text order, and the notices about it; offsets are code points.
 
         Raises:
             TimeLimitError: The check, or the checks before it, take too long, and the computation is stopped; or too
@@ -71,7 +72,7 @@ class TextChecker:
         finally:
             self._places.release()
 
-    def _check(self, text: str) -> tuple[Suggestion, ...]:
+    def _check(self, text: str) -> CheckedCopy:
         """Do the work of `check`, when other checks leave time for it."""
         deadline = time.monotonic() + self.seconds
         if not self._slots.acquire(timeout=self.seconds):
@@ -80,10 +81,10 @@ class TextChecker:
             feedback, repairer = self._current(deadline)
             document = Document(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16], text)
             if repairer is not None:
-                return self._suggestions(repairer, document, deadline)
+                return self._checked(repairer, document, deadline)
             options = Options()
             thresholds = FeedbackThresholds(options.apply_at, options.review_at)
-            return apply_feedback(feedback, (), document, thresholds=thresholds)
+            return CheckedCopy(tuple(apply_feedback(feedback, (), document, thresholds=thresholds)))
         finally:
             self._slots.release()
 
@@ -107,9 +108,9 @@ class TextChecker:
         feedback, repairer = self._current()
         return repairer.signature if repairer is not None else f"decisions:{feedback.name}"
 
-    def _suggestions(self, repairer: Repairer, document: Document, deadline: float) -> tuple[Suggestion, ...]:
+    def _checked(self, repairer: Repairer, document: Document, deadline: float) -> CheckedCopy:
         try:
-            return call_within(_left(deadline), lambda: repairer.suggest(document))
+            return call_within(_left(deadline), lambda: next(repairer.check_all([document])))
         except TimeLimitError:
             raise TimeLimitError.of(TOO_SLOW, seconds=self.seconds) from None
 

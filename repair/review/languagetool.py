@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from repair.core.display import percent
+from repair.core.notices import CheckedCopy, CopyNotice
 from repair.core.types import Action, Kind, Suggestion
 from repair.core.version import __version__
 from repair.review.languagetool_text import SubmittedText, utf16_length
@@ -101,20 +102,22 @@ def _language_name(code: str) -> str:
 
 
 def check_response(
-    submitted: SubmittedText, suggestions: Sequence[Suggestion], language: str, wanted: CheckRequest
+    submitted: SubmittedText, checked: CheckedCopy, language: str, wanted: CheckRequest
 ) -> dict[str, Any]:
     """Return the response to a check.
 
     Args:
         submitted: The text that the client sent.
-        suggestions: The suggestions for it; offsets are code points.
+        checked: The suggestions for it, whose offsets are code points, and the notices about it.
         language: The code of the language, as `resolve_language` returns it.
         wanted: Which rules the client wants, and which language was detected.
     """
     detected = wanted.detected or language
     ranges = sentences(submitted.text)
     matches = [
-        _match(submitted, suggestion, ranges) for suggestion in suggestions if wanted.includes(rule_of(suggestion))
+        _match(submitted, suggestion, ranges)
+        for suggestion in checked.suggestions
+        if wanted.includes(rule_of(suggestion))
     ]
     return {
         "software": {
@@ -126,7 +129,7 @@ def check_response(
             "premiumHint": "",
             "status": "",
         },
-        "warnings": {"incompleteResults": False},
+        "warnings": _warnings(checked.notices),
         "language": {
             "name": _language_name(language),
             "code": language,
@@ -140,6 +143,13 @@ def check_response(
         "matches": matches,
         "sentenceRanges": [[submitted.offset(low), submitted.end(high)] for low, high in ranges],
     }
+
+
+def _warnings(notices: Sequence[CopyNotice]) -> dict[str, Any]:
+    """Return the notices about a text as LanguageTool warns that its results are incomplete."""
+    if not notices:
+        return {"incompleteResults": False}
+    return {"incompleteResults": True, "incompleteResultsReason": " ".join(notice.text for notice in notices)}
 
 
 def is_supported(language: str) -> bool:

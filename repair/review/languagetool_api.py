@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
+from repair.core.notices import CheckedCopy
 from repair.core.version import __version__
 from repair.review import languagetool, languagetool_text
 from repair.review.checker import TextChecker
@@ -82,8 +83,8 @@ def _check(checker: TextChecker, form: CheckForm) -> Json | PlainTextResponse:
     detected = checker.language(submitted.text) if form.language.lower() == languagetool.AUTO else ""
     preferred = [variant.strip() for variant in form.preferred_variants.split(",") if variant.strip()]
     language = languagetool.resolve_language(form.language, detected, preferred)
-    suggestions = checker.check(submitted.text) if languagetool.is_supported(language) else ()
-    return languagetool.check_response(submitted, suggestions, language, _wanted_rules(form, detected))
+    checked = checker.check(submitted.text) if languagetool.is_supported(language) else CheckedCopy(())
+    return languagetool.check_response(submitted, checked, language, _wanted_rules(form, detected))
 
 
 def _wanted_rules(form: CheckForm, detected: str) -> languagetool.CheckRequest:

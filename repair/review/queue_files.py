@@ -89,7 +89,9 @@ class _QueueReader:
         entries = _placed(fitting, changes.in_text(0, source_document.document.text), source_document)
         if entries:
             folder = _batch_folder(path, self.path)
-            story = ingest.story_from(source_document, name=path.name, source=path.parent.name, folder=folder)
+            story = ingest.story_from(
+                source_document, name=path.name, source=path.parent.name, folder=folder, notices=_notices(placed)
+            )
             yield ingest.IncomingStory(story, entries)
 
     def _records(
@@ -119,7 +121,12 @@ class _QueueReader:
                 own = RecordPlace(record.number, place.form, place.text_fields)
                 yield ingest.IncomingStory(
                     ingest.story_from(
-                        record.source_document, name=name, source=path.parent.name, place=own, folder=folder
+                        record.source_document,
+                        name=name,
+                        source=path.parent.name,
+                        place=own,
+                        folder=folder,
+                        notices=_notices(proposed),
                     ),
                     entries,
                 )
@@ -195,6 +202,11 @@ def _placed(
     changed = placed_in_file([change.suggestion for change in changes], source_document)
     moved = [replace(each, suggestion=suggestion) for each, suggestion in zip(changes, changed, strict=True)]
     return [*placed_in_file(suggestions, source_document), *moved]
+
+
+def _notices(placed: Sequence[PlacedSuggestion]) -> tuple[str, ...]:
+    """Return the notices about a story; the last of its lines is from its last cleaning."""
+    return placed[-1].notices if placed else ()
 
 
 def _by_document(path: Path, text: str) -> Mapping[tuple[str, ...], Sequence[PlacedSuggestion]]:

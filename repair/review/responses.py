@@ -52,6 +52,7 @@ def story_json(view: StoryView) -> dict[str, Any]:
         "header": asdict(header_of(story)),
         "arrived_at": story.arrived_at,
         "text": story.text,
+        "notices": list(story.notices),
         "assignee": story.assignee,
         "claimed_by_other": claim_json(view.other),
         "left": view.open_count,

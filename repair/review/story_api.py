@@ -81,9 +81,11 @@ def add_story(session: Session, checker: Checker, sent: StoryIn) -> Json:
     path = f"{sent.publication or 'intake'}/{sent.name}"
     source_document = parse(path, sent.text.encode(), source=sent.publication, format=sent.format)
     _add(checker, sent.sources)
-    story = ingest.story_from(source_document, name=sent.name, source=sent.publication)
+    checked = checker.check(source_document.document.text)
+    notices = [notice.text for notice in checked.notices]
+    story = ingest.story_from(source_document, name=sent.name, source=sent.publication, notices=notices)
     story = replace(story, publication=sent.publication or None)
-    ingest.add(session.store, [ingest.IncomingStory(story, placed_in_file(checker.check(story.text), source_document))])
+    ingest.add(session.store, [ingest.IncomingStory(story, placed_in_file(checked.suggestions, source_document))])
     return responses.story_json(session.look(story.id))
 
 

@@ -11,7 +11,7 @@ from batch_fixtures import BatchFolders, clean, write_copy
 
 from repair.batch import statistics as accounting
 from repair.batch.report_page import page, write_report
-from repair.batch.statistics import BINS, NameCount, batch_statistics
+from repair.batch.statistics import BINS, NameCount, NoticeCount, batch_statistics
 from repair.core.errors import FormatError
 
 
@@ -66,8 +66,9 @@ def test_the_page_is_escaped_and_loads_nothing(tmp_path: Path) -> None:
     hostile = "</svg><script>alert(1)</script>\u202e"
     figures = batch_statistics(folders.ledger)
     name = NameCount(hostile, 3, ((hostile, 3),))
+    notice = NoticeCount(hostile, 2, (hostile,))
     bad = accounting.BatchStatistics(
-        1, 2, 3, 4, 5, 6, ((hostile, 1),), (1,) * BINS, (2,) * BINS, (name,), (1, 0, 0, 0, 0), hostile
+        1, 2, 3, 4, 5, 6, ((hostile, 1),), (notice,), (1,) * BINS, (2,) * BINS, (name,), (1, 0, 0, 0, 0), hostile
     )
     for content in (text, page(bad), page(figures)):
         parser = Seen()

@@ -69,13 +69,13 @@ def test_a_quiet_command_reports_errors_and_leaves_the_log_as_it_was(desk: Path,
     assert levels == [logging.getLogger(name).level for name in ("repair", "repair.messages")]
 
 
-def test_what_the_pipeline_logs_of_copy_is_a_message(run: Run, tmp_path: Path) -> None:
+def test_a_notice_about_copy_is_a_message(run: Run, tmp_path: Path) -> None:
     words = "The mayor of Burgas opened a harbour on Monday and said that ships would come. " * 4
     (tmp_path / "copy.txt").write_text(words + "Dragan Velchev smiled.", encoding="utf-8")
     (tmp_path / "clean.txt").write_text("Ingrid Thorsrud won the ski race in Oslo.", encoding="utf-8")
     arguments = ("clean", "copy.txt", "--sources", "clean.txt", "--out")
     assert run(*arguments, "a", "--quiet").words == ""
-    assert "report the story" in run(*arguments, "b").words
+    assert "copy.txt: None of the sources seems to report this story" in run(*arguments, "b").words
 
 
 @pytest.mark.parametrize("arguments", [("apply", "list.jsonl"), ("review",), ("gazetteer", "build", "--out", "x.gaz")])

@@ -19,10 +19,12 @@ from repair.cli.reports.sarif import CheckedFile, sarif
 from repair.cli.reports.terminal import brief_report, findings_report, suggestions_report, summary
 from repair.core.display import visible
 from repair.core.errors import FormatError
+from repair.core.notices import CopyNotice
 from repair.core.positions import line_and_column
 from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
 from repair.core.types import Edit, Finding, Kind, Mention, Outcome, Reason, Span, Suggestion
 from repair.formats import parse
+from repair.pipeline.copy_notices import UNCOVERED
 from repair.pipeline.doubts import DOUBT, ONE_SOURCE
 from repair.pipeline.findings import suggestion_finding
 
@@ -52,11 +54,12 @@ def test_the_brief_report_has_a_line_for_each_name() -> None:
 
 
 def test_a_story_without_sources_is_named_once() -> None:
+    uncovered = CopyNotice(UNCOVERED, "None of the sources seems to report this story (closest: b\x1b.txt).")
     for report in (
-        brief_report("a", suggestions(), closest="b\x1b.txt"),
-        suggestions_report("a", COPY, suggestions(), closest="b\x1b.txt"),
+        brief_report("a", suggestions(), notices=[uncovered]),
+        suggestions_report("a", COPY, suggestions(), notices=[uncovered]),
     ):
-        assert report.plain.count("None of your sources seems to report this story (closest: b<1B>.txt)") == 1
+        assert report.plain.count("None of the sources seems to report this story (closest: b<1B>.txt)") == 1
         assert "not in any source" not in report.plain
 
 
@@ -67,7 +70,7 @@ def test_the_sentence_about_a_story_without_sources_replaces_the_log(run: Run, t
         "Ingrid Thorsrud won the ski race in Oslo. Thorsrud lives there.", encoding="utf-8"
     )
     result = run("suggest", "copy.txt", "--sources", "clean.txt")
-    assert result.text.count("None of your sources seems to report this story (closest: clean.txt)") == 1
+    assert result.text.count("None of the sources seems to report this story (closest: clean.txt)") == 1
     assert "report the story" not in result.words and "not in any source" not in result.text
 
 

@@ -65,7 +65,7 @@ def shouting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     reload_plugins()
 
 
-@pytest.mark.parametrize(("command", "method"), [("suggest", "suggest_all"), ("explain", "explain")])
+@pytest.mark.parametrize(("command", "method"), [("suggest", "check_all"), ("explain", "explain")])
 def test_a_story_that_takes_too_long_is_left_out(
     command: str, method: str, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

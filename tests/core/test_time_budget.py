@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from repair.batch.events import TimedDocument
 from repair.batch.worker import process_chunk
 from repair.core.errors import RepairError, TimeLimitError
+from repair.core.notices import CheckedCopy
 from repair.core.time_budget import TimeBudget, seconds_together, spending_together, with_budgets
 from repair.core.types import Document
 from repair.pipeline.repairer import Repairer
@@ -93,7 +94,7 @@ def test_one_document_is_tried_once() -> None:
     tried: list[str] = []
 
     class Failing(FakeRepairer):
-        def suggest_all(self, documents: object) -> Iterator[tuple[()]]:
+        def check_all(self, documents: object) -> Iterator[CheckedCopy]:
             tried.append("once")
             raise RepairError("no")
 

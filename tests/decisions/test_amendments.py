@@ -178,7 +178,7 @@ def test_a_database_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
             old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
         old.execute("ALTER TABLE suggestions DROP COLUMN applied_text")
         old.execute("ALTER TABLE suggestions RENAME COLUMN decision TO head")
-        for column in ("place", "folder", "assignee", "emptied_at", "digest", "publication"):
+        for column in ("place", "folder", "assignee", "emptied_at", "digest", "publication", "notices"):
             old.execute(f"ALTER TABLE stories DROP COLUMN {column}")
         for table in ("sessions", "access_tokens", "saved_copies", "assignments"):
             old.execute(f"DROP TABLE {table}")

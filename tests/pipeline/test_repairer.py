@@ -314,7 +314,7 @@ def test_copy_in_another_language_gets_a_warning(caplog: pytest.LogCaptureFixtur
         "Der Minister Torsten Vikrander sagte am Montag, dass die neue Brücke bei Haparanda sehr lang geworden ist."
     )
     desk.suggest(Document("0", german, "copy.txt"))
-    assert "copy.txt does not look like English" in caplog.text
+    assert "copy.txt: The copy does not look like English" in caplog.text
     caplog.clear()
     desk.suggest(Document("1", BRIDGE_COPY, "copy.txt"))
     assert "English" not in caplog.text

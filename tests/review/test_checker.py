@@ -8,6 +8,7 @@ import time
 import pytest
 
 from repair.core.errors import TimeLimitError
+from repair.core.notices import CheckedCopy
 from repair.decisions.store import DatabaseStore
 from repair.review import checker
 from repair.review.checker import TextChecker
@@ -21,10 +22,10 @@ def test_checks_that_find_too_many_waiting_are_refused_at_once(
     texts = TextChecker(store, seconds=20.0)
     released, outcomes = threading.Event(), list[str]()
 
-    def held(self: TextChecker, text: str) -> tuple[()]:
+    def held(self: TextChecker, text: str) -> CheckedCopy:
         released.wait(20)
         outcomes.append(text)
-        return ()
+        return CheckedCopy(())
 
     monkeypatch.setattr(TextChecker, "_check", held)
     threads = [threading.Thread(target=texts.check, args=(f"{number}",)) for number in range(4)]
@@ -40,4 +41,4 @@ def test_checks_that_find_too_many_waiting_are_refused_at_once(
     for thread in threads:
         thread.join(20)
     assert sorted(outcomes) == ["0", "1", "2", "3"]
-    assert texts.check("again") == ()
+    assert texts.check("again") == CheckedCopy(())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from queue_fixtures import COPY, propose, suggestions_for
 from review_fixtures import POLICY, client, review_app
 
-from repair.core.types import Alternative, Document, Suggestion
+from repair.core.notices import CheckedCopy
+from repair.core.types import Alternative, Document
 from repair.decisions.store import DatabaseStore
 from repair.review import languagetool, languagetool_text
 from repair.review.middleware import SecurityPolicy
@@ -24,7 +26,7 @@ def test_offsets_are_utf16_units() -> None:
     text = "𝄞𝄞 Mark Latte"
     submitted = languagetool_text.plain_text(text)
     response = languagetool.check_response(
-        submitted, [propose(text, "Mark Latte", "Mark Rutte")], "en-US", languagetool.CheckRequest()
+        submitted, CheckedCopy((propose(text, "Mark Latte", "Mark Rutte"),)), "en-US", languagetool.CheckRequest()
     )
     (match,) = response["matches"]
     units = text.encode("utf-16-le")
@@ -41,7 +43,10 @@ def test_annotated_text_is_counted_with_its_markup() -> None:
     submitted = languagetool_text.annotated_text(data)
     assert submitted.text == "𝄞 Mark Latte"
     response = languagetool.check_response(
-        submitted, [propose(submitted.text, "Mark Latte", "Mark Rutte")], "en", languagetool.CheckRequest()
+        submitted,
+        CheckedCopy((propose(submitted.text, "Mark Latte", "Mark Rutte"),)),
+        "en",
+        languagetool.CheckRequest(),
     )
     (match,) = response["matches"]
     whole = "𝄞 <b>Mark </b>Latte"
@@ -74,7 +79,7 @@ def test_malformed_annotated_text_is_refused(data: str) -> None:
 def test_a_guess_is_in_the_message_and_no_replacement_that_a_client_might_apply() -> None:
     flag = replace(propose(COPY, "Petrekin", None), alternatives=(Alternative("Petrek", 0.1),))
     (match,) = languagetool.check_response(
-        languagetool_text.plain_text(COPY), [flag], "en", languagetool.CheckRequest()
+        languagetool_text.plain_text(COPY), CheckedCopy((flag,)), "en", languagetool.CheckRequest()
     )["matches"]
     assert match["replacements"] == []
     assert match["message"] == "The name Petrekin is not in any source. A guess, also not in any source: Petrek."
@@ -85,7 +90,7 @@ def test_clients_choose_their_rules() -> None:
 
     def matches(**options: object) -> int:
         check = languagetool.CheckRequest(**options)  # type: ignore[arg-type]
-        return len(languagetool.check_response(submitted, suggestions_for(), "en", check)["matches"])
+        return len(languagetool.check_response(submitted, CheckedCopy(suggestions_for()), "en", check)["matches"])
 
     assert matches() == 5
     assert matches(disabled=frozenset({languagetool.UNVERIFIED})) == 4
@@ -101,7 +106,7 @@ def test_a_check_that_takes_too_long_stops_computing(tmp_path: Path) -> None:
         def with_feedback(self, feedback: object) -> Endless:
             return self
 
-        def suggest(self, document: Document) -> tuple[Suggestion, ...]:
+        def check_all(self, documents: list[Document]) -> Iterator[CheckedCopy]:
             Endless.started += 1
             try:
                 while True:

@@ -92,7 +92,7 @@ def test_sources_that_take_too_long_are_left_out_and_nothing_is_computed_any_mor
         checker.seconds = 60
         checker.add_sources([Document("2", BRIDGE[0], "agency")])
         found = threads.submit(checker.check, BRIDGE_COPY).result()
-    assert ended == [1, 1] and "Torsten Wiklander" in {each.replacement for each in found}
+    assert ended == [1, 1] and "Torsten Wiklander" in {each.replacement for each in found.suggestions}
 
 
 def test_copy_sent_twice_is_one_story_that_keeps_its_decisions(desk: TestClient, store: DatabaseStore) -> None:

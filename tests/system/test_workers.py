@@ -54,7 +54,8 @@ def test_several_processes_write_what_one_writes(
 def test_results_come_in_order_and_only_a_bad_document_is_lost(pool: ProcessPool) -> None:
     results = list(pool.results(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
     kinds = [
-        [result if isinstance(result, RepairError) else len(result) for result in each.results] for each in results
+        [result if isinstance(result, RepairError) else len(result.suggestions) for result in each.results]
+        for each in results
     ]
     assert kinds[0][0] == 1 and kinds[0][2] == 1
     assert "crashed the process that checked it" in str(kinds[0][1])
@@ -66,7 +67,7 @@ def test_a_document_that_takes_too_long_is_the_only_one_lost() -> None:
     with closing(ProcessPool(FakeOpener(), 1)) as pool:
         (results,) = pool.results([load("HANG", "Latte", seconds=3.0)])
     assert "took longer than the 3 seconds allowed" in str(results.results[0])
-    assert not isinstance(results.results[1], RepairError) and len(results.results[1]) == 1
+    assert not isinstance(results.results[1], RepairError) and len(results.results[1].suggestions) == 1
 
 
 def test_a_process_killed_from_outside_loses_nothing(pool: ProcessPool) -> None:
@@ -79,9 +80,9 @@ def test_a_process_killed_from_outside_loses_nothing(pool: ProcessPool) -> None:
             yield load(*["Mark Latte and Latte"] * 3)
 
     results = list(pool.results(killing()))
-    assert [[len(result) for result in each.results if not isinstance(result, RepairError)] for each in results] == [
-        [2, 2, 2]
-    ] * 12
+    assert [
+        [len(result.suggestions) for result in each.results if not isinstance(result, RepairError)] for each in results
+    ] == [[2, 2, 2]] * 12
 
 
 def test_a_pause_is_answered_before_more_is_read(pool: ProcessPool) -> None:
@@ -116,7 +117,7 @@ class DyingOpener:
 def test_in_one_process_only_a_document_that_hangs_or_crashes_is_lost() -> None:
     worker = LocalWorker(FakeOpener().open())
     (results,) = worker.results([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte", seconds=2.0)])
-    kinds = [result if isinstance(result, RepairError) else len(result) for result in results.results]
+    kinds = [result if isinstance(result, RepairError) else len(result.suggestions) for result in results.results]
     assert kinds[0] == kinds[4] == 1
     assert [str(result).split(" ")[0] for result in kinds[1:4]] == ["The", "Something", "This"]
 

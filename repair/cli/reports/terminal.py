@@ -12,7 +12,9 @@ from rich.text import Text
 
 from repair.batch.outcome import LETTERS, MARKUP
 from repair.core.display import percent, quantity, shown_path, visible
+from repair.core.notices import CopyNotice
 from repair.core.types import Action, Alternative, Citation, Finding, Outcome, Span, Suggestion
+from repair.pipeline.copy_notices import UNCOVERED
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback_effects import REJECTED
 from repair.text.tokens import snippet
@@ -42,10 +44,7 @@ _OUTCOME_LABELS = {
     Outcome.AMBIGUOUS: "doubtful",
     Outcome.UNVERIFIED: "unverified",
 }
-UNCOVERED = (
-    "None of your sources seems to report this story (closest: {closest}), so a name is flagged only if no list of "
-    "names has it either. `repair explain` shows all."
-)
+SHOWS_ALL = "`repair explain` shows all."
 _INDENT = " " * 10
 _MAX_PLACES = 5  # further places of a name that are listed
 _CONTEXT = 40  # code points on either side
@@ -53,19 +52,21 @@ _MAX_CITATIONS = 3
 _MAX_ALTERNATIVES = 3
 
 
-def brief_report(name: str, suggestions: Sequence[Suggestion], *, closest: str | None = None) -> Text:
+def brief_report(name: str, suggestions: Sequence[Suggestion], *, notices: Sequence[CopyNotice] = ()) -> Text:
     """Return the report on one document with a line for each name.
 
     Args:
         name: The path as it was given.
         suggestions: Its suggestions, in order.
-        closest: The closest source if none of the sources reports the story of the document.
+        notices: The notices about the document as a whole.
     """
     report = Text(f"{visible(shown_path(name))}\n", "bold underline")
-    if closest is not None:
-        report.append(f"{_INDENT}{UNCOVERED.format(closest=visible(closest))}\n", "yellow")
+    for notice in notices:
+        more = f" {SHOWS_ALL}" if notice.key == UNCOVERED else ""
+        report.append(f"{_INDENT}{visible(notice.text)}{more}\n", "yellow")
+    is_uncovered = any(notice.key == UNCOVERED for notice in notices)
     for places in _by_name(suggestions):
-        report.append_text(_brief(places, is_uncovered=closest is not None))
+        report.append_text(_brief(places, is_uncovered=is_uncovered))
     return report
 
 
@@ -109,16 +110,18 @@ def _why(suggestion: Suggestion, *, is_uncovered: bool) -> str:
     return visible(reasons[0].text) + source if reasons else source.strip(" ()")
 
 
-def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion], *, closest: str | None = None) -> Text:
+def suggestions_report(
+    name: str, text: str, suggestions: Sequence[Suggestion], *, notices: Sequence[CopyNotice] = ()
+) -> Text:
     """Return the report on one document with all evidence.
 
     Args:
         name: The path as it was given.
         text: The text of the document.
         suggestions: Its suggestions, in order.
-        closest: The closest source if none of the sources reports the story of the document.
+        notices: The notices about the document as a whole.
     """
-    report = brief_report(name, (), closest=closest)
+    report = brief_report(name, (), notices=notices)
     for suggestion in suggestions:
         report.append_text(_suggestion(text, suggestion))
     return report
