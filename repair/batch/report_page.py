@@ -48,7 +48,7 @@ svg .grid { stroke: var(--line); stroke-width: 1; }
 """
 NOTICES = {
     UNCOVERED: "None of the sources seems to report the story, so most unverified names are not flagged",
-    NOT_ENGLISH.key: "Not English, so mangled names may be missed",
+    NOT_ENGLISH.key: "Not English: mangled names may be missed, and unverified names are not flagged",
     IN_CAPITALS.key: "In capitals, so mangled names may be missed",
     REPEATED: "A source repeats the copy and was left out",
 }

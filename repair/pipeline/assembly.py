@@ -88,7 +88,8 @@ class Assembler:
             signature=self.signature,
             flags=self.options.flag,
         )
-        if self.options.flag:
+        # Every word of another language is unknown, and many have a capital.
+        if self.options.flag and not copy_context.is_in_another_language:
             suggestions += self._flags(document, copy_context, suggestions, decided)
         suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=True)
         checked = self._with_decisions(document, copy_context, suggestions)

@@ -15,7 +15,9 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
 
 NOT_ENGLISH = CopyNotice(
-    "not_english", "The copy does not look like English, the only language supported, so mangled names may be missed."
+    "not_english",
+    "The copy does not look like English, the only language supported: mangled names may be missed, and unverified "
+    "names are not flagged.",
 )
 IN_CAPITALS = CopyNotice(
     "in_capitals", "The copy is in capitals, which hide where names begin, so mangled names may be missed."
@@ -33,7 +35,7 @@ _LOG = logging.getLogger("repair")
 
 def language_and_case_notices(document: Document, copy_context: CopyContext) -> Iterator[CopyNotice]:
     """Yield that a copy is not English, and that it is in capitals throughout."""
-    if copy_context.is_english is False:
+    if copy_context.is_in_another_language:
         yield NOT_ENGLISH
     if len(copy_context.copy.tokens) >= _ENOUGH_WORDS and document.text.isupper():
         yield IN_CAPITALS

@@ -139,16 +139,19 @@ class CopyContext:
         This says what may be repaired. `kind` says how far to trust the ranker, which depends on the share of misspelt
         words alone: a copy of another kind may have misread letters, and one of kind "scanned" none.
         """
-        if self.is_english is False and not may_be_damaged_english(self.copy.tokens):
-            return False
-        if self.is_english is None and has_more_foreign_words(self.copy.tokens):
-            return False
-        return has_misread_letters(self.copy.text, self.copy.tokens, self.lexicon)
+        return not self.is_in_another_language and has_misread_letters(self.copy.text, self.copy.tokens, self.lexicon)
 
     @cached_property
     def is_english(self) -> bool | None:
         """Whether the copy is in English; None where it is too short to decide."""
         return is_english(self.copy.tokens, self.lexicon)
+
+    @cached_property
+    def is_in_another_language(self) -> bool:
+        """Whether the copy is in another language, as far as it has words enough; a damaged print in English is not."""
+        if self.is_english is None:
+            return has_more_foreign_words(self.copy.tokens, self.lexicon)
+        return self.is_english is False and not may_be_damaged_english(self.copy.tokens)
 
     @cached_property
     def is_transcript(self) -> bool:

@@ -103,18 +103,31 @@ def _outnumbers(found: Sequence[str], counts: Counter[str], english: int, lexico
     return sum(lexicon.word(word) < FREQUENT for word in found) >= _MIN_TELLING
 
 
-def has_more_foreign_words(tokens: Sequence[Token]) -> bool:
+def has_more_foreign_words(tokens: Sequence[Token], lexicon: Lexicon | None = None) -> bool:
     """Return whether a text has more function words of another language than of English, and at least two.
 
     Short texts of languages that are close to English count, too; lists of names, which have no function words, do not.
+
+    Args:
+        tokens: The words of the text.
+        lexicon: The word list of English; with it, everyday words of English are no words of another language.
 
     >>> from repair.text.tokens import tokenize
     >>> texts = ("Er sprach mit dem Rat und ist nicht da.", "The minister spoke.", "Jan van der Veen, Marc de la Tour")
     >>> [has_more_foreign_words(tokenize(text)) for text in texts]
     [True, False, False]
+    >>> texts = ("In Austin, a man died during a protest.", "Die Frau kommt aus Ulm und ist nicht da.")
+    >>> [has_more_foreign_words(tokenize(text), Lexicon.load()) for text in texts]
+    [False, True]
     """
     lower = (token.fold for token in islice(tokens, 2 * MAX_WORDS) if not token.capital)
-    counts = Counter(code for word in lower if word not in PARTICLES for code in languages_of_words().get(word, ()))
+    counts = Counter(
+        code
+        for word in lower
+        if word not in PARTICLES
+        for code in languages_of_words().get(word, ())
+        if code == "en" or lexicon is None or lexicon.word(word) < FREQUENT
+    )
     english = counts.pop("en", 0)
     return max(counts.values(), default=0) >= max(_MIN_FUNCTION_WORDS, english + 1)
 

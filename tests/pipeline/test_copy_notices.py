@@ -33,7 +33,7 @@ def messages(copy: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], li
     suggestions = Repairer(Gazetteer.build([Document("s", SOURCE, "gazette.txt")])).suggest(Document("c", copy))
     names = [each.replacement for each in suggestions if each.replacement is not None]
     flags = [each.surface for each in suggestions if each.action is Action.FLAG]
-    return names, flags, [each.getMessage() for each in caplog.records if "report the story" in each.getMessage()]
+    return names, flags, [each.getMessage() for each in caplog.records if "report this story" in each.getMessage()]
 
 
 def test_a_source_whose_names_are_suggested_for_a_scan_tells_its_story(caplog: pytest.LogCaptureFixture) -> None:

@@ -318,3 +318,21 @@ def test_copy_in_another_language_gets_a_warning(caplog: pytest.LogCaptureFixtur
     caplog.clear()
     desk.suggest(Document("1", BRIDGE_COPY, "copy.txt"))
     assert "English" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("copy", "flagged"),
+    [
+        ("Der Minister Edwin Straub sagte,\ndie Kirche werde im Mai mit dem Vorplatz eröffnet.", []),
+        ("El ministro Ramón Albarrán dijo\nque la reforma del Ayuntamiento se aprobará en mayo.", []),
+        ("Les élus de Virevaux ont protesté devant la Mairie avec le préfet.", []),
+        # A quotation does not make a copy foreign, and short copy in English has flags, too.
+        (
+            "The mayor of Virevaux said: “La mairie est à vous et nous sommes ici.” He left with the prefect.",
+            ["Virevaux"],
+        ),
+        ("The mayor of Virevaux left early.", ["Virevaux"]),
+    ],
+)
+def test_copy_in_another_language_gets_no_flags(copy: str, flagged: list[str]) -> None:
+    assert [each.surface for each in plain_repairer(*BRIDGE).suggest(copy)] == flagged
