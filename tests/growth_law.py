@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType, FrameType
@@ -22,6 +22,7 @@ LIMIT = 3.0  # times as often for twice the length, twice in a row: 4 is quadrat
 FEW = 800  # executions of a line that may come from anywhere, such as a cache of 64 texts that is full
 SHORT = 0.3  # seconds that need no explanation
 TIMES = 7.0  # times as long for four times the length: 16 is quadratic, 4 linear
+TRIES = 3  # what seems to grow too fast is timed again: other work on the machine takes time too
 
 
 class Line(NamedTuple):
@@ -36,19 +37,23 @@ class Line(NamedTuple):
 
 def executions(run: Callable[[], object], *, root: str = ROOT) -> Counter[Line]:
     """Return how often ``run`` executes each line of the files under ``root``."""
-    counts: Counter[Line] = Counter()
+    # By the id of each piece of code that ran: a code object is hashed with all that it holds.
+    tracers: dict[int, Callable[..., Any] | None] = {}
+    counted: list[tuple[CodeType, dict[int, int]]] = []
+    other_code: list[CodeType] = []  # kept, so that no id is used again
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         code = frame.f_code
-        if not code.co_filename.startswith(root):
-            return None
-
-        def count(inner: FrameType, event: str, argument: object) -> Any:
-            if event == "line":
-                counts[Line(code, inner.f_lineno)] += 1
-            return count
-
-        return count
+        try:
+            return tracers[id(code)]
+        except KeyError:
+            if code.co_filename.startswith(root):
+                counted.append((code, defaultdict(int)))
+                tracers[id(code)] = _line_tracer(counted[-1][1])
+            else:
+                other_code.append(code)
+                tracers[id(code)] = None
+            return tracers[id(code)]
 
     previous = sys.gettrace()
     sys.settrace(trace)
@@ -56,7 +61,22 @@ def executions(run: Callable[[], object], *, root: str = ROOT) -> Counter[Line]:
         run()
     finally:
         sys.settrace(previous)
+    counts: Counter[Line] = Counter()
+    for code, lines in counted:
+        for number, count in lines.items():
+            counts[Line(code, number)] += count
     return counts
+
+
+def _line_tracer(counts: dict[int, int]) -> Callable[..., Any]:
+    """Return a trace function of one piece of code that counts the executions of each line in ``counts``."""
+
+    def count(frame: FrameType, event: str, argument: object) -> Any:
+        if event == "line":
+            counts[frame.f_lineno] += 1
+        return count
+
+    return count
 
 
 def super_linear(counts: Sequence[Counter[Line]]) -> dict[str, list[int]]:
@@ -73,22 +93,31 @@ def super_linear(counts: Sequence[Counter[Line]]) -> dict[str, list[int]]:
 
 
 def super_linear_times(prepare: Callable[[int], Callable[[], object]], counts: Sequence[int]) -> list[float]:
-    """Return the seconds of processor time for three lengths, each four times the one before, if they grow too fast.
+    """Return the seconds of processor time for two lengths, the second four times the first, if they grow too fast.
 
     Args:
         prepare: Returns the function that is timed, for a length.
-        counts: The lengths.
+        counts: The lengths, after one for what is loaded once.
     """
-    gc.collect()
-    gc.disable()  # its pauses come at any time
-    try:
-        times = [_seconds(prepare(count)) for count in counts]
-    finally:
-        gc.enable()
-    return times if times[-1] > SHORT and times[-1] > TIMES * times[-2] else []
+    warming, short, long = counts
+    prepare(warming)()
+    whole = quarter = float("inf")
+    for _ in range(TRIES):
+        whole = min(whole, _seconds(prepare(long)))
+        if whole <= SHORT:
+            return []
+        quarter = min(quarter, _seconds(prepare(short)))
+        if whole <= TIMES * quarter:
+            return []
+    return [quarter, whole]
 
 
 def _seconds(run: Callable[[], object]) -> float:
-    started = time.thread_time()
-    run()
-    return time.thread_time() - started
+    gc.collect()
+    gc.disable()  # its pauses come at any time
+    try:
+        started = time.thread_time()
+        run()
+        return time.thread_time() - started
+    finally:
+        gc.enable()

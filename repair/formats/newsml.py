@@ -105,7 +105,7 @@ def _mode_of(tag: Tag) -> ReadMode:
 
 def newsml1_policy() -> Policy:
     """Return a policy for one NewsML 1 document, in which earlier elements declare the type of content."""
-    types: list[str] = []
+    no_text: set[str] = set()  # of the types declared for the present item, those whose content is no text
 
     def policy(tag: Tag, above: Frame) -> Frame:
         name = tag.name
@@ -115,11 +115,11 @@ def newsml1_policy() -> Policy:
         if inside is not None:
             return inside
         if name in _NEWSML1_TYPES:
-            types.append(tag.attributes.get("FormalName", "").rpartition("/")[2].lower())
+            no_text.update(_NO_TEXT & {tag.attributes.get("FormalName", "").rpartition("/")[2].lower()})
         elif name == "ContentItem":
-            types.clear()
+            no_text.clear()
         elif name == "DataContent":
-            return above.child(ReadMode.SKIP if _NO_TEXT.intersection(types) else ReadMode.DATA, "body")
+            return above.child(ReadMode.SKIP if no_text else ReadMode.DATA, "body")
         if name in _NEWSML1_TEXTS:
             return above.child(ReadMode.BLOCK, _NEWSML1_TEXTS[name])
         return above.child(ReadMode.FRAME if name in _NEWSML1_FRAMES else ReadMode.SKIP)

@@ -16,7 +16,7 @@ from growth_readers import CASES, SPECIAL_CASES, framed_cases, prepare
 from repair.formats.registry import record_formats, story_formats
 
 SIZES = (20, 40, 80)
-LONG_SIZES = (400, 1_600, 6_400)
+LONG_SIZES = (20, 1_600, 6_400)
 FRAMED = [f"copy: {name}" for name in framed_cases()]
 OTHERS = [name for name in CASES if name not in FRAMED]
 

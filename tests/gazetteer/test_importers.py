@@ -255,9 +255,7 @@ def test_rows_of_one_name_are_joined(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_many_rows_of_one_name_are_joined_in_linear_time(tmp_path: Path) -> None:
-    times = super_linear_times(
-        lambda count: lambda: _rows_of_one_name(tmp_path / "a.csv", count), (4_000, 16_000, 64_000)
-    )
+    times = super_linear_times(lambda count: lambda: _rows_of_one_name(tmp_path / "a.csv", count), (20, 16_000, 64_000))
     assert not times, times
 
 
