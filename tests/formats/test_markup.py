@@ -36,6 +36,16 @@ FEED = """<?xml version="1.0" encoding="UTF-8"?>
 ALL = {"html": PAGE, "nitf": NITF, "newsml": NEWSML, "feed": FEED}
 
 
+NEWSML_1 = """<NewsML><NewsItem><NewsComponent>
+<ContentItem><MimeType FormalName="text/CSS"/><Format FormalName="x"/><DataContent>p { color: Latte }</DataContent></ContentItem>
+<ContentItem><MimeType FormalName="text/plain"/><DataContent>Mark Latte left.</DataContent></ContentItem>
+</NewsComponent></NewsItem></NewsML>"""
+
+
+def test_content_of_a_type_that_is_no_text_is_not_read_and_the_next_item_is() -> None:
+    assert parse("newsml", NEWSML_1.encode()).document.text.strip() == "Mark Latte left."
+
+
 def edit(source_document: SourceDocument, before: str, after: str, *, number: int = 0) -> Edit:
     start = [match.start() for match in re.finditer(re.escape(before), source_document.document.text)][number]
     return Edit(Span(start, start + len(before)), before, after, "s")
