@@ -68,6 +68,8 @@ PLACE_UNITS = word_set("places.txt", "units")
 COMPASS = word_set("places.txt", "compass")
 REGIONS = frozenset(region for row in table_rows("places.txt", "regions") for region in row)
 PROVINCES = frozenset(province for row in table_rows("places.txt", "provinces") for province in row)
+NATURE = frozenset(name for row in table_rows("places.txt", "nature") for name in row)
+"""Names of seas, rivers, lakes, mountains, deserts, islands and historical regions."""
 
 DEMONYMS = word_set("peoples.txt", "demonyms")
 PREFIXES = word_set("peoples.txt", "prefixes")

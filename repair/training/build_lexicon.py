@@ -22,7 +22,7 @@ from pathlib import Path
 from repair.text.exonyms import PLACE_PAIRS
 from repair.text.lexicon import BEARERS
 from repair.text.normalize import fold, folded_words
-from repair.text.wordlists import CALENDAR, DEMONYMS, MONTHS, PROVINCES, REGIONS, TITLE_ENDS, TITLES, WEEKDAYS
+from repair.text.wordlists import CALENDAR, DEMONYMS, MONTHS, NATURE, PROVINCES, REGIONS, TITLE_ENDS, TITLES, WEEKDAYS
 
 SCOWL = Path("/usr/share/dict/scowl")
 SCOWL_CLASSES = {10: 5, 20: 4, 35: 3, 40: 2, 50: 2, 55: 1, 60: 1, 70: 1}
@@ -125,7 +125,7 @@ def places() -> Classes:
     for name, is_country in _rigour_territories():
         _raise_to(classes, [name], 4 if is_country else 3)
     _raise_to(classes, REGIONS, 4)
-    _raise_to(classes, PROVINCES, 3)
+    _raise_to(classes, PROVINCES | NATURE, 3)
     for line in PLACE_PAIRS:
         _raise_to(classes, line, max((classes.get(name, 0) for name in line), default=0) or 2)
     return classes
