@@ -11,7 +11,38 @@ FINAL = (
     r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|a|e|i|u)"
 )
 """Expression for the rest of a syllable, but for "o" alone."""
-_SYLLABLE = rf"(?:{INITIAL}?{FINAL}|[bpmfw]?o)"  # "Ozore" is no pinyin: "o" follows few initials
+# The syllables of Standard Mandarin, in the spelling of Hanyu Pinyin without tones: by their first consonants, what may
+# follow. "Rapa" and "Liebe" are no pinyin, since Mandarin has neither "ra" nor "be".
+_FINALS = {
+    "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
+    "p": "a ai an ang ao ei en eng i ian iao ie in ing o ou u",
+    "m": "a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u",
+    "f": "a an ang ei en eng o ou u",
+    "d": "a ai an ang ao e ei en eng i ia ian iao ie ing iu ong ou u uan ui un uo",
+    "t": "a ai an ang ao e eng i ian iao ie ing ong ou u uan ui un uo",
+    "n": "a ai an ang ao e ei en eng i ian iang iao ie in ing iu ong ou u uan ue uo",
+    "l": "a ai an ang ao e ei eng i ia ian iang iao ie in ing iu o ong ou u uan ue un uo",
+    "gkh": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "jqx": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "(?:zh|ch|sh)": "a ai an ang ao e ei en eng i ong ou u ua uai uan uang ui un uo",
+    "r": "an ang ao e en eng i ong ou u ua uan ui un uo",
+    "zcs": "a ai an ang ao e ei en eng i ong ou u uan ui un uo",
+    "y": "a an ang ao e i in ing o ong ou u uan ue un",
+    "w": "a ai an ang ei en eng o u",
+    "": "a ai an ang ao e ei en eng er o ou",
+}
+
+
+def _syllable() -> str:
+    """Return the expression for a syllable; the longer of two that may follow is tried first."""
+    options = []
+    for initials, finals in _FINALS.items():
+        initial = f"[{initials}]" if initials.isalpha() else initials
+        options.append(f"{initial}(?:{'|'.join(sorted(finals.split(), key=len, reverse=True))})")
+    return f"(?:{'|'.join(options)})"
+
+
+_SYLLABLE = _syllable()
 _WORDS = {least: re.compile(rf"{_SYLLABLE}{{{least},6}}") for least in (1, 2)}
 
 

@@ -55,6 +55,7 @@ def test_usual_spellings_of_korean_names(form: str, name: str, other: str) -> No
         "Moon Jae-in went home to Bac Giang.",
         "He bought a banana in Hanoi.",
         "Emilio said to them: luego huiría.",  # syllables of Mandarin, but names of another language
+        "They sailed from Rapa Nui to Kerguelen.",  # no syllables of Mandarin
     ],
 )
 def test_other_names_and_right_ones_are_left_alone(repairer: Repairer, copy: str) -> None:

@@ -12,7 +12,7 @@ def test_syllables_of_mandarin(word: str) -> None:
     assert is_pinyin(word)
 
 
-@pytest.mark.parametrize("word", ["", "mishustin", "kim", "ozore", "hyun", "wang li", "a" * 40])
+@pytest.mark.parametrize("word", ["", "mishustin", "kim", "ozore", "hyun", "wang li", "rapanui", "liebe", "a" * 40])
 def test_other_words(word: str) -> None:
     assert not is_pinyin(word)
 
