@@ -37,3 +37,20 @@ def test_only_misspelt_words_of_the_sources_are_proposed(
 ) -> None:
     found = [(each.surface, each.replacement) for each in repairer.suggest(copy) if each.replacement is not None]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "The ferry crossed the Aegean.",  # a sea
+        "Supt. Ida Holm spoke first.",  # an abbreviation
+        "It was the Terman way of doing things.",  # another first letter
+        "The bank is called Crédit Suisse.",
+        "The Asgean coast was quiet.",  # two letters of other shapes
+        "The Australasian champion came, too.",
+    ],
+)
+def test_words_that_differ_in_letters_of_other_shapes_are_left_alone(copy: str) -> None:
+    source = "Afghan, German, Swiss and Australian skippers raced off Bystra from August to Sept. 9."
+    found = [each for each in Repairer(Gazetteer.build([source])).suggest(copy) if each.replacement is not None]
+    assert found == []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein, Prefix
+from rapidfuzz.distance import OSA, Levenshtein, Prefix
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
@@ -18,7 +18,7 @@ from repair.pipeline.place_vetoes import COUNTRY
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
-from repair.text.letter_shapes import possible_originals
+from repair.text.letter_shapes import possible_originals, shape_distance
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS
@@ -28,6 +28,9 @@ _MISSPELT = RuleReason(0.8, "spelling", "the sources have {name}, which differs 
 _LEAST_LETTERS = 4
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 _LONG = 6  # letters of a word in which two may differ
+# Misread letters (`repair.text.letter_shapes`) of a short word, or of one whose first letter or two letters differ: all
+# are of similar shapes. "Supt", "Terman" and "Aegean" are no misspelt Sept, German and Afghan.
+_ALIKE = 0.9
 # Letters at the end of the longer and of the shorter word; words that differ in these alone are Korea and Korean, or
 # Octobre and October.
 _ENDING, _SHORT_ENDING = 2, 1
@@ -123,6 +126,9 @@ def _nearest(word: str, words: dict[str, str]) -> str | None:
     other, distance, _ = nearest[0]
     if distance > 1 and word[0] != other[0] and len(word) != len(other):
         return None  # "Hlavas" are no Slavs, but two letters may be misread: "Bassian"
+    is_slip = len(word) >= _LONG and word[0] == other[0] and OSA.distance(word, other) == 1
+    if not is_slip and shape_distance(other.capitalize(), word.capitalize()) > _ALIKE:
+        return None
     shorter, longer = sorted((len(word), len(other)))
     start = Prefix.similarity(word, other)
     return None if start >= longer - _ENDING or start >= shorter - _SHORT_ENDING else other
