@@ -24,7 +24,8 @@ SCANNED_SHARE = 0.03
 _TEXT = attrgetter("text")
 _FEWEST_LETTERS = 3  # of a word that is examined
 _FEWEST_MISSPELT = 2  # words; a single misspelt word is a typing error
-_SPECK = re.compile(r"(?<=\s)[_~|*«»©®¢¥°•■=<>^\\‘'.,:;·-]{1,2}(?=\s)")  # a mark with space on both sides
+# A mark with space on both sides; dashes are put between words, and mail has signs of its own ("> > Yes.", "====").
+_SPECK = re.compile(r"(?<=\s)[_~|*«»©®¢¥°•■^\\‘'.,:;·]{1,2}(?=\s)")
 _NOISE = re.compile(r"\b(?=[ao]*e)[aeo]{3,5}\b")  # what a stain or a rule is read as: "eee", "eae"
 _FEWEST_LETTERS_MISREAD, _LONGEST = 5, 40  # of a word that is examined for misread letters; short words resemble many
 _USUAL = 2  # frequency class of a word that a misread one may be

@@ -48,6 +48,8 @@ def test_misread_letters_and_specks_are_signs_of_a_scan(text: str) -> None:
         "The harbor openned on Monday and peple were definately happy, the mayor wrote on his blogg.",  # spelling
         "Results: Lund - Malmo 3 : 1, Ystad - Lund 0 : 0 | Table : Lund 7 , Ystad 4 , Malmo 1",  # a table
         "m" * 100_000,
+        "The mayor -- a former boxer -- ran the harbour from 1985 - 1999 and was its best adjustor, the paper wrote.",
+        "> > The harbour opens on Monday.\n> Which ferry will be the farst?\n> = = = The mayor will tell us. < end >",
     ],
 )
 def test_other_copy_shows_no_signs_of_a_scan(text: str) -> None:

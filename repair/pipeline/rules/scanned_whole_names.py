@@ -26,6 +26,8 @@ _ONE_LETTER = 1.0  # misread letters from which a word is not compared that may 
 _MOST_SPECKS = 2  # stray letters and figures within a name
 _LONGEST_GAP = 4  # code points between two words of a name
 _SPECKS = frozenset("_~|*«»©®¢¥°•■=<>^\\‘'’:·-– \t\u00a0")
+_STROKES = frozenset("I")  # capitals that a rule or a stain is read as
+_ARTICLE = "the"  # its letters say nothing about the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,13 @@ class _Matcher:
                     return None
                 specks += 1
                 at += 1
-            shares.append(distance / len(word.text))
-            letters += len(word.text)
+            if word.fold != _ARTICLE:
+                shares.append(distance / len(word.text))
+                letters += len(word.text)
             total += distance
             at += 1
         specks += sum(self._has_specks(number) for number in range(low, at - 1))
-        if not (total or specks) or min(shares) > _SURE_WORD or total > _FARTHEST_NAME * letters:
+        if not (total or specks) or not shares or min(shares) > _SURE_WORD or total > _FARTHEST_NAME * letters:
             return None
         return WholeName(low, at, name.text, total / letters)
 
@@ -137,7 +140,8 @@ class _Matcher:
         return distance if distance <= most else None
 
     def _is_speck(self, token: Token) -> bool:
-        return len(token.text) == 1
+        """Whether a word may be a stray mark: one letter, but no middle initial, as in "Mary J Doe"."""
+        return len(token.text) == 1 and (token.text in _STROKES or not token.text.isupper())
 
     def _is_joined(self, at: int) -> bool:
         """Whether nothing but space and specks is between a word and the one before it."""
