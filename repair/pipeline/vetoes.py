@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from repair.pipeline.acronym_vetoes import are_two_acronyms, is_known_acronym, is_with_prefix
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
@@ -29,7 +30,6 @@ from repair.pipeline.place_vetoes import (
     is_without_kind_of_place,
 )
 from repair.text.acronyms import KNOWN_ACRONYMS
-from repair.text.capital_style import CapitalStyle
 from repair.text.generations import is_another_generation
 from repair.text.given_names import is_pet_form, same_given_name
 from repair.text.normalize import fold
@@ -84,7 +84,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or _is_given_name_of_relative(copy_context, correction)
             or is_first_word_of_another_name(copy_context, correction)
             or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
-            or any(_are_two_acronyms(copy_context, piece) for piece in correction.pieces)
+            or any(are_two_acronyms(copy_context, piece) for piece in correction.pieces)
             or is_street(copy_context, correction)
             or _is_of_another_place(copy_context, correction)
             or any(_is_another_name(copy_context, correction, piece) for piece in correction.pieces)
@@ -111,35 +111,13 @@ def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool
             return True
         if is_slavic_adjective(copy_context, piece, name) or _is_abbreviation(form, name):
             return True
-        if _is_known_acronym(copy_context, piece) and name not in KNOWN_ACRONYMS:
+        if is_known_acronym(copy_context, piece) and name not in KNOWN_ACRONYMS:
+            return True
+        if is_with_prefix(copy_context, piece):
             return True
         if is_without_kind_of_place(copy_context, piece, name) or _shares_one_part(form, piece.best.name):
             return True
     return False
-
-
-def _is_known_acronym(copy_context: CopyContext, piece: Piece) -> bool:
-    """Whether the form is an acronym that everybody knows, in capitals, or several of them: "MP", "MPs"."""
-    text = copy_context.copy.tokens[piece.low].text
-    if text[-1] == "s" and text[:-1].isupper():
-        text = text[:-1]
-    return piece.high == piece.low + 1 and text.isupper() and fold(text) in KNOWN_ACRONYMS
-
-
-def _are_two_acronyms(copy_context: CopyContext, piece: Piece) -> bool:
-    """Whether both are acronyms that everybody knows, or that the copy has: "NBA", "NHL"; "UNRRA" beside "UNRWA"."""
-    if piece.best.values["elsewhere"] and _is_acronym(copy_context, piece):
-        return True
-    return _is_known_acronym(copy_context, piece) and squash(fold(piece.best.name)) in KNOWN_ACRONYMS
-
-
-def _is_acronym(copy_context: CopyContext, piece: Piece) -> bool:
-    """Whether both are one word in capitals of as many letters, and the line of the copy is not in capitals."""
-    copy, low, name = copy_context.copy, piece.low, piece.best.name
-    text = copy.tokens[low].text
-    if piece.high - low > 1 or len(text) != len(name) or not text.isupper() or not name.isupper():
-        return False
-    return copy.style(low) is CapitalStyle.PROSE
 
 
 def _is_nickname(correction: Correction) -> bool:

@@ -207,6 +207,12 @@ def test_acronyms_that_everybody_knows_are_not_garbled() -> None:
     assert replacements("The NHL did not.", source, likely) == []
     assert replacements("The NHL did not.", source, {("nhl", "NBA"): 0.8}) == []
     assert replacements("The NLDC plan stands.", source, likely) == ["NDLC"]
+
+
+@pytest.mark.parametrize(("form", "name"), [("fMRI", "MRI"), ("RNA", "mRNA"), ("eGFR", "GFR")])
+def test_an_acronym_with_a_prefix_is_another_thing(form: str, name: str) -> None:
+    copy, source = f"The doctors used {form} on Monday.", f"The doctors used {name} on Monday."
+    assert replacements(copy, source, {(form.lower(), name): 0.9}) == []
     bank = "The EBA will lend money to three ports, and its head met the ministers on Thursday."
     assert replacements("The ECB cut its rates by a quarter.", bank, {("ecb", "EBA"): 0.9}) == []
     members = {("mps", "MKs"): 0.9}
