@@ -162,6 +162,7 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
         and not words.get(copy.folds[at])
         and copy_context.suspicious[at]
         and copy.folds[at] not in KNOWN_ACRONYMS
+        and copy_context.lexicon.word(copy.folds[at]) <= _ORDINARY  # "ONE DOLLAR PER PERSON"
     ]
     if not unknown or copy_context.is_english is False:
         return

@@ -57,6 +57,7 @@ def propose_reordered_names(context: RuleContext) -> Iterator[Suggestion]:
             name
             for name in names.get(_stems(words), ())
             if _have_other_forms(words, _content_words_of(name))
+            and not _are_several(words, _content_words_of(name))
             and (_are_in_same_order(words, _content_words_of(name)) or _may_be_reordered(copy_context, low, high))
         }
         if len({fold(name) for name in options}) == 1 and not _is_known(copy_context, low, high):
@@ -121,6 +122,17 @@ def _names_by_stems(copy_context: CopyContext) -> dict[_Stems, set[str]]:
 def _are_in_same_order(words: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether the words of two names are forms of each other place by place."""
     return all(map(_are_forms, words, other))
+
+
+def _are_several(words: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether the first name is the plural of the other: "the National and Liberal Parties".
+
+    >>> _are_several(["liberal", "parties"], ["liberal", "party"])
+    True
+    """
+    *start, head = words
+    stem = head.removesuffix("ies") + "y" if head.endswith("ies") else head.removesuffix("s")
+    return [*start, stem] == list(other) and stem != head
 
 
 def _may_be_reordered(copy_context: CopyContext, low: int, high: int) -> bool:

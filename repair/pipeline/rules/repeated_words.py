@@ -121,13 +121,17 @@ def _repetitions(copy: AnalyzedText) -> Iterator[_Repetition]:
 
 
 def _is_repeated(copy: AnalyzedText, low: int, middle: int, size: int) -> bool:
-    """Whether the words from ``low`` on, so many, are those from ``middle`` on, with nothing but spaces between."""
+    """Whether the words from ``low`` on, so many, are those from ``middle`` on, with nothing but spaces between.
+
+    A label in capitals before the name ("MARY DOE Mary Doe is the mayor") is no repetition.
+    """
     high = middle + size
     if copy.folds[low : low + size] != copy.folds[middle:high] or not all(copy.joints[middle - size : high - 1]):
         return False
     if len(copy.folds[low]) <= _INITIALS or copy.gap(middle - 1) not in _SEPARATORS:
         return False
-    return all(token.capital for token in copy.tokens[middle - size : high])
+    tokens = copy.tokens[middle - size : high]
+    return all(token.capital and token.text.isupper() == tokens[0].text.isupper() for token in tokens)
 
 
 def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | None:
