@@ -37,7 +37,8 @@ ALL = {"html": PAGE, "nitf": NITF, "newsml": NEWSML, "feed": FEED}
 
 
 NEWSML_1 = """<NewsML><NewsItem><NewsComponent>
-<ContentItem><MimeType FormalName="text/CSS"/><Format FormalName="x"/><DataContent>p { color: Latte }</DataContent></ContentItem>
+<ContentItem><MimeType FormalName="text/CSS"/><Format FormalName="x"/><DataContent>p { color: Latte }</DataContent>
+</ContentItem>
 <ContentItem><MimeType FormalName="text/plain"/><DataContent>Mark Latte left.</DataContent></ContentItem>
 </NewsComponent></NewsItem></NewsML>"""
 
