@@ -94,6 +94,8 @@ _FRAMES = {
     "feed": ("a.rss", "<rss><channel><item><description>", "</description></item></channel></rss>"),
     "subrip": ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nAna ", "\n"),
     "webvtt": ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nAna ", "\n"),
+    "sbv": ("a.sbv", "0:00:01.000,0:00:02.000\nAna ", "\n"),
+    "ttml": ("a.ttml", '<tt><body><div><p begin="1s" end="2s">', "</p></div></body></tt>"),
     "json": ("a.json", '{"text": "Ana ', '"}'),
     "ninjs": ("a.json", '{"headline": "Ana", "body_xhtml": "<p>', '</p>"}'),
     "jsonl": ("a.jsonl", '{"text": "Ana ', '"}\n'),
@@ -223,6 +225,10 @@ SPECIAL_CASES = {
     "subrip: cues": FileCase("a.srt", _text("", "{n}\n00:00:01,000 --> 00:00:02,000\nAna\n\n")),
     "subrip: cues without blank lines": FileCase("a.srt", _text("", "1\n00:00:01,000 --> 00:00:02,000\nAna\n")),
     "webvtt: cues": FileCase("a.vtt", _text("WEBVTT\n\n", "00:01.000 --> 00:02.000\n<v Ana>Ana\n\n")),
+    "sbv: cues": FileCase("a.sbv", _text("", "0:00:01.000,0:00:02.000\nAna[br]\n\n")),
+    "ttml: captions": FileCase(
+        "a.ttml", _text("<tt><body>", '<div><p begin="{n}s" end="{n}s">Ana<br/></p></div>', "</body></tt>")
+    ),
     "wire: messages": FileCase("a.anpa", _text("", "\x16\x01a0042\x02Ana Sol.\x03\x04")),
     "wire: open messages": FileCase("a.anpa", _text("\x01a0042\x02Ana", "\x01")),
     "wire: fill": FileCase("a.anpa", _text("\x01a0042\x02Ana\x03", "\x16" * 20, "x")),

@@ -1,4 +1,4 @@
-"""Captions: SubRip and WebVTT. The text of the cues is read; times, numbers, notes and styles are never touched.
+"""Captions: SubRip, WebVTT and SBV. The text of the cues is read; times, numbers, notes and styles are never touched.
 
 The lines of a cue are read as one text, and so are cues in quick succession, so that a name across a line end is found.
 Each line is a separate run, so no edit moves a line end. Tags divide a line in the same way.
@@ -10,34 +10,38 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from repair.formats.cue_passages import CuePassages
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode, Escape, escape_text
 from repair.formats.text_runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
 from repair.formats.undeclared_encoding import decode
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
-_TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
+_ARROW = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
+_TIMES = {
+    "subrip": _ARROW,
+    "webvtt": _ARROW,
+    "sbv": re.compile(rf"[ \t]*{_TIME},{_TIME}[ \t]*$", re.MULTILINE),
+}
 _LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Tags in a cue: <i>, <v Speaker>, <00:01.000>, and {\an8} in SubRip.
 _TAG = {
     "subrip": re.compile(r"</?[A-Za-z][^<>\r\n]{0,200}>|\{\\[^{}\r\n]{0,60}\}"),
+    "sbv": re.compile(r"\[br\]"),
     "webvtt": re.compile(r"</?[A-Za-z0-9.][^<>\r\n]{0,500}>|</>"),
 }
 _FORBIDDEN = re.compile(r"[<>\r\n]|\{\\")
 _NUMBER = re.compile(r"\s*\d+\s*")
-# Cues are grouped into passages by time and number, which no edit changes.
-_PAUSE = 2.0  # seconds between two passages
-_MAX_CUES = 30  # of one passage
 
-NO_CUES = "the file has no captions; check that it is a SubRip (.srt) or WebVTT (.vtt) file"
+NO_CUES = "the file has no captions; check that it is a SubRip (.srt), WebVTT (.vtt) or SBV (.sbv) file"
 CAPTION_NEVER = "not allowed in a caption"
 
 Line = tuple[int, int]
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Read SubRip or WebVTT captions.
+    """Read captions in SubRip, in WebVTT, or in SBV, which YouTube exports; the first line decides which they are.
 
     Raises:
         FormatError: They have no cue with text, or cannot be decoded.
@@ -47,7 +51,9 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     ('Mark Latte left.', True)
     """
     decoded = decode(name, raw)
-    reader = WEBVTT if decoded.text.startswith("WEBVTT") else SUBRIP
+    if decoded.text.startswith("WEBVTT"):
+        return WEBVTT.read(decoded, source=source)
+    reader = SBV if _TIMES["sbv"].match(decoded.text.lstrip()) else SUBRIP
     return reader.read(decoded, source=source)
 
 
@@ -59,24 +65,28 @@ def _webvtt(text: str) -> list[Run]:
     return _runs(text, "webvtt", escape_text)
 
 
+def _sbv(text: str) -> list[Run]:
+    return _runs(text, "sbv", escape_subrip)
+
+
 SUBRIP = RunReader("subrip", "SubRip", _subrip)
 WEBVTT = RunReader("webvtt", "WebVTT", _webvtt)
+SBV = RunReader("sbv", "SBV", _sbv)
 
 
 def _runs(text: str, form: str, escape: Escape) -> list[Run]:
     """Return the runs of all cues."""
     flow, tag = RunCollector(), _TAG[form]
     source = MarkupText(text, "html" if form == "webvtt" else "none", keep_blanks=True)
-    count, end = 0, 0.0
-    for cue in _cues(text):
-        count += 1
-        if count > _MAX_CUES or not 0 <= cue.start - end < _PAUSE:
+    passages = CuePassages()
+    for cue in _cues(text, form):
+        if not passages.continues(cue.start, cue.end):
             flow.separate(BLOCK)
-            count = 1
-        end = cue.end
         for low, high in cue.lines:
             flow.separate(SPACE)
-            for bounds in _between_tags(text, (low, high), tag):
+            for number, bounds in enumerate(_between_tags(text, (low, high), tag)):
+                if number and form == "sbv":  # its only tag is a line end
+                    flow.separate(SPACE)
                 flow.add(source, bounds, escape, "caption")
     if not flow.runs:
         raise MarkupError.of(NO_CUES)
@@ -92,15 +102,16 @@ class _Cue:
     lines: list[Line]
 
 
-def _cues(text: str) -> Iterator[_Cue]:
+def _cues(text: str, form: str) -> Iterator[_Cue]:
     """Yield the cues with text."""
+    times_of = _TIMES[form].match
     cue = _Cue(0, 0, [])
     inside = False
     at = 0
     while at < len(text):
         match = _LINE.match(text, at)
         end = match.end() if match else at
-        if times := _TIMES.match(text, at, end):
+        if times := times_of(text, at, end):
             # Without a blank line between cues, the last line of a cue is the number of the next.
             if len(cue.lines) > 1 and _NUMBER.fullmatch(text, *cue.lines[-1]):
                 del cue.lines[-1]

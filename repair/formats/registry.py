@@ -43,6 +43,7 @@ UNREADABLE_SUFFIXES = PACKED_FOLDERS | frozenset(
 )
 
 _SUBRIP = re.compile(r"\d{1,6}[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
+_SBV = re.compile(r"\d{1,3}:\d{2}:\d{2}\.\d{3},\d{1,3}:\d{2}:\d{2}\.\d{3}[ \t]*[\r\n]")
 _NEWSML = frozenset(
     "NewsML newsMessage newsItem packageItem planningItem conceptItem knowledgeItem catalogItem".split()
 )
@@ -136,6 +137,8 @@ _STORY_FORMATS: tuple[BuiltinFormat, ...] = (
         "webvtt", "captions:parse", (".vtt",), lambda head: head.text.lstrip("\xef\xbb\xbf").startswith("WEBVTT")
     ),
     BuiltinFormat("subrip", "captions:parse", (".srt",), lambda head: bool(_SUBRIP.match(head.text))),
+    BuiltinFormat("sbv", "captions:parse", (".sbv",), lambda head: bool(_SBV.match(head.text))),
+    BuiltinFormat("ttml", "timed_text:parse", (".ttml", ".dfxp", ".itt"), lambda head: head.root == "tt"),
     BuiltinFormat("wire", "wire:parse", (".anpa", ".iptc7901"), lambda head: bool(_WIRE.match(head.raw))),
     BuiltinFormat("mail", "mail:parse", (".eml",), _is_mail),
     BuiltinFormat("json", "json:parse", (".json",), lambda head: bool(_JSON.match(head.text))),

@@ -19,14 +19,14 @@ from repair.formats.escapes import Encode, escape_cdata, escape_text, escape_xml
 from repair.formats.html import add_description, html_runs
 from repair.formats.html_tokenizer import attributes
 from repair.formats.offsets import ShiftedOffsets
-from repair.formats.text_runs import LINE, MarkupError, MarkupText, Run, RunCollector, nest
+from repair.formats.text_runs import LINE, SPACE, MarkupError, MarkupText, Run, RunCollector, nest
 from repair.formats.xml_limits import DECLARED, DeclarationError, limit_declarations
 
 MAX_DEPTH = 1_000  # elements within each other
 
 NOT_XML = "the text is not well-formed XML ({why}); save it again"
 TOO_DEEP = "the elements are nested deeper than {depth:,}, as in no story; check that it is the right file"
-OTHER_DIALECT = "this kind of XML is not read (it begins with {root}); give NITF, NewsML, RSS, Atom or XHTML"
+OTHER_DIALECT = "this kind of XML is not read (it begins with {root}); give NITF, NewsML, RSS, Atom, TTML or XHTML"
 NO_LETTERS = "the text has an unpaired surrogate; save it again as UTF-8"
 
 _ESCAPED_CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
@@ -45,6 +45,8 @@ class ReadMode(enum.Enum):
     BLOCK = "its text is a block"
     INLINE = "its text is part of the block around it"
     LINE = "it breaks a line"
+    PASSAGE = "its text begins a block, which the elements after it may continue"
+    PHRASE = "its text continues the block before it, after a space"
     NOTE = "its text is in an attribute"
     MARKUP = "its text is HTML"
     TITLE = "its text is HTML if it looks like it, else plain text with collapsed white space"
@@ -83,7 +85,7 @@ class Frame(NamedTuple):
 Policy = Callable[[Tag, Frame], Frame]
 
 # Tuples, not sets: comparing by identity is faster than hashing.
-_READ = (ReadMode.BLOCK, ReadMode.INLINE)
+_READ = (ReadMode.BLOCK, ReadMode.INLINE, ReadMode.PASSAGE, ReadMode.PHRASE)
 _COLLECTED = (ReadMode.MARKUP, ReadMode.TITLE, ReadMode.DATA)
 _APART = (ReadMode.BLOCK, ReadMode.FRAME, *_COLLECTED)
 
@@ -186,8 +188,10 @@ class _XmlReader:
         space, _, local = name.rpartition(" ")
         frame = above.policy(Tag(local, space, attributes), above)
         self._stack.append(frame)
-        if frame.mode in _APART:
+        if frame.mode in _APART or frame.mode is ReadMode.PASSAGE:
             self.flow.separate()
+        elif frame.mode is ReadMode.PHRASE:
+            self.flow.separate(SPACE)
         elif frame.mode is ReadMode.LINE or frame.mode is ReadMode.SKIP:
             self.flow.separate(LINE)
         elif frame.mode is ReadMode.NOTE:

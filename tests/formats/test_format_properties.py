@@ -72,6 +72,11 @@ FORMS: dict[str, bytes] = {
     ).encode(),
     "clip.srt": "1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Mark Latte</i> left\r\nZoë.\r\n\r\n".encode(),
     "clip.vtt": "WEBVTT\n\n1\n00:01.000 --> 00:02.000\n<v Ann>Mark Latte &amp; Zoë\nleft.\n".encode(),
+    "clip.sbv": "0:00:01.000,0:00:02.000\nMark Latte & Zoë\nleft.\n".encode(),
+    "clip.ttml": (
+        b'<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="1s" end="2s">Mark <span>Latte</span><br/>left'
+        b' &amp;</p><p begin="2s" end="3s">spoke.</p></div></body></tt>'
+    ),
     "story.anpa": (
         b"\x16\x16\x01a0042\r\n\x02^Latte speaks<\r\n   PARIS (AP) _ Mark\r\nLatte left.\r\n"
         b"\x03\x041430 EST 24-11-25\x04\r\n"
@@ -196,6 +201,8 @@ OTHERS: dict[str, Callable[[bytes], list[str]]] = {
     "csv": in_rows,
     "subrip": in_lines,
     "webvtt": in_lines,
+    "sbv": in_lines,
+    "ttml": in_xml,
     "wire": in_lines,
 }
 
