@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from repair.core.copy_kind import CopyKind
 from repair.pipeline.ranking_model import CalibrationCurves, Curve
+from repair.training.beta_calibration import beta_calibration
 from repair.training.cases import HUMAN, OTHER, TrainingCase
 from repair.training.cross_fitting import CrossFitted, FoldOf, by_story, verdicts
-from repair.training.fit_ranker import beta_calibration
 from repair.training.scanned_prints import SCANNED
 
 # Confidence is not calibrated on them: their sources are about other stories or people, or rules garbled their copy.

@@ -6,7 +6,7 @@ columns; the perceptrons are few and see all of them. The selection of cases is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.pipeline.mlp import Layer, MlpEnsemble, rank_normalize
-from repair.pipeline.ranking_model import BlendedModel, Curve
-from repair.pipeline.trees import Floats, TreeEnsemble, TreeNode, logistic
+from repair.pipeline.ranking_model import BlendedModel
+from repair.pipeline.trees import Floats, TreeEnsemble, TreeNode
 
 # Of lightgbm. The last three make the same rows give the same trees on every machine.
 _SETTINGS = {
@@ -34,8 +34,6 @@ _SETTINGS = {
 _SEED = 7
 _EDGES = 48  # quantiles of each column, between which a perceptron sees the rank of a value
 _BATCH = 256  # rows in a gradient step of a perceptron
-_STEPS = 100  # linear segments of a calibration curve
-_CLIP = 1e-4  # probabilities are clipped to [_CLIP, 1 - _CLIP]
 _INPUT_DROPOUT = 0.05  # share of the inputs of a row that are set to 0
 
 
@@ -237,35 +235,6 @@ def cross_fit(
         models[fold] = fit(values, labels, np.where(inside, 0.0, weights))
         probabilities[inside] = models[fold].probabilities(values[inside])
     return probabilities, models
-
-
-def beta_calibration(outcomes: Iterable[tuple[float, float]]) -> Curve:
-    """Return the calibration curve of (probability, 1 if right else 0) pairs, by monotonic beta calibration.
-
-    The log-odds of the confidence are linear in ln p and -ln(1 - p) (Kull, Silva Filho and Flach 2017). A weak normal
-    prior pulls the three parameters towards the identity, so few decisions change the curve little. Isotonic
-    regression fits the same decisions better and those of new stories worse.
-    """
-    from scipy.optimize import minimize
-
-    pairs = np.asarray([*outcomes], dtype=np.float64).reshape(-1, 2)
-    terms, right = _beta_terms(pairs[:, 0]), pairs[:, 1]
-    identity = np.asarray([1.0, 1.0, 0.0])
-
-    def loss(parameters: Floats) -> tuple[float, Floats]:
-        logits, off = terms @ parameters, parameters - identity
-        losses = np.logaddexp(0.0, logits) - right * logits
-        return float(losses.sum() + off @ off), terms.T @ (logistic(logits) - right) + 2 * off
-
-    fitted = minimize(loss, identity, jac=True, method="L-BFGS-B", bounds=[(0.0, None), (0.0, None), (None, None)])
-    steps = np.linspace(0.0, 1.0, _STEPS + 1)
-    return steps, logistic(_beta_terms(steps) @ fitted.x)
-
-
-def _beta_terms(probabilities: Floats) -> Floats:
-    """Return ln p, -ln(1 - p) and 1. *Shape:* ``(rows,)`` → ``(rows, 3)``."""
-    clipped = np.clip(probabilities, _CLIP, 1.0 - _CLIP)
-    return np.stack([np.log(clipped), -np.log1p(-clipped), np.ones_like(clipped)], axis=1)
 
 
 def from_lightgbm(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemble:

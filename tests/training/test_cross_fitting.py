@@ -20,11 +20,11 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.ranking_model import CURVE_KEYS, TENSORS, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
+from repair.training.beta_calibration import beta_calibration
 from repair.training.cases import HUMAN, OWN, TrainingCase
 from repair.training.cross_fitting import RankerModels, by_language
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold
 from repair.training.fit_curves import fit_curves
-from repair.training.fit_ranker import beta_calibration
 from repair.training.ranker_files import write_ranker
 
 pytest.importorskip("scipy", reason="a confidence curve is fitted with the train extra")
@@ -69,6 +69,12 @@ def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> 
 def test_confidence_never_reaches_1() -> None:
     _, confidence = beta_calibration([(0.999, True)] * 500)
     assert confidence[-1] < 1
+
+
+def test_the_curve_ends_below_1_where_the_surest_decisions_are_wrong_at_times() -> None:
+    decisions = [(p / 100, n % 20 < 18) for p in range(70, 100) for n in range(100)]
+    probability, confidence = beta_calibration(decisions)
+    assert np.interp([0.8, 0.95, 1.0], probability, confidence).tolist() == pytest.approx([0.9] * 3, abs=0.03)
 
 
 def mostly(low: int, high: int) -> list[tuple[float, bool]]:
