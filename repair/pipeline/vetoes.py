@@ -60,6 +60,7 @@ _FEWEST_BEFORE = 2  # words before the second part of a compound surname: its fi
 # letter) and "sentence_score", each below this. In single lines of labelled output ten such corrections were right and
 # two wrong; in 440,000 words of right copy, eight were wrong and none right.
 _OTHER_WORD, _OTHER_NOISE, _UNTOLD = 0.7, -1.25, 0.25
+_RARE = 3.0  # of "full_name_rarity": more than a usual surname, or a kind of institution
 _SAME_CHARACTERS = 4.0  # nats from which two spellings are readings of the same Chinese characters
 _NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
 
@@ -138,10 +139,13 @@ def _is_nickname(correction: Correction) -> bool:
 def _is_of_the_same_kind(correction: Correction) -> bool:
     """Whether only the rest of the name agrees, and no source tells this of that name: "Keio University", Kyoto's.
 
-    Names in pinyin are short, and mangled ones resemble the right ones less than others do: "Lin Xiaojia".
+    A rare surname identifies its bearer. Names in pinyin are short, and mangled ones resemble the right ones less than
+    others do: "Lin Xiaojia".
     """
     values = correction.values
     if all(map(is_pinyin, chain.from_iterable(map(_letters, correction.pieces)))):
+        return False
+    if values["right_name"] and values["full_name_rarity"] >= _RARE:
         return False
     is_unlike = values["similarity"] < _OTHER_WORD and values["channel"] < _OTHER_NOISE
     is_told = values["sentence_score"] >= _UNTOLD or values["same_characters"] >= _SAME_CHARACTERS
