@@ -165,7 +165,7 @@ class Assembler:
         if not is_uncovered(copy_context.copy, copy_context.story, names):
             return unverified
         certain = in_no_list(unverified, copy_context.lexicon)
-        if not names or len(certain) < len(unverified):
+        if len(certain) < len(unverified) or (copy_context.story.sources and not names):
             copy_context.notices.append(uncovered_notice(copy_context.story))
         return certain
 

@@ -29,6 +29,9 @@ _UNCOVERED_TEXT = (
     "None of the sources seems to report this story (closest: {closest}), so a name is flagged only if no list of "
     "names has it either."
 )
+_ONLY_LISTS = CopyNotice(
+    UNCOVERED, "There are no sources, only lists of names, so a name is flagged only if no list of names has it."
+)
 _ENOUGH_WORDS = 12  # of a copy whose capitals are remarked on
 _LOG = logging.getLogger("repair")
 
@@ -47,7 +50,9 @@ def repetition_notices(sources: Collection[str]) -> list[CopyNotice]:
 
 
 def uncovered_notice(story: SourceStory) -> CopyNotice:
-    """Return the notice that no source reports the story of a copy; it names the closest source."""
+    """Return the notice that no source reports the story of a copy; it names the closest source, if there are any."""
+    if not story.sources:
+        return _ONLY_LISTS
     return CopyNotice(UNCOVERED, _UNCOVERED_TEXT.format(closest=visible(story.sources[0].source or "?")))
 
 

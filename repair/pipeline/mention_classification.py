@@ -148,7 +148,7 @@ def in_no_list(unverified: Iterable[ClassifiedMention], lexicon: Lexicon) -> lis
 
 
 def is_uncovered(copy: AnalyzedText, story: SourceStory, names: Collection[str]) -> bool:
-    """Return whether there are sources and none reports the copy's story; False where the copy is too short.
+    """Return whether no source reports the copy's story; False where there are sources and the copy is too short.
 
     A copy with many garbled words, such as a poor scan, seems unlike a source that reports the same events; several
     names of the sources among its corrections show that it is not. One is suggested for other events too.
@@ -158,7 +158,9 @@ def is_uncovered(copy: AnalyzedText, story: SourceStory, names: Collection[str])
         story: Its sources.
         names: The names of the sources that are suggested for the copy.
     """
-    if not story.sources or len(copy.tokens) < _LEAST_WORDS:
+    if not story.sources:
+        return True  # there are only lists of names, which are never complete
+    if len(copy.tokens) < _LEAST_WORDS:
         return False
     return max(story.similarities, default=0.0) < _SAME_STORY and len(names) < _SEVERAL_NAMES
 

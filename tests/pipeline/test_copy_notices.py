@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from repair import Document, Gazetteer, Repairer
-from repair.core.types import Action
+from repair.core.types import Action, Kind
+from repair.gazetteer.packed_writer import names_of
+from repair.pipeline.copy_notices import UNCOVERED
 
 SOURCE = (
     "LOWESTOFT - The steamer Cornelia Hatch struck the Burnham Reef off Gloucester with forty passengers on Monday. "
@@ -54,3 +56,18 @@ def test_flags_are_not_withheld_without_a_message_where_a_name_is_suggested(capl
 def test_several_names_of_a_source_show_that_it_tells_the_story(caplog: pytest.LogCaptureFixture) -> None:
     names, flags, notes = messages(SCANS_NAMES, caplog)
     assert len(names) == 2 and flags == ["Walter Hennessy"] and not notes
+
+
+def test_beside_lists_alone_only_names_that_no_list_of_names_has_are_flagged() -> None:
+    copy = "Walter Hennessy and the captain Grzmotek Wyrwidab met the deputy Dmytro Kralzny in the town hall."
+    gazetteer = Gazetteer(names_of((name, Kind.PERSON, ()) for name in ("Dmytro Kralzny", "Thaddeus Burnham")), [])
+    (checked,) = Repairer(gazetteer).check_all([Document("c", copy)])
+    assert [each.surface for each in checked.suggestions] == ["Grzmotek Wyrwidab"]
+    assert [notice.key for notice in checked.notices] == [UNCOVERED]
+    assert "lists" in checked.notices[0].text
+
+
+def test_nothing_is_said_about_lists_where_no_flag_is_withheld() -> None:
+    gazetteer = Gazetteer(names_of([("Thaddeus Burnham", Kind.PERSON, ())]), [])
+    (checked,) = Repairer(gazetteer).check_all([Document("c", "The captain Grzmotek Wyrwidab met Burnham.")])
+    assert checked.notices == ()
