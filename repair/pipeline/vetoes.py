@@ -30,13 +30,14 @@ from repair.pipeline.place_vetoes import (
     is_street,
     is_without_kind_of_place,
 )
+from repair.pipeline.relative_vetoes import is_given_name_of_relative, is_relative
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.generations import is_another_generation
 from repair.text.given_names import is_pet_form, same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
-from repair.text.wordlists import ENGLISH_ABBREVIATIONS, KIN, MONTHS, POSSESSIVES
+from repair.text.wordlists import ENGLISH_ABBREVIATIONS, MONTHS
 
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
@@ -49,7 +50,6 @@ _UNLIKE = 0.34  # similarity of letters below which two parts are different word
 _ORDINARY = 2  # of the feature "form_word"
 _DIGITS = re.compile(r"\d+")
 _SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
-_OWNS = ("'s ", "’s ")
 # Value of "sentence_score" from which a source has the sentence of the copy. In labelled output, nine of ten
 # corrections that a veto stopped there were right, and less than half of the others.
 _SAME_SENTENCE = 0.5
@@ -62,7 +62,6 @@ _FEWEST_BEFORE = 2  # words before the second part of a compound surname: its fi
 _OTHER_WORD, _OTHER_NOISE, _UNTOLD = 0.7, -1.25, 0.25
 _RARE = 3.0  # of "full_name_rarity": more than a usual surname, or a kind of institution
 _SAME_CHARACTERS = 4.0  # nats from which two spellings are readings of the same Chinese characters
-_NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
 
 
 def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction]) -> Iterator[Correction]:
@@ -77,7 +76,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             is_other_place(correction)
             or is_another_town(copy_context, correction)
             or _is_never_garbled(copy_context, correction)
-            or _is_relative(copy_context, correction)
+            or is_relative(copy_context, correction)
             or is_known_organisation_in_copy(copy_context, correction)
             or is_in_english(copy_context, correction)
             or _is_date(copy_context, correction)
@@ -90,7 +89,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
         if not (
             are_two_places(correction)
             or is_capital_or_stem_of_place(correction)
-            or _is_given_name_of_relative(copy_context, correction)
+            or is_given_name_of_relative(copy_context, correction)
             or is_first_word_of_another_name(copy_context, correction)
             or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
             or any(are_two_acronyms(copy_context, piece) for piece in correction.pieces)
@@ -260,44 +259,3 @@ def _has_another_number(form: str, name: str) -> bool:
     if form == name:
         return False
     return is_another_generation(form, name) or _DIGITS.sub("", form) == _DIGITS.sub("", name)
-
-
-def _is_relative(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether the copy has the name right elsewhere and here a relative: "Her sister Marita Vik", "Vik, his aunt,".
-
-    Relatives have similar names and a common surname, so neither spelling nor context tells them from garbled names.
-    """
-    values = correction.values
-    if not values["elsewhere"] or not (values["full_name_words"] or values["left_name"] or values["right_name"]):
-        return False
-    copy, low = copy_context.copy, correction.low
-    opens = copy.sentences[copy.sentence_of[low]].start
-    while low > opens and copy.tokens[low - 1].capital and copy.joinable(low - 1, low):
-        low -= 1
-    if _is_called_a_relative(copy_context, correction.high):
-        return True
-    if low == opens or copy.folds[low - 1] not in KIN:
-        return False
-    owner = max(opens, low - 1 - _NEAR_KIN)
-    possessive = any(copy.text.startswith(_OWNS, copy.tokens[n].end) for n in range(owner, low - 1))
-    return possessive or not POSSESSIVES.isdisjoint(copy.folds[owner : low - 1])
-
-
-def _is_given_name_of_relative(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether a real given name follows a word of kinship, and the name is no given name: "her daughter Billie"."""
-    copy, lexicon, low = copy_context.copy, copy_context.lexicon, correction.low
-    if not low or copy.folds[low - 1] not in KIN or not copy.joinable(low - 1, low):
-        return False
-    names = fold(correction.replacement).split()
-    return lexicon.given(copy.folds[low]) >= _REAL and not any(map(lexicon.given, names))
-
-
-def _is_called_a_relative(copy_context: CopyContext, high: int) -> bool:
-    """Whether an apposition with a possessive and a word of kinship follows a name: "Marita Vik, their late aunt"."""
-    copy = copy_context.copy
-    while high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(high - 1, high):
-        high += 1
-    stop = min(high + 1 + _NEAR_KIN, copy.sentences[copy.sentence_of[high - 1]].stop)
-    if high >= stop or copy.gap(high - 1) != ", " or copy.folds[high] not in POSSESSIVES:
-        return False
-    return not KIN.isdisjoint(copy.folds[high + 1 : stop])
