@@ -16,8 +16,20 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
+from repair.text.capital_style import CapitalStyle
 from repair.text.normalize import fold
-from repair.text.wordlists import FUNCTION, SPEECH
+from repair.text.wordlists import (
+    CALENDAR,
+    DEMONYMS,
+    FUNCTION,
+    HONORIFICS,
+    NON_NAMES,
+    ORGANISATION_WORDS,
+    ROLES,
+    SPEECH,
+    TITLE_MODIFIERS,
+    TITLES,
+)
 
 _AS_WORD = RuleReason(0.6, "given", "the given name was probably translated; the sources have {name}")
 _ORDINARY = 3  # frequency class from which a word is ordinary
@@ -25,6 +37,10 @@ _RARE = 2  # of `Lexicon.surname`: a surname that tells who is meant
 _GIVEN = 2  # of `Lexicon.given`: a name that is not rare
 _UNLIKE = 0.75  # Jaro-Winkler similarity from which the ranker judges the given name
 _MOST_PLACES = 200  # in a text that are examined
+# What stands before a surname and is no given name: "Premier Kristersson", "Then Kristersson", "Team Kristersson".
+_NO_GIVEN_NAMES = (
+    CALENDAR | DEMONYMS | FUNCTION | HONORIFICS | NON_NAMES | ORGANISATION_WORDS | ROLES | TITLE_MODIFIERS | TITLES
+)
 
 
 def propose_given_names_as_words(context: RuleContext) -> Iterator[Suggestion]:
@@ -57,7 +73,7 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
             continue
         if copy.gap(low) != " " or not _is_unknown_name(copy_context, low):
             continue
-        if lexicon.word(copy.folds[low]) < _ORDINARY:
+        if lexicon.word(copy.folds[low]) < _ORDINARY or _is_title(copy_context, low):
             continue
         if low and copy.joinable(low - 1, low) and copy_context.suspicious[low - 1]:
             continue
@@ -66,6 +82,15 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
             if examined > _MOST_PLACES:
                 return
             yield low
+
+
+def _is_title(copy_context: CopyContext, at: int) -> bool:
+    """Return whether a word is a title or another word that is no name, or an acronym in mixed-case copy: "PM"."""
+    copy = copy_context.copy
+    if copy.folds[at] in _NO_GIVEN_NAMES:
+        return True
+    text = copy.tokens[at].text
+    return len(text) > 1 and text.isupper() and copy.style(at) is CapitalStyle.PROSE
 
 
 def _is_unknown_name(copy_context: CopyContext, at: int) -> bool:
