@@ -1,4 +1,4 @@
-"""The final check of suggestions: drops those inside addresses, for part of a word, or to another generation.
+"""The final check of suggestions: none in an address, before "[sic]", for part of a word, or to another generation.
 
 It changes nothing else.
 """
@@ -6,6 +6,7 @@ It changes nothing else.
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Container, Sequence
 
 from repair.core.caches import text_cache
@@ -20,6 +21,7 @@ _LONGEST_BREAK = 8  # code points between two parts of a broken word: a hyphen, 
 _BREAKING_ENDS = frozenset(("'s ", "’s "))  # "Satan's Tango" for Satantango
 _LOST_JOINTS = ("", "'")  # between the parts in the sources: "O Neill" for O'Neill
 _SIGNS = frozenset("|!")  # read for a letter inside a word: "Wi|helm"
+_SIC = re.compile(r"(?:['’]s)?[\"'’”»]?\s?[\[(]sic[\])!]", re.IGNORECASE)  # after words that are printed as they were
 _BROKEN_BY = frozenset(" -\u2010\n\r\t\u00ad")
 
 
@@ -55,11 +57,11 @@ class _Guard:
         self._addresses, self._units = _no_prose(text)
 
     def allows(self, suggestion: Suggestion) -> bool:
-        """Return whether a suggestion covers whole words outside addresses, and keeps numbers of monarchs."""
+        """Return whether a suggestion covers whole words outside addresses, without "[sic]", and keeps numerals."""
         span = suggestion.span
         if suggestion.replacement is not None and is_another_generation(suggestion.surface, suggestion.replacement):
             return False
-        if _touching(self._addresses, span):
+        if _touching(self._addresses, span) or _SIC.match(self._text, span.end):
             return False
         if any(start < span.start or span.end < end for start, end in _touching(self._units, span)):
             return False
