@@ -1,4 +1,4 @@
-"""Vetoes for places: a place is not another place, nor the people or the adjective of one."""
+"""Vetoes for places: a place is not another place, nor its people or adjective; streets and saints are others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from repair.text.normalize import fold
 from repair.text.phonetics import consonant_classes, sound_classes, squash
 from repair.text.phrases import phrases_around
 from repair.text.romanisation import is_spelling_variant
-from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, STREETS
+from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, SAINTS, STREETS
 
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 COUNTRY = 4  # of `Lexicon.place`: a capital or a country
@@ -29,6 +29,7 @@ _SEVERAL = 3  # of `Lexicon.name_counts`: words of six places or more, such as �
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
 _PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
 _PLACE_WORDS_LATER = 1  # words of a place after the changed ones: "Los Angeles"
+_REAL = 2  # of `Lexicon.given`: more than a rare name
 _MOST_PLACES = 50  # of a name in the sources that are examined
 _PLACE_WORDS_AFTER = 2  # words of a place after the first one: "Ústí nad Labem"
 
@@ -69,7 +70,12 @@ def are_two_places(correction: Correction) -> bool:
     return (is_town or _is_place(correction)) and values["name_place"] >= WELL_KNOWN
 
 
-def is_another_town(copy_context: CopyContext, correction: Correction) -> bool:
+def is_another_town_or_saint(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a form is another town than the name, or the given name of a saint that no source has."""
+    return _is_another_town(copy_context, correction) or _is_saint(copy_context, correction)
+
+
+def _is_another_town(copy_context: CopyContext, correction: Correction) -> bool:
     """Return whether the copy has a town and the sources one of another name: "Kherson", "Kharkiv".
 
     No garbling makes one of the other, even in the same sentence. A place has several names where languages differ, or
@@ -155,6 +161,18 @@ def is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> b
     places = (" ".join(copy.folds[piece.low : stop]) for stop in stops if all(copy.joints[piece.low : stop - 1]))
     is_in_places = not lexicon.personal_name(form.fold) and lexicon.name_counts(form.fold)[1] >= _SEVERAL
     return is_in_places or any(lexicon.place(place) >= _TOWN for place in places)
+
+
+def _is_saint(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a given name stands after "Saint", where no source has the name: "the church of Saint Joseph"."""
+    copy, low = copy_context.copy, correction.low
+    if not low or copy.folds[low - 1] not in SAINTS or not copy.joinable(low - 1, low):
+        return False
+    if copy_context.lexicon.given(copy.folds[low]) < _REAL:
+        return False
+    texts = copy_context.story.texts
+    places = occurrences(copy_context.story, correction.replacement, _MOST_PLACES)
+    return not any(ngram.low and texts[number].folds[ngram.low - 1] in SAINTS for number, ngram in places)
 
 
 def is_street(copy_context: CopyContext, correction: Correction) -> bool:

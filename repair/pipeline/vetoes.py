@@ -22,7 +22,7 @@ from repair.pipeline.place_vetoes import (
     COUNTRY,
     are_two_places,
     in_well_known_places,
-    is_another_town,
+    is_another_town_or_saint,
     is_capital_or_stem_of_place,
     is_other_place,
     is_people_of_place,
@@ -74,7 +74,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
     for correction in corrections:
         if (
             is_other_place(correction)
-            or is_another_town(copy_context, correction)
+            or is_another_town_or_saint(copy_context, correction)
             or _is_never_garbled(copy_context, correction)
             or is_relative(copy_context, correction)
             or is_known_organisation_in_copy(copy_context, correction)
