@@ -23,12 +23,12 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
         copy_context: The copy and its story.
         end: The token after the name.
     """
+    if has_new_age(copy_context, end):
+        return True
     copy, story_words = copy_context.copy, copy_context.story.words
     if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
         return False
     first = copy.folds[end]
-    if first.isdigit():
-        return len(first) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",") and first not in story_words
     if first not in _ARTICLES:
         return False
     content_words = []
@@ -42,6 +42,16 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     if content_words[:1] == new_words[:1] and not KIN.isdisjoint(new_words[:1]):
         return True  # "an aunt of the mayor"
     return first != "the" and len(new_words) == len(content_words) >= _FEWEST_CONTENT_WORDS
+
+
+def has_new_age(copy_context: CopyContext, end: int) -> bool:
+    """Return whether an age that no source has follows the name that ends before token ``end``: "Bart Vos, 81, …"."""
+    copy = copy_context.copy
+    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
+        return False
+    age = copy.folds[end]
+    is_age = age.isdigit() and len(age) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",")
+    return is_age and age not in copy_context.story.words
 
 
 def is_introduced_as_another(copy_context: CopyContext, start: int, end: int) -> bool:

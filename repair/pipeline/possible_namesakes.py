@@ -20,7 +20,7 @@ from repair.pipeline.genders import (
     is_a_woman_with_another_given_name,
     is_of_other_gender,
 )
-from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
+from repair.pipeline.introductions import has_new_age, introduced_anew, is_introduced_as_another
 from repair.pipeline.other_bearers import is_another_bearer
 from repair.pipeline.statements import (
     SAME_STATEMENT,
@@ -117,7 +117,7 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         return True
     if is_a_woman_with_another_given_name(copy_context, correction):
         return True
-    if correction.high - correction.low >= _FULL_NAME and introduced_anew(copy_context, correction.high):
+    if _is_introduced_anew(copy_context, correction):
         return True
     has_same_sentence = max(piece.best.values["sentence_similarity"] for piece in pieces) >= _SAME_CONTENT
     if has_same_sentence and statement_similarity(copy_context, correction) >= SAME_STATEMENT:
@@ -196,6 +196,16 @@ def _may_be_a_word(copy_context: CopyContext, piece: Piece) -> bool:
         return False
     is_surname = copy_context.lexicon.surname(piece.best.form.fold) >= _COMMON
     return not is_surname or values["sentence_similarity"] >= _OTHER_CONTENT
+
+
+def _is_introduced_anew(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the copy introduces a full name with facts that no source has.
+
+    Sources often leave out an age, which alone does not make a word that is nobody's name another person.
+    """
+    if correction.high - correction.low < _FULL_NAME or not introduced_anew(copy_context, correction.high):
+        return False
+    return not has_new_age(copy_context, correction.high) or any(map(_is_of_real_people, pieces_of(correction)))
 
 
 def _is_introduced_otherwise(copy_context: CopyContext, correction: NameCorrection) -> bool:
