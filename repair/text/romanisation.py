@@ -35,6 +35,8 @@ _KOREAN = re.compile(
     r"park|(?:(?:kk|tt|pp|ss|jj|ch|sh|rh|[kgndtrlmbpsjh])?+[yw]?+(?:ae|eo|eu|oe|ui|oo|ee|[aeiouy]){1,2}+"
     r"(?:ng|[kgndtlrmbps])?+)++"
 )
+# Two syllables of Mandarin in any system: "Xiaoping", "Ching", "Hsueh", "Szu", "Jeou".
+_CHINESE = re.compile(r"(?:(?:[bpmfdtnlgkhjqrxzcsyw]|zh|ch|sh|ts|tz|hs)?[aeiou]{1,4}(?:ng|[nrhm])?){1,2}")
 _DOUBLE = re.compile("kk|tt|pp|jj")
 _VOWEL, _SEVERAL_SYLLABLES = re.compile("[aeiou]"), 4
 _DIGRAPH = re.compile(r"([aou])e(?=[^\Waeiou])")  # for a vowel with an umlaut
@@ -79,7 +81,12 @@ def _is_japanese(word: str) -> bool:
     return JAPANESE.fullmatch(word) is not None
 
 
-_SHAPES = {"Korean": _is_korean, "Japanese": _is_japanese}
+def _is_chinese(word: str) -> bool:
+    """Return whether a folded word looks Chinese."""
+    return _CHINESE.fullmatch(word) is not None
+
+
+_SHAPES = {"Chinese": _is_chinese, "Korean": _is_korean, "Japanese": _is_japanese}
 
 
 def _hits(markers: Collection[str]) -> tuple[int, ...]:

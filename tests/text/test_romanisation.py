@@ -95,3 +95,10 @@ def test_a_japanese_name_has_no_cyrillic_spelling() -> None:
     russia = {"russia", "russian", "moscow"}
     assert is_spelling_variant("Tonozaki", "Tonosaki", markers=russia) is None
     assert is_spelling_variant("Ganna", "Hanna", markers=russia) == Variant("Cyrillic")
+
+
+def test_chinese_systems_explain_names_of_chinese_syllables_alone() -> None:
+    china = {"china", "chinese", "beijing"}
+    assert is_spelling_variant("Teng Hsiao-ping", "Deng Xiaoping", markers=china) == Variant("Chinese")
+    for form, name in (("Bayal Kabrekar", "Payal Kaprekar"), ("Banjahi", "Panjahi"), ("Abisar", "Apisar")):
+        assert is_spelling_variant(form, name, markers=china) is None, form
