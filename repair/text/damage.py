@@ -28,6 +28,8 @@ _MISREAD = re.compile(
     r"|[√≈ƒ][ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø]"
     r"|&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});"
 )
+# Quotation marks and dashes of UTF-8 read in the same ways.
+_MISREAD_SIGN = re.compile(r"â(?:€[\x80-\xbf™œ˜“”‘’šžŸ¦¢]?|\x80[\x90-\xaf])|‚Ä[úùôòìî¶]|Â[«»]")
 _READ_TWICE = 4  # characters, from which a letter of two bytes was read twice
 _QUOTES = frozenset("‘’‚“”„–—…")  # ordinary after a capital: "SKÅ’S"
 _WORD_END = re.compile(rf"{_LETTER}*")
@@ -56,6 +58,15 @@ def damaged_words(text: str) -> tuple[Damaged, ...]:
         if not words or word.start >= words[-1].end:
             words.append(word)
     return tuple(words)
+
+
+def misread_signs(text: str) -> list[tuple[int, int]]:
+    """Return the half-open ranges (code points) of quotation marks and dashes that were decoded wrongly.
+
+    >>> misread_signs("Rutteâ€™s plan â€“ a good one")
+    [(5, 8), (15, 18)]
+    """
+    return [match.span() for match in _MISREAD_SIGN.finditer(text)]
 
 
 def _holed(text: str) -> list[Damaged]:

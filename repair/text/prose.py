@@ -1,8 +1,8 @@
 """The prose of a text: a view of the same length without addresses, with broken words and wrapped lines joined.
 
-Addresses, damaged words and the numbers of notes become `BLANK`, and the line ends of a hard-wrapped paragraph become
-spaces. Invisible characters inside a word, and a hyphen with the line end at which it breaks a word, become soft
-hyphens, so that the tokenizer reads such words as one. Offsets do not change.
+Addresses, damaged words and signs, and the numbers of notes become `BLANK`, and the line ends of a hard-wrapped
+paragraph become spaces. Invisible characters inside a word, and a hyphen with the line end at which it breaks a word,
+become soft hyphens, so that the tokenizer reads such words as one. Offsets do not change.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import unicodedata
 from repair.core.caches import text_cache
 from repair.core.characters import INVISIBLE
 from repair.text.addresses import address_spans
-from repair.text.damage import damaged_words
+from repair.text.damage import damaged_words, misread_signs
 from repair.text.hard_wraps import unwrapped
 
 BLANK = "\ufffc"  # object replacement character: neither a letter nor space nor punctuation
@@ -28,6 +28,9 @@ _JOINERS = re.compile(
 # Superscript digits after a word, which are the number of a note. Shorter words may be units: "km²".
 _NOTE_NUMBER = re.compile(r"[⁰¹²³⁴-⁹](?:(?<=[^\W\d_]{4}.)|(?<=[^\W\d_]{2}['’][sS].))[⁰¹²³⁴-⁹]*(?![^\W_])")
 
+# A no-break space that was decoded wrongly: its first byte became a letter after the word.
+_MISREAD_SPACE = re.compile(r"(?<=[^\W\d_]{2})Â(?=[ \xa0])")
+
 
 @text_cache(maxsize=64)
 def prose(text: str) -> str:
@@ -40,8 +43,10 @@ def prose(text: str) -> str:
     """
     spans = [*address_spans(text), *((word.start, word.end) for word in damaged_words(text))]
     if not text.isascii():
-        spans += [match.span() for match in _NOTE_NUMBER.finditer(text)]
+        spans += [*(match.span() for match in _NOTE_NUMBER.finditer(text)), *misread_signs(text)]
     view = _blanked(text, sorted(spans)) if spans else text
+    if "Â" in view:
+        view = _MISREAD_SPACE.sub(" ", view)
     return unwrapped(text, _JOINERS.sub(_joined, view))
 
 
