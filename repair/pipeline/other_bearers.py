@@ -129,7 +129,10 @@ def _is_of_somebody(copy_context: CopyContext, correction: NameCorrection, chang
     limit = (_UNLIKE_GIVEN if is_long else _UNLIKE) if is_given else _UNLIKE_SURNAME
     is_alike = change.likeness > limit or near_spelling(change.form, change.name)
     if not is_alike:
-        return True
+        # A given name of few people may be how one sounds that is spelled quite otherwise.
+        is_rare = is_given and copy_context.lexicon.given(change.form) < _GIVEN
+        by_ear = is_rare and change.likeness >= _UNLIKE_RARE_GIVEN and _sound_alike(correction)
+        return not (by_ear and _is_described_alike(copy_context, correction))
     if change.likeness < _SLIP and next(pieces_of(correction)).best.values["elsewhere"]:
         return _says_less(copy_context, correction, _OTHER_STATEMENT)
     return _is_of_something_else(copy_context, correction, _NO_STATEMENT)
@@ -139,13 +142,22 @@ def _is_of_nobody_known(
     copy_context: CopyContext, correction: NameCorrection, change: _Change, *, is_given: bool
 ) -> bool:
     """Return whether a word that no list has as a name is unlike that of the sources, which say something else."""
-    sounds_alike = next(pieces_of(correction)).best.values["sound_similarity"] >= _SOUNDS_ALIKE
-    if change.likeness < _NOTHING_ALIKE and not sounds_alike:
+    if change.likeness < _NOTHING_ALIKE and not _sound_alike(correction):
         return True
     if is_given and change.likeness < _UNLIKE_RARE_GIVEN and _says_less(copy_context, correction, _OTHER_OF_FAMILY):
         return True
     is_other = next(pieces_of(correction)).best.values["sentence_score"] < _OTHER_SENTENCE
     return change.likeness < _UNLIKE and is_other and _says_less(copy_context, correction, _OTHER_OF_NOBODY)
+
+
+def _sound_alike(correction: NameCorrection) -> bool:
+    """Return whether the first changed words sound alike, whatever their letters: Chevonne, Siobhan."""
+    return next(pieces_of(correction)).best.values["sound_similarity"] >= _SOUNDS_ALIKE
+
+
+def _is_described_alike(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether copy and sources have the same words beside a name."""
+    return is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
 
 
 def _are_two_surnames(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> bool:
@@ -241,10 +253,7 @@ def _are_readings_of_the_same(correction: NameCorrection, change: _Change, *, is
 
 def _is_of_something_else(copy_context: CopyContext, correction: NameCorrection, least: float) -> bool:
     """Return whether no source says what the copy says of a name, by ``least`` (0-1), or has a same word beside it."""
-    place = correction.low, correction.high
-    return _says_less(copy_context, correction, least) and not is_described_alike(
-        copy_context, place, correction.replacement
-    )
+    return _says_less(copy_context, correction, least) and not _is_described_alike(copy_context, correction)
 
 
 def _says_less(copy_context: CopyContext, correction: NameCorrection, least: float) -> bool:
