@@ -199,7 +199,13 @@ def _is_second_surname(copy_context: CopyContext, correction: NameCorrection) ->
 
 
 def _is_place_in_another_language(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Whether a place is corrected in copy that is not English, which has names of its own for places: "Kiew"."""
+    """Whether a place is corrected in copy that is not English, which has names of its own for places: "Kiew".
+
+    A place after a given name is the surname of a person: "Elena Sorrento".
+    """
+    low, high = correction.low, correction.high
+    if high - low > 1 and copy_context.lexicon.given(copy_context.copy.folds[low]) >= _REAL:
+        return False
     is_place = any(piece.best.values["name_place"] for piece in pieces_of(correction))
     return is_place and copy_context.is_english is False
 
