@@ -33,7 +33,7 @@ from repair.pipeline.place_vetoes import (
 from repair.pipeline.relative_vetoes import is_given_name_of_relative, is_relative
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.generations import is_another_generation
-from repair.text.given_names import is_pet_form, same_given_name
+from repair.text.given_names import is_cut_short, is_pet_form, same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
@@ -129,10 +129,11 @@ def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool
 
 
 def _is_nickname(correction: Correction) -> bool:
-    """Whether the form is an ordinary word unlike the name, which the copy has elsewhere: "the Reds" for Liverpool."""
+    """Whether the form is the beginning of a long name ("Nepo"), or a word unlike one in the copy ("the Reds")."""
     values = correction.values
     is_unlike = values["form_word"] >= _ORDINARY and values["similarity"] < _UNLIKE
-    return bool(is_unlike and values["elsewhere"]) and len(correction.pieces) == 1
+    is_nickname = bool(is_unlike and values["elsewhere"]) or is_cut_short(*_letters(correction.pieces[0]))
+    return is_nickname and len(correction.pieces) == 1
 
 
 def _is_of_the_same_kind(correction: Correction) -> bool:
@@ -152,10 +153,7 @@ def _is_of_the_same_kind(correction: Correction) -> bool:
 
 
 def _is_in_broken_word(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether a single letter that is not English stands beside the form, as in "Schl ö sser".
-
-    Spaces break the word in three there, so that a name for one of its parts leaves the others.
-    """
+    """Whether a single letter that is not English, part of the same word, stands beside the form: "Schl ö sser"."""
     copy, low, high = copy_context.copy, correction.low, correction.high
     after = copy.tokens[high].text if high < len(copy.tokens) and copy.gap(high - 1) == " " else ""
     before = copy.tokens[low - 1].text if low and copy.gap(low - 1) == " " else ""

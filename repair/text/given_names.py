@@ -28,6 +28,7 @@ _BOTH_SEXES = ({"us", "a"}, {"es", "a"}, {"os", "a"}, {"o", "a"}, {"", "a"}, {""
 _MENS_ENDINGS = ("i", "y")  # of Slavic surnames of men, in place of which women have another one
 _CASE_ENDINGS = ("a", "u", "ego", "ogo", "om", "em", "owi", "ovi")  # of Slavic surnames
 _PET_STEM, _CUT = 3, 3  # letters that a pet form and its name begin with, and by which it is shorter
+_SHORTEST_CUT, _CUT_OFF = 4, 5  # letters of a name that is cut short, and of the rest of it
 _MIN_CONSONANTS = 2  # consonants of a skeleton that is long enough to be compared
 
 
@@ -91,6 +92,16 @@ def are_of_both_sexes(form: str, name: str) -> bool:
     """
     stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(form, name, strict=False)))
     return stem >= _STEM and {form[stem:], name[stem:]} in _BOTH_SEXES
+
+
+def is_cut_short(form: str, name: str) -> bool:
+    """Return whether a folded form is the beginning of a name twice as long, as friends and headlines shorten it.
+
+    >>> is_cut_short("nepo", "nepomniachtchi"), is_cut_short("patras", "patrasova")
+    (True, False)
+    """
+    rest = len(name) - len(form)
+    return len(form) >= _SHORTEST_CUT and rest >= max(len(form), _CUT_OFF) and name.startswith(form)
 
 
 def is_pet_form(form: str, name: str) -> bool:
