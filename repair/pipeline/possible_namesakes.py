@@ -119,6 +119,8 @@ def _may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection)
         return True
     if _is_introduced_anew(copy_context, correction):
         return True
+    if _is_of_both_sexes(copy_context, correction):
+        return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
     has_same_sentence = max(piece.best.values["sentence_similarity"] for piece in pieces) >= _SAME_CONTENT
     if has_same_sentence and statement_similarity(copy_context, correction) >= SAME_STATEMENT:
         return False
@@ -229,6 +231,15 @@ def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> 
         if piece.best.values["similarity"] > _DIFFERENT and not are_of_both_sexes(form, name):
             return False
     return True
+
+
+def _is_of_both_sexes(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a man's given name would become a woman's of the same stem, or the reverse: Roberta, Robert."""
+    lexicon, (piece, *others) = copy_context.lexicon, [*pieces_of(correction)]
+    form, name = piece.best.form.fold, fold(piece.best.name)
+    if others or piece.low != correction.low or piece.high == correction.high or not are_of_both_sexes(form, name):
+        return False
+    return min(lexicon.given(form), lexicon.given(name)) >= _KNOWN
 
 
 def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorrection) -> bool:
