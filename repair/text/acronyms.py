@@ -6,24 +6,24 @@ from repair.text.analysis import AnalyzedText
 from repair.text.wordlists import FUNCTION
 
 KNOWN_ACRONYMS = frozenset(
-    "abb aclu adb adhd afc afdb afl afp ahl ai aids aiib akp amd anc ansa apc apec ard asean asem atm atp au "
-    "aud aukus awol bafta bbc bbva bjp bka bmw bnd bnp bp brics brl caf caricom cbi cbp cbs cctv cd cdc cdu celac "
-    "ceo cern cet cfo cfpb cgt chf chp cia cio cites cnbc cnn cnrs cny comesa concacaf conmebol copd covid cpj "
-    "cps cpu csis csto csu ctk cto czk darpa dax dea dgse dgsi dhl dhs diy dkk dna dnc doj dpa dpp dpr drc dup "
-    "dvd eac eaeu ebrd ecb echr ecj ecowas edf edp eea efcc efl efsf efta eib eln epa epl esa esm eso espn etf eu "
-    "eur ev faa fao faq farc fbi fca fcc fco fda fdic fdp fema fia fiba fifa fis fivb fpo frg frsc fsb ftc ftse "
-    "gbp gcc gchq gcse gdp gdpr gdr ghg gmt gop gps gpu gru gsk gsm hbo hdp hiv hkd hp hpv hr hsbc html huf iaaf "
-    "iaea iata ibf ibm icao icbm icc icij icj icrc ict idf iea ifad ifc ifrc igad iihf ilo imf imo inec inr ioc "
-    "iom ipc ipcc ipl ipo irb irc irgc irna irs isi isil isis isna itf itlos itu itv iucn ivf jaxa jpy kbs kcna "
-    "kgb khl klm kmt krw lapd lcd ldp lgbt lgbtq llc lpga mba mep mercosur mers mhp mlb mls monusco mp mri msf "
-    "msnbc mti mxn nabu nafdac nafta nasa nascar nato nba nbc ncaa ncdc nddc ndlea ndtv nfl nft ngo nhk nhl nhs "
-    "nih nld nlrb nnpc noaa nok npr nrl nsa nsc nsw ntsb nwsl nyc nypd nyse nzd oas ocha odihr oecd ohl oic oled "
-    "opcw opec orf osce osha osint ovp pbs pc pcr pdf pdp pga phd phev pkk pln plo pr prc psni psoe ptsd rbi rcmp "
-    "rfe rfi rfu rmb rna rnc rok rspca rsv rte rtl rwe saarc sadc sars sbu sco sdf sek sgd sipri sms snp spd ssr "
-    "suv svp svr swapo swat tasr tass tepco thb tsa tsmc tuc tv twd uae uah ubs uci uefa ufc ufo uk ukip un "
-    "unaids unctad undp unep unesco unfpa unhcr unhrc unicef unido unifil unodc unrwa upi upu url us usa usada "
-    "usaid usb usd usda usgs ussr utc vat vip vpn vtb vw wada wba wbc wbo wfp whl who wipo wmo wnba wta wto wwf "
-    "ypg zar zdf zte".split()
+    "abb aclu adb adhd afc afdb afl afp ahl ai aids aiib akp amd anc ansa apc apec ard asean asem atm atp au aud "
+    "aukus awol bafta bbc bbva bjp bka bmw bnd bnp bp brics brl caf caricom cbi cbp cbs cctv cd cdc cdu celac ceo "
+    "cern cet cfo cfpb cgt chf chp cia cio cites cm cnbc cnn cnrs cny comesa concacaf conmebol coo copd covid cpj "
+    "cps cpu csis csto csu ctk cto czk darpa dax dcm dea dg dgse dgsi dhl dhs diy dkk dna dnc doj dpa dpp dpr drc "
+    "dup dvd eac eaeu ebrd ecb echr ecj ecowas edf edp eea efcc efl efsf efta eib eln epa epl esa esm eso espn etf "
+    "eu eur ev evp faa fao faq farc fbi fca fcc fco fda fdic fdp fema fia fiba fifa fis fivb fm fpo frg frsc fsb "
+    "ftc ftse gbp gcc gchq gcse gdp gdpr gdr ghg gmt gop gps gpu gru gsk gsm hbo hdp hiv hkd hp hpv hr hsbc html "
+    "huf iaaf iaea iata ibf ibm icao icbm icc icij icj icrc ict idf iea ifad ifc ifrc igad iihf ilo imf imo inec "
+    "inr ioc iom ipc ipcc ipl ipo irb irc irgc irna irs isi isil isis isna itf itlos itu itv iucn ivf jaxa jpy kbs "
+    "kcna kgb khl klm kmt krw lapd lcd ldp lgbt lgbtq llc lpga mba mep mercosur mers mhp mla mlb mlc mls monusco "
+    "mp mri msf msnbc mti mxn nabu nafdac nafta nasa nascar nato nba nbc ncaa ncdc nddc ndlea ndtv nfl nft ngo nhk "
+    "nhl nhs nih nld nlrb nnpc noaa nok npr nrl nsa nsc nsw ntsb nwsl nyc nypd nyse nzd oas ocha odihr oecd ohl "
+    "oic oled opcw opec orf osce osha osint ovp pbs pc pcr pdf pdp pga phd phev pkk pln plo pm pr prc psni psoe "
+    "ptsd rbi rcmp rfe rfi rfu rmb rna rnc rok rspca rsv rte rtl rwe saarc sadc sars sbu sco sdf sek sgd sipri sms "
+    "snp spd ssr suv svp svr swapo swat tasr tass tepco thb tsa tsmc tuc tv twd uae uah ubs uci uefa ufc ufo uk "
+    "ukip un unaids unctad undp unep unesco unfpa unhcr unhrc unicef unido unifil unodc unrwa upi upu url us usa "
+    "usada usaid usb usd usda usgs ussr utc vat vip vp vpn vtb vw wada wba wbc wbo wfp whl who wipo wmo wnba wta "
+    "wto wwf ypg zar zdf zte".split()
 )
 """Folded acronyms that everybody knows; some are also the names of people or places."""
 
