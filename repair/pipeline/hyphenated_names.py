@@ -44,12 +44,20 @@ def breaks_a_hyphenated_name(copy_context: CopyContext, place: tuple[int, int], 
         return True
     outside = [*range(low, place[0]), *range(place[1], high)]
     if not outside:
-        return "-" in copy.surface(low, high) and _is_always_part(copy_context, replacement)
+        is_compound = "-" in copy.surface(low, high) or _is_surname(copy_context, high - 1)
+        return is_compound and _is_always_part(copy_context, replacement)
     if not all(copy_context.lexicon.has_bearers(copy.folds[at]) for at in outside):
         return False
     if any(copy.tokens[at].text in _JOINED_WORDS for at in outside):
         return False  # "Oslo-and its neighbours"
     return not occurrences(copy_context.story, result, 1)
+
+
+def _is_surname(copy_context: CopyContext, at: int) -> bool:
+    """Return whether a word that people have as a name follows a given name: "Wladyslaw Kosinski"."""
+    copy, lexicon = copy_context.copy, copy_context.lexicon
+    follows = at > 0 and copy.joinable(at - 1, at) and lexicon.given(copy.folds[at - 1]) > 0
+    return follows and lexicon.has_bearers(copy.folds[at])
 
 
 def _start(text: AnalyzedText, low: int) -> int:
