@@ -105,6 +105,8 @@ def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
         return Variant(EXONYM)
     if _NATIVE.search(name.lower()) or (not name.isascii() and form.isascii()):
         return None
+    if _have_exchanged_letters(form, name) and not (slavic(form) or slavic(name) or any(hits[1:])):
+        return None
     best: Variant | None = None
     for scheme, found in zip((ANY, *SCHEMES), hits, strict=True):
         if not found and scheme is not ANY and not (scheme.name == CYRILLIC and (slavic(form) or slavic(name))):
@@ -122,6 +124,13 @@ def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
         if weak is not None and (best is None or (best.weak and not weak)):
             best = Variant(scheme.name, weak > 0)
     return best
+
+
+def _have_exchanged_letters(form: str, name: str) -> bool:
+    """Return whether two neighbouring letters are exchanged, as by a slip of the fingers: "Pryia", "Priya"."""
+    first, other = fold(form), fold(name)
+    at = next((at for at, pair in enumerate(zip(first, other, strict=False)) if pair[0] != pair[1]), len(first))
+    return first[at : at + 2] == other[at : at + 2][::-1] and first[at + 2 :] == other[at + 2 :] and len(first) > at + 1
 
 
 def _are_japanese(*names: str) -> bool:

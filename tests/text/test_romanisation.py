@@ -102,3 +102,14 @@ def test_chinese_systems_explain_names_of_chinese_syllables_alone() -> None:
     assert is_spelling_variant("Teng Hsiao-ping", "Deng Xiaoping", markers=china) == Variant("Chinese")
     for form, name in (("Bayal Kabrekar", "Payal Kaprekar"), ("Banjahi", "Panjahi"), ("Abisar", "Apisar")):
         assert is_spelling_variant(form, name, markers=china) is None, form
+
+
+@pytest.mark.parametrize(("form", "name"), [("Pryia", "Priya"), ("Danyiel", "Daniyel"), ("Ilyias", "Iliyas")])
+def test_exchanged_letters_are_no_romanisation_unless_the_text_is_about_its_speakers(form: str, name: str) -> None:
+    assert is_spelling_variant(form, name) is None
+    assert is_spelling_variant(form, name, markers={"minsk", "belarus"}) is not None
+
+
+@pytest.mark.parametrize(("form", "name"), [("Zelenskyi", "Zelenskiy"), ("Syrskyi", "Syrskiy"), ("Yahia", "Yahya")])
+def test_slavic_endings_may_have_their_letters_in_either_order(form: str, name: str) -> None:
+    assert is_spelling_variant(form, name) is not None
