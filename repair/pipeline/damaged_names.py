@@ -156,19 +156,32 @@ class _Lookup:
         return tuple(sorted(spellings.values(), key=lambda text: -self._copy_context.story.words.get(fold(text), 0)))
 
     def _has_same_neighbour(self, word: Damaged, name: str) -> bool:
-        """Return whether a source has the name next to a word that is next to the damaged word in the copy."""
+        """Return whether a source has the name next to a word that is next to the damaged word in the copy.
+
+        A word that lost letters, too, is the same where it fits: "Jos? Jer?".
+        """
         text = self._copy_context.copy.text
-        before = fold(text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2])
-        after = fold(text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!?"))
+        before = text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2]
+        after = text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!")
+        beside = [(step, fits) for step, fits in ((-1, _same_word(before)), (1, _same_word(after))) if fits]
         for analysis in self._copy_context.story.sources:
             for at in analysis.places.get(fold(name), ())[:_MOST_PLACES]:
-                if (before and _fold_at(analysis, at - 1) == before) or (after and _fold_at(analysis, at + 1) == after):
+                if any(fits.fullmatch(_fold_at(analysis, at + step)) for step, fits in beside):
                     return True
         return False
 
 
 def _fold_at(analysis: AnalyzedText, at: int) -> str:
     return analysis.folds[at] if 0 <= at < len(analysis.folds) else ""
+
+
+def _same_word(word: str) -> re.Pattern[str] | None:
+    """Return the expression for a folded word of the sources that a word of the copy is; None if it has no letters."""
+    if not any(map(str.isalpha, word)):
+        return None
+    if word.isalpha():
+        return re.compile(re.escape(fold(word)))
+    return re.compile(_expression(word.replace("?", LOST)).pattern + ("?" if word.endswith("?") else ""))
 
 
 def _expression(pattern: str) -> re.Pattern[str]:

@@ -32,6 +32,8 @@ _MISREAD = re.compile(
 _MISREAD_SIGN = re.compile(r"â(?:€[\x80-\xbf™œ˜“”‘’šžŸ¦¢]?|\x80[\x90-\xaf])|‚Ä[úùôòìî¶]|Â[«»]")
 _READ_TWICE = 4  # characters, from which a letter of two bytes was read twice
 _QUOTES = frozenset("‘’‚“”„–—…")  # ordinary after a capital: "SKÅ’S"
+# After the question mark: a word in lower case, another sign, or words that end in question marks, too.
+_GOES_ON = re.compile(r"(?: [^\W\d_](?:[^\W\d_]{0,20}+\?){1,4}){0,3}(?:[.,;:]| [a-zß-öø-ÿ])")
 _WORD_END = re.compile(rf"{_LETTER}*")
 
 
@@ -76,7 +78,7 @@ def _holed(text: str) -> list[Damaged]:
         word, start = match.group(), match.start()
         if _may_lack_last_letter(word, text, match.end()):
             with_last.append(Damaged(start, match.end(), word.replace("?", LOST)))
-        if LOST not in word:
+        if LOST not in word and not _GOES_ON.match(text, match.end()):
             word = word.rstrip("?")  # the end of a question
         word = word.rstrip("'’")
         if any(map(str.isalpha, word)) and _holes_are_letters(word, text, start):
@@ -87,7 +89,7 @@ def _holed(text: str) -> list[Damaged]:
 def _may_lack_last_letter(word: str, text: str, end: int) -> bool:
     """Return whether a capitalised word ends in a question mark, and its sentence goes on: "Mayor Yava? disagrees"."""
     is_word = len(word) > _SHORTEST_CUT and word[0].isupper() and word.endswith("?") and word[:-1].isalpha()
-    return is_word and text[end : end + 1] == " " and text[end + 1 : end + 2].islower()
+    return is_word and _GOES_ON.match(text, end) is not None
 
 
 def _holes_are_letters(word: str, text: str, start: int) -> bool:
