@@ -9,7 +9,9 @@ from typing import cast
 import pytest
 from core_fixtures import plain_repairer
 
+from repair import Gazetteer, Repairer
 from repair.core.types import Kind
+from repair.gazetteer.packed_writer import names_of
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.doubts import ACRONYM, DOUBT, IN_USE, NAMESAKE, OTHER_NAMESAKES, doubt_about
 from repair.pipeline.possible_namesakes import MOST, MOST_DISPUTED, MOST_OF_BEARERS
@@ -191,3 +193,19 @@ def test_the_womans_form_of_a_surname_after_another_given_name_is_right(copy: st
     source = "President Farhad Rasulov opened a museum in Sheki on Monday. Rasulov said that the poet had no sons."
     suggestions = plain_repairer(source).suggest(copy)
     assert [each.replacement for each in suggestions if each.replacement not in (None, "President")] == replacements
+
+
+@pytest.mark.parametrize(
+    ("copy", "replacements"),
+    [
+        ("Kai Hansen lives on the island and paints boats.", []),  # a usual surname after another given name
+        ("Peter Geary described the matter as sensitive.", []),
+        ("The Top 10 songs of the year were played.", []),  # a word
+        ("The striker Embappe scored twice in the second half.", ["Mbappé"]),  # nobody's name
+        ("The hawks of Hansin won the game in Osaka.", ["Hanshin"]),
+    ],
+)
+def test_beside_lists_alone_a_known_word_or_name_is_rather_right(copy: str, replacements: list[str]) -> None:
+    names = names_of((name, Kind.OTHER, ()) for name in ("Hanshin", "Geely", "Tope", "Karolinka", "Mbappé", "Ostrava"))
+    suggestions = Repairer(Gazetteer(names, [])).suggest(copy)
+    assert [each.replacement for each in suggestions if each.replacement is not None] == replacements
