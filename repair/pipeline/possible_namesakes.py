@@ -22,6 +22,7 @@ from repair.pipeline.genders import (
     is_of_other_gender,
 )
 from repair.pipeline.introductions import has_new_age, introduced_anew, is_introduced_as_another
+from repair.pipeline.known_beside_lists import is_known_beside_lists
 from repair.pipeline.other_bearers import is_another_bearer
 from repair.pipeline.statements import (
     SAME_STATEMENT,
@@ -33,7 +34,6 @@ from repair.pipeline.statements import (
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.given_names import are_of_both_sexes, cognate
 from repair.text.normalize import fold
-from repair.text.wordlists import TITLES
 
 MOST = 0.54  # confidence (0-1) in a correction that may be of another person's name; it is not suggested by default
 # Confidence (0-1) in a correction of a form that is a name of its own kind, although a source has the sentence with the
@@ -41,14 +41,10 @@ MOST = 0.54  # confidence (0-1) in a correction that may be of another person's 
 MOST_DISPUTED = 0.82
 # Confidence (0-1) in another surname after a given name that is right, where people bear the one of the copy.
 MOST_OF_BEARERS = 0.82
-# Confidence (0-1) from which a known word or name is taken for one of a list. In lines of machine output beside a list
-# of 800 names, 20 of 31 such corrections below it were wrong, and 3 of 70 from it on.
-_SURE_BESIDE_LISTS = 0.8
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
 _OTHER_CONTENT = 0.24  # similarity of sentences below which every source says something else of the name
 _FULL_NAME = 2  # words of a full name
 _DIFFERENT = 0.6  # similarity of letters (0-1) up to which two given names are different ones
-_USUAL_WORD = 3  # of `Lexicon.word`
 _RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
 _COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
 _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
@@ -75,7 +71,7 @@ def with_possible_namesakes(
         if _may_be_somebody_else(copy_context, correction)
         or _is_unlike_in_another_story(copy_context, correction)
         or is_another_bearer(copy_context, correction)
-        or _is_known_beside_lists(copy_context, correction)
+        or is_known_beside_lists(copy_context, correction)
         for word in _changed_words(correction)
     }
     results = []
@@ -90,34 +86,6 @@ def with_possible_namesakes(
             correction = replace(correction, confidence=confidence, may_be_namesake=True)
         results.append(correction)
     return [correction for correction in results if correction.confidence >= review_at]
-
-
-def _is_known_beside_lists(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether there are only lists, and a known word or name resembles a name in them: Hansen, Hanshin."""
-    if copy_context.story.sources or not correction.is_attested:
-        return False
-    if any(piece.best.values["full_name_words"] for piece in pieces_of(correction)):
-        return False
-    return correction.confidence < _SURE_BESIDE_LISTS or _is_part_of_another_name(copy_context, correction)
-
-
-def _is_part_of_another_name(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether a form is a usual name of people, and another name of people is before or after it."""
-    copy, lexicon, low, high = copy_context.copy, copy_context.lexicon, correction.low, correction.high
-    if not any(lexicon.personal_name(form) >= _KNOWN for form in copy.folds[low:high]):
-        return False
-    if low > 0 and copy.joinable(low - 1, low) and _may_be_a_name(copy_context, low - 1):
-        return True
-    return high < len(copy.tokens) and copy.joinable(high - 1, high) and _may_be_a_name(copy_context, high)
-
-
-def _may_be_a_name(copy_context: CopyContext, number: int) -> bool:
-    """Return whether a word with a capital is a name of people, or no ordinary word."""
-    copy, lexicon = copy_context.copy, copy_context.lexicon
-    word = copy.folds[number]
-    if not copy.tokens[number].capital or word in TITLES:
-        return False
-    return lexicon.personal_name(word) >= _COMMON or lexicon.word(word) < _USUAL_WORD
 
 
 def _is_full_name_of_people(copy_context: CopyContext, correction: NameCorrection) -> bool:
