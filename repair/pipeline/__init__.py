@@ -26,7 +26,8 @@ stage, its input and its output:
     ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names`` (with ``half_names`` and ``double_surnames``), ``possible_namesakes`` (with
     ``statements``, ``genders``, ``other_bearers`` and ``known_beside_lists``), ``words_in_speech`` (with
-    ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words → corrections of names, `NameCorrection`.
+    ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words → corrections of names,
+    `NameCorrection`.
  9. Actions. ``actions`` (with ``hyphenated_names``, ``given_names_of_others``, ``other_institutions`` and
     ``spelling_variants``), ``doubts`` (with ``name_origin`` and ``figures``), ``dissent``: correction → apply, review,
     or spelling variant.
