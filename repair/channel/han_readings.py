@@ -105,6 +105,15 @@ def same_characters(spelling: str, other: str, readings: HanReadings | None = No
     return _cached_ratio(spelling, other) if readings is None else _log_ratio(spelling, other, readings)
 
 
+def is_series_of_readings(spelling: str) -> bool:
+    """Return whether a folded spelling without spaces can be split into readings of the shipped table.
+
+    >>> is_series_of_readings("takaichi"), is_series_of_readings("starmer")
+    (True, False)
+    """
+    return len(spelling) <= _MAX_NAME and _cached_segments(spelling).independent != _NEVER
+
+
 def may_be_same_characters(spelling: str, other: str, readings: HanReadings | None = None) -> bool:
     """Return whether two spellings can be split into the same number of readings, two or more, of shared characters.
 

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import Indel
 
-from repair.channel.han_readings import may_be_same_characters, same_characters
+from repair.channel.han_readings import is_series_of_readings, may_be_same_characters, same_characters
 from repair.core.caches import text_cache
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext, SuspectForm
@@ -153,9 +153,17 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
         names |= {
             name: reading
             for name, reading in readings.items()
-            if len(reading.letters) >= _LEAST_LETTERS and not _CHINESE_NAME.fullmatch(reading.letters)
+            if len(reading.letters) >= _LEAST_LETTERS
+            and not _CHINESE_NAME.fullmatch(reading.letters)
+            and _may_be_in_characters(reading)
         }
     return names
+
+
+def _may_be_in_characters(reading: _Reading) -> bool:
+    """Whether a name can be a series of readings, in one of its orders and spellings; few European names can."""
+    spellings = (*_spellings(reading.letters), reading.surname_first)
+    return any(spelling and is_series_of_readings(spelling) for spelling in spellings)
 
 
 def _of_several_parts(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
