@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from repair.cli.session import CheckedStory
     from repair.core.types import Suggestion
 
-HIDDEN_VARIANTS = "{count} not shown, because both spellings are accepted. --variants shows them."
+HIDDEN_VARIANTS = "{count} not shown, because the copy may have another spelling that is right. --variants shows them."
 
 
 @with_settings(*NAME_OPTIONS, "format", then=THRESHOLD_OPTIONS)
@@ -76,7 +76,11 @@ def suggest(
         case _:
             _write_text(checked, verbose=verbose)
             if hidden:
-                count = "1 spelling variant is" if len(hidden) == 1 else f"{len(hidden):,} spelling variants are"
+                count = (
+                    "1 possible spelling variant is"
+                    if len(hidden) == 1
+                    else f"{len(hidden):,} possible spelling variants are"
+                )
                 write_message(HIDDEN_VARIANTS.format(count=count))
             write_message(repairer.signature)
     return status.exit_code

@@ -28,6 +28,7 @@ from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
 from repair.text.normalize import fold, folded_words
 from repair.text.romanisation import EXONYM, SPELLING, Variant
+from repair.text.romanisation_schemes import ANY
 from repair.text.wordlists import HONORIFICS, ROLES, TITLES
 
 _NO_GIVEN_NAMES = HONORIFICS | ROLES | TITLES
@@ -36,9 +37,9 @@ _MOST_GIVEN_NAMES = 3  # and other words before a surname that are examined
 _MOST_PLACES = 50  # of one surname in a copy that are examined
 _REAL = 2  # of `Lexicon.given`: more than a rare name
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
-BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
-IN_TWO_WAYS = "another spelling: both are accepted, so house style decides"
-IN_TWO_LANGUAGES = "the name in two languages: both are accepted, so house style decides"
+BY_SCHEME = "may be another romanisation of the same {scheme} name: house style decides"
+IN_TWO_WAYS = "may be another spelling of the same name: house style decides"
+IN_TWO_LANGUAGES = "the name in two languages, both of which are accepted: house style decides"
 _LISTED = (" ", ", ")  # between names that are listed
 DIFFER = "sources_differ"  # key of the reason given where the sources disagree
 SOURCES_DIFFER = "sources differ: {source} spells it as the copy does, the others do not"
@@ -101,7 +102,7 @@ def choose_actions(
 
 
 def _variant_reason(variant: Variant) -> Reason:
-    texts = {EXONYM: IN_TWO_LANGUAGES, SPELLING: IN_TWO_WAYS}
+    texts = {EXONYM: IN_TWO_LANGUAGES, SPELLING: IN_TWO_WAYS, ANY.name: IN_TWO_WAYS}
     return Reason(VARIANT, texts.get(variant.scheme, BY_SCHEME.format(scheme=variant.scheme)), 0.0)
 
 

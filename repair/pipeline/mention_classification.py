@@ -22,6 +22,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.doubts import MAX_ACRONYM
 from repair.pipeline.mixed_names import is_mixed, mixed_names
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
@@ -43,7 +44,12 @@ MAY_BE = "no source has it; it may be {name} ({confidence})"
 ALL_WORDS = "the sources have all its words"
 MIXED = "the sources have both words, but not as one name"
 ANOTHER_SPELLING = "the sources have all its words, but spell some of them in another way"
+IN_SOURCES = "the sources have it {times}"
 IN_A_LIST = "a list of names has it"
+A_PLACE = "it is the name of a known place"
+AN_ORGANISATION = "it is the name of a known organisation"
+AN_ACRONYM = "an acronym that no source has; acronyms are not flagged"
+ORDINARY = "it consists of ordinary words"
 AN_AUTHOR = "credits name the authors of the copy, whom no source needs to have"
 A_PERSON = "looks like a person's name; no source has it"
 NOWHERE = "no source and no list of names has it"
@@ -232,9 +238,10 @@ def _ruling(copy_context: CopyContext, surface: str, kind: Kind, gazetteer: Gaze
     names = gazetteer.find(surface, without=copy_context.repeating)
     if names:
         name = max(names, key=lambda name: name.count)
-        times = {0: IN_A_LIST, 1: "the sources have it once"}.get(name.count, f"the sources have it {name.count} times")
-        support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else times
-        return _Ruling(Outcome.KNOWN, f"{name.canonical}: {support}")
+        times = {0: IN_A_LIST, 1: IN_SOURCES.format(times="once"), 2: IN_SOURCES.format(times="twice")}
+        counted = times.get(name.count, IN_SOURCES.format(times=f"{name.count:,} times"))
+        support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else counted
+        return _Ruling(Outcome.KNOWN, support if name.canonical == surface else f"{name.canonical}: {support}")
     return _without_source(surface, kind, copy_context)
 
 
@@ -249,14 +256,16 @@ def _without_source(surface: str, kind: Kind, copy_context: CopyContext) -> _Rul
             return _Ruling(Outcome.UNVERIFIED, MIXED)
         is_printed = all(map(story.words.get, words))
         return _Ruling(Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
+    if surface.isupper() and len(surface) <= MAX_ACRONYM:
+        return _Ruling(Outcome.NIL, AN_ORGANISATION if is_known_organisation(fold(surface)) else AN_ACRONYM)
     if lexicon.place(surface.lower()) or all(lexicon.place(word) >= _KNOWN_PLACE for word in words):
-        return _Ruling(Outcome.NIL, "there is a place of this name")
+        return _Ruling(Outcome.NIL, A_PLACE)
     if is_known_organisation(fold(surface)):
-        return _Ruling(Outcome.NIL, "there is an organisation of this name")
+        return _Ruling(Outcome.NIL, AN_ORGANISATION)
     if len(words) > 1 and kind is Kind.PERSON and not all(lexicon.word(word) >= _COMMON_WORD for word in suspicious):
         return _Ruling(Outcome.UNVERIFIED, A_PERSON)
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
-        return _Ruling(Outcome.NIL, "ordinary words", is_ordinary=True)
+        return _Ruling(Outcome.NIL, ORDINARY, is_ordinary=True)
     if all(_is_unknown(word, lexicon) for word in suspicious) and all(_is_plain_word(token.text) for token in tokens):
         return _Ruling(Outcome.UNVERIFIED, NOWHERE)
     return _Ruling(Outcome.NIL, NO_MATCH)

@@ -31,7 +31,7 @@ def test_another_romanisation_is_offered_and_never_applied() -> None:
     assert {(suggestion.action, suggestion.kind) for suggestion in variants} == {
         (Action.VARIANT, Kind.SPELLING_VARIANT)
     }
-    assert "spelling" in variants[0].reasons[0].text
+    assert "another romanisation" in variants[0].reasons[0].text
     assert edits_of(NILE_COPY, variants, actions=(Action.APPLY, Action.REVIEW)) == ()
 
 
