@@ -20,9 +20,9 @@ stage, its input and its output:
     probability, `ScoredCandidate`.
     The channel model scores the candidates that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),
-    ``vetoes`` (with ``place_vetoes``, ``organisation_vetoes``, ``acronym_vetoes``, ``relative_vetoes`` and
-    ``language_vetoes``), ``other_people`` (with ``introductions``): scored candidates → replacements that agree with
-    each other and have a calibrated confidence, `ScoredCorrection`.
+    ``vetoes`` (with ``people_vetoes``, ``place_vetoes``, ``organisation_vetoes``, ``acronym_vetoes``,
+    ``relative_vetoes`` and ``language_vetoes``), ``other_people`` (with ``introductions``): scored candidates →
+    replacements that agree with each other and have a calibrated confidence, `ScoredCorrection`.
     ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names`` (with ``half_names`` and ``double_surnames``), ``possible_namesakes`` (with
     ``statements``, ``genders``, ``other_bearers`` and ``known_beside_lists``), ``words_in_speech`` (with

@@ -18,6 +18,7 @@ from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.language_vetoes import is_in_english
 from repair.pipeline.organisation_vetoes import is_first_word_of_another_name, is_known_organisation_in_copy
+from repair.pipeline.people_vetoes import is_known_person_in_copy, is_known_surname_in_copy
 from repair.pipeline.place_vetoes import (
     COUNTRY,
     are_two_places,
@@ -78,6 +79,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or _is_never_garbled(copy_context, correction)
             or is_relative(copy_context, correction)
             or is_known_organisation_in_copy(copy_context, correction)
+            or is_known_person_in_copy(copy_context, (correction.low, correction.high), correction.replacement)
             or is_in_english(copy_context, correction)
             or _is_date(copy_context, correction)
             or _is_in_broken_word(copy_context, correction)
@@ -91,6 +93,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or is_capital_or_stem_of_place(correction)
             or is_given_name_of_relative(copy_context, correction)
             or is_first_word_of_another_name(copy_context, correction)
+            or is_known_surname_in_copy(copy_context, correction)
             or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
             or any(are_two_acronyms(copy_context, piece) for piece in correction.pieces)
             or is_street(copy_context, correction)

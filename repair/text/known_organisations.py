@@ -1,4 +1,4 @@
-"""Companies, brands, media, clubs and institutions that everybody knows.
+"""Companies, brands, media, clubs, institutions and medicines that everybody knows.
 
 The table is ``repair/data/known_organisations.txt``. Ordinary words and given names are not in it.
 """
@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from repair.core.tables import table_rows
 
-_SECTIONS = ("companies", "media", "clubs", "institutions")
+_SECTIONS = ("companies", "media", "clubs", "institutions", "medicines")
 _NAMES = frozenset(
-    name for section in _SECTIONS for row in table_rows("known_organisations.txt", section) for name in row
+    name.replace("-", " ")
+    for section in _SECTIONS
+    for row in table_rows("known_organisations.txt", section)
+    for name in row
 )
 
 
 def is_known_organisation(fold: str) -> bool:
-    """Return whether a folded name is that of an organisation that everybody knows: a company, newspaper, club, …
+    """Return whether a folded name is that of an organisation or a brand that everybody knows: a newspaper, a club, …
 
-    >>> [is_known_organisation(name) for name in ("youtube", "der spiegel", "spiegel", "youtuber")]
-    [True, True, False, False]
+    Spaces may stand for the hyphens of a name.
+
+    >>> [is_known_organisation(name) for name in ("youtube", "der spiegel", "spiegel", "youtuber", "coca cola")]
+    [True, True, False, False, True]
     """
-    return fold in _NAMES
+    return fold.replace("-", " ") in _NAMES

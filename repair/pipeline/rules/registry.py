@@ -18,6 +18,7 @@ from repair.core.span_set import SpanSet
 from repair.core.types import Action, Suggestion
 from repair.pipeline.double_surnames import invents_double_surname
 from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
+from repair.pipeline.people_vetoes import is_known_person_in_copy
 from repair.pipeline.rules.almost_known_names import propose_almost_known_names
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
@@ -74,12 +75,12 @@ class BuiltinRule:
         """Return the suggestions of the rule for one document."""
         if self.needs_same_events and are_of_other_events(context.copy_context):
             return ()
-        return (each for each in self.proposer(context) if not _breaks_a_name(context, each))
+        return (each for each in self.proposer(context) if not _changes_a_right_name(context, each))
 
 
-def _breaks_a_name(context: RuleContext, suggestion: Suggestion) -> bool:
-    """Whether a suggestion makes of a hyphenated name, or of a part of it, one that no source has."""
-    if suggestion.replacement is None or "-" not in context.copy_context.copy.text:
+def _changes_a_right_name(context: RuleContext, suggestion: Suggestion) -> bool:
+    """Whether a suggestion changes somebody in the news, or makes of a hyphenated name, or a part, one of no source."""
+    if suggestion.replacement is None:
         return False
     tokens, span = context.copy_context.copy.tokens, suggestion.span
     low = bisect.bisect_left(tokens, span.start, key=lambda token: token.start)
@@ -87,7 +88,10 @@ def _breaks_a_name(context: RuleContext, suggestion: Suggestion) -> bool:
     if low >= high:
         return False
     place = (context.copy_context, (low, high), suggestion.replacement)
-    return breaks_a_hyphenated_name(*place) or invents_double_surname(*place)
+    if is_known_person_in_copy(*place):
+        return True
+    has_hyphen = "-" in context.copy_context.copy.text
+    return has_hyphen and (breaks_a_hyphenated_name(*place) or invents_double_surname(*place))
 
 
 # In the order in which they run; of two suggestions for the same words, that of the earlier rule is kept.

@@ -1,0 +1,57 @@
+"""Vetoes for people in the news: the name of a well-known politician, athlete or artist is not a garbled other name.
+
+Sources that tell the same sentence of somebody with a similar name, such as a brother, a predecessor or a team-mate,
+make such a correction look safe: Hun Manith, Hun Manet.
+"""
+
+from __future__ import annotations
+
+from repair.pipeline.decoding_values import Correction
+from repair.pipeline.detection import CopyContext
+from repair.text.known_people import is_known_person, is_known_surname
+from repair.text.normalize import fold
+from repair.text.phrases import phrases_around
+from repair.text.romanisation import is_spelling_variant
+
+_MOST = 3  # further words of a name: "Abdel Fattah al-Sisi"
+_ORDINARY = 2  # of `Lexicon.word`
+_COMMON = 2  # of `Lexicon.surname`: a name that so many share that the one in the news says nothing
+_TOWN = 2  # of `Lexicon.place`; ``place_vetoes`` judges towns
+
+
+def is_known_person_in_copy(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
+    """Return whether a name would replace words of the full name of somebody in the news, and not just its spelling.
+
+    It is kept where the sources may spell the same name otherwise: "Volodymyr Zelensky", Zelenskiy.
+
+    Args:
+        copy_context: The copy and its story.
+        place: The half-open token range of the words that it would replace.
+        name: The name.
+    """
+    phrases = phrases_around(copy_context.copy, *place, before=_MOST, after=_MOST)
+    is_known = any(" " in phrase and is_known_person(phrase) for phrase in phrases)
+    return is_known and not _is_spelling(copy_context, place, name)
+
+
+def is_known_surname_in_copy(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a correction changes one word, and that is the surname of somebody in the news and of few others.
+
+    Speech recognition writes such names for others that sound alike, so there they prove nothing. A woman's surname may
+    have lost its ending: "Gagarin" for Gagarina.
+    """
+    if copy_context.is_transcript or len(correction.pieces) > 1 or correction.high - correction.low > 1:
+        return False
+    form, lexicon = copy_context.copy.folds[correction.low], copy_context.lexicon
+    if not is_known_surname(form) or fold(correction.replacement).startswith(form):
+        return False
+    if lexicon.word(form) >= _ORDINARY or lexicon.surname(form) >= _COMMON or lexicon.place(form) >= _TOWN:
+        return False
+    place = correction.low, correction.high
+    return not lexicon.given(form) and not _is_spelling(copy_context, place, correction.replacement)
+
+
+def _is_spelling(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
+    """Return whether the words at a place and a name may be one name in two spellings."""
+    form, name = " ".join(copy_context.copy.folds[slice(*place)]), fold(name).replace("-", " ")
+    return form == name or is_spelling_variant(form, name, markers=copy_context.story.words) is not None

@@ -1,0 +1,46 @@
+"""People whom international news names: politicians, athletes, artists and others.
+
+The table is ``repair/data/known_people.txt``. It holds the names that English copy gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from functools import cache
+
+from repair.core.tables import table_rows
+
+_SECTIONS = ("politics", "sport", "culture, science and business")
+_SHORTEST = 5  # letters of a surname that identifies its bearer; shorter ones are those of many
+
+
+def is_known_person(fold: str) -> bool:
+    """Return whether a folded name is that of a person in the news; spaces may stand for its hyphens.
+
+    >>> [is_known_person(name) for name in ("angela merkel", "han kuo yu", "merkel", "angela berkel")]
+    [True, True, False, False]
+    """
+    return fold.replace("-", " ") in _full_names()
+
+
+def is_known_surname(fold: str) -> bool:
+    """Return whether a folded word is the surname of a person in the news, or the only name of an athlete.
+
+    >>> [is_known_surname(name) for name in ("merkel", "rodri", "angela", "berkel")]
+    [True, True, False, False]
+    """
+    return fold in _surnames()
+
+
+@cache
+def _full_names() -> Set[str]:
+    """Return the folded names with spaces for hyphens; read on first use."""
+    rows = (row for section in _SECTIONS for row in table_rows("known_people.txt", section))
+    return frozenset(name.replace("-", " ") for row in rows for name in row)
+
+
+@cache
+def _surnames() -> Set[str]:
+    """Return the last words of the names."""
+    words = (name.split()[-1] for name in _full_names())
+    return frozenset(word for word in words if len(word) >= _SHORTEST)

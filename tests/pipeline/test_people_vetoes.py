@@ -1,0 +1,64 @@
+"""A person in the news is not a garbled other name, even where the sources tell the same sentence of the other one."""
+
+from __future__ import annotations
+
+import pytest
+from core_fixtures import plain_repairer
+
+from repair.core.types import Action
+
+SENTENCE = "{} opened the talks on fishing quotas in Oslo on Thursday and left without a word to reporters."
+REST = " The talks go on until Saturday. Two boats were seized last week."
+
+
+@pytest.mark.parametrize(
+    ("right", "other"),
+    [
+        ("Sergei Naryshkin", "Sergei Naryshnik"),
+        ("Jadranka Kosor", "Jadranka Kosar"),
+        ("Kenji Fujimori", "Keiko Fujimori"),
+        ("Hun Many", "Hun Manet"),
+        ("Wang Huning", "Wang Hunan"),
+        ("Nicolas Maduro", "Nicolas Madero"),
+        ("Dmitry Patrushev", "Nikolai Patrushev"),
+    ],
+)
+def test_a_person_in_the_news_is_left_alone(right: str, other: str) -> None:
+    suggestions = plain_repairer(SENTENCE.format(other) + REST).suggest(SENTENCE.format(right) + REST)
+    assert [each.surface for each in suggestions if each.replacement is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("mangled", "right"), [("Sergei Narishkyn", "Sergei Naryshkin"), ("Keyko Fujimuri", "Keiko Fujimori")]
+)
+def test_a_garbled_person_in_the_news_is_corrected(mangled: str, right: str) -> None:
+    suggestions = plain_repairer(SENTENCE.format(right) + REST).suggest(SENTENCE.format(mangled) + REST)
+    copy = SENTENCE.format(mangled)
+    for each in reversed(suggestions):
+        copy = copy[: each.span.start] + str(each.replacement) + copy[each.span.end :]
+    assert copy == SENTENCE.format(right)
+
+
+def test_another_spelling_of_a_person_in_the_news_is_still_proposed() -> None:
+    copy, source = SENTENCE.format("Emomali Rahmon"), SENTENCE.format("Emomali Rakhmon")
+    assert [each.replacement for each in plain_repairer(source + REST).suggest(copy)] == ["Emomali Rakhmon"]
+
+
+def test_the_surname_of_a_person_in_the_news_is_never_changed_unasked() -> None:
+    sources = [SENTENCE.format("Naryshnik") + REST, SENTENCE.format("Naryshnik") + " Nobody was hurt."]
+    suggestions = plain_repairer(*sources).suggest(SENTENCE.format("Naryshkin") + REST)
+    assert Action.APPLY not in [each.action for each in suggestions]
+    elsewhere = plain_repairer("Naryshnik is a village of bakers in the hills. Bread is good there.")
+    assert [each.replacement for each in elsewhere.suggest(SENTENCE.format("Naryshkin")) if each.replacement] == []
+
+
+def test_the_surname_of_a_woman_that_lost_its_ending_is_corrected() -> None:
+    source = SENTENCE.format("Polina Gagarina") + " Gagarina sings on Sunday."
+    suggestions = plain_repairer(source).suggest(SENTENCE.format("Polina Gagarin") + " Gagarin sings on Sunday.")
+    assert {each.replacement for each in suggestions} == {"Polina Gagarina", "Gagarina"}
+
+
+def test_a_transcript_that_names_a_person_in_the_news_is_left_alone() -> None:
+    source = "Akil Nadir joined the call on fish prices. Akil Nadir said that prices would fall after the spring."
+    copy = "and so lord mandelson said after that peter mandelson joined the call on fish prices"
+    assert [each.replacement for each in plain_repairer(source).suggest(copy) if each.replacement] == []
