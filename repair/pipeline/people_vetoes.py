@@ -15,7 +15,8 @@ from repair.text.romanisation import is_spelling_variant
 
 _MOST = 3  # further words of a name: "Abdel Fattah al-Sisi"
 _ORDINARY = 2  # of `Lexicon.word`
-_COMMON = 2  # of `Lexicon.surname`: a name that so many share that the one in the news says nothing
+# Of `Lexicon.surname` and `Lexicon.given`: a name that so many share that the person in the news says nothing.
+_COMMON, _REAL = 3, 2
 _TOWN = 2  # of `Lexicon.place`; ``place_vetoes`` judges towns
 
 
@@ -48,7 +49,7 @@ def is_known_surname_in_copy(copy_context: CopyContext, correction: Correction) 
     if lexicon.word(form) >= _ORDINARY or lexicon.surname(form) >= _COMMON or lexicon.place(form) >= _TOWN:
         return False
     place = correction.low, correction.high
-    return not lexicon.given(form) and not _is_spelling(copy_context, place, correction.replacement)
+    return lexicon.given(form) < _REAL and not _is_spelling(copy_context, place, correction.replacement)
 
 
 def _is_spelling(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:

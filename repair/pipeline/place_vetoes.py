@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from repair.channel.han_readings import same_characters
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction, Piece
@@ -13,7 +14,7 @@ from repair.text.normalize import fold
 from repair.text.phonetics import consonant_classes, sound_classes, squash
 from repair.text.phrases import phrases_around
 from repair.text.romanisation import is_spelling_variant
-from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, SAINTS, STREETS
+from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, PLACES_IN_THE_NEWS, SAINTS, STREETS
 
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 COUNTRY = 4  # of `Lexicon.place`: a capital or a country
@@ -22,6 +23,8 @@ _SIMILAR_SENTENCE = 0.2  # value of "sentence_score" from which a source has a s
 # Similarities of letters below which a town is no slip for a large city, and for another town. In labelled output, two
 # of 2,900 right corrections were of such a pair.
 _UNLIKE_CITY, _UNLIKE_TOWN = 0.7, 0.5
+_LIKE_TOWN = 0.8  # similarity of letters above which a name may be a slip for that of another place
+_ORDINARY = 2  # of `Lexicon.word`
 _SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt
 _SHORTEST_PEOPLE = 5  # letters of a people that is recognised by its ending; shorter words may be given names
 _ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
@@ -90,6 +93,30 @@ def _is_another_town(copy_context: CopyContext, correction: Correction) -> bool:
     is_unlike = similarity(squash(form), squash(name)) < (_UNLIKE_CITY if place(name) >= WELL_KNOWN else _UNLIKE_TOWN)
     if not is_unlike or consonant_classes(squash(form)) == consonant_classes(squash(name)):
         return False  # "Plato" for Plateau
+    return is_spelling_variant(form, name, markers=copy_context.story.words) is None
+
+
+def is_place_beside_another(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether the copy has a town or region, and the sources another place: "Bridgwater", Bridgnorth.
+
+    The sources may tell the same of that place. One that is not known needs a well-known one in the copy.
+    """
+    lexicon = copy_context.lexicon
+    if len(correction.pieces) > 1:
+        return False
+    form, name = _changed_words(correction.pieces[0])
+    rank = WELL_KNOWN if form in PLACES_IN_THE_NEWS else lexicon.place(form)
+    other = WELL_KNOWN if name in PLACES_IN_THE_NEWS else lexicon.place(name)
+    if rank < _TOWN or rank <= lexicon.personal_name(form) or not (other or rank >= WELL_KNOWN):
+        return False
+    if lexicon.word(form) >= _ORDINARY or similarity(squash(form), squash(name)) > _LIKE_TOWN:
+        return False
+    if min(rank, other) < WELL_KNOWN and (
+        correction.values["full_name_words"] or consonant_classes(squash(form)) == consonant_classes(squash(name))
+    ):
+        return False  # a part of a longer name, or "Plato" for Plateau
+    if correction.values["same_characters"] > 0 or same_characters(squash(form), squash(name)) > 0:
+        return False
     return is_spelling_variant(form, name, markers=copy_context.story.words) is None
 
 

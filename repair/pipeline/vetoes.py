@@ -27,6 +27,7 @@ from repair.pipeline.place_vetoes import (
     is_capital_or_stem_of_place,
     is_other_place,
     is_people_of_place,
+    is_place_beside_another,
     is_slavic_adjective,
     is_street,
     is_without_kind_of_place,
@@ -90,6 +91,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             continue
         if not (
             are_two_places(correction)
+            or is_place_beside_another(copy_context, correction)
             or is_capital_or_stem_of_place(correction)
             or is_given_name_of_relative(copy_context, correction)
             or is_first_word_of_another_name(copy_context, correction)

@@ -11,7 +11,7 @@ from functools import cache
 from repair.core.tables import table_rows
 
 _SECTIONS = ("politics", "sport", "culture, science and business")
-_SHORTEST = 5  # letters of a surname that identifies its bearer; shorter ones are those of many
+_SHORTEST = 4  # letters of a surname that identifies its bearer; shorter ones are those of many
 
 
 def is_known_person(fold: str) -> bool:

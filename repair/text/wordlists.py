@@ -70,6 +70,7 @@ REGIONS = frozenset(region for row in table_rows("places.txt", "regions") for re
 PROVINCES = frozenset(province for row in table_rows("places.txt", "provinces") for province in row)
 NATURE = frozenset(name for row in table_rows("places.txt", "nature") for name in row)
 """Names of seas, rivers, lakes, mountains, deserts, islands and historical regions."""
+PLACES_IN_THE_NEWS = frozenset(place for row in table_rows("places.txt", "in the news") for place in row)
 
 DEMONYMS = word_set("peoples.txt", "demonyms")
 PREFIXES = word_set("peoples.txt", "prefixes")

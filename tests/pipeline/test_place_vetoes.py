@@ -1,9 +1,12 @@
-"""A country is not its people, and a people not its country; a misspelling of either is corrected."""
+"""A place is not another place, nor a country its people; a misspelling of either is corrected."""
 
 from __future__ import annotations
 
 import pytest
 from core_fixtures import plain_repairer
+
+from repair.core.types import Action
+from repair.pipeline.possible_namesakes import MOST_DISPUTED
 
 SOURCE = (
     "South Korea and Malta signed a treaty on fishing in Seoul on Monday. South Korea said that it would send ships. "
@@ -43,3 +46,30 @@ def test_a_people_that_no_list_has_is_recognised_by_its_ending(copy: str) -> Non
 )
 def test_a_misspelt_country_or_people_is_corrected(copy: str, replacement: str) -> None:
     assert [each.replacement for each in plain_repairer(SOURCE).suggest(copy)] == [replacement]
+
+
+PLACE_SENTENCE = "Schools in {} stay closed until Wednesday after the storm cut power to 20,000 homes, officials said."
+
+
+@pytest.mark.parametrize(
+    ("right", "other"), [("Bridgwater", "Bridgnorth"), ("Ostrava", "Opava"), ("Izium", "Irpin"), ("Rafah", "Ramallah")]
+)
+def test_a_place_beside_another_is_for_an_editor_where_a_source_has_the_same_sentence(right: str, other: str) -> None:
+    sources = [PLACE_SENTENCE.format(other), PLACE_SENTENCE.format(other) + " Nobody was hurt."]
+    suggestions = plain_repairer(*sources).suggest(PLACE_SENTENCE.format(right))
+    assert all(each.action is Action.REVIEW and (each.confidence or 0) <= MOST_DISPUTED for each in suggestions)
+
+
+@pytest.mark.parametrize(("right", "other"), [("Ostrava", "Opava"), ("Mindoro", "Mindanao"), ("Izium", "Irpin")])
+def test_a_place_is_right_where_the_sources_tell_of_another(right: str, other: str) -> None:
+    source = f"Tourists return to {other} after two quiet summers, hotel owners say. {other} has two museums."
+    suggestions = plain_repairer(source).suggest(PLACE_SENTENCE.format(right))
+    assert [each.replacement for each in suggestions if each.replacement is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("mangled", "right"), [("Ostrawwa", "Ostrava"), ("Bridgwatter", "Bridgwater"), ("Plato State", "Plateau State")]
+)
+def test_a_garbled_place_is_corrected(mangled: str, right: str) -> None:
+    source = PLACE_SENTENCE.format(right) + " Nobody was hurt."
+    assert [each.replacement for each in plain_repairer(source).suggest(PLACE_SENTENCE.format(mangled))] == [right]
