@@ -10,7 +10,7 @@ from repair.channel.han_readings import same_characters
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.place_vetoes import COUNTRY, WELL_KNOWN
 from repair.pipeline.whole_names import NameCorrection, pieces_of
-from repair.text.acronyms import abbreviates_name_before
+from repair.text.acronyms import abbreviates_name_after, abbreviates_name_before, is_acronym
 from repair.text.normalize import fold
 from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import ORGANISATION_WORDS
@@ -48,9 +48,9 @@ def _is_head(copy_context: CopyContext, at: int) -> bool:
 
 
 def is_explained_acronym(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether the copy has an acronym after a name that it abbreviates, here or elsewhere."""
+    """Return whether the copy has an acronym beside the words that it abbreviates, here or elsewhere."""
     copy, low = copy_context.copy, correction.low
-    if correction.high - low > 1 or not copy.tokens[low].text.isupper():
+    if correction.high - low > 1 or not is_acronym(copy.tokens[low].text):
         return False
     places = {low, *copy.places.get(copy.folds[low], ())[:_MOST_PLACES]}
-    return any(abbreviates_name_before(copy, at, at + 1) for at in places)
+    return any(abbreviates_name_before(copy, at, at + 1) or abbreviates_name_after(copy, at) for at in places)

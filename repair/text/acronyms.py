@@ -28,7 +28,52 @@ KNOWN_ACRONYMS = frozenset(
 """Folded acronyms that everybody knows; some are also the names of people or places."""
 
 _LETTERS = range(2, 7)  # of an acronym
+_FEWEST_CAPITALS = 2  # of an acronym: "IoT"
 _MOST_WORDS = 7  # of a name
+
+
+def is_acronym(word: str) -> bool:
+    """Return whether a word may be an acronym: two to six letters, of which two or more are capitals.
+
+    >>> [is_acronym(word) for word in ("WHO", "IoT", "Who", "USA1")]
+    [True, True, False, False]
+    """
+    return len(word) in _LETTERS and word.isalpha() and sum(map(str.isupper, word)) >= _FEWEST_CAPITALS
+
+
+def abbreviates_name_after(text: AnalyzedText, at: int) -> bool:
+    """Return whether a word is an acronym of the words that follow it in brackets or after "or".
+
+    Each letter is the initial of a word, in order; words such as articles may have none.
+
+    Args:
+        text: The text.
+        at: The number of the token.
+
+    >>> text = AnalyzedText("The VD (Visual Display) division; PGD, or preimplantation genetic diagnosis; UN, or so.")
+    >>> [abbreviates_name_after(text, at) for at in (1, 5, 10)]
+    [True, True, False]
+    """
+    acronym = text.tokens[at].text
+    if not is_acronym(acronym) or at + 1 >= len(text.tokens):
+        return False
+    gap, first = text.gap(at).strip(), at + 1
+    if gap in ("", ",") and text.folds[first] == "or":
+        first += 1
+    elif gap != "(":
+        return False
+    left = acronym.lower()
+    for number in range(first, min(first + _MOST_WORDS, len(text.tokens))):
+        if number > first and not text.joinable(number - 1, number):
+            return False
+        word = text.folds[number]
+        if word[0] == left[0]:
+            left = left[1:]
+            if not left:
+                return True
+        elif word not in FUNCTION:
+            return False
+    return False
 
 
 def abbreviates_name_before(text: AnalyzedText, low: int, high: int) -> bool:
@@ -47,7 +92,7 @@ def abbreviates_name_before(text: AnalyzedText, low: int, high: int) -> bool:
     [True, False]
     """
     acronym = text.tokens[low].text
-    if high - low != 1 or low == 0 or len(acronym) not in _LETTERS or not (acronym.isupper() and acronym.isalpha()):
+    if high - low != 1 or low == 0 or not is_acronym(acronym):
         return False
     if text.gap(low - 1).strip() != "(" or not text.text.startswith(")", text.tokens[low].end):
         return False

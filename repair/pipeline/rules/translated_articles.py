@@ -17,7 +17,7 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
-from repair.text.wordlists import NON_NAMES
+from repair.text.wordlists import FUNCTION, NON_NAMES
 
 _SAME_SURNAME = RuleReason(0.95, "article", "the article of the name was translated; the sources have {name}")
 _AS_WORD = RuleReason(0.65, "article", "the surname was translated with its article; the sources have {name}")
@@ -63,8 +63,10 @@ def _is_between_names(copy: AnalyzedText, at: int) -> bool:
     """Return whether a lower-case word stands between two words with capitals, with one space on either side."""
     if not 0 < at < len(copy.tokens) - 1 or copy.tokens[at].capital:
         return False
-    if not (copy.tokens[at - 1].capital and copy.tokens[at + 1].capital) or copy.folds[at - 1] in NON_NAMES:
+    if not (copy.tokens[at - 1].capital and copy.tokens[at + 1].capital):
         return False
+    if copy.folds[at - 1] in NON_NAMES | FUNCTION:
+        return False  # "But the Mayor"
     is_object = at > 1 and copy.folds[at - 2] in _WITH_TWO_OBJECTS
     return not is_object and copy.gap(at - 1) == " " == copy.gap(at)
 
