@@ -152,12 +152,14 @@ def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str
     """Whether a form and ``name`` end with a well-known place and its people: "In Ukraine", "Ukrainian".
 
     The word before the form may belong to the place: "South | Korean", Korea. Less known peoples are recognised by
-    their endings: "Gagauz", Gagauzia.
+    their endings: "Gagauz", Gagauzia; so are those of towns: "Dortmunder", Dortmund.
     """
     copy, lexicon = copy_context.copy, copy_context.lexicon
     forms, names = copy.folds[low:high], name.split()
     if forms[-1][:_STEM] != names[-1][:_STEM]:
         return False
+    if forms[-1] in (names[-1] + "er", names[-1] + "ers") and lexicon.place(names[-1]) >= _TOWN:
+        return True
     before = copy.folds[low - 1 : low] if low and copy.joinable(low - 1, low) else []
     if _are_land_and_people(names[-1], forms[-1]) or _are_land_and_people(forms[-1], names[-1]):
         return not lexicon.given(names[-1])

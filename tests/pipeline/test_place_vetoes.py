@@ -28,10 +28,11 @@ def test_a_people_and_its_country_are_both_right(copy: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "copy", ["Gagauz voters stayed home.", "Two Abkhazians and a Transnistrian came.", "An Ingush sang."]
+    "copy",
+    ["Gagauz voters stayed home.", "Two Abkhazians and a Transnistrian came.", "An Ingush sang.", "A Dortmunder sang."],
 )
 def test_a_people_that_no_list_has_is_recognised_by_its_ending(copy: str) -> None:
-    source = "Gagauzia, Abkhazia, Transnistria and Ingushetia were the topics of a meeting in Geneva on Monday."
+    source = "Gagauzia, Abkhazia, Transnistria and Ingushetia were the topics of a meeting in Dortmund on Monday."
     assert [each.replacement for each in plain_repairer(source).suggest(copy) if each.replacement is not None] == []
 
 
