@@ -21,6 +21,7 @@ from repair.pipeline.explanation import claims_of
 from repair.pipeline.given_names_of_others import has_given_name_of_another
 from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.introductions import is_introduced_as_another
+from repair.pipeline.joined_names import joins_two_names
 from repair.pipeline.other_institutions import is_explained_acronym, is_institution_of_another_place
 from repair.pipeline.spelling_variants import variant_of
 from repair.pipeline.story_cache import FULL_NAME
@@ -142,6 +143,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             or is_institution_of_another_place(copy_context, correction)
             or breaks_a_hyphenated_name(copy_context, (correction.low, correction.high), correction.replacement)
             or is_explained_acronym(copy_context, correction)
+            or joins_two_names(copy_context, correction)
         )
     ]
 

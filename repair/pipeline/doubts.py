@@ -20,6 +20,7 @@ from repair.pipeline.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
+from repair.text.pinyin import is_pinyin
 from repair.text.romanisation import EXONYM, SPELLING, Variant
 from repair.text.romanisation_schemes import ANY
 
@@ -41,6 +42,7 @@ OTHER_NAMESAKES = {Kind.ORGANISATION: "it may be another organisation", Kind.PLA
 HALF = "another word of the name stays as it is"
 
 _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
+_SPOKEN_VOWELS = "aeiouy"  # that inflected names end in
 MAX_ACRONYM = 6  # letters up to which capitals are an acronym
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
 _TOWN = 2  # of `Lexicon.place`, from which a spelling of the copy is that of a town
@@ -72,6 +74,8 @@ def doubt_about(
         return BELOW
     if is_introduced_as_another(copy_context, correction.low, correction.high):
         return _namesake(copy_context, correction)
+    if any(_is_longer_name(piece) or _are_two_chinese_names(piece) for piece in pieces_of(correction)):
+        return _namesake(copy_context, correction)
     if variant is not None and is_unexplained(copy_context, correction, variant):
         return OTHER_SPELLING
     if _has_other_vowels_only(copy_context, correction):
@@ -89,6 +93,19 @@ def doubt_about(
     if have_other_figures(copy_context, correction):
         return OTHER_EVENT
     return _why_it_could_be_right(copy_context, correction)
+
+
+def _is_longer_name(piece: Piece) -> bool:
+    """Return whether the form is the name with further letters that are no case ending: "Guleryuz", Guler."""
+    further = piece.best.form.joined.removeprefix(squash(fold(piece.best.name)))
+    is_ending = further in _CASE_ENDINGS or not further.strip(_SPOKEN_VOWELS)
+    return further != piece.best.form.joined and not is_ending
+
+
+def _are_two_chinese_names(piece: Piece) -> bool:
+    """Return whether both are syllables of Mandarin: "Shufu", Shangfu. There are few, and all make names."""
+    name = squash(fold(piece.best.name))
+    return is_pinyin(piece.best.form.joined) and is_pinyin(name)
 
 
 def _namesake(copy_context: CopyContext, correction: NameCorrection) -> str:

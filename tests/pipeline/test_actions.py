@@ -259,3 +259,17 @@ def test_inner_vowels_of_a_romanised_name_are_not_changed_unasked(name: str, oth
     source = f"General {name} met the envoy in the port on Monday and spoke of oil for two hours. {name} left at noon."
     suggestions = plain_repairer(source, source.replace("Monday", "May 5")).suggest(source.replace(name, other))
     assert [each.surface for each in suggestions if each.action is Action.APPLY] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "action"),
+    [
+        ("Yasar Guleryuz", "Yasar Guler", Action.REVIEW),  # a longer surname
+        ("Li Shufu", "Li Shangfu", Action.REVIEW),  # syllables of Mandarin, of which all make names
+        ("Yasar Guelher", "Yasar Guler", Action.APPLY),
+    ],
+)
+def test_a_longer_or_chinese_name_is_not_changed_unasked(form: str, name: str, action: Action) -> None:
+    source = "Defence Minister {} met Hakan Fidan in Ankara on Monday. Hakan Fidan and {} stayed in Ankara."
+    found = proposals(source.format(form, form), source.format(name, name), source.format(name, name) + " It rained.")
+    assert {(each.replacement, each.action) for each in found} == {(name, action)}
