@@ -6,12 +6,12 @@ an untrusted source.
 
 from __future__ import annotations
 
-import csv
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from repair.core.csv_rows import csv_rows
 from repair.core.errors import FormatError, reason_of_damage
 from repair.core.extras import needs_package
 from repair.core.io import MAX_BYTES, TOO_BIG, plain_file, read_bytes
@@ -26,6 +26,7 @@ JSON_LINES = (".jsonl", ".ndjson")
 
 TOO_MUCH = "the spreadsheet unpacks to more than {limit:,} bytes; save the list as CSV"
 BOMB = "the spreadsheet unpacks to more than {ratio:g} times its size (a decompression bomb); save it as CSV"
+BAD_TABLE = "the table cannot be read: {why}"
 DAMAGED = "the spreadsheet cannot be read ({why}); save the list as CSV"
 TOO_LONG = "the spreadsheet has more than {limit:,} rows; save the list as CSV"
 
@@ -66,10 +67,10 @@ def read_rows(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[list[str]]:
     text = decode(str(path), raw).text
     delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else guess_delimiter(text.partition("\n")[0])
     try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
+        for _, row in csv_rows(text.splitlines(keepends=True), delimiter=delimiter):
             yield [cell.strip() for cell in row]
-    except csv.Error as error:
-        raise FormatError.of(DAMAGED, path=path, why=error) from error
+    except ValueError as error:
+        raise FormatError.of(BAD_TABLE, path=path, why=error) from error
 
 
 def _workbook_rows(path: Path, max_bytes: int) -> Iterator[list[str]]:

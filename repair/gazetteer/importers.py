@@ -7,7 +7,6 @@ take precedence (`repair.gazetteer.importer_plugins`).
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -16,11 +15,13 @@ from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
+from repair.core.csv_rows import csv_rows
 from repair.core.errors import FormatError, GazetteerError, reason_of_damage
 from repair.core.types import Kind
 from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.delimiter import guess_delimiter
 from repair.formats.record import ReadOptions
+from repair.formats.spreadsheet import BAD_TABLE
 from repair.gazetteer.entries import ListEntry, kind_of
 from repair.gazetteer.importer_plugins import importer_of
 from repair.gazetteer.name_columns import FAMILY_NAME, GIVEN_NAME, OTHER_SPELLINGS, WHOLE_NAME, columns_of_name, name_in
@@ -102,10 +103,9 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str, on_error: E
     """Yield the entries of a table; without a header its columns are name, kind and other spellings."""
     # A carriage return inside a row is an error to csv.
     plain = (line.rstrip("\r\n").replace("\r", " ") + "\n" for _, line in lines)
-    rows = csv.reader(plain, delimiter=comma, quoting=csv.QUOTE_NONE if comma == "\t" else csv.QUOTE_MINIMAL)
     header: list[str] | None = None
-    for at, row in enumerate(rows):
-        if at == 0 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):
+    for number, row in _rows(path, plain, comma):
+        if number == 1 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):
             header = names
             if columns_of_name(names, _CANONICAL) is None:
                 raise GazetteerError.of(NO_COLUMN, path=path, found=", ".join(names))
@@ -115,7 +115,15 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str, on_error: E
         try:
             yield _checked(_entry_by_header(header, row) if header else _entry_by_position(row))
         except ValueError as error:
-            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {rows.line_num:,}", why=error))
+            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", why=error))
+
+
+def _rows(path: Path, lines: Iterable[str], comma: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line number and the cells of each row; tabs separate cells without quotation marks."""
+    try:
+        yield from csv_rows(lines, delimiter=comma, quoted=comma != "\t")
+    except ValueError as error:
+        raise GazetteerError.of(BAD_TABLE, path=path, why=error) from error
 
 
 def _delimiter(head: bytes) -> str:
