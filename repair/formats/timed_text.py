@@ -19,7 +19,7 @@ from repair.formats.xml import Frame, ReadMode, Tag, xml_runs
 ROOT = "tt"
 NO_CAPTIONS = "the file has no captions; check that it is a TTML file (.ttml, .dfxp)"
 
-_FRAMES = frozenset((ROOT, "body", "div"))
+_CONTAINERS = frozenset((ROOT, "body", "div"))
 _CLOCK = re.compile(r"(\d{2,6}):(\d{2}):(\d{2})(?:\.(\d{1,12})|:(\d{2,6})(?:\.\d{1,6})?)?")
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)(h|m|s|ms|f|t)")
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
@@ -68,7 +68,7 @@ class _Captions:
         return above.child(self._mode(tag, above) if tag.space == self._space else ReadMode.SKIP, "caption")
 
     def _mode(self, tag: Tag, above: Frame) -> ReadMode:
-        if tag.name in _FRAMES:
+        if tag.name in _CONTAINERS:
             return ReadMode.FRAME
         if tag.name == "p":
             return ReadMode.PHRASE if self._continues(tag.attributes) else ReadMode.PASSAGE
@@ -76,7 +76,9 @@ class _Captions:
             return ReadMode.SKIP  # the head, regions and metadata
         if tag.name == "br":
             return ReadMode.PHRASE
-        return ReadMode.INLINE if tag.name == "span" else ReadMode.SKIP
+        if tag.name == "span":  # a span with a time of its own appears after the one before it
+            return ReadMode.PHRASE if "begin" in tag.attributes else ReadMode.INLINE
+        return ReadMode.SKIP
 
     def _continues(self, attributes: Mapping[str, str]) -> bool:
         """Return whether a caption continues the passage of the one before; one without times does not."""

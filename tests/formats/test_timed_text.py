@@ -104,3 +104,9 @@ def test_captions_of_sbv_are_read_and_edited() -> None:
 @pytest.mark.parametrize("text", ["10:00:01, a quiet morning", "1:00:00.000,1:00:01.000 was the time", "Ana left."])
 def test_prose_with_times_is_no_sbv(text: str) -> None:
     assert format_of("a.txt", text.encode()) == "text"
+
+
+def test_spans_with_times_of_their_own_are_separate_words() -> None:
+    spans = b'<span begin="1s" end="2s">Mark</span><span begin="2s" end="3s">Latte</span>'
+    captions = b"<tt><body><div><p>" + spans + b'<span tts="x">\xe2\x80\x99s</span> plan</p></div></body></tt>'
+    assert parse("a.ttml", captions).document.text == "Mark Latte’s plan"
