@@ -11,7 +11,7 @@ from repair.text.capital_style import CapitalStyle
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
-# An acronym with small letters before it that say which kind is meant: "mRNA", "fMRI", "eGFR", "pH".
+# An acronym with small letters before it that say which kind is meant: "mRNA", "fMRI", "eGFR".
 _WITH_PREFIX = re.compile(r"(?P<prefix>[a-z]{1,2})(?P<acronym>[A-Z]{2,}[0-9]*)")
 
 
