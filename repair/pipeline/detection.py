@@ -156,10 +156,10 @@ class CopyContext:
     @cached_property
     def is_transcript(self) -> bool:
         """Whether the copy was transcribed from speech."""
-        return is_transcript(self.copy.text, self.copy.tokens, beside_list=self._is_beside_list)
+        return is_transcript(self.copy.text, self.copy.tokens, beside_list=self.is_beside_lists)
 
     @property
-    def _is_beside_list(self) -> bool:
+    def is_beside_lists(self) -> bool:
         """Whether the copy has sources, and they are lists of names alone."""
         return bool(self.story.texts) and all(map(is_bare_list, self.story.texts))
 

@@ -1,6 +1,8 @@
-"""Known words and names beside lists of names: Peter Hansen is not Hanshin, though only a list has Hanshin.
+"""Known words and names of the copy, where there are only lists of names: Peter Hansen is not Hanshin.
 
-A list tells nothing about the people and bodies in it, so that only letters speak for a correction.
+A list tells nothing about the people and bodies in it, so that only letters speak for a correction. A form that is a
+word, a place or a name of people is then rather right: it is corrected with a high confidence only, and not where it is
+part of another full name.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ _KNOWN, _COMMON = 2, 3  # of `Lexicon.personal_name`: a name that is not rare, a
 
 
 def is_known_beside_lists(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether there are only lists, and a known word or name resembles a name in them: Hansen, Hanshin."""
-    if copy_context.story.sources or not correction.is_attested:
+    """Return whether there are only lists, and a form is rather a word or name of its own than one of theirs."""
+    has_stories = bool(copy_context.story.sources) and not copy_context.is_beside_lists
+    if has_stories or not correction.is_attested:
         return False
     if any(piece.best.values["full_name_words"] for piece in pieces_of(correction)):
         return False

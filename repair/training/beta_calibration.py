@@ -10,9 +10,9 @@ from repair.pipeline.ranking_model import Curve
 from repair.pipeline.trees import Floats, logistic
 
 _STEPS = 100  # linear segments of a calibration curve
-_CLIP = 1e-4  # probabilities are clipped to [_CLIP, 1 - _CLIP]
+_CLIP = 1e-4  # probabilities are clipped to [_CLIP, 1 - _CLIP], and confidences within the fit to its square
 _LOWEST_CEILING = 0.8  # lowest confidence at which a curve may end
-_CERTAIN = 20.0  # right decisions of certainty that weigh as much as the prior of the ceiling
+_CERTAIN = 20.0  # strength of the prior of the ceiling: that of so many right decisions of probability 1
 
 
 def beta_calibration(outcomes: Iterable[tuple[float, float]]) -> Curve:

@@ -209,3 +209,9 @@ def test_beside_lists_alone_a_known_word_or_name_is_rather_right(copy: str, repl
     names = names_of((name, Kind.OTHER, ()) for name in ("Hanshin", "Geely", "Tope", "Karolinka", "Mbappé", "Ostrava"))
     suggestions = Repairer(Gazetteer(names, [])).suggest(copy)
     assert [each.replacement for each in suggestions if each.replacement is not None] == replacements
+
+
+def test_a_list_among_the_sources_is_a_list_too() -> None:
+    names = ("Hanshin", "Geely", "Tope", "Karolinka", "Mbappé", "Ostrava", "Fobos", "Vigerslev")
+    suggestions = plain_repairer("\n".join(names) + "\n").suggest("Kai Hansen lives on the island and paints boats.")
+    assert [each.replacement for each in suggestions if each.replacement is not None] == []
