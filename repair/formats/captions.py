@@ -21,7 +21,7 @@ _ARROW = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
 _TIMES = {
     "subrip": _ARROW,
     "webvtt": _ARROW,
-    "sbv": re.compile(rf"[ \t]*{_TIME},{_TIME}[ \t]*(?=[\r\n]|$)"),
+    "sbv": re.compile(rf"(?<![ \t])[ \t]*+{_TIME},{_TIME}[ \t]*+(?=[\r\n]|$)"),
 }
 _LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -74,7 +74,7 @@ def doubt_about(
         return BELOW
     if is_introduced_as_another(copy_context, correction.low, correction.high):
         return _namesake(copy_context, correction)
-    if any(_is_longer_name(piece) or _are_two_chinese_names(piece) for piece in pieces_of(correction)):
+    if any(map(_may_be_another_name, pieces_of(correction))):
         return _namesake(copy_context, correction)
     if variant is not None and is_unexplained(copy_context, correction, variant):
         return OTHER_SPELLING
@@ -93,6 +93,13 @@ def doubt_about(
     if have_other_figures(copy_context, correction):
         return OTHER_EVENT
     return _why_it_could_be_right(copy_context, correction)
+
+
+def _may_be_another_name(piece: Piece) -> bool:
+    """Return whether a form is a name in its own right; not where its Chinese characters may have been misread."""
+    if piece.best.values["same_characters"] > 0:
+        return False  # "Shiomizu", Shiomi
+    return _is_longer_name(piece) or _are_two_chinese_names(piece)
 
 
 def _is_longer_name(piece: Piece) -> bool:
