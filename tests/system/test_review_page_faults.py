@@ -167,7 +167,9 @@ def test_one_logs_in_by_keyboard_alone_and_continues_at_the_same_page(chromium: 
         ada.keyboard.type("a wrong password")
         ada.keyboard.press("Enter")
         ada.get_by_role("alert").wait_for()
-        ada.keyboard.type(PASSWORD)  # the name is still there
+        # The name is still there, so that the password has the focus once the page is ready.
+        ada.wait_for_function("document.activeElement.name === 'password'")
+        ada.keyboard.type(PASSWORD)
         ada.keyboard.press("Enter")
         ada.wait_for_url("**/unverified")
 
