@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from repair.core.csv_rows import csv_rows
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Document, Kind, Name
 from repair.formats.compression import open_decompressed, uncompressed_name
@@ -41,7 +42,6 @@ NOT_UTF8 = "the exported gazetteer is neither UTF-8 nor UTF-16; save it as UTF-8
 _TEXT_TABLES = (*TABLES, ".txt")  # Excel saves "Unicode text" as .txt
 _HEAD = 4096  # bytes in which the header must end
 _MAX_BYTES = 4_000_000_000
-_MAX_CELL = 1 << 30  # code points
 
 
 def export_rows(gazetteer: Gazetteer) -> Iterator[Row]:
@@ -92,8 +92,8 @@ def is_export(path: Path) -> bool:
         with open_decompressed(path, ReadOptions()) as stream:
             head = stream.peek(_HEAD)[:_HEAD]
         first_line = head.decode(_codec_of(head), "replace").partition("\n")[0]
-        first: Any = json.loads(first_line) if suffix in JSON_LINES else next(_reader(first_line), ())
-    except (FormatError, ValueError, RecursionError, csv.Error):
+        first: Any = json.loads(first_line) if suffix in JSON_LINES else next(_rows_of(first_line), ())
+    except (FormatError, ValueError, RecursionError):
         return False
     return isinstance(first, list | dict) and _REQUIRED.issubset(str(key) for key in first)
 
@@ -195,13 +195,11 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
                     raise GazetteerError.of(BAD_ROW, path=path, place=f"line {number:,}", why="not JSON") from error
                 yield number, row if isinstance(row, dict) else {}
         return
-    limit = csv.field_size_limit(_MAX_CELL)
     try:
-        yield from _table(list(_reader(text)))
-    except csv.Error as error:
+        rows = list(_rows_of(text))
+    except ValueError as error:
         raise GazetteerError.of(BAD_ROW, path=path, why=error) from error
-    finally:
-        csv.field_size_limit(limit)
+    yield from _table(rows)
 
 
 def _codec_of(raw: bytes) -> str:
@@ -209,9 +207,10 @@ def _codec_of(raw: bytes) -> str:
     return "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
-def _reader(text: str) -> Iterator[list[str]]:
-    """Return a reader of the rows of a table, whose header decides what separates the cells."""
-    return csv.reader(io.StringIO(text, newline=""), delimiter=guess_delimiter(text.partition("\n")[0]))
+def _rows_of(text: str) -> Iterator[list[str]]:
+    """Yield the rows of a table, whose header decides what separates the cells."""
+    rows = csv_rows(io.StringIO(text, newline=""), delimiter=guess_delimiter(text.partition("\n")[0]))
+    return (row for _, row in rows)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, Row]]:
