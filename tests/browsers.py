@@ -1,4 +1,8 @@
-"""The review page served for a real browser, and what its tests do there; the browser is in `chromium_fixture`."""
+"""The review page served for a real browser, and what its tests do there; the browser is in `chromium_fixture`.
+
+Tests wait with locators. Playwright can also evaluate an expression until it is true, but the policy of the page
+refuses that (no `eval`): such a test fails whenever the first evaluation comes too early.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +59,12 @@ def press(page: Page, key: str, message: str | None = None) -> None:
     """Press a key, and wait until the page shows ``message``."""
     page.keyboard.press(key)
     if message is not None:
-        page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=message)
+        says(page, message)
+
+
+def says(page: Page, words: str) -> None:
+    """Wait until the page shows ``words`` as its message."""
+    page.locator("#live", has_text=words).wait_for(state="attached")
 
 
 def arrived(page: Page, heading: str) -> None:

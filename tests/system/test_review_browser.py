@@ -115,11 +115,11 @@ def _decides(page: Page) -> None:
             break
         before = page.url
         page.keyboard.press("j")
-        page.wait_for_function("before => location.href !== before", arg=before)
+        page.wait_for_url(lambda url, before=before: url != before)  # type: ignore[misc]
     assert "3 places" in page.locator("#card").inner_text()
     page.set_default_timeout(20_000)
     page.keyboard.press("a")
-    page.wait_for_function("() => !document.getElementById('card-title').textContent.includes('Latte')")
+    page.locator("#card-title", has_not_text="Latte").wait_for()
     assert page.evaluate("window.loaded") == "once"
 
 
@@ -194,7 +194,8 @@ def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: Data
         page.keyboard.press("q")
         page.wait_for_url("**q=vexley**")
         page.get_by_role("link", name="Clear").click()
-        page.wait_for_function("document.querySelectorAll('.stories .row').length === 2")
+        page.locator(".stories .row").nth(1).wait_for()
+        assert page.locator(".stories .row").count() == 2
         page.get_by_label("Kind").select_option("flag")
         page.wait_for_url("**kind=flag**")
 

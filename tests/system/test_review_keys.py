@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from browsers import press, served, visiting
+from browsers import press, says, served, visiting
 from queue_fixtures import COPY, OTHER, fill
 
 from repair.core.types import Verdict
@@ -61,7 +61,7 @@ def test_a_story_is_assigned_by_keys(chromium: Browser, tmp_path: Path) -> None:
             press(page, "I")
             page.locator("#sheet [name=assignee]").fill("Bea")
             page.keyboard.press("Enter")
-            page.wait_for_function("() => document.getElementById('live').textContent.includes('Assigned to Bea')")
+            says(page, "Assigned to Bea")
             assert page.locator("dialog[open]").count() == 0
         (entry,) = (each for each in queue.entries(store) if each.id == first.id)
         assert entry.assignee == "Bea"
@@ -93,5 +93,5 @@ def test_saving_by_key_stays_within_the_filters_and_says_so(chromium: Browser, t
             with page.expect_request(lambda request: "/next?" in request.url) as following:
                 press(page, "y")
             assert "low=0.5" in following.value.url
-            page.wait_for_function("() => document.getElementById('live').textContent.includes('Saved to')")
+            says(page, "Saved to")
             assert "message" not in page.url

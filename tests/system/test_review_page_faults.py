@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsers import arrived, press, served, visiting
+from browsers import arrived, press, says, served, visiting
 from queue_fixtures import decision_on, fill, propose, story
 
 from repair.core.types import Alternative, Verdict
@@ -38,11 +38,6 @@ def press_as(page: Page, key: str, code: str, **more: Any) -> None:
         "init => (document.activeElement || document.body).dispatchEvent(new KeyboardEvent('keydown', init))",
         {"key": key, "code": code, "bubbles": True, "cancelable": True} | more,
     )
-
-
-def says(page: Page, words: str) -> None:
-    """Wait until the page shows ``words``."""
-    page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=words)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +163,7 @@ def test_one_logs_in_by_keyboard_alone_and_continues_at_the_same_page(chromium: 
         ada.keyboard.press("Enter")
         ada.get_by_role("alert").wait_for()
         # The name is still there, so that the password has the focus once the page is ready.
-        ada.wait_for_function("document.activeElement.name === 'password'")
+        ada.locator("[name=password]:focus").wait_for()
         ada.keyboard.type(PASSWORD)
         ada.keyboard.press("Enter")
         ada.wait_for_url("**/unverified")
