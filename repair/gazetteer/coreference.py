@@ -16,7 +16,7 @@ from operator import attrgetter
 from repair.core.types import Document, Kind, Name
 from repair.gazetteer.extract import lower_case_places
 from repair.gazetteer.spelling_cluster import Cluster, SpellingCount, decide_kind, most_common_form, surname_of
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, LARGE_CITY, TOWN, Lexicon
 from repair.text.mentions import NameOccurrence
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
@@ -27,8 +27,6 @@ Occurrences = Sequence[tuple[NameOccurrence, ...]]
 """The occurrences of names in each source."""
 MAX_PERSON_WORDS = 6
 # Of `Lexicon.place`: a place that a surname may be named after, and one that is meant itself rather than a person.
-_KNOWN_PLACE, _LARGE_PLACE = 2, 3
-_COMMON_WORD = 3  # of `Lexicon.word`
 _RARE = 2  # occurrences up to which a single word needs evidence from outside the sources
 
 
@@ -97,7 +95,7 @@ def _with_surname(occurrences: Occurrences, lexicon: Lexicon) -> set[Folds]:
         for occurrence in seen:
             folds = occurrence.folds
             unknown = 2 <= len(folds) <= 3 and all(lexicon.word(word) == 0 for word in folds)
-            if unknown and folds[-1] in alone and folds[0] not in alone and lexicon.place(folds[-1]) < _KNOWN_PLACE:
+            if unknown and folds[-1] in alone and folds[0] not in alone and lexicon.place(folds[-1]) < TOWN:
                 forms.add(folds)
     return forms
 
@@ -164,7 +162,7 @@ def _bearer(
     occurrence: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, lexicon: Lexicon
 ) -> Cluster | None:
     """Return the person that a short form refers to: the last named before it, or else the first named after it."""
-    if occurrence.kind is not Kind.PERSON and lexicon.place(" ".join(occurrence.folds)) >= _LARGE_PLACE:
+    if occurrence.kind is not Kind.PERSON and lexicon.place(" ".join(occurrence.folds)) >= LARGE_CITY:
         return None
     if _has_initial(occurrence):
         keys = sorted(spelling_keys(occurrence.surface.split()[-1]))
@@ -202,7 +200,7 @@ def _merge_variants(rest: dict[Folds, Cluster], lexicon: Lexicon, bearers: dict[
         keys = sorted(spelling_keys(form.best()))
         kind = decide_kind(form, lexicon)
         owners = _unique(bearer for key in keys for bearer in bearers.get(key, ()))
-        if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and lexicon.place(" ".join(folds)) < _LARGE_PLACE:
+        if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and lexicon.place(" ".join(folds)) < LARGE_CITY:
             owners[0].merge(Cluster(short=form.full, titles=form.titles))
             continue
         cluster = next((by_key[key] for key in keys if key in by_key), None)
@@ -234,7 +232,7 @@ def _has_evidence(cluster: Cluster, lexicon: Lexicon) -> bool:
     words = fold(cluster.best()).split()
     if len(words) == 1 and cluster.count <= _RARE and not cluster.listed:
         is_name = cluster.inside and words[0] not in HONORIFICS | TITLES
-        is_rare_word = lexicon.word(words[0]) < _COMMON_WORD
+        is_rare_word = lexicon.word(words[0]) < COMMON_WORD
         return is_name or is_rare_word or decide_kind(cluster, lexicon) is not Kind.OTHER
     return cluster.attested or any(lexicon.word(word) == 0 for word in words)
 

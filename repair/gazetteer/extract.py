@@ -13,7 +13,7 @@ from functools import partial
 from repair.core.types import Document, Span
 from repair.gazetteer.source_guard import SourceGuard
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, Lexicon
 from repair.text.mentions import CorpusCapitals, NameOccurrence, find_occurrences, listed
 from repair.text.wordlists import COMPANY_ENDS
 
@@ -97,7 +97,7 @@ def _names_of(analysis: AnalyzedText, evidence: CorpusCapitals, lexicon: Lexicon
         if len(occurrence.folds) > 1
         or occurrence.title
         or occurrence.surface.isupper()
-        or (lexicon.word(occurrence.folds[0]) < 3 and occurrence.folds[0] not in COMPANY_ENDS)
+        or (lexicon.word(occurrence.folds[0]) < COMMON_WORD and occurrence.folds[0] not in COMPANY_ENDS)
         or evidence.capital[occurrence.folds[0]] > evidence.lower[occurrence.folds[0]]
     )
 

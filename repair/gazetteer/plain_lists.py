@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from repair.gazetteer.extract import is_list
 from repair.text.arrows import has_arrow
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.normalize import fold
 
 _FEWEST_LINES = 3
 _LONGEST_LINE = 120  # characters
 _BULLET = re.compile(r"(?:[-*•·–+]|\d{1,4}[.)])\s+")
 _NOTE = re.compile(r"\t|;| [-–—|] | \(|: ")  # what begins a note after a name
-_COMMON = 2  # of `Lexicon.given`
 _MOST_SURNAMES = 3  # words before the comma of "van der Berg, Anna"
 
 
@@ -78,5 +77,5 @@ def _name_of(line: str, lexicon: Lexicon) -> str:
     if not given[:1].isupper() or len(surname) > _MOST_SURNAMES or not lexicon.given(fold(given.split()[0])):
         return first
     # "Ann Bell, Chair" has a whole name before the comma.
-    is_whole = len(surname) > 1 and first[:1].isupper() and lexicon.given(surname[0]) >= _COMMON
+    is_whole = len(surname) > 1 and first[:1].isupper() and lexicon.given(surname[0]) >= COMMON_NAME
     return first if is_whole else f"{given} {first}"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
 from repair.text.capital_style import CapitalStyle
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, LARGE_CITY, Lexicon
 from repair.text.mentions import NameOccurrence
 from repair.text.normalize import fold
 from repair.text.wordlists import PARTICLES
@@ -23,7 +23,6 @@ MAX_TITLES = 8
 # A title beside a name is better evidence of a person than the words of the name.
 TITLE_WEIGHT = 4
 _ACRONYM = 3  # letters up to which a word in capitals may be an acronym and not a given name
-_FREQUENT_NAME = 2  # class of the lexicon (see ``Lexicon``) from which a word is a given name that is not rare
 _NAME_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
@@ -117,7 +116,7 @@ def recased(occurrence: NameOccurrence) -> str:
 def _is_person_in_capitals(occurrence: NameOccurrence) -> bool:
     """Return whether a name in capitals is a person's, such as that of a speaker, and no acronym: "JANE ROE: We …"."""
     first = occurrence.folds[0]
-    return occurrence.kind is Kind.PERSON and Lexicon.load().given(first) >= _FREQUENT_NAME and len(first) > _ACRONYM
+    return occurrence.kind is Kind.PERSON and Lexicon.load().given(first) >= COMMON_NAME and len(first) > _ACRONYM
 
 
 def _capitalised(word: str) -> str:
@@ -128,7 +127,7 @@ def decide_kind(cluster: Cluster, lexicon: Lexicon) -> Kind:
     """Return the kind that most occurrences suggest, or else the one that the lexicon suggests."""
     folded = fold(cluster.best()).replace("-", " ")
     votes = Counter({kind: count for kind, count in cluster.kinds.items() if kind is not Kind.OTHER})
-    if lexicon.place(folded) >= 3 and votes[Kind.PERSON] <= votes[Kind.PLACE]:
+    if lexicon.place(folded) >= LARGE_CITY and votes[Kind.PERSON] <= votes[Kind.PLACE]:
         return Kind.PLACE
     if votes:
         return min(votes, key=lambda kind: (-votes[kind], kind.value))

@@ -27,6 +27,7 @@ from repair.pipeline.spelling_variants import variant_of
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
+from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold, folded_words
 from repair.text.romanisation import EXONYM, SPELLING, Variant
 from repair.text.romanisation_schemes import ANY
@@ -36,7 +37,6 @@ _NO_GIVEN_NAMES = HONORIFICS | ROLES | TITLES
 _LIKE = 0.7  # similarity of letters (0-1) from which two given names are alike, as those of two people may be
 _MOST_GIVEN_NAMES = 3  # and other words before a surname that are examined
 _MOST_PLACES = 50  # of one surname in a copy that are examined
-_REAL = 2  # of `Lexicon.given`: more than a rare name
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
 BY_SCHEME = "may be another romanisation of the same {scheme} name: house style decides"
 IN_TWO_WAYS = "may be another spelling of the same name: house style decides"
@@ -154,7 +154,7 @@ def _is_given_name_of_another(copy_context: CopyContext, correction: NameCorrect
     if high - correction.low > 1 or high >= len(copy.tokens) or not copy.joinable(high - 1, high):
         return False
     is_surname_unknown = copy.tokens[high].capital and copy_context.suspicious[high]
-    return is_surname_unknown and copy_context.lexicon.given(copy.folds[correction.low]) >= _REAL
+    return is_surname_unknown and copy_context.lexicon.given(copy.folds[correction.low]) >= COMMON_NAME
 
 
 def _is_before_surname_of_another(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -207,7 +207,7 @@ def _is_place_in_another_language(copy_context: CopyContext, correction: NameCor
     A place after a given name is the surname of a person: "Elena Sorrento".
     """
     low, high = correction.low, correction.high
-    if high - low > 1 and copy_context.lexicon.given(copy_context.copy.folds[low]) >= _REAL:
+    if high - low > 1 and copy_context.lexicon.given(copy_context.copy.folds[low]) >= COMMON_NAME:
         return False
     is_place = any(piece.best.values["name_place"] for piece in pieces_of(correction))
     return is_place and copy_context.is_english is False
@@ -226,7 +226,7 @@ def _is_surname_of_another(copy_context: CopyContext, correction: NameCorrection
         for at in {*copy.places[copy.folds[low]][:_MOST_PLACES], low}
         if at and copy.joinable(at - 1, at) and copy.tokens[at - 1].capital and copy.folds[at - 1] not in HONORIFICS
     ]
-    names = [at for at in before if copy_context.lexicon.given(copy.folds[at]) >= _REAL]
+    names = [at for at in before if copy_context.lexicon.given(copy.folds[at]) >= COMMON_NAME]
     if not names:
         return False
     if low - 1 in names:

@@ -22,7 +22,7 @@ from repair.pipeline.long_alignment import Floats, Texts, compare_expected, comp
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
-# Prior IDF (nats) of each frequency class of English words (class 0: not an English word).
+# Prior IDF (nats) of each class of English words (class 0: not an English word).
 _PRIOR = (5.0, 4.5, 4.0, 3.2, 2.2, 0.4)
 _PRIOR_SOURCES = 200.0  # the prior counts as much as this many sources
 _PRIOR_FREQUENCY = tuple(_PRIOR_SOURCES * math.exp(-idf) for idf in _PRIOR)  # of these sources, how many have a word

@@ -23,7 +23,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import RARE_NAME, Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 from repair.text.wordlists import PARTICLES
@@ -249,7 +249,7 @@ def _is_short_surname(copy_context: CopyContext, word: str) -> bool:
     if len(word) < _SURNAME_LETTERS or _VOWELS.isdisjoint(fold(word)):
         return False
     before = set(words_before(copy_context.story, word, _MOST_PLACES))
-    return "the" not in before and any(copy_context.lexicon.given(other) > 1 for other in before)
+    return "the" not in before and any(copy_context.lexicon.given(other) > RARE_NAME for other in before)
 
 
 def _in_running_text(texts: Sequence[AnalyzedText], word: str) -> Counter[str]:

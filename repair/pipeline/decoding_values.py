@@ -12,6 +12,7 @@ from repair.pipeline.detection import SuspectForm
 from repair.pipeline.features.feature import Feature, FeatureGroup
 from repair.pipeline.features.feature_table import COLUMNS, FeatureVector
 from repair.pipeline.wording import wording
+from repair.text.lexicon import COMMON_NAME
 
 _POSSIBLE = 0.1  # probability from which another name, or another form, is worth mentioning
 
@@ -57,7 +58,6 @@ DECISION_FEATURES: dict[str, Feature] = {
 DECISION_COLUMNS = (*DECISION_FEATURES, *COLUMNS)
 
 _PICKED = itemgetter(*DECISION_COLUMNS)
-_ATTESTED = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Correction:
         "Netanyahu" must stay.
         """
         return (
-            self.disputed or self.known or any(piece.best.values["form_person"] >= _ATTESTED for piece in self.pieces)
+            self.disputed or self.known or any(piece.best.values["form_person"] >= COMMON_NAME for piece in self.pieces)
         )
 
     @property

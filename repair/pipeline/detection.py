@@ -24,7 +24,7 @@ from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
 from repair.text.credits import credits
 from repair.text.language import has_more_foreign_words, is_english, may_be_damaged_english
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.quotations import foreign_quotations
@@ -35,7 +35,6 @@ from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
 BRIEF_WORDS = 70  # tokens of a copy, up to which it is a few lines
 LOOSE_COVERAGE = 0.35  # `CopyContext.coverage` (0-1) below which the sources cover a copy loosely
-_ORDINARY_WORD = 2  # of `Lexicon.word`: a word that is not rare
 _PARTICLES = NON_NAMES - CONNECTIVES
 _NEVER_SUSPICIOUS = HONORIFICS | SAINTS
 MAX_FORM_WORDS = 3  # words of a suspect form
@@ -210,7 +209,7 @@ class CopyContext:
     def _is_suspicious(self, number: int) -> bool:
         """Return whether a word may be part of a name that no source has, whatever stands elsewhere in the copy."""
         copy, token = self.copy, self.copy.tokens[number]
-        word, is_ordinary = token.fold, self.lexicon.word(token.fold) >= _ORDINARY_WORD
+        word, is_ordinary = token.fold, self.lexicon.word(token.fold) >= UNCOMMON_WORD
         follows_hyphen = number > 0 and copy.is_hyphenated(number - 1, number)  # "Rokudo-cho"
         if not (token.capital or follows_hyphen) or word.isdigit() or len(word) < 2:
             return False

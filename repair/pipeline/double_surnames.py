@@ -14,6 +14,7 @@ from itertools import islice
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story_cache import FULL_NAME
+from repair.text.lexicon import LARGE_CITY
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.wordlists import PARTICLES, PREFIXES
@@ -21,7 +22,6 @@ from repair.text.wordlists import PARTICLES, PREFIXES
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _MOST_PARTS = 4  # parts of a hyphenated word beyond those that are replaced
 _MOST_PLACES = 24  # of a word in the copy that are examined
-_WELL_KNOWN = 3  # of `Lexicon.place`: "Russia-Ukraine"
 _ARTICLES = frozenset(("a", "an", "the"))  # before a pair of people: "the Trump-Putin summit"
 _JOINED_TO = PARTICLES | PREFIXES  # "al-Sisi", "pro-Rutte"
 
@@ -103,4 +103,4 @@ def _follows_given_name(copy_context: CopyContext, compound: range) -> bool:
 
 def _is_place(copy_context: CopyContext, word: str) -> bool:
     """Return whether a word is a well-known place or a people."""
-    return copy_context.lexicon.place(word) >= _WELL_KNOWN or copy_context.lexicon.demonym(word)
+    return copy_context.lexicon.place(word) >= LARGE_CITY or copy_context.lexicon.demonym(word)

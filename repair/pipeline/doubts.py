@@ -18,6 +18,7 @@ from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.name_origin import is_english_name, is_romanised
 from repair.pipeline.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.text.lexicon import TOWN
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
@@ -45,7 +46,6 @@ _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y
 _SPOKEN_VOWELS = "aeiouy"  # that inflected names end in
 MAX_ACRONYM = 6  # letters up to which capitals are an acronym
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
-_TOWN = 2  # of `Lexicon.place`, from which a spelling of the copy is that of a town
 _STEM = 4  # letters that two forms of one name share
 _WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
 # Case endings of Slavic languages that no nominative has; a source whose translator kept one has the name wrong.
@@ -173,7 +173,7 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         # Places have no origin beside them. Lists have the other spellings of most: "Basra", "Basrah".
         is_listed = values["form_place"] or values["form_place_count"] or not variant.weak
         is_place = (values["name_place"] and not values["name_person"]) or (
-            values["form_place"] >= _TOWN and not values["form_person"]
+            values["form_place"] >= TOWN and not values["form_person"]
         )
         if romanised is None and variant.scheme == ANY.name and not (is_place and is_listed):
             return True
@@ -197,7 +197,7 @@ def _has_bearers_as_name_alone(values: dict[str, float]) -> bool:
 
 def _is_small_place(values: dict[str, float]) -> bool:
     """Return whether a name is that of a place alone, too small for an established spelling: "Fashir", "Fasher"."""
-    return not values["name_person_count"] and not values["name_person"] and values["name_place"] <= _TOWN
+    return not values["name_person_count"] and not values["name_person"] and values["name_place"] <= TOWN
 
 
 def is_other_form(form: str, name: str) -> bool:

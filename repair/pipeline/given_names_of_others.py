@@ -6,10 +6,10 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.given_names import same_given_name
+from repair.text.lexicon import COMMON_NAME
 from repair.text.wordlists import TITLES
 
 _MOST_PLACES = 50  # of a surname in the sources that are examined
-_REAL = 2  # of `Lexicon.given`: more than a rare name
 
 
 def has_given_name_of_another(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -21,7 +21,7 @@ def has_given_name_of_another(copy_context: CopyContext, correction: NameCorrect
     if correction.high - low > 1 or not low or not copy.joinable(low - 1, low) or not copy.tokens[low - 1].capital:
         return False
     given, story = copy.folds[low - 1], copy_context.story
-    if copy_context.lexicon.given(given) < _REAL or given in TITLES or not story.capitals.get(given):
+    if copy_context.lexicon.given(given) < COMMON_NAME or given in TITLES or not story.capitals.get(given):
         return False
     before = [
         story.texts[number].folds[ngram.low - 1]

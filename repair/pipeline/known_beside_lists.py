@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, VERY_COMMON_NAME
 from repair.text.wordlists import TITLES
 
 # Confidence (0-1) from which a known word or name is taken for one of a list. In lines of machine output beside a list
 # of 800 names, 20 of 31 such corrections below it were wrong, and 3 of 70 from it on.
 _SURE_BESIDE_LISTS = 0.8
-_USUAL_WORD = 3  # of `Lexicon.word`
-_KNOWN, _COMMON = 2, 3  # of `Lexicon.personal_name`: a name that is not rare, and one that many share
 
 
 def is_known_beside_lists(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -31,7 +30,7 @@ def is_known_beside_lists(copy_context: CopyContext, correction: NameCorrection)
 def _is_part_of_another_name(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether a form is a usual name of people, and another name of people is before or after it."""
     copy, lexicon, low, high = copy_context.copy, copy_context.lexicon, correction.low, correction.high
-    if not any(lexicon.personal_name(form) >= _KNOWN for form in copy.folds[low:high]):
+    if not any(lexicon.personal_name(form) >= COMMON_NAME for form in copy.folds[low:high]):
         return False
     if low > 0 and copy.joinable(low - 1, low) and _may_be_a_name(copy_context, low - 1):
         return True
@@ -44,4 +43,4 @@ def _may_be_a_name(copy_context: CopyContext, number: int) -> bool:
     word = copy.folds[number]
     if not copy.tokens[number].capital or word in TITLES:
         return False
-    return lexicon.personal_name(word) >= _COMMON or lexicon.word(word) < _USUAL_WORD
+    return lexicon.personal_name(word) >= VERY_COMMON_NAME or lexicon.word(word) < COMMON_WORD

@@ -14,12 +14,12 @@ from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.text.language import has_more_foreign_words
+from repair.text.lexicon import COMMON_WORD, FREQUENT_WORD
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.wordlists import CONJUNCTIONS, ORGANISATION_WORDS, PLACE_WORDS, TITLES, WEEKDAYS
 
 _ARTICLE = "the"  # a text without it has no sentence in English
-_EVERYDAY, _COMMON = 3, 4  # of `Lexicon.word`
 _KINDS = ORGANISATION_WORDS | PLACE_WORDS
 # Similarities of letters (0-1) below which a word is no slip for a name: a kind of institution or place, another word.
 # In labelled output, all 25 corrections of a word alone that were less alike were wrong.
@@ -49,9 +49,9 @@ def _is_ordinary_word(copy_context: CopyContext, correction: Correction) -> bool
     if lexicon.has_bearers(word) or _is_part_of_name(copy_context, correction):
         return False
     alike = similarity(word, squash(fold(correction.replacement)))
-    if word in _KINDS and lexicon.word(word) >= _EVERYDAY:
+    if word in _KINDS and lexicon.word(word) >= COMMON_WORD:
         return alike < _UNLIKE_KIND
-    return lexicon.word(word) >= _COMMON and alike < _UNLIKE_WORD
+    return lexicon.word(word) >= FREQUENT_WORD and alike < _UNLIKE_WORD
 
 
 def _is_nominative(copy_context: CopyContext, correction: Correction) -> bool:
@@ -97,7 +97,7 @@ def _is_translation(copy_context: CopyContext, piece: Piece) -> bool:
     """
     form, names = {*piece.best.form.fold.split()}, {*fold(piece.best.name).split()}
     lexicon = copy_context.lexicon
-    are_everyday = all(lexicon.word(word) >= _EVERYDAY or lexicon.demonym(word) for word in form - TITLES)
+    are_everyday = all(lexicon.word(word) >= COMMON_WORD or lexicon.demonym(word) for word in form - TITLES)
     if form & TITLES and are_everyday:
         is_translated = names.isdisjoint(TITLES) and not any(map(lexicon.has_bearers, names))
     elif form & (CONJUNCTIONS - names):

@@ -27,7 +27,7 @@ from repair.pipeline.mixed_names import is_mixed, mixed_names
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, TOWN, Lexicon
 from repair.text.mentions import find, find_near
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.normalize import fold
@@ -68,9 +68,7 @@ _SEVERAL_NAMES = 2  # of the sources that are suggested, which show that these r
 _SHORTEST = 4  # letters of a single unknown word that is flagged
 # Classes of the lexicon (see ``Lexicon``): a place large enough to explain a mention by itself, and a word so common
 # that a name of two such words is no person's.
-_KNOWN_PLACE, _COMMON_WORD = 2, 3
 _FULL_NAME = 2  # words of a given name and a surname
-_KNOWN_SURNAME = 2  # of `Lexicon.surname`
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? \Z")
 
 
@@ -258,11 +256,11 @@ def _without_source(surface: str, kind: Kind, copy_context: CopyContext) -> _Rul
         return _Ruling(Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
     if surface.isupper() and len(surface) <= MAX_ACRONYM:
         return _Ruling(Outcome.NIL, AN_ORGANISATION if is_known_organisation(fold(surface)) else AN_ACRONYM)
-    if lexicon.place(surface.lower()) or all(lexicon.place(word) >= _KNOWN_PLACE for word in words):
+    if lexicon.place(surface.lower()) or all(lexicon.place(word) >= TOWN for word in words):
         return _Ruling(Outcome.NIL, A_PLACE)
     if is_known_organisation(fold(surface)):
         return _Ruling(Outcome.NIL, AN_ORGANISATION)
-    if len(words) > 1 and kind is Kind.PERSON and not all(lexicon.word(word) >= _COMMON_WORD for word in suspicious):
+    if len(words) > 1 and kind is Kind.PERSON and not all(lexicon.word(word) >= COMMON_WORD for word in suspicious):
         return _Ruling(Outcome.UNVERIFIED, A_PERSON)
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
         return _Ruling(Outcome.NIL, ORDINARY, is_ordinary=True)
@@ -276,7 +274,7 @@ def _with_honorific(classified: ClassifiedMention, copy: AnalyzedText, lexicon: 
     mention = classified.mention
     if not classified.is_ordinary or not _HONORIFIC.search(copy.text, 0, mention.span.start):
         return classified
-    if any(lexicon.surname(token.fold) >= _KNOWN_SURNAME for token in tokenize(mention.surface)):
+    if any(lexicon.surname(token.fold) >= COMMON_NAME for token in tokenize(mention.surface)):
         return classified
     return ClassifiedMention(mention, Outcome.UNVERIFIED, A_PERSON)
 

@@ -13,11 +13,10 @@ from repair.pipeline.casing import occurrences, words_before
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.text.given_names import cognate, near_spelling
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD
 from repair.text.wordlists import NON_NAMES, PARTICLES, TITLES
 
 _NO_NAMES = TITLES | NON_NAMES
-_REAL = 2  # of `Lexicon.given`: more than a rare name
-_COMMON_WORD = 3  # of `Lexicon.word`
 _MOST_PLACES = 24  # of a word in the sources that are examined
 _ALIKE = 0.8  # similarity of letters (0-1) from which one word may have become another
 _LONGEST = 5  # words of a full name, particles included
@@ -46,7 +45,7 @@ def is_mixed(copy_context: CopyContext, given: str, surname: str) -> bool:
         surname: The second word, folded.
     """
     lexicon, story = copy_context.lexicon, copy_context.story
-    if not lexicon.given(given) or lexicon.word(given) >= _COMMON_WORD or {given, surname} & _NO_NAMES:
+    if not lexicon.given(given) or lexicon.word(given) >= COMMON_WORD or {given, surname} & _NO_NAMES:
         return False
     if not (story.capitals.get(given) and story.capitals.get(surname)):
         return False
@@ -60,7 +59,7 @@ def is_mixed(copy_context: CopyContext, given: str, surname: str) -> bool:
         return False
     if any(similarity(surname, rest[-1]) >= _ALIKE for rest in rests):
         return True
-    return bool(before) and lexicon.given(given) >= max(_REAL, lexicon.given(surname) + 1)
+    return bool(before) and lexicon.given(given) >= max(COMMON_NAME, lexicon.given(surname) + 1)
 
 
 def _rests(copy_context: CopyContext, given: str) -> Iterator[list[str]]:

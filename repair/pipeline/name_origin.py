@@ -13,7 +13,7 @@ from functools import lru_cache
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, LARGE_CITY, Lexicon
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.normalize import fold
 from repair.text.romanisation_schemes import SCHEMES
@@ -23,8 +23,6 @@ from repair.text.wordlists import LATIN_PEOPLES
 _BEFORE, _AFTER = 6, 4  # words beside a name that may say where its bearer is from
 _MOST_PLACES = 8  # of a name in the sources that are examined
 _WHEREABOUTS = frozenset("in to into from at near through via".split())  # a place after these is not an origin
-_LARGE = 3  # of `Lexicon.place`
-_ORDINARY = 3  # of `Lexicon.word`
 _ENOUGH_MARKERS = 3  # of one language in the sources, where nothing beside the name says more
 # Letters that only a romanisation writes.
 _ROMANISED = re.compile(r"kh|zh|dh|gh[aeiou]|yev|y[yi]\b|iy\b|\bq(?!u)|\bal-")
@@ -65,7 +63,7 @@ def is_english_name(form: str, name: str) -> bool:
     if all(not SHORT_FORMS.keys().isdisjoint(pair) for pair in pairs):
         return True
     lexicon = Lexicon.load()
-    return len(others) > 1 and all(lexicon.word(word) >= _ORDINARY for word in others)
+    return len(others) > 1 and all(lexicon.word(word) >= COMMON_WORD for word in others)
 
 
 def _origins_beside(copy_context: CopyContext, place: tuple[int, int], name: str) -> Iterator[bool | None]:
@@ -100,7 +98,7 @@ def _origin(text: AnalyzedText, low: int, high: int, lexicon: Lexicon) -> bool |
 
 def _is_nation(word: str, lexicon: Lexicon) -> bool:
     """Return whether a word is a people, a country or a large town."""
-    return lexicon.demonym(word) or lexicon.place(word) >= _LARGE
+    return lexicon.demonym(word) or lexicon.place(word) >= LARGE_CITY
 
 
 def _is_us(text: AnalyzedText, number: int) -> bool:

@@ -16,7 +16,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.statements import is_described_alike, places_in_texts, statement_similarity
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.given_names import cognate, near_spelling, ukrainian_forms
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, RARE_WORD, SMALL_TOWN, TOWN, VERY_COMMON_NAME, Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
@@ -38,13 +38,10 @@ _OTHER_OF_FAMILY, _OTHER_OF_NOBODY = 0.2, 0.45
 _OTHER_SENTENCE = 0.7  # value of "sentence_score" below which no source has such a sentence
 _FULL_NAME = 2  # words of a full name
 _LEAST_LETTERS = 4  # of a form and of a name; shorter ones are unlike after one slip
-_RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
-_COMMON, _MANY = 3, 5  # of `Lexicon.surname`, and of `Lexicon.name_counts` (thirty people): a name nevertheless
-_RARE_PLACE = 1  # of `Lexicon.place`: a small town
+_MANY = 5  # of `Lexicon.name_counts` (thirty people): a word that is a name nevertheless
 _LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that say little of a person
 _FEWEST_WORDS = 2  # other words that a sentence must have to say something
 _NO_PERSON = ORGANISATION_WORDS | PLACE_WORDS
-_GIVEN, _TOWN = 2, 2  # of `Lexicon.given` and `Lexicon.place`: rather a given name, or a place, than a surname
 
 
 class _Change(NamedTuple):
@@ -130,7 +127,7 @@ def _is_of_somebody(copy_context: CopyContext, correction: NameCorrection, chang
     is_alike = change.likeness > limit or near_spelling(change.form, change.name)
     if not is_alike:
         # A given name of few people may be how one sounds that is spelled quite otherwise.
-        is_rare = is_given and copy_context.lexicon.given(change.form) < _GIVEN
+        is_rare = is_given and copy_context.lexicon.given(change.form) < COMMON_NAME
         by_ear = is_rare and change.likeness >= _UNLIKE_RARE_GIVEN and _sound_alike(correction)
         return not (by_ear and _is_described_alike(copy_context, correction))
     if change.likeness < _SLIP and next(pieces_of(correction)).best.values["elsewhere"]:
@@ -163,16 +160,16 @@ def _is_described_alike(copy_context: CopyContext, correction: NameCorrection) -
 def _are_two_surnames(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> bool:
     """Return whether two surnames that people have stand alone, and the sources say something else: Hudak, Husak."""
     lexicon, words = copy_context.lexicon, (change.form, change.name)
-    if " " in correction.replacement or any(lexicon.given(word) >= _GIVEN for word in words):
+    if " " in correction.replacement or any(lexicon.given(word) >= COMMON_NAME for word in words):
         return False
-    if lexicon.place(change.form) >= _TOWN or not all(map(lexicon.has_bearers, words)):
+    if lexicon.place(change.form) >= TOWN or not all(map(lexicon.has_bearers, words)):
         return False
     return _is_bare_name_of_something_else(copy_context, correction, change)
 
 
 def _are_two_towns(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> bool:
     """Return whether two towns have like names, and the sources say something else: Huaral, Huaraz."""
-    are_towns = all(copy_context.lexicon.place(word) >= _TOWN for word in (change.form, change.name))
+    are_towns = all(copy_context.lexicon.place(word) >= TOWN for word in (change.form, change.name))
     return are_towns and _is_bare_name_of_something_else(copy_context, correction, change)
 
 
@@ -219,13 +216,15 @@ def _is_monarch(copy_context: CopyContext, correction: NameCorrection, change: _
 
 def _is_rather_a_place(lexicon: Lexicon, form: str) -> bool:
     """Return whether a form is rather a place than a name of people: "Kiel Starmer"."""
-    return lexicon.place(form) > max(_RARE_PLACE, lexicon.personal_name(form))
+    return lexicon.place(form) > max(SMALL_TOWN, lexicon.personal_name(form))
 
 
 def _may_be_word(lexicon: Lexicon, form: str) -> bool:
     """Return whether a form has a word that a name may have been put into, and that is not clearly a name of many."""
     return any(
-        lexicon.word(word) > _RARE_WORD and lexicon.surname(word) < _COMMON and lexicon.name_counts(word)[0] < _MANY
+        lexicon.word(word) > RARE_WORD
+        and lexicon.surname(word) < VERY_COMMON_NAME
+        and lexicon.name_counts(word)[0] < _MANY
         for word in form.split()
     )
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from repair.channel.han_readings import same_characters
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.place_vetoes import COUNTRY, WELL_KNOWN
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.acronyms import abbreviates_name_after, abbreviates_name_before, is_acronym
+from repair.text.lexicon import COUNTRY, LARGE_CITY
 from repair.text.normalize import fold
 from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import ORGANISATION_WORDS
@@ -24,7 +24,7 @@ def is_institution_of_another_place(copy_context: CopyContext, correction: NameC
     piece, *others = pieces_of(correction)
     form, name = piece.best.form.fold, fold(piece.best.name)
     size = min(copy_context.lexicon.place(form), copy_context.lexicon.place(name))
-    if others or size < WELL_KNOWN or is_spelling_variant(form, name) is not None:
+    if others or size < LARGE_CITY or is_spelling_variant(form, name) is not None:
         return False
     if size < COUNTRY and same_characters(form, name) > 0:
         return False

@@ -18,7 +18,7 @@ from repair.pipeline.introductions import introduced_anew, is_introduced_as_anot
 from repair.pipeline.name_context import next_name
 from repair.text.analysis import AnalyzedText
 from repair.text.given_names import near_spelling, same_given_name
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, FREQUENT_WORD, LARGE_CITY, VERY_COMMON_NAME, Lexicon
 from repair.text.normalize import fold
 from repair.text.wordlists import (
     CALENDAR,
@@ -51,10 +51,6 @@ _NO_GIVEN_NAMES = (
     | SAINTS
     | NON_NAMES
 )
-_REAL = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
-_COMMON = 3  # of `Lexicon.given`: a very common name
-_PLACE = 3  # of `Lexicon.place`: a place that copy may mention next to a surname ("Paris Saint-Germain")
-_ORDINARY = 4  # of `Lexicon.word`: a word that opens names of all kinds ("General", "Judge")
 _MOST_PLACES = 60  # occurrences of a name in the sources that are examined
 # Mentions of a surname that are examined together: a longer copy is examined in parts of this many mentions, so that
 # many names proposed for one surname do not cost the square of its mentions.
@@ -164,7 +160,7 @@ class _PersonMentions:
         if copy.gap(at) != " " or not copy.follows_capital(surname) or not _ends_a_name(copy, surname + 1):
             return False
         word = copy.folds[surname]
-        return lexicon.given(copy.folds[at]) >= _REAL and word not in _NO_GIVEN_NAMES and not lexicon.word(word)
+        return lexicon.given(copy.folds[at]) >= COMMON_NAME and word not in _NO_GIVEN_NAMES and not lexicon.word(word)
 
     def _mention(self, at: int) -> PersonMention:
         copy = self._copy_context.copy
@@ -190,10 +186,10 @@ class _PersonMentions:
             is_real = self._right_elsewhere or _is_surname(lexicon, self._surname)
             return Owner.OTHER if is_real else Owner.OPEN
         # Both names are real and neither is that of the sources: garbling does not produce two real names at once.
-        real = lexicon.given(given_name) >= _COMMON and lexicon.surname(self._surname) >= _REAL
+        real = lexicon.given(given_name) >= VERY_COMMON_NAME and lexicon.surname(self._surname) >= COMMON_NAME
         if real and not any(near_spelling(name, other) for name in names for other in self._given_names_of_name):
             return Owner.OTHER
-        somebody = lexicon.surname(self._surname) >= _REAL and introduced_anew(self._copy_context, at + 1)
+        somebody = lexicon.surname(self._surname) >= COMMON_NAME and introduced_anew(self._copy_context, at + 1)
         return Owner.OTHER if somebody else Owner.OURS
 
 
@@ -236,6 +232,6 @@ def _is_surname(lexicon: Lexicon, word: str) -> bool:
 def _is_given(lexicon: Lexicon, word: str) -> bool:
     """Return whether a folded word is a real given name, and not a title, place or ordinary word."""
     frequency = lexicon.given(word)
-    if frequency < _REAL or lexicon.place(word) >= _PLACE:
+    if frequency < COMMON_NAME or lexicon.place(word) >= LARGE_CITY:
         return False
-    return frequency >= _COMMON or (word not in _NO_GIVEN_NAMES and lexicon.word(word) < _ORDINARY)
+    return frequency >= VERY_COMMON_NAME or (word not in _NO_GIVEN_NAMES and lexicon.word(word) < FREQUENT_WORD)

@@ -9,15 +9,13 @@ from __future__ import annotations
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.text.known_people import is_known_person, is_known_surname
+from repair.text.lexicon import COMMON_NAME, TOWN, UNCOMMON_WORD, VERY_COMMON_NAME
 from repair.text.normalize import fold
 from repair.text.phrases import phrases_around
 from repair.text.romanisation import is_spelling_variant
 
 _MOST = 3  # further words of a name: "Abdel Fattah al-Sisi"
-_ORDINARY = 2  # of `Lexicon.word`
 # Of `Lexicon.surname` and `Lexicon.given`: a name that so many share that the person in the news says nothing.
-_COMMON, _REAL = 3, 2
-_TOWN = 2  # of `Lexicon.place`; ``place_vetoes`` judges towns
 
 
 def is_known_person_in_copy(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
@@ -46,10 +44,10 @@ def is_known_surname_in_copy(copy_context: CopyContext, correction: Correction) 
     form, lexicon = copy_context.copy.folds[correction.low], copy_context.lexicon
     if not is_known_surname(form) or fold(correction.replacement).startswith(form):
         return False
-    if lexicon.word(form) >= _ORDINARY or lexicon.surname(form) >= _COMMON or lexicon.place(form) >= _TOWN:
+    if lexicon.word(form) >= UNCOMMON_WORD or lexicon.surname(form) >= VERY_COMMON_NAME or lexicon.place(form) >= TOWN:
         return False
     place = correction.low, correction.high
-    return lexicon.given(form) < _REAL and not _is_spelling(copy_context, place, correction.replacement)
+    return lexicon.given(form) < COMMON_NAME and not _is_spelling(copy_context, place, correction.replacement)
 
 
 def _is_spelling(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:

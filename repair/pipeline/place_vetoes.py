@@ -9,30 +9,26 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, COUNTRY, LARGE_CITY, TOWN, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_classes, sound_classes, squash
 from repair.text.phrases import phrases_around
 from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, PLACES_IN_THE_NEWS, SAINTS, STREETS
 
-WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
-COUNTRY = 4  # of `Lexicon.place`: a capital or a country
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 _SIMILAR_SENTENCE = 0.2  # value of "sentence_score" from which a source has a sentence like that of the copy
 # Similarities of letters below which a town is no slip for a large city, and for another town. In labelled output, two
 # of 2,900 right corrections were of such a pair.
 _UNLIKE_CITY, _UNLIKE_TOWN = 0.7, 0.5
 _LIKE_TOWN = 0.8  # similarity of letters above which a name may be a slip for that of another place
-_ORDINARY = 2  # of `Lexicon.word`
 _SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt
 _SHORTEST_PEOPLE = 5  # letters of a people that is recognised by its ending; shorter words may be given names
-_ROOT, _TOWN = 3, 2  # letters that an adjective and its place have in common, and class of `Lexicon.place`
+_ROOT = 3  # letters that an adjective and its place have in common
 _SEVERAL = 3  # of `Lexicon.name_counts`: words of six places or more, such as Ústí
 _SLAVIC_ADJECTIVES = ("sky", "skyi", "skiy", "ski", "skij", "ska", "ske", "sko", "cky", "cki", "cka", "cke")
 _PLACE_WORDS_BEFORE = 2  # words of a place before the last one: "Rio de Janeiro"
 _PLACE_WORDS_LATER = 1  # words of a place after the changed ones: "Los Angeles"
-_REAL = 2  # of `Lexicon.given`: more than a rare name
 _MOST_PLACES = 50  # of a name in the sources that are examined
 _PLACE_WORDS_AFTER = 2  # words of a place after the first one: "Ústí nad Labem"
 
@@ -40,14 +36,14 @@ _PLACE_WORDS_AFTER = 2  # words of a place after the first one: "Ústí nad Labe
 def _is_place(correction: Correction) -> bool:
     """Whether the form is a well-known place or a people, and nothing else shows which name is meant."""
     values = correction.values
-    is_place = values["form_place"] >= WELL_KNOWN or values["form_demonym"]
+    is_place = values["form_place"] >= LARGE_CITY or values["form_demonym"]
     return bool(is_place) and not values["full_name_words"] and len(correction.pieces) == 1
 
 
 def is_other_place(correction: Correction) -> bool:
     """Whether one is the people of the other, or the name is a country or capital: "Maltese"; "Ireland", "Iceland"."""
     values = correction.values
-    is_people = values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= WELL_KNOWN)
+    is_people = values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= LARGE_CITY)
     return _is_place(correction) and bool(is_people or values["name_place"] >= COUNTRY)
 
 
@@ -60,7 +56,7 @@ def is_capital_or_stem_of_place(correction: Correction) -> bool:
     if not _is_place(correction):
         return False
     stem = max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
-    is_begun = values["name_place"] < WELL_KNOWN and values["common_prefix"] >= stem
+    is_begun = values["name_place"] < LARGE_CITY and values["common_prefix"] >= stem
     is_right = values["sentence_score"] < _SIMILAR_SENTENCE or values["similarity"] >= _SLIP
     return bool(is_begun or (values["form_place"] >= COUNTRY and is_right))
 
@@ -68,9 +64,9 @@ def is_capital_or_stem_of_place(correction: Correction) -> bool:
 def are_two_places(correction: Correction) -> bool:
     """Whether both names are well-known places, or one a town like the other: "Belgrade", "Belgorod"."""
     values = correction.values
-    is_town = values["form_place"] >= _TOWN and len(correction.pieces) == 1 and values["same_characters"] <= 0
+    is_town = values["form_place"] >= TOWN and len(correction.pieces) == 1 and values["same_characters"] <= 0
     is_town = is_town and not values["full_name_words"]
-    return (is_town or _is_place(correction)) and values["name_place"] >= WELL_KNOWN
+    return (is_town or _is_place(correction)) and values["name_place"] >= LARGE_CITY
 
 
 def is_another_town_or_saint(copy_context: CopyContext, correction: Correction) -> bool:
@@ -88,9 +84,9 @@ def _is_another_town(copy_context: CopyContext, correction: Correction) -> bool:
         return False
     place = copy_context.lexicon.place
     form, name = _changed_words(correction.pieces[0])
-    if place(form) < _TOWN or place(name) < _TOWN:
+    if place(form) < TOWN or place(name) < TOWN:
         return False
-    is_unlike = similarity(squash(form), squash(name)) < (_UNLIKE_CITY if place(name) >= WELL_KNOWN else _UNLIKE_TOWN)
+    is_unlike = similarity(squash(form), squash(name)) < (_UNLIKE_CITY if place(name) >= LARGE_CITY else _UNLIKE_TOWN)
     if not is_unlike or consonant_classes(squash(form)) == consonant_classes(squash(name)):
         return False  # "Plato" for Plateau
     return is_spelling_variant(form, name, markers=copy_context.story.words) is None
@@ -105,13 +101,13 @@ def is_place_beside_another(copy_context: CopyContext, correction: Correction) -
     if len(correction.pieces) > 1:
         return False
     form, name = _changed_words(correction.pieces[0])
-    rank = WELL_KNOWN if form in PLACES_IN_THE_NEWS else lexicon.place(form)
-    other = WELL_KNOWN if name in PLACES_IN_THE_NEWS else lexicon.place(name)
-    if rank < _TOWN or rank <= lexicon.personal_name(form) or not (other or rank >= WELL_KNOWN):
+    rank = LARGE_CITY if form in PLACES_IN_THE_NEWS else lexicon.place(form)
+    other = LARGE_CITY if name in PLACES_IN_THE_NEWS else lexicon.place(name)
+    if rank < TOWN or rank <= lexicon.personal_name(form) or not (other or rank >= LARGE_CITY):
         return False
-    if lexicon.word(form) >= _ORDINARY or similarity(squash(form), squash(name)) > _LIKE_TOWN:
+    if lexicon.word(form) >= UNCOMMON_WORD or similarity(squash(form), squash(name)) > _LIKE_TOWN:
         return False
-    if min(rank, other) < WELL_KNOWN and (
+    if min(rank, other) < LARGE_CITY and (
         correction.values["full_name_words"] or consonant_classes(squash(form)) == consonant_classes(squash(name))
     ):
         return False  # a part of a longer name, or "Plato" for Plateau
@@ -145,7 +141,7 @@ def _is_in_well_known_place(copy_context: CopyContext, correction: Correction) -
     phrases = phrases_around(
         copy_context.copy, correction.low, correction.high, before=_PLACE_WORDS_BEFORE, after=_PLACE_WORDS_LATER
     )
-    return any(" " in words and copy_context.lexicon.place(words) >= WELL_KNOWN for words in phrases)
+    return any(" " in words and copy_context.lexicon.place(words) >= LARGE_CITY for words in phrases)
 
 
 def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
@@ -158,7 +154,7 @@ def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str
     forms, names = copy.folds[low:high], name.split()
     if forms[-1][:_STEM] != names[-1][:_STEM]:
         return False
-    if forms[-1] in (names[-1] + "er", names[-1] + "ers") and lexicon.place(names[-1]) >= _TOWN:
+    if forms[-1] in (names[-1] + "er", names[-1] + "ers") and lexicon.place(names[-1]) >= TOWN:
         return True
     before = copy.folds[low - 1 : low] if low and copy.joinable(low - 1, low) else []
     if _are_land_and_people(names[-1], forms[-1]) or _are_land_and_people(forms[-1], names[-1]):
@@ -177,7 +173,7 @@ def _are_land_and_people(land: str, people: str) -> bool:
 
 
 def _ends_with_well_known_place(lexicon: Lexicon, words: Sequence[str]) -> bool:
-    return any(lexicon.place(" ".join(words[start:])) >= WELL_KNOWN for start in range(len(words)))
+    return any(lexicon.place(" ".join(words[start:])) >= LARGE_CITY for start in range(len(words)))
 
 
 def is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> bool:
@@ -189,7 +185,7 @@ def is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> b
     stops = range(piece.high, min(piece.high + _PLACE_WORDS_AFTER, len(copy.tokens)) + 1)
     places = (" ".join(copy.folds[piece.low : stop]) for stop in stops if all(copy.joints[piece.low : stop - 1]))
     is_in_places = not lexicon.personal_name(form.fold) and lexicon.name_counts(form.fold)[1] >= _SEVERAL
-    return is_in_places or any(lexicon.place(place) >= _TOWN for place in places)
+    return is_in_places or any(lexicon.place(place) >= TOWN for place in places)
 
 
 def _is_saint(copy_context: CopyContext, correction: Correction) -> bool:
@@ -197,7 +193,7 @@ def _is_saint(copy_context: CopyContext, correction: Correction) -> bool:
     copy, low = copy_context.copy, correction.low
     if not low or copy.folds[low - 1] not in SAINTS or not copy.joinable(low - 1, low):
         return False
-    if copy_context.lexicon.given(copy.folds[low]) < _REAL:
+    if copy_context.lexicon.given(copy.folds[low]) < COMMON_NAME:
         return False
     texts = copy_context.story.texts
     places = occurrences(copy_context.story, correction.replacement, _MOST_PLACES)

@@ -33,6 +33,7 @@ from repair.pipeline.statements import (
 )
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.given_names import are_of_both_sexes, cognate
+from repair.text.lexicon import COMMON_NAME, RARE_WORD, VERY_COMMON_NAME
 from repair.text.normalize import fold
 
 MOST = 0.54  # confidence (0-1) in a correction that may be of another person's name; it is not suggested by default
@@ -45,14 +46,11 @@ _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name
 _OTHER_CONTENT = 0.24  # similarity of sentences below which every source says something else of the name
 _FULL_NAME = 2  # words of a full name
 _DIFFERENT = 0.6  # similarity of letters (0-1) up to which two given names are different ones
-_RARE_WORD = 1  # of `Lexicon.word`; a commoner word may be a name that was put into words
-_COMMON = 3  # of `Lexicon.given` and `Lexicon.surname`: a name that many share; a rarer one identifies its bearer
 _UNLIKE = 0.85  # similarity of letters (0-1) from which a form may be a misspelling, wherever it is
 _ALMOST_THE_SAME = 0.9  # similarity of letters (0-1) from which a form is rather a misspelling than another surname
 _VERY_UNLIKE = 0.7  # similarity of letters (0-1) below which hardly any right correction in machine output was
 _QUITE_UNLIKE = 0.5  # similarity of letters (0-1) below which two names of people are different
 _NOTHING_IN_COMMON = 0.1  # similarity of statements
-_KNOWN = 2  # of the feature "form_person": a name that is not rare
 
 
 def with_possible_namesakes(
@@ -94,7 +92,7 @@ def _is_full_name_of_people(copy_context: CopyContext, correction: NameCorrectio
     Sources that report the same of somebody else, such as a predecessor, have the same sentence: Tim Sheehan, Sheehy.
     """
     lexicon, first = copy_context.lexicon, copy_context.copy.folds[correction.low]
-    if lexicon.given(first) < _KNOWN or fold(correction.replacement).split()[0] != first:
+    if lexicon.given(first) < COMMON_NAME or fold(correction.replacement).split()[0] != first:
         return False
     pieces = [*pieces_of(correction)]
     if pieces[0].low == correction.low or _least_similarity(correction) >= _ALMOST_THE_SAME:
@@ -172,7 +170,7 @@ def _has_another_given_name(copy_context: CopyContext, correction: NameCorrectio
     if piece.low == low or given == name or not piece.best.values["elsewhere"]:
         return False
     is_spelling = cognate(given, name) or similarity(given, name) >= _VERY_UNLIKE
-    return min(lexicon.given(given), lexicon.given(name)) >= _KNOWN and not is_spelling
+    return min(lexicon.given(given), lexicon.given(name)) >= COMMON_NAME and not is_spelling
 
 
 def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -190,16 +188,16 @@ def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> b
     if sum(lexicon.personal_name(word) > 0 for word in same) > 1:
         return False  # "Mary Corina Machado" is no other woman than María Corina Machado
     is_right_elsewhere = any(piece.best.values["elsewhere"] for piece in pieces)
-    least = _COMMON - (is_right_elsewhere or all(map(_has_bearers, pieces)))
-    return any(lexicon.personal_name(word) >= least or lexicon.given(word) >= _COMMON - 1 for word in same)
+    least = COMMON_NAME if is_right_elsewhere or all(map(_has_bearers, pieces)) else VERY_COMMON_NAME
+    return any(lexicon.personal_name(word) >= least or lexicon.given(word) >= COMMON_NAME for word in same)
 
 
 def _may_be_a_word(copy_context: CopyContext, piece: Piece) -> bool:
     """Return whether a form is a word that a name may have been put into, and not clearly a surname."""
     values = piece.best.values
-    if values["form_word"] <= _RARE_WORD:
+    if values["form_word"] <= RARE_WORD:
         return False
-    is_surname = copy_context.lexicon.surname(piece.best.form.fold) >= _COMMON
+    is_surname = copy_context.lexicon.surname(piece.best.form.fold) >= VERY_COMMON_NAME
     return not is_surname or values["sentence_similarity"] >= _OTHER_CONTENT
 
 
@@ -242,7 +240,7 @@ def _is_of_both_sexes(copy_context: CopyContext, correction: NameCorrection) -> 
     form, name = piece.best.form.fold, fold(piece.best.name)
     if others or piece.low != correction.low or piece.high == correction.high or not are_of_both_sexes(form, name):
         return False
-    return min(lexicon.given(form), lexicon.given(name)) >= _KNOWN
+    return min(lexicon.given(form), lexicon.given(name)) >= COMMON_NAME
 
 
 def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -265,7 +263,7 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
         return True
     surname = fold(correction.replacement).split()[-1]
     # A rare given name may be a surname, which identifies its bearer.
-    if not any(copy_context.lexicon.given(word) >= (_KNOWN if word == surname else 1) for word in same):
+    if not any(copy_context.lexicon.given(word) >= (COMMON_NAME if word == surname else 1) for word in same):
         return False
     if likeness >= _UNLIKE:
         return False
@@ -281,4 +279,4 @@ def _is_of_real_people(piece: Piece) -> bool:
 
 def _has_bearers(piece: Piece) -> bool:
     """Return whether the form is a name that is not rare."""
-    return piece.best.values["form_person"] >= _KNOWN
+    return piece.best.values["form_person"] >= COMMON_NAME

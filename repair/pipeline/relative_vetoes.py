@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
+from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold
 from repair.text.wordlists import KIN, POSSESSIVES
 
-_REAL = 2  # of `Lexicon.given`: more than a rare name
 _OWNS = ("'s ", "’s ")
 _NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
 
@@ -39,7 +39,7 @@ def is_given_name_of_relative(copy_context: CopyContext, correction: Correction)
     if not low or copy.folds[low - 1] not in KIN or not copy.joinable(low - 1, low):
         return False
     names = fold(correction.replacement).split()
-    return lexicon.given(copy.folds[low]) >= _REAL and not any(map(lexicon.given, names))
+    return lexicon.given(copy.folds[low]) >= COMMON_NAME and not any(map(lexicon.given, names))
 
 
 def _is_called_a_relative(copy_context: CopyContext, high: int) -> bool:

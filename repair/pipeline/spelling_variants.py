@@ -5,10 +5,9 @@ from __future__ import annotations
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.doubts import MAX_ACRONYM
 from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.romanisation import Variant, is_spelling_variant
-
-_ORDINARY = 2  # of `Lexicon.word`
 
 
 def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:
@@ -32,4 +31,4 @@ def _is_broken_into_words(copy_context: CopyContext, form: str, name: str) -> bo
     words, lexicon = fold(form).split(), copy_context.lexicon
     if len(words) <= len(fold(name).split()):
         return False
-    return any(lexicon.word(word) >= _ORDINARY and not any(lexicon.name_counts(word)) for word in words)
+    return any(lexicon.word(word) >= UNCOMMON_WORD and not any(lexicon.name_counts(word)) for word in words)

@@ -16,11 +16,10 @@ from repair.pipeline.bare_lists import is_bare_list
 from repair.pipeline.casing import occurrences
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.place_vetoes import COUNTRY, WELL_KNOWN
 from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, COUNTRY, LARGE_CITY, VERY_FREQUENT_WORD, Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import FUNCTION, HONORIFICS, SPEECH
 
@@ -39,8 +38,6 @@ _MOST_PLACES = 24  # of a form in the copy, and of a name in the sources, whose 
 _MOST_DESCRIBED_PLACES = 12  # of a name in the sources whose neighbouring words are compared
 _TITLED_NAME = 3  # words of a full name with a title that is taken for a part of it
 _BESIDE = 4  # words before and after a name that may say who bears it
-# Classes of the lexicon (see ``Lexicon``): a given name that is not rare, an ordinary word, and a word like "the".
-_FREQUENT_GIVEN_NAME, _ORDINARY_WORD, _VERY_COMMON_WORD = 2, 3, 5
 _SAY_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that stand beside any name
 
 
@@ -60,7 +57,7 @@ def _shares_names(copy_context: CopyContext, source: AnalyzedText) -> bool:
     """Return whether a source has several names of the copy; countries and large cities are in many stories."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
     shared = (word for word in {copy.folds[number] for number in copy.capital_at} if word in source.places)
-    names = (word for word in shared if lexicon.word(word) < _ORDINARY_WORD and lexicon.place(word) < WELL_KNOWN)
+    names = (word for word in shared if lexicon.word(word) < COMMON_WORD and lexicon.place(word) < LARGE_CITY)
     return sum(1 for _ in names) >= _SHARED_NAMES
 
 
@@ -162,8 +159,8 @@ def _is_rather_a_given_name(lexicon: Lexicon, word: str) -> bool:
     "Victory" is more frequent as a word than as a name, so it does. "That", which some people are called, is so
     frequent as a word that it describes nothing.
     """
-    is_rather_a_word = lexicon.given(word) < lexicon.word(word) < _VERY_COMMON_WORD
-    return lexicon.given(word) >= _FREQUENT_GIVEN_NAME and not is_rather_a_word
+    is_rather_a_word = lexicon.given(word) < lexicon.word(word) < VERY_FREQUENT_WORD
+    return lexicon.given(word) >= COMMON_NAME and not is_rather_a_word
 
 
 def _is_people_of(lexicon: Lexicon, people: str, country: str) -> bool:

@@ -20,7 +20,6 @@ from repair.pipeline.language_vetoes import is_in_english
 from repair.pipeline.organisation_vetoes import is_first_word_of_another_name, is_known_organisation_in_copy
 from repair.pipeline.people_vetoes import is_known_person_in_copy, is_known_surname_in_copy
 from repair.pipeline.place_vetoes import (
-    COUNTRY,
     are_two_places,
     in_well_known_places,
     is_another_town_or_saint,
@@ -36,12 +35,12 @@ from repair.pipeline.relative_vetoes import is_given_name_of_relative, is_relati
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.generations import is_another_generation
 from repair.text.given_names import is_cut_short, is_pet_form, same_given_name
+from repair.text.lexicon import COMMON_NAME, COUNTRY, TOWN, UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
 from repair.text.wordlists import ENGLISH_ABBREVIATIONS, MONTHS
 
-_REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
 _AFTER_COUNTRY = 3  # letters of a further part after a country: "Icelandair"
 _DERIVED = frozenset("ism isms ismo ist ists ista istas ite ites ian ians ean".split())
@@ -49,14 +48,12 @@ _VOWELS = "aeio"  # that a name loses before such an ending: Bolsonaro, "Bolsona
 _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
 _TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
 _UNLIKE = 0.34  # similarity of letters below which two parts are different words
-_ORDINARY = 2  # of the feature "form_word"
 _DIGITS = re.compile(r"\d+")
 _SHORT_FORM = 2  # letters of an abbreviation; longer ones ("Jan", "Mar") are names, too
 # Value of "sentence_score" from which a source has the sentence of the copy. In labelled output, nine of ten
 # corrections that a veto stopped there were right, and less than half of the others.
 _SAME_SENTENCE = 0.5
 _SOMEWHAT_ALIKE = 0.25  # similarity of letters
-_TOWN = 2  # of `Lexicon.place`: more than a small town
 _FEWEST_BEFORE = 2  # words before the second part of a compound surname: its first part and a given name
 # A name of the same kind as one of the sources, and no mangled one: similarity of letters, channel model (nats a
 # letter) and "sentence_score", each below this. In single lines of labelled output ten such corrections were right and
@@ -136,7 +133,7 @@ def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool
 def _is_nickname(correction: Correction) -> bool:
     """Whether the form is the beginning of a long name ("Nepo"), or a word unlike one in the copy ("the Reds")."""
     values = correction.values
-    is_unlike = values["form_word"] >= _ORDINARY and values["similarity"] < _UNLIKE
+    is_unlike = values["form_word"] >= UNCOMMON_WORD and values["similarity"] < _UNLIKE
     is_nickname = bool(is_unlike and values["elsewhere"]) or is_cut_short(*_letters(correction.pieces[0]))
     return is_nickname and len(correction.pieces) == 1
 
@@ -175,7 +172,7 @@ def _is_of_another_place(copy_context: CopyContext, correction: Correction) -> b
     if copy.gap(high - 1) != " " or not copy.tokens[high + 1].capital:
         return False
     words, place = copy.folds[high + 1 : high + 3], copy_context.lexicon.place
-    is_place = place(words[0]) >= _TOWN or (copy.joinable(high + 1, high + 2) and place(" ".join(words)) >= _TOWN)
+    is_place = place(words[0]) >= TOWN or (copy.joinable(high + 1, high + 2) and place(" ".join(words)) >= TOWN)
     return is_place and words[0] not in copy_context.story.words
 
 
@@ -193,7 +190,7 @@ def _is_another_name(copy_context: CopyContext, correction: Correction, piece: P
     if _is_part_of_compound(copy_context, piece):
         return False  # "Sanwo-Ulu"
     # "Ruth Odinga" beside "Raila Odinga"
-    return bool(beside) and lexicon.given(form) >= _REAL and not same_given_name(form, name)
+    return bool(beside) and lexicon.given(form) >= COMMON_NAME and not same_given_name(form, name)
 
 
 def _is_date(copy_context: CopyContext, correction: Correction) -> bool:

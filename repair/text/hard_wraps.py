@@ -13,14 +13,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from repair.core.caches import text_cache
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.wordlists import FUNCTION
 
 _SHORTEST, _LONGEST = 36, 132  # code points: least mean length of wrapped lines, greatest length of each line
 _NARROW = 16  # least mean length of wrapped lines where one of them plainly continues on the next
 _LEAST_SHARE = 0.5  # least length of each line but the last, as a share of the widest line
 _FULL = 0.75  # the same, where the last line does not end a sentence
-_COMMON = 2  # of `Lexicon.given`: more than a rare name
 _SLACK = 10  # code points by which the last line may be longer than the widest, since one reader drops tags
 _OPEN = 0.6  # least share of the wrapped lines that do not end a sentence
 _END = frozenset(".!?:;…。！？")
@@ -165,7 +164,7 @@ def _continues(text: str, line: tuple[int, int], following: tuple[int, int]) -> 
     if last.islower():
         return len(words) > 1 and last in FUNCTION
     is_cut = len(words) > 1 and len(next_words) > 1 and next_words[0].istitle() and next_words[1].islower()
-    return is_cut and last.istitle() and Lexicon.load().given(last.lower()) >= _COMMON
+    return is_cut and last.istitle() and Lexicon.load().given(last.lower()) >= COMMON_NAME
 
 
 def _changes_case(text: str, line: tuple[int, int], end: int) -> bool:

@@ -12,14 +12,13 @@ from itertools import islice
 from operator import attrgetter
 
 from repair.core.tables import word_set
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import PARTICLES
 
 _FOLD = attrgetter("fold")
 MIN_WORDS = 8  # fewest lower-case words from which the language can be determined
 MAX_WORDS = 400  # lower-case words that are examined
-FREQUENT = 3  # of `Lexicon.word`: a word of everyday English
 # On 1,600 lines of machine translation, speech recognition and OCR in English the share was .56 and more, except for
 # two illegible lines; sentences in Spanish, French, Italian, Czech and Dutch had .11 to .26.
 MIN_SHARE = 0.45
@@ -58,7 +57,7 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
     words = Counter(islice(filter(str.isalpha, lower), MAX_WORDS))
     if words.total() < MIN_WORDS:
         return None
-    frequent = sum(count for word, count in words.items() if lexicon.word(word) >= FREQUENT)
+    frequent = sum(count for word, count in words.items() if lexicon.word(word) >= COMMON_WORD)
     return frequent >= MIN_SHARE * words.total()
 
 
@@ -100,7 +99,7 @@ def _outnumbers(found: Sequence[str], counts: Counter[str], english: int, lexico
     total = sum(map(counts.__getitem__, found))
     if len(found) < _MIN_DISTINCT or total < _MIN_FOREIGN_SHARE * counts.total() or total <= _TIMES_ENGLISH * english:
         return False
-    return sum(lexicon.word(word) < FREQUENT for word in found) >= _MIN_TELLING
+    return sum(lexicon.word(word) < COMMON_WORD for word in found) >= _MIN_TELLING
 
 
 def has_more_foreign_words(tokens: Sequence[Token], lexicon: Lexicon | None = None) -> bool:
@@ -126,7 +125,7 @@ def has_more_foreign_words(tokens: Sequence[Token], lexicon: Lexicon | None = No
         for word in lower
         if word not in PARTICLES
         for code in languages_of_words().get(word, ())
-        if code == "en" or lexicon is None or lexicon.word(word) < FREQUENT
+        if code == "en" or lexicon is None or lexicon.word(word) < COMMON_WORD
     )
     english = counts.pop("en", 0)
     return max(counts.values(), default=0) >= max(_MIN_FUNCTION_WORDS, english + 1)

@@ -1,9 +1,8 @@
 """The lexicon: lists of English words and of names of people, places and peoples, independent of any source.
 
 Each list gives a folded form a class, a small integer that rises with how common the form is; 0 is a form that the list
-lacks. Words have classes 1 to 5, given names and surnames 1 to 3, places 1 to 4. The lists are shipped with the package
-and loaded one by one on first use (`repair.training.build_lexicon` makes them). A list shows that a form exists, not
-that it is right in a text.
+lacks. The classes are named below. The lists are shipped with the package and loaded one by one on first use
+(`repair.training.build_lexicon` makes them). A list shows that a form exists, not that it is right in a text.
 """
 
 from __future__ import annotations
@@ -24,6 +23,9 @@ DAMAGED = (
     "the word list is damaged; reinstall the package, or build the lists with python -m repair.training.build_lexicon"
 )
 
+RARE_WORD, UNCOMMON_WORD, COMMON_WORD, FREQUENT_WORD, VERY_FREQUENT_WORD = 1, 2, 3, 4, 5
+RARE_NAME, COMMON_NAME, VERY_COMMON_NAME = 1, 2, 3  # of given names, and of surnames
+SMALL_TOWN, TOWN, LARGE_CITY, COUNTRY = 1, 2, 3, 4  # regions and seas are as large cities; capitals as countries
 BEARERS = 16  # weight of the count of people in a class that combines it with the count of places
 _STRIDE = 1024  # approximate number of bytes between two indexed lines of a list
 _MAX_CACHED = 200_000  # forms whose class is cached
@@ -49,7 +51,7 @@ class Lexicon:
         return _shipped() if path is None else _cached(path)
 
     def word(self, fold: str) -> int:
-        """Return the frequency class of an English word, from 1 (rare) to 5 (very common), or 0 for any other word.
+        """Return the class of an English word, from `RARE_WORD` to `VERY_FREQUENT_WORD`, or 0 for any other word.
 
         >>> background = Lexicon.load()
         >>> background.word("the"), background.word("thursday"), background.word("rutte")
@@ -58,19 +60,19 @@ class Lexicon:
         return self._words[fold]
 
     def given(self, fold: str) -> int:
-        """Return the frequency class of a given name, from 1 (rare) to 3 (very common), or 0 for any other word."""
+        """Return the class of a given name, from `RARE_NAME` to `VERY_COMMON_NAME`, or 0 for any other word."""
         return self._names[fold] // 4
 
     def surname(self, fold: str) -> int:
-        """Return the frequency class of a surname, from 1 (rare) to 3 (very common), or 0 for any other word."""
+        """Return the class of a surname, from `RARE_NAME` to `VERY_COMMON_NAME`, or 0 for any other word."""
         return self._names[fold] % 4
 
     def personal_name(self, fold: str) -> int:
-        """Return the greater of the classes of a given name and of a surname, from 1 (rare) to 3, or 0 for neither."""
+        """Return the greater of the classes of a given name and of a surname, or 0 for neither."""
         return max(divmod(self._names[fold], 4))
 
     def place(self, fold: str) -> int:
-        """Return the class of a place, from 1 (small town) to 4 (country, capital or metropolis), or 0 if not a place.
+        """Return the class of a place, from `SMALL_TOWN` to `COUNTRY`, or 0 if not a place.
 
         In the form of a place of several words, spaces replace hyphens.
 

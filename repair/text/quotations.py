@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from repair.text.language import languages_of_words
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import UNCOMMON_WORD, Lexicon
 from repair.text.tokens import Token
 
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{8,300}[”“»\"]")
 _START, _END = attrgetter("start"), attrgetter("end")
 _LEAST_WORDS = 3
-_ORDINARY = 2  # of `Lexicon.word`: a word that is not rare; English text has a few rare words of other languages ("ja")
 _SHARED = frozenset("a i am an in me no on so to was".split())  # words of several languages that English has too
 
 
@@ -45,7 +44,7 @@ def foreign_quotations(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> 
 
 def _are_foreign(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether no folded word is English alone, and at least half of them are not English at all."""
-    known = [word for word in words if word in _SHARED or (len(word) > 1 and lexicon.word(word) >= _ORDINARY)]
+    known = [word for word in words if word in _SHARED or (len(word) > 1 and lexicon.word(word) >= UNCOMMON_WORD)]
     return 2 * len(known) <= len(words) and all(map(_is_of_another_language, known))
 
 

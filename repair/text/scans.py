@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from repair.core.caches import text_cache
 from repair.text.letter_shapes import possible_originals
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token
 
@@ -28,7 +28,6 @@ _FEWEST_MISSPELT = 2  # words; a single misspelt word is a typing error
 _SPECK = re.compile(r"(?<=\s)[_~|*«»©®¢¥°•■^\\‘'.,:;·]{1,2}(?=\s)")
 _NOISE = re.compile(r"\b(?=[ao]*e)[aeo]{3,5}\b")  # what a stain or a rule is read as: "eee", "eae"
 _FEWEST_LETTERS_MISREAD, _LONGEST = 5, 40  # of a word that is examined for misread letters; short words resemble many
-_USUAL = 2  # frequency class of a word that a misread one may be
 # Of 390 scanned stories 177, with four fifths of the garbled names, show these signs; of 1,145 human translations none,
 # and of 2,474 machine translations seven.
 _MISREAD_SHARE = 0.015  # of the words: twice the misread ones, and the specks
@@ -38,7 +37,7 @@ _DAMAGED_SHARE = 0.06  # of the words: the unknown ones and the specks
 _ILLEGIBLE_SHARE, _FEWEST_ILLEGIBLE = 0.15, 5
 _RUN_TOGETHER = frozenset(f"{first}the" for first in ("at", "by", "for", "from", "in", "of", "on", "to", "with", "and"))
 _MERGED, _APART = "m", "rn"  # read for each other so often that one word ("Govemor") is enough
-_FEWEST_LETTERS_MERGED, _COMMON = 6, 3  # of such a word, and its least frequency class
+_FEWEST_LETTERS_MERGED = 6  # of such a word
 
 
 def misspelt_share(tokens: Sequence[Token], lexicon: Lexicon) -> float:
@@ -107,7 +106,7 @@ def _signs(text: str, lexicon: Lexicon) -> _Signs:
         return _NO_SIGNS
     is_lower = text[0].islower()
     is_misread = word in _RUN_TOGETHER or (
-        is_lower and any(lexicon.word(original) >= _USUAL for original in possible_originals(word))
+        is_lower and any(lexicon.word(original) >= UNCOMMON_WORD for original in possible_originals(word))
     )
     return _Signs(is_lower, is_misread, _has_merged_letters(word, lexicon))
 
@@ -121,4 +120,4 @@ def _has_merged_letters(word: str, lexicon: Lexicon) -> bool:
     """Whether an unknown word is a common one where "m" is read for "rn"."""
     places = (match.start() for match in re.finditer(_MERGED, word))
     fits = len(word) >= _FEWEST_LETTERS_MERGED
-    return fits and any(lexicon.word(word[:at] + _APART + word[at + 1 :]) >= _COMMON for at in places)
+    return fits and any(lexicon.word(word[:at] + _APART + word[at + 1 :]) >= COMMON_WORD for at in places)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import LARGE_CITY, Lexicon
 from repair.text.title_terms import ABBREVIATIONS, BODIES, LONGEST, PHRASES
 from repair.text.wordlists import FUNCTION, HONORIFICS, MONTHS, NAMESAKES, PARTICLES, WEEKDAYS
 
@@ -138,7 +138,7 @@ def _body_after(analysis: AnalyzedText, lexicon: Lexicon, high: int) -> tuple[st
         words = " ".join(analysis.folds[at : at + size])
         if at + size > len(analysis.tokens) or not _adjoining(analysis, at, at + size):
             continue
-        is_body = words in BODIES or lexicon.place(words) >= 3 or _gap(analysis, at + size - 1) == ", "
+        is_body = words in BODIES or lexicon.place(words) >= LARGE_CITY or _gap(analysis, at + size - 1) == ", "
         if is_body and all(token.capital for token in analysis.tokens[at : at + size]):
             return body_key(words), at + size
     return "", high

@@ -12,17 +12,14 @@ from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, RARE_WORD, UNCOMMON_WORD, Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, HONORIFICS, NUMBERS, SPEECH, TITLE_ENDS, TITLES
 
 _LEAST_WORDS = 6  # words from which a text, or a sentence, shows that it has no informative capitals
 _FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lower case
 _LOST_NAMES = 0.2  # share of the given names of a text in lower case from which its capitals are unreliable
-_COMMON, _ORDINARY = 2, 1  # frequency classes (1-5) from which a word is ordinary, before a name and anywhere
-_EVERYDAY = 3  # frequency class (1-5) up to which a surname that is a word counts wherever it is
 _ARTICLES = frozenset("a an the this that these those my your his her its our their some any no each every".split())
-_GIVEN = 2  # frequency class (1-3) from which a word that is not ordinary counts as a given name
 _MAX_CACHED_WORDS = 100_000  # words in the cache of `_GivenNames`
 _CAPITAL = attrgetter("capital")
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
@@ -105,7 +102,7 @@ def _likely_names(tokens: Sequence[Token], lexicon: Lexicon) -> set[int]:
         if tokens[number - 1].fold in _BEFORE_NAME and _may_follow(tokens[number], lexicon, is_given_name=True):
             names.add(number)
     for number in [number - 1 for number in names if number > 0 and not tokens[number].first]:
-        if _is_unusual(tokens[number], lexicon, below=_COMMON):
+        if _is_unusual(tokens[number], lexicon, below=UNCOMMON_WORD):
             names.add(number)  # a rare word before a name: "kier starmer"
     names = _with_followers(tokens, names, lexicon)
     return names | _later_mentions(tokens, names, lexicon)
@@ -121,16 +118,16 @@ def _later_mentions(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) 
     for number, token in enumerate(tokens):
         before = tokens[number - 1].fold if number else ""
         if number in names:
-            if number - 1 in names and not token.first and lexicon.given(before) >= _GIVEN:
+            if number - 1 in names and not token.first and lexicon.given(before) >= COMMON_NAME:
                 surnames.add(token.fold)
         elif token.fold in surnames and before not in _ARTICLES:
             after = tokens[number + 1].fold if number + 1 < len(tokens) else ""
-            if lexicon.word(token.fold) <= _EVERYDAY or after in SPEECH or before in SPEECH:
+            if lexicon.word(token.fold) <= COMMON_WORD or after in SPEECH or before in SPEECH:
                 mentions.add(number)
     return mentions
 
 
-def _is_unusual(token: Token, lexicon: Lexicon, *, below: int = _ORDINARY) -> bool:
+def _is_unusual(token: Token, lexicon: Lexicon, *, below: int = RARE_WORD) -> bool:
     """Whether a word's frequency class in English is ``below`` a bound, so that it is likely to be a name."""
     return (
         len(token.fold) > 1
@@ -148,10 +145,10 @@ def _with_followers(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) 
         following = number + 1
         if (
             following < len(tokens)
-            and lexicon.given(tokens[number].fold) >= _GIVEN
+            and lexicon.given(tokens[number].fold) >= COMMON_NAME
             and not tokens[following].first
             # "stephen cornelius laid": the name is complete.
-            and not (number - 1 in names and lexicon.word(tokens[following].fold) >= _EVERYDAY)
+            and not (number - 1 in names and lexicon.word(tokens[following].fold) >= COMMON_WORD)
             and _may_follow(tokens[following], lexicon, is_given_name=False)
         ):
             result.add(following)
@@ -162,7 +159,7 @@ def _may_follow(token: Token, lexicon: Lexicon, *, is_given_name: bool) -> bool:
     """Whether a word after a title or a given name may continue the name: a given name, or not a common word."""
     if len(token.fold) < 3 or not token.text[0].isalpha() or token.fold in _NOT_NAMES or token.fold in _BEFORE_NAME:
         return False
-    return lexicon.given(token.fold) >= _GIVEN if is_given_name else True
+    return lexicon.given(token.fold) >= COMMON_NAME if is_given_name else True
 
 
 def _given_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
@@ -189,7 +186,7 @@ class _GivenNames(dict[str, bool]):
         if len(self) > _MAX_CACHED_WORDS:
             self.clear()
         lexicon = self._lexicon
-        is_given = self[word] = len(word) > 3 and lexicon.given(word) > _GIVEN and lexicon.word(word) < _ORDINARY
+        is_given = self[word] = len(word) > 3 and lexicon.given(word) > COMMON_NAME and lexicon.word(word) < RARE_WORD
         return is_given
 
 

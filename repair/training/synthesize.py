@@ -16,7 +16,7 @@ from repair.core.replacement_style import fit
 from repair.core.types import Document, Kind, Span
 from repair.gazetteer import Gazetteer
 from repair.text.hard_wraps import unwrapped
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, COUNTRY, Lexicon
 from repair.text.normalize import fold
 from repair.training.corruption.by_language import corrupted
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold
@@ -29,8 +29,6 @@ ROUND_TRIP, NOISE = "round trip", "noise"
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST = 0.35  # share of mangled persons whose given name is mangled too
-_FAMOUS = 4  # class of countries and metropolises, which translations get right
-_COMMON = 3  # frequency class from which a word of a name is a common word
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def _names(document: Document) -> tuple[SourceName, ...]:
 def _is_distinctive(word: str, lexicon: Lexicon) -> bool:
     """Return whether a word identifies a name: it is no common word, demonym or famous place."""
     folded = fold(word)
-    common = lexicon.word(folded) >= _COMMON or lexicon.demonym(folded) or lexicon.place(folded) >= _FAMOUS
+    common = lexicon.word(folded) >= COMMON_WORD or lexicon.demonym(folded) or lexicon.place(folded) >= COUNTRY
     return len(folded) > 2 and not common and not word.isupper()
 
 

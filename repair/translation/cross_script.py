@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 from repair.channel.transliteration import WORDS, LetterTable, Transliterations
 from repair.core.types import Name, Span
 from repair.gazetteer import Gazetteer
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import RARE_NAME, Lexicon
 from repair.text.normalize import fold
 from repair.translation.cross_script_names import CrossScriptNames, NameForm, NameParts
 from repair.translation.script_words import ScriptWord, embedded_forms, is_capitalized, script_words
@@ -215,7 +215,7 @@ class CrossScriptMatcher:
             return True  # titles have no capital there
         before = table.tokens(words[at - 1].text)
         # Shorter words are too often ordinary ones.
-        return len(before) > 3 and any(self._lexicon.given(guess.text) > 1 for guess in table.read(before))
+        return len(before) > 3 and any(self._lexicon.given(guess.text) > RARE_NAME for guess in table.read(before))
 
     def _word_fits(self, word: str, table: LetterTable) -> dict[str, _Fit]:
         """Return the words of the gazetteer that a native word may refer to."""

@@ -11,12 +11,11 @@ from functools import cached_property
 
 from repair.core.types import Kind, Name
 from repair.gazetteer import Gazetteer
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 
 _MAX_NAMES = 50_000  # of a gazetteer; a larger one is not matched across scripts
-_FREQUENT = 3  # frequency class of the lexicon from which a word is an everyday word
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class CrossScriptNames:
         """Tell whether languages write a name by its sound and do not translate it."""
         if parts.name.kind in (Kind.PERSON, Kind.PLACE):
             return True
-        return len(parts.words) == 1 and self._lexicon.word(parts.words[0]) < _FREQUENT
+        return len(parts.words) == 1 and self._lexicon.word(parts.words[0]) < COMMON_WORD
 
     def __bool__(self) -> bool:
         return bool(self._parts)

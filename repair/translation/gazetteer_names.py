@@ -14,7 +14,7 @@ from rapidfuzz.distance import JaroWinkler
 from repair.core.replacement_style import fit
 from repair.core.types import Kind, Name, Span
 from repair.gazetteer import Gazetteer
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token
 from repair.translation.base_forms import base_forms, whole_base_forms
@@ -222,7 +222,7 @@ def has_local_name(name: SourceName, lexicon: Lexicon) -> bool:
     if name.kind is Kind.PLACE:
         size = lexicon.place(" ".join(words))
         return place_is_translated(words, size) if len(words) > 1 else size >= 2
-    return name.surface.isupper() or (len(words) > 1 and any(lexicon.word(word) >= 3 for word in words))
+    return name.surface.isupper() or (len(words) > 1 and any(lexicon.word(word) >= COMMON_WORD for word in words))
 
 
 def place_is_translated(words: Sequence[str], size: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from repair.core.types import Kind, Mention, Span
 from repair.gazetteer import Gazetteer
 from repair.text import mentions
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, VERY_COMMON_NAME, Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token, tokenize
 from repair.text.wordlists import PARTICLES
@@ -177,7 +177,11 @@ def _is_person(words: Sequence[str], surface: str, lexicon: Lexicon, *, initial:
         return False
     # "June" and "Will" are given names only before a surname, and not where the sentence gives them their capital.
     surname = lexicon.surname(fold(last)) >= 1 or lexicon.word(fold(last)) == 0
-    return lexicon.word(first) < 3 or (surname and not initial) or (lexicon.given(first) >= 3 and surname)
+    return (
+        lexicon.word(first) < COMMON_WORD
+        or (surname and not initial)
+        or (lexicon.given(first) >= VERY_COMMON_NAME and surname)
+    )
 
 
 def _lone_surnames(text: str, tokens: Sequence[Token], names: Sequence[SourceName]) -> Iterator[SourceName]:

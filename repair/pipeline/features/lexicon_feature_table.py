@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from repair.pipeline.features.feature import Feature, FeatureGroup, against
 from repair.pipeline.wording import wording
+from repair.text.lexicon import LARGE_CITY
 
 _NO_WORDS = 9  # value of "name_lower" for a name of titles alone
-_WELL_KNOWN = 3  # class from which a place is so well known that its spelling is seldom wrong
 _NO_PERSON = wording(
     "the copy's spelling is not a known personal name",
     lambda pair: pair["form_person"] == 0 == pair["form_person_count"],
@@ -100,9 +100,7 @@ LEXICON_FEATURES: dict[str, Feature] = {
     ),
     "name_place": Feature(
         None,
-        wording(
-            "the name is that of a well-known place", lambda pair: pair["name_place"] >= _WELL_KNOWN, "+name_place"
-        ),
+        wording("the name is that of a well-known place", lambda pair: pair["name_place"] >= LARGE_CITY, "+name_place"),
         group=FeatureGroup.LEXICON,
     ),
     "name_person": Feature(

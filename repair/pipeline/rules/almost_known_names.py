@@ -22,12 +22,12 @@ from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_name
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.statements import is_described_alike
+from repair.text.lexicon import COMMON_WORD
 from repair.text.normalize import folded_words
 from repair.text.spelling_keys import same_name, slavic
 
 _ALMOST = RuleReason(0.8, "near", "one word is a letter or two from {name}, and all others are the same")
 _FEWEST_LETTERS = 3  # of a word that is misspelt
-_COMMON_WORD = 3  # of `Lexicon.word`: a word that is seldom a surname
 _MOST_WINDOWS = 500  # parts of one copy that are compared
 _MOST_PLACES = 40  # of one surname by itself that are corrected too
 
@@ -86,7 +86,7 @@ def _is_meant(copy_context: CopyContext, place: tuple[int, int], at: int, name: 
     """Return whether a full name is the one meant at a place of the copy that differs from it in the word ``at``."""
     lexicon, words = copy_context.lexicon, folded_words(name)
     word, part = copy_context.copy.folds[at], words[at - place[0]]
-    if not lexicon.given(words[0]) or lexicon.word(words[-1]) >= _COMMON_WORD:
+    if not lexicon.given(words[0]) or lexicon.word(words[-1]) >= COMMON_WORD:
         return False  # "World Championships"
     if lexicon.word(words[0]) > lexicon.given(words[0]):
         return False  # "Winter Olympic Sports"

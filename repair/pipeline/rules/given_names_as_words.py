@@ -17,6 +17,7 @@ from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.capital_style import CapitalStyle
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD
 from repair.text.normalize import fold
 from repair.text.wordlists import (
     CALENDAR,
@@ -32,9 +33,6 @@ from repair.text.wordlists import (
 )
 
 _AS_WORD = RuleReason(0.6, "given", "the given name was probably translated; the sources have {name}")
-_ORDINARY = 3  # frequency class from which a word is ordinary
-_RARE = 2  # of `Lexicon.surname`: a surname that tells who is meant
-_GIVEN = 2  # of `Lexicon.given`: a name that is not rare
 _UNLIKE = 0.75  # Jaro-Winkler similarity from which the ranker judges the given name
 _MOST_PLACES = 200  # in a text that are examined
 # What stands before a surname and is no given name: "Premier Kristersson", "Then Kristersson", "Team Kristersson".
@@ -73,11 +71,11 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
             continue
         if copy.gap(low) != " " or not _is_unknown_name(copy_context, low):
             continue
-        if lexicon.word(copy.folds[low]) < _ORDINARY or _is_title(copy_context, low):
+        if lexicon.word(copy.folds[low]) < COMMON_WORD or _is_title(copy_context, low):
             continue
         if low and copy.joinable(low - 1, low) and copy_context.suspicious[low - 1]:
             continue
-        if lexicon.surname(copy.folds[high]) <= _RARE and not lexicon.word(copy.folds[high]):
+        if lexicon.surname(copy.folds[high]) <= COMMON_NAME and not lexicon.word(copy.folds[high]):
             examined += 1
             if examined > _MOST_PLACES:
                 return
@@ -98,7 +96,7 @@ def _is_unknown_name(copy_context: CopyContext, at: int) -> bool:
     if copy_context.suspicious[at]:
         return True
     word = copy_context.copy.folds[at]
-    is_name = copy_context.copy.tokens[at].first and copy_context.lexicon.given(word) >= _GIVEN
+    is_name = copy_context.copy.tokens[at].first and copy_context.lexicon.given(word) >= COMMON_NAME
     return is_name and word not in FUNCTION | SPEECH and not copy_context.story.words.get(word)
 
 

@@ -16,12 +16,11 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.wordlists import ORGANISATION_WORDS
 
 _MISHEARD = RuleReason(0.6, "kind", "the sources have {name} and no other name of this kind")
-_ORDINARY = 2  # frequency class from which a word is ordinary
 _FEWEST_LETTERS = 4  # of a word that was misheard
 _MOST_PLACES = 100  # of a kind of organisation in one text that are examined
 
@@ -39,7 +38,7 @@ def propose_misheard_organisations(context: RuleContext) -> Iterator[Suggestion]
             if low and copy.joinable(low - 1, low) and copy.tokens[low - 1].capital:
                 continue  # a part of a longer name
             word = copy.folds[low]
-            if len(word) < _FEWEST_LETTERS or lexicon.word(word) < _ORDINARY or lexicon.place(word):
+            if len(word) < _FEWEST_LETTERS or lexicon.word(word) < UNCOMMON_WORD or lexicon.place(word):
                 continue
             if kind not in names:
                 names[kind] = _only_name(copy_context, kind)

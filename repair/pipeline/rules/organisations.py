@@ -24,6 +24,7 @@ from repair.pipeline.rules.party_names import PARTIES, PartyNames
 from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.acronyms import KNOWN_ACRONYMS
+from repair.text.lexicon import COMMON_WORD, UNCOMMON_WORD
 from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
@@ -37,7 +38,6 @@ _LEAST_ANAGRAM = 3  # letters from which two acronyms with the same letters are 
 _MOST_WORDS = 6  # of a name
 _MOST_PLACES = 50  # of the first word of a name in a copy that are examined
 _PARTY_WORDS = PARTIES | frozenset("democracy democrats socialists republicans liberals conservatives".split())
-_ORDINARY = 2  # frequency class from which a word is ordinary
 _MEMBER_LINKS = frozenset(("of", "the", "and", "from"))  # before an organisation, after one of its people
 
 
@@ -72,7 +72,7 @@ def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
         if not is_party and not (stands and (shared or _may_stand_for(copy_context, acronym, range(low, high)))):
             continue  # a person of a party: "Marine Le Pen (RN)"
         # Ordinary words alone may be another right translation: "Department" for "Ministry".
-        if any(copy_context.lexicon.word(word) < _ORDINARY for word in words):
+        if any(copy_context.lexicon.word(word) < UNCOMMON_WORD for word in words):
             yield _BRACKETED.propose(low, high, name, kind=Kind.ORGANISATION)
         elif is_party or (
             len(shared) > 1
@@ -162,7 +162,7 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
         and not words.get(copy.folds[at])
         and copy_context.suspicious[at]
         and copy.folds[at] not in KNOWN_ACRONYMS
-        and copy_context.lexicon.word(copy.folds[at]) <= _ORDINARY  # "ONE DOLLAR PER PERSON"
+        and copy_context.lexicon.word(copy.folds[at]) <= UNCOMMON_WORD  # "ONE DOLLAR PER PERSON"
     ]
     if not unknown or copy_context.is_english is False:
         return
@@ -199,7 +199,7 @@ def _same_frames(copy_context: CopyContext) -> Iterator[ProposedName]:
     parties: PartyNames | None = None
     for run in copy.runs:
         low, high = run.start, run.stop
-        while low < high - 1 and copy.tokens[low].first and copy_context.lexicon.word(copy.folds[low]) > 3:
+        while low < high - 1 and copy.tokens[low].first and copy_context.lexicon.word(copy.folds[low]) > COMMON_WORD:
             low += 1
         if high - low < 3 or high - low > _MOST_WORDS or low < last or _is_known(copy_context, low, high):
             continue
@@ -213,7 +213,7 @@ def _same_frames(copy_context: CopyContext) -> Iterator[ProposedName]:
 def _end_of_phrase(copy_context: CopyContext, high: int) -> int:
     """Return where the name ends: "Liberal Democratic Get together" has a last word in lower case."""
     copy = copy_context.copy
-    is_verb_like = copy.folds[high - 1] not in PARTIES and copy_context.lexicon.word(copy.folds[high - 1]) > 3
+    is_verb_like = copy.folds[high - 1] not in PARTIES and copy_context.lexicon.word(copy.folds[high - 1]) > COMMON_WORD
     if is_verb_like and high < len(copy.tokens) and copy.joinable(high - 1, high):
         return high + (copy.folds[high] not in FUNCTION | SPEECH and copy.gap(high - 1) == " ")
     return high

@@ -14,19 +14,17 @@ from rapidfuzz.distance import OSA, Levenshtein, Prefix
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.place_vetoes import COUNTRY
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
 from repair.text.letter_shapes import possible_originals, shape_distance
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, COUNTRY, Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import DEMONYMS, MONTHS, WEEKDAYS
 
 # Of 13 such suggestions in 390 scanned stories 10 are labelled right, and two more read right.
 _MISSPELT = RuleReason(0.8, "spelling", "the sources have {name}, which differs in a letter or two")
 _LEAST_LETTERS = 4
-_REAL = 2  # of `Lexicon.given`: more than a rare name
 _LONG = 6  # letters of a word in which two may differ
 # Misread letters (`repair.text.letter_shapes`) of a short word, or of one whose first letter or two letters differ: all
 # are of similar shapes. "Supt", "Terman" and "Aegean" are no misspelt Sept, German and Afghan.
@@ -77,7 +75,7 @@ def _is_acronym(copy: AnalyzedText, number: int) -> bool:
 def _is_surname(copy_context: CopyContext, number: int) -> bool:
     """Whether a word follows a given name: "Levon Aronian" is no misspelt "Armenian"."""
     copy = copy_context.copy
-    return copy.follows_capital(number) and copy_context.lexicon.given(copy.folds[number - 1]) >= _REAL
+    return copy.follows_capital(number) and copy_context.lexicon.given(copy.folds[number - 1]) >= COMMON_NAME
 
 
 def _words_of_sources(copy_context: CopyContext) -> dict[str, str]:

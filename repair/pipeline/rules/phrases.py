@@ -19,6 +19,7 @@ from repair.pipeline.rules.proposed_names import ProposedName, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import COMMON_WORD, UNCOMMON_WORD
 from repair.text.normalize import fold
 
 WAS_TRANSLATED = (
@@ -28,8 +29,6 @@ ONLY_ONE = "the sources have only one “{head} of …”, and it is this name"
 _LONGEST_TAIL = 3  # capitalised words of a tail
 _UNLIKE = 0.75  # Jaro-Winkler similarity from which the word may be garbled, which is for the ranker to judge
 _MATCHING = 0.5  # similarity from which two sentences certainly match
-_EVERYDAY = 3  # frequency class from which a word is common in machine translation
-_ORDINARY = 2  # frequency class from which an engine translates a word of a name
 _QUOTES = "\"“”«»„'‘’"
 # In 788,000 words of machine output the rule matched two phrases, both acceptable and neither in quotation marks. These
 # are too few for calibration, so without quotation marks the confidence is below the usual review threshold.
@@ -185,7 +184,7 @@ def _intended_name(copy_context: CopyContext, names: _TwoWordNames, low: int, tr
     if lexicon.personal_name(wrong) or lexicon.place(wrong):
         return None
     # A given name becomes an everyday word. A surname that is a word may be another person's: Donald Tusk.
-    if lexicon.word(wrong) < _EVERYDAY if translated == 0 else lexicon.word(wrong) > 0:
+    if lexicon.word(wrong) < COMMON_WORD if translated == 0 else lexicon.word(wrong) > 0:
         return None
     matches = names.beside(shared, copy.sentence_of[low], last=translated == 0)
     if len(matches) != 1:
@@ -193,7 +192,7 @@ def _intended_name(copy_context: CopyContext, names: _TwoWordNames, low: int, tr
     ((folded, name),) = matches.items()
     right = folded.split()
     unlike = len(right) == 2 and JaroWinkler.similarity(right[translated], wrong) < _UNLIKE
-    return name if unlike and lexicon.word(right[translated]) >= _ORDINARY else None
+    return name if unlike and lexicon.word(right[translated]) >= UNCOMMON_WORD else None
 
 
 def _is_quoted(analysis: AnalyzedText, low: int) -> bool:

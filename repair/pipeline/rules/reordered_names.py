@@ -24,13 +24,13 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import COUNTRY
 from repair.text.normalize import fold
 
 _OTHER_ORDER_OR_FORM = RuleReason(0.65, "frame", "the sources have these words in another order or form: {name}")
 # A head is the noun that says what the named body is. Those of the second set are translated first or last.
 _HEADS = PARTIES | frozenset("forces army guard brigades battalions congress".split())
 _MOVABLE_HEADS = frozenset(("party", "forces"))
-_COUNTRY = 4  # of `Lexicon.place`
 _LINKS = frozenset(("of", "for", "the", "and"))  # all other words of a name are its content words
 _POSSESSIVES = ("'s ", "’s ")
 _FEWEST_WORDS = 2  # content words of a name
@@ -142,7 +142,7 @@ def _may_be_reordered(copy_context: CopyContext, low: int, high: int) -> bool:
     if any(not copy_context.story.words.get(fold(acronym)) for acronym in acronyms):
         return True  # the acronym was translated, so the name before it was
     words = _content_words(copy, low, high)
-    if any(lexicon.demonym(word) or lexicon.place(word) >= _COUNTRY for word in words):
+    if any(lexicon.demonym(word) or lexicon.place(word) >= COUNTRY for word in words):
         return False
     # In "Central Committee of the Party" the committee is the head.
     is_last = words[-1] in _MOVABLE_HEADS and copy.folds[high - 2] not in _LINKS

@@ -19,6 +19,7 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.words_in_speech import is_heard_with_list
 from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import COMMON_NAME, UNCOMMON_WORD
 from repair.text.normalize import folded_words
 from repair.text.phonetics import squash
 from repair.text.wordlists import TITLES
@@ -26,8 +27,6 @@ from repair.text.wordlists import TITLES
 _IN_NAME = RuleReason(0.75, "spacing", "the sources have no word of it twice: {name}")
 _ALONE = _IN_NAME._replace(confidence=0.6)
 _MOST_WORDS = 3  # words that are repeated together
-_COMMON = 2  # of `Lexicon.surname` and `Lexicon.given`: more than a rare name
-_ORDINARY = 2  # of `Lexicon.word`
 _INITIALS = 2  # letters of a word that may be initials: "J. J. Vexley"
 _SEPARATORS = frozenset(" -\n")  # between the words and their repetition
 _LEAST_LETTERS = 4  # of a word that is repeated outside a longer name
@@ -145,15 +144,15 @@ def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | 
     if repetition.size > 1:
         return _IN_NAME if _has_name(copy_context, low, first) else None
     word = copy.folds[low]
-    if lexicon.word(word) >= _ORDINARY and lexicon.given(word) < _COMMON:
+    if lexicon.word(word) >= UNCOMMON_WORD and lexicon.given(word) < COMMON_NAME:
         return None  # "Park Administration Administration" has lost a word
     continues = high < len(copy.tokens) and copy.joints[high - 1] and _has_name(copy_context, last, high + 1)
     begins = low > 0 and copy.joints[low - 1] and _has_name(copy_context, low - 1, first)
     is_often = high - low > _TWICE
     if continues:
-        is_name_of_all_kinds = lexicon.given(word) >= _COMMON and lexicon.surname(word) >= _COMMON
+        is_name_of_all_kinds = lexicon.given(word) >= COMMON_NAME and lexicon.surname(word) >= COMMON_NAME
         return _IN_NAME if begins or is_often or not is_name_of_all_kinds else None
-    if lexicon.surname(word) >= _COMMON and not is_often:
+    if lexicon.surname(word) >= COMMON_NAME and not is_often:
         return None
     if begins:
         return _IN_NAME
@@ -187,7 +186,7 @@ def _is_surname_alone(copy_context: CopyContext, repetition: _Repetition, *, is_
     word, low, high = copy.folds[repetition.low], repetition.low, repetition.high
     if len(word) < _LEAST_LETTERS or not story.capitals.get(word) or story.lowers.get(word):
         return False
-    if is_rare and lexicon.given(word) >= _COMMON:
+    if is_rare and lexicon.given(word) >= COMMON_NAME:
         return False
     is_first = low == 0 or not copy.joints[low - 1] or not copy.tokens[low - 1].capital or copy.folds[low - 1] in TITLES
     is_last = high == len(copy.tokens) or not copy.joints[high - 1] or not copy.tokens[high].capital

@@ -14,21 +14,19 @@ from rapidfuzz.distance import Levenshtein, Prefix
 
 from repair.pipeline.detection import CopyContext
 from repair.text.letter_shapes import ONE_SHAPE, possible_originals, shape_distance
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COUNTRY, LARGE_CITY, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token
 from repair.text.wordlists import DEMONYMS, FUNCTION, MONTHS, WEEKDAYS
 
 _FEWEST_LETTERS = 3  # of a word that is compared
 _LONGEST = 40  # code points of a word that is compared
-_ORDINARY = 2  # frequency class from which a word is ordinary
 _MARGIN = 0.5  # misread letters by which the nearest word must be nearer than any other
 _NEAREST = 8  # words with the fewest different letters, which are compared by shape
 _MOST_COMPARED = 2_000_000  # words of the copy times words of the sources; the words after that are left out
 _FARTHEST = 0.5  # misread letters per letter of a word of the sources
-_FEWEST_LETTERS_WELL_KNOWN, _WELL_KNOWN_PLACE = 5, 4  # letters and `Lexicon.place` of a name that no source need have
+_FEWEST_LETTERS_WELL_KNOWN = 5  # of a country or capital that no source need have
 _PEOPLES_AND_DATES = WEEKDAYS | MONTHS | DEMONYMS
-_REAL_PLACE = 3  # `Lexicon.place` of a name that is also an ordinary word
 
 
 class Misreading(NamedTuple):
@@ -115,11 +113,7 @@ def _is_well_known(name: str, text: str, lexicon: Lexicon) -> bool:
     word = fold(name)
     if not text[0].islower():
         return word in _PEOPLES_AND_DATES
-    return (
-        text.isascii()
-        and name[0] != text[0]
-        and (word in _PEOPLES_AND_DATES or lexicon.place(word) >= _WELL_KNOWN_PLACE)
-    )
+    return text.isascii() and name[0] != text[0] and (word in _PEOPLES_AND_DATES or lexicon.place(word) >= COUNTRY)
 
 
 def _may_be_misread(copy_context: CopyContext, number: int, token: Token) -> bool:
@@ -141,7 +135,7 @@ def _capitalised(copy_context: CopyContext) -> Iterator[str]:
             token = analysis.tokens[number]
             if token.text in seen or len(token.text) < _FEWEST_LETTERS or token.fold in FUNCTION:
                 continue
-            is_ordinary = copy_context.lexicon.word(token.fold) >= _ORDINARY
+            is_ordinary = copy_context.lexicon.word(token.fold) >= UNCOMMON_WORD
             if not (token.first and is_ordinary and not copy_context.listed(token.text)):
                 seen.add(token.text)
                 yield token.text
@@ -150,13 +144,13 @@ def _capitalised(copy_context: CopyContext) -> Iterator[str]:
 def _is_only_a_name(name: str, lexicon: Lexicon) -> bool:
     """Whether a word always has a capital; "river" is misread "tiver" in lower case."""
     word = fold(name)
-    return not lexicon.word(word) or lexicon.place(word) >= _REAL_PLACE or lexicon.demonym(word)
+    return not lexicon.word(word) or lexicon.place(word) >= LARGE_CITY or lexicon.demonym(word)
 
 
 def is_other_word(text: str, name: str, lexicon: Lexicon) -> bool:
     """Return whether a word differs in one shape from a word or name that is not ``name``: "Ceatral" is no General."""
     originals = {fold(original) for original in possible_originals(text)} - {fold(name)}
-    return any(lexicon.word(word) >= _ORDINARY or lexicon.place(word) >= _REAL_PLACE for word in originals)
+    return any(lexicon.word(word) >= UNCOMMON_WORD or lexicon.place(word) >= LARGE_CITY for word in originals)
 
 
 def _is_other_ending(word: str, name: str, distance: float) -> bool:

@@ -23,6 +23,7 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
+from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.pinyin import FINAL, INITIAL, is_pinyin
@@ -33,7 +34,6 @@ _POSSIBLE = _CLEAR._replace(confidence=0.75)
 _LEAST, _LEAST_CLEAR = 4.0, 6.0  # log-likelihood ratio (nats) of two readings of the same characters
 _MARGIN = 2.0  # nats by which the best name surpasses any other
 _LEAST_LETTERS = 5
-_KNOWN = 2  # of `Lexicon.given`: more than a rare name, as few Chinese ones are
 _ALIKE = 0.75  # similarity in letters from which the ranker decides
 _MOST_NAMES = 500  # names of a story that are compared
 _MOST_COMPARED = 250_000  # forms times names; the forms after that are left out
@@ -214,7 +214,7 @@ def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyC
 def _is_mandarin(form: SuspectForm, copy_context: CopyContext) -> bool:
     """Return whether a form is probably no Japanese name: its words are short, and no usual given names."""
     return all(
-        _CHINESE_WORD.fullmatch(word) is not None and copy_context.lexicon.given(word) < _KNOWN
+        _CHINESE_WORD.fullmatch(word) is not None and copy_context.lexicon.given(word) < COMMON_NAME
         for word in form.fold.split()
     )
 

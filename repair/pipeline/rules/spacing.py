@@ -18,6 +18,7 @@ from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.words_in_speech import is_heard_with_list
+from repair.text.lexicon import LARGE_CITY, RARE_NAME, RARE_WORD, UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.wordlists import PARTICLES
@@ -31,8 +32,6 @@ _WITH_CAPITALS = _APART._replace(confidence=0.45)  # both spellings of "Jin Ping
 _AS_WORDS = _APART._replace(confidence=0.6)  # none in 210,000 words of copy
 _REORDERED = RuleReason(0.7, "spacing", "the sources have these words as {name}")
 _LEAST_LETTERS = 5  # of a name whose words are run together or split
-_ORDINARY = 2  # frequency class from which a word is ordinary
-_WELL_KNOWN = 3  # of `Lexicon.place`: a large city or a country
 _MOST_WORDS = 4  # that a name is split into
 
 
@@ -112,7 +111,7 @@ def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Itera
             if (
                 tail
                 and _is_established(copy_context, low)
-                and all(copy_context.lexicon.word(word) > 1 for word in tail)
+                and all(copy_context.lexicon.word(word) > RARE_WORD for word in tail)
                 and not _is_in_longer_name(copy_context, low, high)
             ):
                 return  # a right word and an ordinary one: "Delft works", not Delftworks
@@ -137,9 +136,9 @@ def _are_words(copy_context: CopyContext, low: int, high: int) -> bool:
     lexicon, words = copy_context.lexicon, copy_context.copy.folds[low:high]
     if lexicon.place(" ".join(words)) or lexicon.word("".join(words)):
         return False
-    if words[0] in PARTICLES or any(lexicon.place(word) >= _WELL_KNOWN for word in words):
+    if words[0] in PARTICLES or any(lexicon.place(word) >= LARGE_CITY for word in words):
         return False
-    is_ordinary = [lexicon.word(word) >= _ORDINARY + lexicon.given(word) for word in words]
+    is_ordinary = [lexicon.word(word) >= UNCOMMON_WORD + lexicon.given(word) for word in words]
     return is_ordinary[0] and not all(is_ordinary)
 
 
@@ -155,7 +154,7 @@ def _is_of_people(copy_context: CopyContext, name: str) -> bool:
 def _is_established(copy_context: CopyContext, number: int) -> bool:
     """Whether a word of the copy is an English word, a place, or a name that is not rare."""
     word, lexicon = copy_context.copy.folds[number], copy_context.lexicon
-    return bool(lexicon.word(word) or lexicon.place(word)) or lexicon.personal_name(word) > 1
+    return bool(lexicon.word(word) or lexicon.place(word)) or lexicon.personal_name(word) > RARE_NAME
 
 
 def _reordered(copy_context: CopyContext, low: int) -> ProposedName | None:
@@ -165,7 +164,7 @@ def _reordered(copy_context: CopyContext, low: int) -> ProposedName | None:
         return None
     if not (copy.tokens[low].capital and copy.tokens[low + 2].capital) or copy.tokens[low].first:
         return None
-    if copy_context.lexicon.word(copy.folds[low]) < _ORDINARY:
+    if copy_context.lexicon.word(copy.folds[low]) < UNCOMMON_WORD:
         return None  # the second word is not the kind of place or thing but where somebody or something is from
     name = f"{copy.tokens[low + 2].text} {copy.tokens[low].text}"
     return _REORDERED.propose(low, high, name) if copy_context.listed(name) == FULL_NAME else None

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from repair.pipeline.place_vetoes import COUNTRY
 from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
 from repair.pipeline.rules.spoken_draft import Draft
 from repair.pipeline.rules.spoken_features import SpokenCandidate, with_features
@@ -27,7 +26,7 @@ from repair.pipeline.rules.spoken_frames import (
 )
 from repair.pipeline.rules.spoken_list import MOST_WORDS, SingleName, SpokenName, SpokenNames, joined
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COUNTRY, Lexicon
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.phonetics import squash
 from repair.text.pronunciation import pronunciation, sound_similarities, sound_similarity

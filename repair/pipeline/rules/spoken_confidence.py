@@ -13,12 +13,12 @@ from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
 from repair.pipeline.rules.spoken_frames import BEFORE, EDGES, frame_before
 from repair.pipeline.rules.spoken_list import MOST_WORDS
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.normalize import fold
 from repair.text.pronunciation import pronunciation, sound_similarity, vowel_pronunciation
 
 # The confidence, measured, of a word that sounds just like a given name; its letters, and the class of the name.
-_HOMOPHONE, _LEAST_LETTERS, _FREQUENT = 0.6, 5, 2
+_HOMOPHONE, _LEAST_LETTERS = 0.6, 5
 # The most confidence in a name that replaces one that people bear. In calls 15 of 24 given names were right that sound
 # nearly like that of the list, and 4 of 12 others; full names nearly all, but the lists of calls have everybody.
 _MOST_GIVEN, _MOST_OTHER_GIVEN, _MOST_FULL = 0.6, 0.4, 0.75
@@ -53,7 +53,7 @@ def _is_homophone(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lexic
         return False
     word, name = copy.folds[candidate.low], fold(candidate.name)
     frequency = lexicon.given(name)
-    if len(word) < _LEAST_LETTERS or lexicon.word(word) or frequency < max(_FREQUENT, lexicon.word(name)):
+    if len(word) < _LEAST_LETTERS or lexicon.word(word) or frequency < max(COMMON_NAME, lexicon.word(name)):
         return False
     return frequency >= lexicon.place(name) and vowel_pronunciation(word) == vowel_pronunciation(name)
 
@@ -112,7 +112,7 @@ def most_confidence(copy: AnalyzedText, candidate: SpokenCandidate, lexicon: Lex
     if heard == name:
         return 1.0
     if candidate.kind == "given":
-        if len(words) > 1 or lexicon.given(words[0]) < _FREQUENT:
+        if len(words) > 1 or lexicon.given(words[0]) < COMMON_NAME:
             return 1.0
         if candidate.low and copy.folds[candidate.low - 1] in _BEFORE_NOUNS:
             return _MOST_OTHER_GIVEN
@@ -132,7 +132,7 @@ def _is_greeted_with_others(copy: AnalyzedText, candidate: SpokenCandidate, lexi
     if not is_pair or len(after) < 2 or after[0] != "and" or after[1] in EDGES:
         return False
     before = dict(zip(BEFORE, frame_before(copy.folds, candidate.low), strict=True))
-    is_name = lexicon.given(after[1]) >= _FREQUENT
+    is_name = lexicon.given(after[1]) >= COMMON_NAME
     return bool(before["greeting"] or (before["thanks"] and is_name))
 
 
@@ -144,9 +144,9 @@ def _may_be_rare_name(kind: str, words: Sequence[str], lexicon: Lexicon) -> bool
     if len(words) != 2:
         return False
     is_other_given_name = kind == "first" and bool(lexicon.given(words[0]))
-    return is_other_given_name or (lexicon.given(words[0]) >= _FREQUENT and bool(lexicon.surname(words[1])))
+    return is_other_given_name or (lexicon.given(words[0]) >= COMMON_NAME and bool(lexicon.surname(words[1])))
 
 
 def is_attested_full_name(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Return whether two folded words are a given name and a surname that is not rare."""
-    return len(words) == 2 and bool(lexicon.given(words[0])) and lexicon.surname(words[1]) >= _FREQUENT
+    return len(words) == 2 and bool(lexicon.given(words[0])) and lexicon.surname(words[1]) >= COMMON_NAME

@@ -8,9 +8,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from repair.pipeline.place_vetoes import COUNTRY
 from repair.pipeline.rules.spoken_features import NameWords
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, COUNTRY, VERY_FREQUENT_WORD, Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.pronunciation import pronunciation, vowel_pronunciation
@@ -19,8 +18,6 @@ from repair.text.wordlists import COMPANY_ENDS, FUNCTION, ORGANISATION_WORDS
 MOST_WORDS = 4  # of a name
 _MOST_SINGLE = 1_000  # names of one word
 _LONGEST_ABBREVIATION = 4  # letters from which a word in capitals may be a name of a list in capitals
-_FREQUENT_NAME = 2  # of `Lexicon.given` and `Lexicon.surname`
-_ORDINARY = 5  # of `Lexicon.word`: the most frequent words
 _INSTITUTIONS = ORGANISATION_WORDS | COMPANY_ENDS
 
 
@@ -130,7 +127,7 @@ def _singles(people: Sequence[SpokenName], alone: Sequence[SingleName], lexicon:
         for number, kind in ((0, "given"), (-1, "surname")):
             text, word = name.text.split()[number], name.folds[number]
             frequency = lexicon.given(word) if kind == "given" else lexicon.surname(word)
-            is_common_word = bool(lexicon.word(word)) and frequency < _FREQUENT_NAME
+            is_common_word = bool(lexicon.word(word)) and frequency < COMMON_NAME
             if name.is_person and len(_words(text)) == 1 and not is_common_word and not _is_abbreviation(text):
                 names.setdefault((word, kind), SingleName(text, word, name.sounds[number], kind))
     of_people = {vowel_pronunciation(name.fold) for name in names.values() if name.kind == "given"}
@@ -143,7 +140,7 @@ def _singles(people: Sequence[SpokenName], alone: Sequence[SingleName], lexicon:
 def _closes_with_word(folds: Sequence[str], lexicon: Lexicon) -> bool:
     """Return whether a name ends with an ordinary word that nobody is called: "Florence Forward" is a plan."""
     last = folds[-1]
-    return len(folds) > 1 and lexicon.word(last) >= _ORDINARY and not lexicon.personal_name(last)
+    return len(folds) > 1 and lexicon.word(last) >= VERY_FREQUENT_WORD and not lexicon.personal_name(last)
 
 
 def _opens_with_abbreviation(text: str, folds: Sequence[str], lexicon: Lexicon) -> bool:
@@ -152,7 +149,7 @@ def _opens_with_abbreviation(text: str, folds: Sequence[str], lexicon: Lexicon) 
     Letters are heard as too many different words. Initials of a person stay: "AJ Holm" may be heard as "a. j. home".
     """
     first = text.split()[0]
-    is_initials = len(folds) == 2 and lexicon.surname(folds[-1]) >= _FREQUENT_NAME
+    is_initials = len(folds) == 2 and lexicon.surname(folds[-1]) >= COMMON_NAME
     return len(folds) > 1 and first.isupper() and len(first) < _LONGEST_ABBREVIATION and not is_initials
 
 

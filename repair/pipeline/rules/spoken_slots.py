@@ -14,7 +14,7 @@ from typing import NamedTuple
 from repair.pipeline.rules.spoken_features import SpokenCandidate
 from repair.pipeline.rules.spoken_list import SpokenName, SpokenNames, joined
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.pronunciation import pronunciation, sound_similarities, sound_similarity, vowel_pronunciation
 
 _ANNOUNCING = frozenset(("question", "questions"))
@@ -32,7 +32,6 @@ _FIRST_SHARE, _LAST_SHARE = 0.25, 0.1
 # The least similarity in sound of the given names where the surname is right, or where the given name heard is itself
 # a frequent one; and of the surnames where the surname heard is a frequent one.
 _LEAST_FIRST, _LEAST_SURNAME = 0.5, 0.65
-_FREQUENT = 2  # of `Lexicon.given` and `Lexicon.surname`
 
 
 class FilledSlot(NamedTuple):
@@ -155,11 +154,11 @@ def _is_possible(words: Sequence[str], name: SpokenName, lexicon: Lexicon) -> bo
         heard, right = "".join(words[:-1]), "".join(name.folds[:-1])
         return sound_similarity(pronunciation(heard), pronunciation(right)) >= _LEAST_FIRST
     if (
-        lexicon.given(words[0]) >= _FREQUENT
+        lexicon.given(words[0]) >= COMMON_NAME
         and sound_similarity(pronunciation(words[0]), name.sounds[0]) < _LEAST_FIRST
     ):
         return False
-    if len(words) > 2 or lexicon.surname(words[1]) < _FREQUENT:
+    if len(words) > 2 or lexicon.surname(words[1]) < COMMON_NAME:
         return True
     surname = vowel_pronunciation("".join(name.folds[1:]))
     return sound_similarity(vowel_pronunciation(words[1]), surname) >= _LEAST_SURNAME

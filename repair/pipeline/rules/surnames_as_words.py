@@ -19,13 +19,12 @@ from repair.pipeline.rules.source_titles import SourceTitles, titles_of
 from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.capital_style import CapitalStyle
+from repair.text.lexicon import COMMON_WORD, LARGE_CITY
 from repair.text.normalize import fold
 from repair.text.title_terms import excludes
 from repair.text.wordlists import CONTESTS, EVENTS, FUNCTION, NON_NAMES, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
 
 _AS_WORD = RuleReason(0.6, "surname", "the surname was probably translated; the sources have {name}")
-_ORDINARY = 3  # frequency class from which a word is ordinary
-_TOWN = 3  # of `Lexicon.place`: a place by which things are named ("Austin Airport")
 _UNLIKE = 0.75  # Jaro-Winkler similarity from which the ranker judges the surname
 _MOST_PLACES = 200  # in a text that are examined
 _NO_SURNAMES = CONTESTS | EVENTS | FUNCTION | NON_NAMES | ORGANISATION_WORDS | PLACE_WORDS | SPEECH
@@ -67,7 +66,7 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
             continue
         if not copy.tokens[high].capital or copy.style(low) is not CapitalStyle.PROSE:
             continue
-        is_given_name = lexicon.given(word) and lexicon.place(word) < _TOWN and not lexicon.word(word)
+        is_given_name = lexicon.given(word) and lexicon.place(word) < LARGE_CITY and not lexicon.word(word)
         if not is_given_name or not words.get(word) or not _is_ordinary(copy_context, copy.folds[high]):
             continue
         if are_joined_capitals(copy, high) or (are_joined_capitals(copy, low - 1) and copy_context.suspicious[low - 1]):
@@ -81,7 +80,7 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
 def _is_ordinary(copy_context: CopyContext, word: str) -> bool:
     """Return whether a word is an ordinary one, of which no name is made."""
     lexicon = copy_context.lexicon
-    return lexicon.word(word) >= _ORDINARY and not lexicon.surname(word) and word not in _NO_SURNAMES
+    return lexicon.word(word) >= COMMON_WORD and not lexicon.surname(word) and word not in _NO_SURNAMES
 
 
 def _person_of(copy_context: CopyContext, given: str) -> str | None:

@@ -17,14 +17,13 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.given_names import cognate
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_WORD, Lexicon
 from repair.text.normalize import fold
 
 _TRANSLATED = RuleReason(0.7, "given", "the given name was translated; the sources have {name}")
 _WORDS = range(3, 6)  # of a name
 _FEWEST_TRANSLATED = 2  # given names
 _FEWEST_SAME = 3  # words that are the same beside one that was translated
-_ORDINARY = 3  # frequency class from which a word is ordinary, where it is rarer as a given name
 _MOST_OF_SURNAME = 20  # names with one surname that are compared
 
 
@@ -78,5 +77,5 @@ def _is_translation(words: Sequence[str], name: Sequence[str], lexicon: Lexicon)
         len(pairs) == 1
         and len(words) - 1 >= _FEWEST_SAME
         and words[0] != name[0]
-        and lexicon.word(words[0]) >= max(_ORDINARY, lexicon.given(words[0]) + 1)
+        and lexicon.word(words[0]) >= max(COMMON_WORD, lexicon.given(words[0]) + 1)
     )

@@ -12,10 +12,9 @@ from repair.core.types import Kind, Suggestion
 from repair.pipeline.casing import occurrences
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.text.lexicon import COMMON_NAME, UNCOMMON_WORD
 
 _REASON = RuleReason(0.8, "capital", "the sources have it with a capital: {name}")
-_GIVEN = 2  # of `Lexicon.given`: more than a rare name
-_ORDINARY = 2  # of `Lexicon.word`
 _LEAST_LETTERS = 3
 _MOST_PLACES = 1  # of a name in the sources that are examined
 
@@ -25,14 +24,18 @@ def propose_uncapitalised_surnames(context: RuleContext) -> Iterator[Suggestion]
     copy, story, lexicon = context.copy_context.copy, context.copy_context.story, context.copy_context.lexicon
     for low in copy.capital_at:
         high = low + 1
-        if high >= len(copy.tokens) or copy.gap(low) != " " or not lexicon.given(copy.folds[low]) >= _GIVEN:
+        if high >= len(copy.tokens) or copy.gap(low) != " " or not lexicon.given(copy.folds[low]) >= COMMON_NAME:
             continue
         token = copy.tokens[high]
         if token.capital or not token.text.islower() or len(token.text) < _LEAST_LETTERS:
             continue
         if high + 1 < len(copy.tokens) and copy.is_hyphenated(high, high + 1):
             continue
-        if not story.capitals.get(token.fold) or story.lowers.get(token.fold) or lexicon.word(token.fold) >= _ORDINARY:
+        if (
+            not story.capitals.get(token.fold)
+            or story.lowers.get(token.fold)
+            or lexicon.word(token.fold) >= UNCOMMON_WORD
+        ):
             continue
         for _, place in occurrences(story, f"{copy.tokens[low].text} {token.text}", _MOST_PLACES):
             surname = place.text.split(" ")[-1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from repair.text.analysis import AnalyzedText
 from repair.text.capital_style import CapitalStyle
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, LARGE_CITY, Lexicon
 from repair.text.mentions.capitals import CapitalEvidence, is_name_word
 from repair.text.tokens import Token
 from repair.text.wordlists import CALENDAR, FUNCTION, MONTHS, NAMESAKES, NUMBERS, TITLES, WEEKDAYS
@@ -96,7 +96,7 @@ def _is_date(context: Context, at: int) -> bool:
         return True
     lexicon = context.lexicon
     previous = tokens[at - 1] if at and context.gap(at) == " " else None
-    after_capital = previous is not None and previous.text[0].isupper() and lexicon.place(previous.fold) < 3
+    after_capital = previous is not None and previous.text[0].isupper() and lexicon.place(previous.fold) < LARGE_CITY
     if (
         previous is not None
         and after_capital
@@ -105,7 +105,7 @@ def _is_date(context: Context, at: int) -> bool:
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) and context.gap(at + 1) == " " else None
     if following is None or not following.text[0].isupper() or following.fold in CALENDAR | TITLES:
-        return token.fold in MONTHS or lexicon.word(token.fold) > 0 or lexicon.given(token.fold) < 2
-    if len(token.fold) == 3 and lexicon.word(following.fold) < 3:
+        return token.fold in MONTHS or lexicon.word(token.fold) > 0 or lexicon.given(token.fold) < COMMON_NAME
+    if len(token.fold) == 3 and lexicon.word(following.fold) < COMMON_WORD:
         return False  # "Sun Li"
-    return lexicon.given(token.fold) < 2 or lexicon.word(following.fold) >= 3
+    return lexicon.given(token.fold) < COMMON_NAME or lexicon.word(following.fold) >= COMMON_WORD

@@ -6,6 +6,7 @@ Finds the last word of a name that begins at a given word. `repair.text.mentions
 from __future__ import annotations
 
 from repair.text.capital_style import CapitalStyle
+from repair.text.lexicon import COMMON_NAME, FREQUENT_WORD, LARGE_CITY, VERY_COMMON_NAME
 from repair.text.mentions.capitals import is_name_word
 from repair.text.mentions.context import Context, may_be_in_name
 from repair.text.wordlists import (
@@ -72,8 +73,8 @@ def _continues_after_hyphen(context: Context, at: int) -> bool:
 def _has_possessive(context: Context, at: int) -> bool:
     """Return whether a possessive is part of a name ("Children's Hospital"), unlike that of "Rutte's Office"."""
     owner, lexicon = context.fold(at - 1), context.lexicon
-    is_name = lexicon.personal_name(owner) >= 3 and owner not in TITLES
-    if is_name or lexicon.word(owner) < 4 or not context.analysis.tokens[at - 1].text[0].isupper():
+    is_name = lexicon.personal_name(owner) >= VERY_COMMON_NAME and owner not in TITLES
+    if is_name or lexicon.word(owner) < FREQUENT_WORD or not context.analysis.tokens[at - 1].text[0].isupper():
         return False
     ahead = [token.fold for token in context.analysis.tokens[at : at + 3] if token.text[0].isupper()]
     return any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)
@@ -157,7 +158,7 @@ def _is_everyday(context: Context, at: int) -> bool:
     lexicon = context.lexicon
     return (
         lexicon.word(fold) >= 1
-        and lexicon.place(fold) < 3
+        and lexicon.place(fold) < LARGE_CITY
         and not lexicon.demonym(fold)
-        and not (lexicon.given(fold) >= 2 and context.evidence.capitals(fold) > context.evidence.lowers(fold))
+        and not (lexicon.given(fold) >= COMMON_NAME and context.evidence.capitals(fold) > context.evidence.lowers(fold))
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from repair.core.types import Kind
+from repair.text.lexicon import COMMON_WORD, LARGE_CITY, VERY_COMMON_NAME
 from repair.text.mentions.context import Context
 from repair.text.mentions.title_splitting import TitledName
 from repair.text.wordlists import BRIDGES, COMPASS, CONTESTS, EVENTS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
@@ -20,9 +21,9 @@ def guess(context: Context, part: TitledName) -> Kind:
     if part.title:
         return Kind.PERSON
     if all(len(fold) == 1 for fold in folds):
-        return Kind.PLACE if lexicon.place("".join(folds)) >= 3 else Kind.ORGANISATION
+        return Kind.PLACE if lexicon.place("".join(folds)) >= LARGE_CITY else Kind.ORGANISATION
     fame = lexicon.place(" ".join(folds))
-    forename = len(folds) == 1 and lexicon.given(folds[0]) >= 3
+    forename = len(folds) == 1 and lexicon.given(folds[0]) >= VERY_COMMON_NAME
     if fame == 4 or (fame == 3 and not forename):
         return Kind.PLACE
     if _is_institution(folds):
@@ -69,11 +70,11 @@ def _is_person(context: Context, folds: list[str]) -> bool:
     if last in EVENTS or last in CONTESTS:
         return False
     given_name_class, word_class = lexicon.given(first), lexicon.word(last)
-    if lexicon.place(first) >= 3 and given_name_class < 3:
+    if lexicon.place(first) >= LARGE_CITY and given_name_class < 3:
         return False
     if len(first) == 1:
         return word_class < 3 and (lexicon.surname(last) >= 1 or word_class == 0)
-    if lexicon.word(first) >= 3 and given_name_class < 3:
+    if lexicon.word(first) >= COMMON_WORD and given_name_class < 3:
         return False
     return (given_name_class >= 2 and word_class < 4) or (
         given_name_class >= 1 and (lexicon.surname(last) >= 1 or word_class == 0)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from repair.text.capital_style import CapitalStyle
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, FREQUENT_WORD, LARGE_CITY, UNCOMMON_WORD
 from repair.text.mentions.context import Context
 from repair.text.wordlists import (
     CALENDAR,
@@ -30,8 +31,6 @@ from repair.text.wordlists import (
 MAX_ROLE_WORDS = 5
 # Classes of the lexicon (see ``Lexicon``) from which a word is a given name or a name of people that is not rare; a
 # large place; a word that is not rare, one that is common, and one that is very common.
-_FREQUENT_NAME, _LARGE_PLACE = 2, 3
-_ORDINARY_WORD, _COMMON_WORD, _VERY_COMMON_WORD = 2, 3, 4
 # Titles that are also names or other words, which count only before a name.
 _AMBIGUOUS_TITLES = frozenset("general major private father mother judge pan don".split())
 _PARTS_OF_PLACES = PLACE_WORDS | COMPASS | frozenset("new saint st little big great".split())
@@ -66,7 +65,7 @@ def parts(context: Context, start: int, end: int) -> list[TitledName]:
     start = _after_demonym(context, start, end)
     if start >= end:
         return names
-    if context.lexicon.place(" ".join(context.fold(at) for at in range(start, end))) >= _LARGE_PLACE:
+    if context.lexicon.place(" ".join(context.fold(at) for at in range(start, end))) >= LARGE_CITY:
         return [TitledName(start, end)]
     return [TitledName(start, end, _role_before(context, start) or _role_after(context, end))]
 
@@ -87,7 +86,7 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False
     if at + 1 >= end:
         # Without further evidence, a single word is a name only if it is not a common word.
-        return context.lexicon.word(fold) >= _ORDINARY_WORD or context.evidence.lowers(fold) > 0
+        return context.lexicon.word(fold) >= UNCOMMON_WORD or context.evidence.lowers(fold) > 0
     following = context.fold(at + 1)
     if context.evidence.bigram_seen(fold, following) or context.gap(at + 1) != " ":
         return False
@@ -95,7 +94,7 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False  # a quotation mark or a colon often precedes a whole name: “Radio Svoboda”
     if fold in TITLES or fold in TITLE_MODIFIERS or fold in ORGANISATION_WORDS or fold in PLACE_WORDS:
         return False
-    if context.lexicon.demonym(fold) or context.lexicon.given(fold) >= _FREQUENT_NAME:
+    if context.lexicon.demonym(fold) or context.lexicon.given(fold) >= COMMON_NAME:
         return False
     # "Witnesses Ivanov …", but "Golden Gate …": the rest must be a name without the word.
     return not context.is_common_word(following)
@@ -161,7 +160,7 @@ def _title_end(context: Context, title_word: int, end: int) -> int:
 def _is_everyday_word(context: Context, at: int) -> bool:
     """Return whether word ``at`` is so common that it is no name alone."""
     fold = context.fold(at)
-    return context.is_common_word(fold) and context.lexicon.word(fold) >= _VERY_COMMON_WORD
+    return context.is_common_word(fold) and context.lexicon.word(fold) >= FREQUENT_WORD
 
 
 def _after_common_words(context: Context, start: int, end: int) -> int:
@@ -169,10 +168,10 @@ def _after_common_words(context: Context, start: int, end: int) -> int:
     lexicon = context.lexicon
     for at in range(start + 1, end - 1):
         before, fold = context.fold(at - 1), context.fold(at)
-        is_name = lexicon.personal_name(before) >= _FREQUENT_NAME
+        is_name = lexicon.personal_name(before) >= COMMON_NAME
         if is_name or lexicon.word(before) == 0 or before in _PARTS_OF_PLACES:
             break
-        is_given_name = lexicon.given(fold) >= _FREQUENT_NAME and lexicon.word(fold) < _COMMON_WORD
+        is_given_name = lexicon.given(fold) >= COMMON_NAME and lexicon.word(fold) < COMMON_WORD
         if is_given_name and not context.is_common_word(context.fold(end - 1)):
             return at
     return start
@@ -195,7 +194,7 @@ def _is_person(context: Context, start: int, end: int) -> bool:
     lexicon = context.lexicon
     return (
         end - start >= 2
-        and lexicon.given(context.fold(start)) >= _FREQUENT_NAME
+        and lexicon.given(context.fold(start)) >= COMMON_NAME
         and not context.is_common_word(context.fold(end - 1))
     )
 
