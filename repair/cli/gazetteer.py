@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.entries import ListEntry
     from repair.gazetteer.importers import ErrorHandler
+    from repair.gazetteer.list_lines import NoteHandler
 
 NO_SOURCES = "there are no clean sources; give files or folders to take names from"
 MORE_LINES = "error: {count}."
+MORE_NOTES = "{count} not known."
 WRITTEN = "{path}: Wrote {names} from {sources}."
 
 _MAX_REPORTED = 10  # bad lines of lists that are reported one by one
@@ -211,7 +213,18 @@ def import_lists(
         else:
             status.failed += 1
 
-    entries = (entry for path in lists for entry in _entries_within(seconds, path, lang=lang, on_error=report_line))
+    notes: list[str] = []
+
+    def report_note(note: str) -> None:
+        notes.append(note)
+        if len(notes) <= _MAX_REPORTED:
+            write_message(note)
+
+    entries = (
+        entry
+        for path in lists
+        for entry in _entries_within(seconds, path, lang=lang, on_error=report_line, on_note=report_note)
+    )
     gazetteer = Gazetteer.from_entries(entries, out, kind=kind)
     if status.failed > _MAX_REPORTED:
         write_message(
@@ -219,15 +232,19 @@ def import_lists(
                 count=quantity(status.failed - _MAX_REPORTED, "more line was left out", "more lines were left out")
             )
         )
+    if len(notes) > _MAX_REPORTED:
+        write_message(MORE_NOTES.format(count=quantity(len(notes) - _MAX_REPORTED, "more kind is", "more kinds are")))
     _report_written(out, gazetteer, quantity(len(lists), "list"))
     return FAILED if status.failed else NOTHING
 
 
-def _entries_within(seconds: float | None, path: Path, *, lang: str, on_error: ErrorHandler) -> Iterator[ListEntry]:
+def _entries_within(
+    seconds: float | None, path: Path, *, lang: str, on_error: ErrorHandler, on_note: NoteHandler
+) -> Iterator[ListEntry]:
     """Yield the entries of a list, each read within ``seconds``; raise `GazetteerError` for one that takes longer."""
     from repair.gazetteer.importers import read_list
 
     try:
-        yield from items_within(seconds, read_list(path, lang=lang, on_error=on_error))
+        yield from items_within(seconds, read_list(path, lang=lang, on_error=on_error, on_note=on_note))
     except TimeLimitError as error:
         raise GazetteerError.like(error).within(path) from error

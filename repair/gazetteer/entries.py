@@ -6,23 +6,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from repair.core.errors import GazetteerError
 from repair.core.types import Alias, Kind, Name
 from repair.gazetteer.spelling_cluster import name_id, surname_of
 
+UNKNOWN_KIND = (
+    "the kind {kind!r} is not known, so its names count as names without a kind; "
+    "write person, place, organisation or other"
+)
+
 MAX_LENGTH = 200  # code points of a name; longer text is not a name
 MAX_SPELLINGS = 400  # of one name
+
+_MOST_UNKNOWN = 1000  # kinds that are noted
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _PARTS = re.compile(r"[\s・·=＝]+")
 # Names of the kinds: schemata of FollowTheMoney, classes of Wikidata, subject fields of TBX, common words.
 _KINDS = {
-    Kind.PERSON: "person people human individual politician q5",
-    Kind.PLACE: "place location city country region town address q515 q6256 q486972 geography toponym",
+    Kind.PERSON: "person people human individual politician per q5",
+    Kind.PLACE: "place location city country region town address q515 q6256 q486972 geography toponym "
+    "loc gpe village river mountain",
     Kind.ORGANISATION: "organisation organization company publicbody legalentity body agency party q43229 q4830453 "
-    "q7278 q783794 institution corporation",
+    "q7278 q783794 institution corporation org firm business ngo",
     Kind.OTHER: "other vessel airplane event product work",
 }
 _BY_WORD = {word: kind for kind, words in _KINDS.items() for word in words.split()}
@@ -47,6 +57,23 @@ def kind_of(words: str) -> Kind | None:
     return _BY_WORD.get(plain.replace(" ", "")) or next(
         (_BY_WORD[word] for word in re.findall(r"\w+", plain) if word in _BY_WORD), None
     )
+
+
+class KindsOfList:
+    """The kinds that a list names: each that is not known is noted once, with its first line."""
+
+    def __init__(self, path: Path, on_note: Callable[[str], None]) -> None:
+        self._path, self._on_note = path, on_note
+        self._unknown: set[str] = set()
+
+    def of(self, words: str, number: int) -> Kind | None:
+        """Return the kind that the words in a line of this number mean; None if there are none, or it is not known."""
+        kind, words = kind_of(words), words.strip()
+        if kind is None and words and words not in self._unknown and len(self._unknown) < _MOST_UNKNOWN:
+            self._unknown.add(words)
+            place = f"line {number:,}"
+            self._on_note(str(GazetteerError.of(UNKNOWN_KIND, path=self._path, place=place, kind=words)))
+        return kind
 
 
 def name_from(entry: ListEntry, *, kind: Kind) -> Name | None:

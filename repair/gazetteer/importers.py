@@ -7,10 +7,10 @@ take precedence (`repair.gazetteer.importer_plugins`).
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,16 @@ from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.delimiter import guess_delimiter
 from repair.formats.record import ReadOptions
 from repair.formats.spreadsheet import BAD_TABLE
-from repair.gazetteer.entries import ListEntry, kind_of
+from repair.gazetteer.entries import KindsOfList, ListEntry, kind_of
 from repair.gazetteer.importer_plugins import importer_of
+from repair.gazetteer.list_lines import NoteHandler, beginning, decoded_lines
+from repair.gazetteer.list_marks import without_marks
 from repair.gazetteer.name_columns import FAMILY_NAME, GIVEN_NAME, OTHER_SPELLINGS, WHOLE_NAME, columns_of_name, name_in
 from repair.gazetteer.tbx import terms
 from repair.text.arrows import has_arrow
 from repair.text.wordlists import BRIDGES, INNER_WORDS
 
 NO_LIST = "this is not a list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
-NOT_UTF8 = "the line is not UTF-8; save the list as UTF-8"
 NOT_JSON = "the line is not JSON, so it was left out; correct or delete it"
 NO_ENTRY = "the line is not a name ({why}), so it was left out; correct or delete it"
 NO_COLUMN = "none of the columns ({found}) is a name; call one canonical, name or label"
@@ -42,7 +43,6 @@ PROSE = (
 
 ARROW = "{name!r} has an arrow"  # why a line is not a name
 
-_MAX_LINE = 10_000_000  # bytes
 _CANONICAL = (*WHOLE_NAME, "caption", "title", "prefered", "preferred")
 _KIND = ("kind", "type", "schema", "class")
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
@@ -55,13 +55,20 @@ _CLASS, _PLACED = "P31", "P625"  # Wikidata properties "instance of" and "coordi
 ErrorHandler = Callable[[GazetteerError], None]
 
 
-def read_list(path: Path, *, lang: str = "en", on_error: ErrorHandler = lambda error: None) -> Iterator[ListEntry]:
+def read_list(
+    path: Path,
+    *,
+    lang: str = "en",
+    on_error: ErrorHandler = lambda error: None,
+    on_note: NoteHandler = lambda note: None,
+) -> Iterator[ListEntry]:
     """Yield the entries of a list of names.
 
     Args:
         path: The list, compressed or not.
         lang: Code of the language of canonical spellings.
         on_error: Called with an error for each line that is skipped.
+        on_note: Called with a sentence about what was guessed: the encoding, and each kind that is not known.
 
     Raises:
         GazetteerError: The file is not a list of names, or cannot be read.
@@ -69,37 +76,32 @@ def read_list(path: Path, *, lang: str = "en", on_error: ErrorHandler = lambda e
     suffix = uncompressed_name(path).suffix.lower()
     try:
         with open_decompressed(path, ReadOptions()) as stream:
-            head = stream.peek(1024)[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+            head = beginning(stream.peek(1024)[:1024]).lstrip()
             if (importer := importer_of(path, stream)) is not None:
                 yield from importer.entries(path, stream, lang=lang, on_error=on_error)
-            elif suffix in (".tbx", ".xml") or head.startswith(b"<"):
+            elif suffix in (".tbx", ".xml") or head.startswith("<"):
                 yield from terms(path, stream, lang=lang)
-            elif suffix in (".jsonl", ".ndjson", ".json", ".ijson") or head.startswith((b"{", b"[")):
-                yield from _joined(_json_lines(path, _lines(path, stream), lang, on_error))
+            elif suffix in (".jsonl", ".ndjson", ".json", ".ijson") or head.startswith(("{", "[")):
+                lines = decoded_lines(path, stream, on_note)
+                yield from _joined(_json_lines(path, lines, lang, on_error, KindsOfList(path, on_note)))
             elif suffix in (".tsv", ".csv", ".txt", ".tab"):
                 comma = _delimiter(head) if suffix == ".csv" else "\t"
-                yield from _joined(_no_prose(path, _table(path, _lines(path, stream), comma, on_error)))
+                lines = decoded_lines(path, stream, on_note)
+                if suffix != ".csv":
+                    lines = without_marks(lines)
+                yield from _joined(_no_prose(path, _table(path, lines, comma, on_error, KindsOfList(path, on_note))))
             else:
                 raise GazetteerError.of(NO_LIST, path=path)
     except FormatError as error:
         raise GazetteerError.like(error) from error
 
 
-def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
-    """Yield the number (from 1) and the text of each line."""
-    number = 0
-    while raw := stream.readline(_MAX_LINE):
-        number += 1
-        try:
-            yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            raise GazetteerError.of(NOT_UTF8, path=path, place=f"line {number:,}") from error
-
-
 # --- tables
 
 
-def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str, on_error: ErrorHandler) -> Iterator[ListEntry]:
+def _table(
+    path: Path, lines: Iterable[tuple[int, str]], comma: str, on_error: ErrorHandler, kinds: KindsOfList
+) -> Iterator[ListEntry]:
     """Yield the entries of a table; without a header its columns are name, kind and other spellings."""
     # A carriage return inside a row is an error to csv.
     plain = (line.rstrip("\r\n").replace("\r", " ") + "\n" for _, line in lines)
@@ -113,7 +115,10 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str, on_error: E
         if not any(cell.strip() for cell in row):
             continue
         try:
-            yield _checked(_entry_by_header(header, row) if header else _entry_by_position(row))
+            kind_of_line = partial(kinds.of, number=number)
+            yield _checked(
+                _entry_by_header(header, row, kind_of_line) if header else _entry_by_position(row, kind_of_line)
+            )
         except ValueError as error:
             on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", why=error))
 
@@ -126,9 +131,9 @@ def _rows(path: Path, lines: Iterable[str], comma: str) -> Iterator[tuple[int, l
         raise GazetteerError.of(BAD_TABLE, path=path, why=error) from error
 
 
-def _delimiter(head: bytes) -> str:
+def _delimiter(head: str) -> str:
     """Return the delimiter of a .csv file: that of its header, or else the comma."""
-    header = head.partition(b"\n")[0].decode("utf-8", "replace")
+    header = head.partition("\n")[0]
     delimiter = guess_delimiter(header)
     return delimiter if _is_header([cell.strip(' "\r').lower() for cell in header.split(delimiter)]) else ","
 
@@ -174,18 +179,24 @@ def _is_header(names: list[str]) -> bool:
     return names[0] in _CANONICAL or sum(name in known_columns for name in names) >= min(2, len(names))
 
 
-def _entry_by_header(header: list[str], row: list[str]) -> ListEntry:
+def _entry_by_header(header: list[str], row: list[str], kind_of_line: Callable[[str], Kind | None]) -> ListEntry:
     cells = dict(zip(header, row, strict=False))
     columns = columns_of_name([name if cells.get(name) else "" for name in header], _CANONICAL)
     canonical = name_in(row, columns or ())
     kind = next((cells[name] for name in _KIND if cells.get(name)), "")
     others = [part for name in OTHER_SPELLINGS for part in _split(cells.get(name, ""))]
-    return ListEntry(canonical, kind_of(kind), tuple(others))
+    return ListEntry(canonical, kind_of_line(kind), tuple(others))
 
 
-def _entry_by_position(row: list[str]) -> ListEntry:
-    kind = kind_of(row[1]) if len(row) > 1 and len(row[1].split()) == 1 else None
-    rest = row[2:] if kind is not None else row[1:]
+def _entry_by_position(row: list[str], kind_of_line: Callable[[str], Kind | None]) -> ListEntry:
+    """Return the entry of a row without a header; a second cell that is one word in small letters is a kind."""
+    second = row[1].strip() if len(row) > 1 else ""
+    is_kind = len(second.split()) == 1 and (
+        kind_of(second) is not None
+        or (second.isascii() and second.isalpha() and second.islower() and second not in row[0].lower())
+    )
+    kind = kind_of_line(second) if is_kind else None
+    rest = row[2:] if is_kind else row[1:]
     return ListEntry(row[0].strip(), kind, tuple(part for cell in rest for part in _split(cell)))
 
 
@@ -196,7 +207,9 @@ def _split(cell: str) -> list[str]:
 # --- JSON Lines
 
 
-def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_error: ErrorHandler) -> Iterator[ListEntry]:
+def _json_lines(
+    path: Path, lines: Iterable[tuple[int, str]], lang: str, on_error: ErrorHandler, kinds: KindsOfList
+) -> Iterator[ListEntry]:
     """Yield the entries of JSON Lines, or of an array with one object in each line (dumps of Wikidata)."""
     for number, line in lines:
         text = line.strip().removesuffix(",")
@@ -208,7 +221,7 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_erro
             on_error(GazetteerError.of(NOT_JSON, path=path, place=f"line {number:,}"))
             continue
         try:
-            entry = _entry(row, lang)
+            entry = _entry(row, lang, partial(kinds.of, number=number))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", why=reason_of_damage(error)))
             continue
@@ -216,7 +229,7 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_erro
             yield entry
 
 
-def _entry(row: Any, lang: str) -> ListEntry | None:
+def _entry(row: Any, lang: str, kind_of_line: Callable[[str], Kind | None]) -> ListEntry | None:
     """Return the entry of an object, None if it is no name; raise TypeError, ValueError or the like if malformed."""
     if not isinstance(row, dict):
         raise TypeError("not an object")
@@ -233,7 +246,7 @@ def _entry(row: Any, lang: str) -> ListEntry | None:
         raise ValueError("it has no canonical, name or label")
     kind = next((row[key] for key in _KIND if isinstance(row.get(key), str)), "")
     others = [text for key in OTHER_SPELLINGS for text in _texts(row.get(key))]
-    return _checked(ListEntry(canonical, kind_of(kind), tuple(others)))
+    return _checked(ListEntry(canonical, kind_of_line(kind), tuple(others)))
 
 
 def _follow_the_money_entry(row: dict[str, Any]) -> ListEntry | None:

@@ -171,7 +171,7 @@ def test_a_bad_line_is_reported_and_the_others_are_imported(tmp_path: Path, run:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\n\n", b"canonical\tkind\n", b"\xff\xfe\x00x", b"kind\taliases\nperson\tx\n"]
+    "content", [b"", b"\n\n", b"canonical\tkind\n", b"\xff\xfe\x00", b"kind\taliases\nperson\tx\n"]
 )
 def test_a_list_without_names_leaves_the_old_gazetteer(content: bytes, tmp_path: Path, run: Run) -> None:
     path, out = tmp_path / "a.tsv", tmp_path / "names.gaz"
