@@ -29,8 +29,8 @@ stage, its input and its output:
     ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words → corrections of names,
     `NameCorrection`.
  9. Actions. ``actions`` (with ``hyphenated_names``, ``joined_names``, ``given_names_of_others``,
-    ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin`` and ``figures``), ``dissent``:
-    correction → apply, review, or spelling variant.
+    ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin``, ``similar_names`` and
+    ``figures``), ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and
     sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,

@@ -23,6 +23,7 @@ from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.joined_names import joins_two_names
 from repair.pipeline.other_institutions import is_explained_acronym, is_institution_of_another_place
+from repair.pipeline.similar_names import GarbledWords
 from repair.pipeline.spelling_variants import variant_of
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection, pieces_of
@@ -77,12 +78,9 @@ def choose_actions(
         variant is not None and not is_unexplained(copy_context, correction, variant)
         for correction, variant in zip(corrections, variants, strict=True)
     ]
-    garbled = {
-        word
-        for correction, is_explained in zip(corrections, explained, strict=True)
-        if not is_explained
-        for word in _words(correction)
-    }
+    unexplained = [correction for correction, skip in zip(corrections, explained, strict=True) if not skip]
+    garbled = {word for correction in unexplained for word in _words(correction)}
+    garbled_words = GarbledWords(unexplained)
     results = []
     for correction, variant, is_explained in zip(corrections, variants, explained, strict=True):
         source = next(
@@ -94,7 +92,7 @@ def choose_actions(
         if variant is not None and is_explained and garbled.isdisjoint(_words(correction)):
             results.append(ActionChoice(Action.VARIANT, _variant_reason(variant)))
             continue
-        doubt = doubt_about(copy_context, correction, variant, apply_at=apply_at)
+        doubt = doubt_about(copy_context, correction, variant, garbled_words=garbled_words, apply_at=apply_at)
         if doubt is None:
             results.append(ActionChoice(Action.APPLY))
         else:

@@ -16,12 +16,12 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.figures import have_other_figures
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.name_origin import is_english_name, is_romanised
+from repair.pipeline.similar_names import CASE_ENDINGS, WOMENS_ENDINGS, GarbledWords, may_be_right
 from repair.pipeline.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.lexicon import TOWN
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.pinyin import is_pinyin
 from repair.text.romanisation import EXONYM, SPELLING, Variant
 from repair.text.romanisation_schemes import ANY
 
@@ -43,19 +43,20 @@ OTHER_NAMESAKES = {Kind.ORGANISATION: "it may be another organisation", Kind.PLA
 HALF = "another word of the name stays as it is"
 
 _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
-_SPOKEN_VOWELS = "aeiouy"  # that inflected names end in
 MAX_ACRONYM = 6  # letters up to which capitals are an acronym
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
 _STEM = 4  # letters that two forms of one name share
-_WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
-# Case endings of Slavic languages that no nominative has; a source whose translator kept one has the name wrong.
-_CASE_ENDINGS = frozenset("em om ou ovi ym im ech ach ami".split())
 _REGIONS = ("cko", "sko", "shchyna", "shchina")
 _SAME_STORY, _SAME_SENTENCE = 0.3, 0.3  # cosine of the closest source, share of common words of the sentences
 
 
 def doubt_about(
-    copy_context: CopyContext, correction: NameCorrection, variant: Variant | None, *, apply_at: float
+    copy_context: CopyContext,
+    correction: NameCorrection,
+    variant: Variant | None,
+    *,
+    garbled_words: GarbledWords,
+    apply_at: float,
 ) -> str | None:
     """Return a short clause on why a person must decide on a correction; None if it may be applied without one.
 
@@ -63,6 +64,7 @@ def doubt_about(
         copy_context: The copy and its story.
         correction: The correction.
         variant: The romanisation that might explain the difference, if any does.
+        garbled_words: The words of the copy that are surely garbled.
         apply_at: Confidence (0-1) from which a correction may be applied; where only one source has the name, the
             threshold is halfway from there to 1.
     """
@@ -74,7 +76,7 @@ def doubt_about(
         return BELOW
     if is_introduced_as_another(copy_context, correction.low, correction.high):
         return _namesake(copy_context, correction)
-    if any(map(_may_be_another_name, pieces_of(correction))):
+    if may_be_right(correction, garbled_words):
         return _namesake(copy_context, correction)
     if variant is not None and is_unexplained(copy_context, correction, variant):
         return OTHER_SPELLING
@@ -93,26 +95,6 @@ def doubt_about(
     if have_other_figures(copy_context, correction):
         return OTHER_EVENT
     return _why_it_could_be_right(copy_context, correction)
-
-
-def _may_be_another_name(piece: Piece) -> bool:
-    """Return whether a form is a name in its own right; not where its Chinese characters may have been misread."""
-    if piece.best.values["same_characters"] > 0:
-        return False  # "Shiomizu", Shiomi
-    return _is_longer_name(piece) or _are_two_chinese_names(piece)
-
-
-def _is_longer_name(piece: Piece) -> bool:
-    """Return whether the form is the name with further letters that are no case ending: "Guleryuz", Guler."""
-    further = piece.best.form.joined.removeprefix(squash(fold(piece.best.name)))
-    is_ending = further in _CASE_ENDINGS or not further.strip(_SPOKEN_VOWELS)
-    return further != piece.best.form.joined and not is_ending
-
-
-def _are_two_chinese_names(piece: Piece) -> bool:
-    """Return whether both are syllables of Mandarin: "Shufu", Shangfu. There are few, and all make names."""
-    name = squash(fold(piece.best.name))
-    return is_pinyin(piece.best.form.joined) and is_pinyin(name)
 
 
 def _namesake(copy_context: CopyContext, correction: NameCorrection) -> str:
@@ -218,9 +200,9 @@ def is_other_form(form: str, name: str) -> bool:
     if shared < min(_STEM, len(name) - 2):
         return False
     rest, name_word = form[shared:], name[shared:]
-    woman = rest in _WOMENS_ENDINGS and name_word in ("", "y", "i", "iy", "yi")
+    woman = rest in WOMENS_ENDINGS and name_word in ("", "y", "i", "iy", "yi")
     region = form.endswith(_REGIONS) and not name.endswith(_REGIONS)
-    nominative = not rest and name_word in _CASE_ENDINGS
+    nominative = not rest and name_word in CASE_ENDINGS
     return woman or region or nominative
 
 

@@ -15,6 +15,7 @@ from repair.gazetteer.packed_writer import names_of
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.doubts import ACRONYM, DOUBT, IN_USE, NAMESAKE, OTHER_NAMESAKES, doubt_about
 from repair.pipeline.possible_namesakes import MOST, MOST_DISPUTED, MOST_OF_BEARERS
+from repair.pipeline.similar_names import GarbledWords
 from repair.pipeline.whole_names import NameCorrection
 
 SOURCE = (
@@ -45,7 +46,8 @@ def test_the_doubt_is_worded_by_the_kind_of_the_name() -> None:
 
     def doubt(*kinds: Kind) -> str | None:
         names = SimpleNamespace(find=lambda text: [SimpleNamespace(kind=kind) for kind in kinds if text == "Norkap"])
-        return doubt_about(cast(CopyContext, SimpleNamespace(names=names)), correction, None, apply_at=0.9)
+        copy_context = cast(CopyContext, SimpleNamespace(names=names))
+        return doubt_about(copy_context, correction, None, garbled_words=GarbledWords([]), apply_at=0.9)
 
     assert doubt(Kind.ORGANISATION) == OTHER_NAMESAKES[Kind.ORGANISATION]
     assert doubt(Kind.PERSON) == doubt() == NAMESAKE
