@@ -21,8 +21,8 @@ from repair.decisions.feedback_from_decisions import feedback_of
 from repair.decisions.models import Decision, QueuedSuggestion, State
 from repair.gazetteer import Gazetteer
 from repair.pipeline.assembly import in_sources
-from repair.pipeline.feedback import Feedback
-from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback.feedback_values import Feedback
 from repair.pipeline.repairer import Repairer
 from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, judge
 from repair.training.evaluation.benchmark_file import load

@@ -26,7 +26,7 @@ from repair.formats.writable_edits import writable_edits
 from repair.gazetteer.importers import read_list
 from repair.gazetteer.jsonl_store import load
 from repair.gazetteer.source_lists import read_name_list
-from repair.pipeline.house_list import HouseList
+from repair.pipeline.feedback.house_list import HouseList
 
 Content = Callable[[int], bytes]
 

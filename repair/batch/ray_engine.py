@@ -23,7 +23,7 @@ from repair.core.errors import ConfigError, ModelError, restored
 from repair.core.extras import needs_package
 
 if TYPE_CHECKING:
-    from repair.pipeline.feedback import Feedback
+    from repair.pipeline.feedback.feedback_values import Feedback
     from repair.pipeline.options import Options
     from repair.pipeline.repairer import Repairer
 

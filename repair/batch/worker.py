@@ -19,7 +19,7 @@ from repair.core.errors import RepairError
 from repair.core.time_budget import spending_together
 
 if TYPE_CHECKING:
-    from repair.pipeline.feedback import Feedback
+    from repair.pipeline.feedback.feedback_values import Feedback
     from repair.pipeline.options import Options
     from repair.pipeline.repairer import Repairer
 

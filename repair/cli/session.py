@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from repair.core.notices import CopyNotice
     from repair.core.types import Suggestion
     from repair.gazetteer import Gazetteer
-    from repair.pipeline.feedback import Feedback
+    from repair.pipeline.feedback.feedback_values import Feedback
     from repair.pipeline.repairer import Repairer
     from repair.training.pairs import Pair
 

@@ -66,7 +66,7 @@ def options_of(settings: Config) -> Options:
         raise ConfigError.of(CROSSED, review=review_at, apply=apply_at)
     house = None
     if settings.house is not None or settings.ignore is not None:
-        from repair.pipeline.house_list import HouseList
+        from repair.pipeline.feedback.house_list import HouseList
 
         listed, ignored = (Path(path) if path is not None else None for path in (settings.house, settings.ignore))
         house = HouseList.load(listed, ignore=ignored, enforced=bool(settings.enforce_house))

@@ -21,7 +21,7 @@ from repair.core.config import Config
 if TYPE_CHECKING:
     from repair.batch.process_pool import ProcessPool
     from repair.batch.worker import RepairerSpec, Worker
-    from repair.pipeline.feedback import Feedback
+    from repair.pipeline.feedback.feedback_values import Feedback
     from repair.pipeline.repairer import Repairer
 
 

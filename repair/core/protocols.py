@@ -1,7 +1,7 @@
 """Protocols of what a caller may replace: the channel model and the store of decisions.
 
 Other protocols are beside the values that they take and return: formats in `repair.formats.format`, importers in
-`repair.gazetteer.importer_plugins`, rankers in `repair.pipeline.ranker`, rules in
+`repair.gazetteer.importer_plugins`, rankers in `repair.pipeline.ranking.ranker`, rules in
 `repair.pipeline.rules.rule_context`, engines in `repair.translation.engines.base`.
 """
 

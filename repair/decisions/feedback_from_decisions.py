@@ -16,8 +16,14 @@ from repair.core.types import Citation, Kind, Verdict
 from repair.decisions.mappers import item_of, select_items
 from repair.decisions.models import QueuedSuggestion, State
 from repair.decisions.schema import suggestions
-from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
-from repair.pipeline.feedback_effects import grounds, leading_evidence
+from repair.pipeline.feedback.feedback_effects import grounds, leading_evidence
+from repair.pipeline.feedback.feedback_values import (
+    ConfirmedName,
+    FeaturePenalty,
+    Feedback,
+    LearnedCorrection,
+    Rejection,
+)
 from repair.text.name_key import key
 
 REJECTIONS = 3  # independent ones that lower the weight of a piece of evidence

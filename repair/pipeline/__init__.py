@@ -15,42 +15,42 @@ stage, its input and its output:
     ``name_context``): candidate → one number per feature, `FeatureVector`. ``candidate_screen`` (with
     ``shared_neighbours``) leaves out candidates that pruning would drop, before that.
     ``deferred_features`` measures those that take longest, for the candidates that remain after pruning.
- 6. Ranking. ``ranking_model`` (a ``ranker``), of ``trees`` (read by ``tree_files``, walked
-    by ``tree_levels``) and ``mlp``: features →
-    probability, `ScoredCandidate`.
-    The channel model scores the candidates that remain after pruning.
- 7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``),
-    ``vetoes`` (with ``people_vetoes``, ``place_vetoes``, ``organisation_vetoes``, ``acronym_vetoes``,
-    ``relative_vetoes`` and ``language_vetoes``), ``other_people`` (with ``introductions``): scored candidates →
-    replacements that agree with each other and have a calibrated confidence, `ScoredCorrection`.
+ 6. Ranking, package ``ranking``. ``ranking_model`` (a ``ranker``), of ``trees`` (read by ``tree_files``, walked by
+    ``tree_levels``) and ``mlp``: features → probability, `ScoredCandidate`. The channel model scores the candidates
+    that remain after pruning.
+ 7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``), package
+    ``vetoes`` (its ``registry`` lists ``people_vetoes``, ``place_vetoes``, ``organisation_vetoes``,
+    ``acronym_vetoes``, ``relative_vetoes`` and ``language_vetoes``; ``other_people`` (with ``introductions``) follows):
+    scored candidates → replacements that agree with each other and have a calibrated confidence, `ScoredCorrection`.
     ``correction_stages`` runs stages 3 to 7.
- 8. Whole names. ``whole_names`` (with ``half_names`` and ``double_surnames``), ``possible_namesakes`` (with
-    ``statements``, ``genders``, ``other_bearers`` and ``known_beside_lists``), ``words_in_speech`` (with
-    ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words → corrections of names,
-    `NameCorrection`.
- 9. Actions. ``actions`` (with ``hyphenated_names``, ``joined_names``, ``given_names_of_others``,
-    ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin``, ``similar_names`` and
+ 8. Whole names. ``whole_names`` (with ``half_names`` and ``double_surnames``), package ``namesakes``
+    (``possible_namesakes``, with ``statements``, ``genders``, ``other_bearers`` and ``known_beside_lists``),
+    ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words →
+    corrections of names, `NameCorrection`.
+ 9. Actions, package ``actions``. ``action_choice`` (with ``hyphenated_names``, ``joined_names``,
+    ``given_names_of_others``, ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin``,
+    ``similar_names`` and
     ``figures``), ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and
     sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,
     ``uncapitalised_surnames``, ``organisations`` (with ``party_names`` and ``bracketed_acronyms``),
-    ``reordered_names``, ``spoken_names`` (with ``spoken_list``,
-    ``spoken_candidates``, ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``,
-    ``spoken_slots``, ``spoken_model``, ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``),
-    ``shared_readings``, ``title_holders``,
-    ``misspelt_full_names``, ``almost_known_names`` (both with ``full_names``), ``digits_in_names``,
-    ``misread_openings``, ``peoples_and_dates``, ``translated_articles``, ``translated_bodies``, ``scanned_names`` (with
-    ``scanned_words``, ``scanned_whole_names`` and ``scanned_accents``; all by ``proposed_names``),
-    ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,
-    ``surnames_as_words``, ``misheard_organisations``, ``contradicted_titles`` (with ``source_titles``): copy → further
-    suggestions, for review only. Each is a function of a ``rule_context``. ``scanned_spans`` first widens suggestions
-    for parts of names.
-12. Other names. ``damaged_names``: names with lost characters. ``mention_classification`` (with ``mixed_names``):
-    name-like spans → those in no source and no list, which ``flags`` makes into suggestions without a replacement.
-13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does, with ``learned_corrections``),
-    ``house_list`` (read by ``house_list_file``, with ``house_replacements``): suggestions → suggestions in the light of
-    earlier decisions and of the desk's own list.
+    ``reordered_names``, ``shared_readings``, ``title_holders``, ``misspelt_full_names``, ``almost_known_names`` (both
+    with ``full_names``), ``digits_in_names``, ``misread_openings``, ``peoples_and_dates``, ``translated_articles``,
+    ``translated_bodies``, ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,
+    ``surnames_as_words``, ``misheard_organisations``, ``contradicted_titles`` (with ``source_titles``); of scanned
+    copy, package ``scans``: ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names`` and
+    ``scanned_accents``), and ``scanned_spans``, which first widens suggestions for parts of names; of transcripts,
+    package ``speech``: ``spoken_names`` (with ``spoken_list``, ``spoken_candidates``, ``spoken_draft``,
+    ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``, ``spoken_slots``, ``spoken_model``,
+    ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``): copy → further suggestions, for review only.
+    Each is a function of a ``rule_context``; ``proposed_names`` makes the suggestions.
+12. Other names, package ``unverified``. ``damaged_names``: names with lost characters. ``mention_classification`` (with
+    ``mixed_names``): name-like spans → those in no source and no list, which ``flags`` makes into suggestions without
+    a replacement.
+13. Feedback, package ``feedback``. ``feedback_values`` (what was decided), ``feedback_effects`` (what it does, with
+    ``learned_corrections``), ``house_list`` (read by ``house_list_file``, with ``house_replacements``): suggestions →
+    suggestions in the light of earlier decisions and of the desk's own list.
 14. Final check. ``final_check``: suggestions → those that touch whole words of prose.
 15. Findings. ``findings``: suggestions and unchanged names → `Finding`, for ``repair explain``.
 

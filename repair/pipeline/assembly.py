@@ -17,31 +17,31 @@ from repair.core.span_set import SpanSet
 from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
-from repair.pipeline.actions import choose_actions, with_action_reason
+from repair.pipeline.actions.action_choice import choose_actions, with_action_reason
+from repair.pipeline.actions.doubts import DOUBT, HALF
 from repair.pipeline.casing import is_part_in_lower_case
 from repair.pipeline.copy_notices import uncovered_notice
 from repair.pipeline.correction_stages import ScoredCorrection
-from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.doubts import DOUBT, HALF
-from repair.pipeline.feedback import Feedback
-from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback.feedback_values import Feedback
+from repair.pipeline.feedback.house_list import HOUSE
 from repair.pipeline.final_check import guarded
-from repair.pipeline.flags import DoubtedNames, flag
 from repair.pipeline.half_names import leaves_half_a_name
-from repair.pipeline.house_list import HOUSE
-from repair.pipeline.mention_classification import (
+from repair.pipeline.options import Options
+from repair.pipeline.rules.registry import with_proposals
+from repair.pipeline.rules.repeated_words import with_repetitions
+from repair.pipeline.rules.rule_context import Rule, RuleContext
+from repair.pipeline.rules.scans.scanned_spans import widened
+from repair.pipeline.unverified.damaged_names import restored
+from repair.pipeline.unverified.flags import DoubtedNames, flag
+from repair.pipeline.unverified.mention_classification import (
     ClassifiedMention,
     doubtful_mentions,
     in_no_list,
     is_uncovered,
     unverified_mentions,
 )
-from repair.pipeline.options import Options
-from repair.pipeline.rules.registry import with_proposals
-from repair.pipeline.rules.repeated_words import with_repetitions
-from repair.pipeline.rules.rule_context import Rule, RuleContext
-from repair.pipeline.rules.scanned_spans import widened
 from repair.pipeline.whole_names import NameCorrection
 
 

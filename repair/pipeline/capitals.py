@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from repair.core.types import Document, Finding, Suggestion
-from repair.pipeline.flags import is_flag
+from repair.pipeline.unverified.flags import is_flag
 from repair.text.analysis import AnalyzedText
 
 

@@ -24,8 +24,8 @@ from repair.pipeline.features.candidate_screen import CandidateScreen
 from repair.pipeline.features.deferred_features import fill_in
 from repair.pipeline.features.feature_extraction import extract_all
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS, FeatureVector
-from repair.pipeline.ranker import Ranker
-from repair.pipeline.trees import Floats
+from repair.pipeline.ranking.ranker import Ranker
+from repair.pipeline.ranking.trees import Floats
 
 MAX_CANDIDATES = 6  # candidates of one form that the channel scores
 # Candidates less probable than this are pruned; .005 gains nothing and costs three times as many channel scores.

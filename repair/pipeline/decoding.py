@@ -19,8 +19,8 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import is_for_style
 from repair.pipeline.decoding_values import Correction, Piece, ScoredCandidate
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.other_people import without_other_people
-from repair.pipeline.vetoes import without_vetoed
+from repair.pipeline.vetoes.other_people import without_other_people
+from repair.pipeline.vetoes.registry import without_vetoed
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import spelling_keys

@@ -19,7 +19,7 @@ from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.features.feature import Feature
 from repair.pipeline.features.feature_table import FEATURES
-from repair.pipeline.ranker import Ranker
+from repair.pipeline.ranking.ranker import Ranker
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
 from repair.pipeline.wording import Comparison, contradict

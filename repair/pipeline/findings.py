@@ -8,11 +8,11 @@ from repair.core.display import percent
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Finding, Mention, Outcome, Span, Suggestion
 from repair.pipeline import explanation
-from repair.pipeline.actions import DIFFER
+from repair.pipeline.actions.action_choice import DIFFER
+from repair.pipeline.actions.doubts import DOUBT
 from repair.pipeline.correction_stages import ScoredCorrection
-from repair.pipeline.doubts import DOUBT
-from repair.pipeline.mention_classification import ClassifiedMention
-from repair.pipeline.ranker import Ranker
+from repair.pipeline.ranking.ranker import Ranker
+from repair.pipeline.unverified.mention_classification import ClassifiedMention
 
 SUGGESTED = "should be {name} ({confidence}, {what_happens})"
 BELOW_THRESHOLD = "{explanation}; possibly {name} ({confidence}), too unlikely to suggest"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import NoneType
 
 from repair.core.arguments import check_type
-from repair.pipeline.house_list import HouseList
+from repair.pipeline.feedback.house_list import HouseList
 
 NOT_A_PROBABILITY = "{name} must be a probability from 0 to 1, not {value!r}"
 OUT_OF_ORDER = "review_at ({review_at:g}) must not be above apply_at ({apply_at:g})"

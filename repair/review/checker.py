@@ -18,8 +18,8 @@ from repair.core.timeouts import call_within
 from repair.core.types import Document
 from repair.decisions import feedback_from_decisions, history
 from repair.gazetteer import Gazetteer
-from repair.pipeline.feedback import Feedback
-from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback.feedback_values import Feedback
 from repair.pipeline.options import Options
 from repair.pipeline.repairer import Repairer
 from repair.review.sent_sources import SentSources

@@ -23,7 +23,7 @@ from repair.decisions.history import HistoryEntry
 from repair.decisions.history_groups import HistoryFilters
 from repair.decisions.models import QueuedSuggestion, answer_of
 from repair.decisions.queue_models import Filters, Order
-from repair.pipeline.doubts import DOUBT
+from repair.pipeline.actions.doubts import DOUBT
 from repair.review import labels, page_texts
 from repair.review.letters import LetterRun
 

@@ -2,7 +2,7 @@
 
 Such a difference is a spelling variant: "Shmygal" and "Shmyhal", "Daglo" and "Dagalo". Both may be right, so neither is
 replaced automatically. The spellings are aligned letter by letter, and each difference must be a habit of the same
-scheme. `repair.pipeline.actions` decides what happens to a variant.
+scheme. `repair.pipeline.actions.action_choice` decides what happens to a variant.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from repair.pipeline.ranking_model import Curve
-from repair.pipeline.trees import Floats, logistic
+from repair.pipeline.ranking.ranking_model import Curve
+from repair.pipeline.ranking.trees import Floats, logistic
 
 _STEPS = 100  # linear segments of a calibration curve
 _CLIP = 1e-4  # probabilities are clipped to [_CLIP, 1 - _CLIP], and confidences within the fit to its square

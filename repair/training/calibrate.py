@@ -17,7 +17,7 @@ from repair.core.io import write_bytes
 from repair.core.protocols import Scorer
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
-from repair.pipeline.ranking_model import FORMAT, TENSORS
+from repair.pipeline.ranking.ranking_model import FORMAT, TENSORS
 from repair.text.lexicon import Lexicon
 from repair.training.ablation import ablation
 from repair.training.augmentation import with_others

@@ -24,8 +24,8 @@ from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.features.feature_table import DEFERRED, PRUNE_COLUMNS, FeatureVector
 from repair.pipeline.name_retrieval import copy_context_of
+from repair.pipeline.ranking.trees import Floats
 from repair.pipeline.source_retrieval import SourceIndex
-from repair.pipeline.trees import Floats
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences

@@ -27,8 +27,8 @@ from repair.pipeline.correction_stages import PRUNE_BELOW, best_of_forms, score_
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import DECISION_COLUMNS, ScoredCandidate
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
-from repair.pipeline.ranking_model import BlendedModel
-from repair.pipeline.trees import Floats, TreeEnsemble
+from repair.pipeline.ranking.ranking_model import BlendedModel
+from repair.pipeline.ranking.trees import Floats, TreeEnsemble
 from repair.training.cases import ALL, HALF, OTHER, OWN, Label, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
 from repair.training.fit_ranker import MlpParams, Model, TreeParams, cross_fit, fit_blend, fit_trees

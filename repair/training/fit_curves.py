@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from repair.core.copy_kind import CopyKind
-from repair.pipeline.ranking_model import CalibrationCurves, Curve
+from repair.pipeline.ranking.ranking_model import CalibrationCurves, Curve
 from repair.training.beta_calibration import beta_calibration
 from repair.training.cases import HUMAN, OTHER, TrainingCase
 from repair.training.cross_fitting import CrossFitted, FoldOf, by_story, verdicts

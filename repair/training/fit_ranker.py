@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from repair.pipeline.mlp import Layer, MlpEnsemble, rank_normalize
-from repair.pipeline.ranking_model import BlendedModel
-from repair.pipeline.trees import Floats, TreeEnsemble, TreeNode
+from repair.pipeline.ranking.mlp import Layer, MlpEnsemble, rank_normalize
+from repair.pipeline.ranking.ranking_model import BlendedModel
+from repair.pipeline.ranking.trees import Floats, TreeEnsemble, TreeNode
 
 # Of lightgbm. The last three make the same rows give the same trees on every machine.
 _SETTINGS = {

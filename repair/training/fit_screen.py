@@ -26,9 +26,9 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.correction_stages import PRUNE_BELOW
 from repair.pipeline.features.candidate_screen import FORMAT, MODEL, SCREEN_COLUMNS, SHIPPED
 from repair.pipeline.features.feature_table import PRUNE_COLUMNS
-from repair.pipeline.ranking_model import RankingModel
-from repair.pipeline.tree_files import TREES, write_trees
-from repair.pipeline.trees import Floats, TreeEnsemble
+from repair.pipeline.ranking.ranking_model import RankingModel
+from repair.pipeline.ranking.tree_files import TREES, write_trees
+from repair.pipeline.ranking.trees import Floats, TreeEnsemble
 from repair.text.lexicon import Lexicon
 from repair.training.calibrate import sampled
 from repair.training.cases import ALL, HUMAN, OWN, TrainingCase, archive_of, cases_of, human_items

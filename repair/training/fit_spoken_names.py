@@ -2,9 +2,10 @@
 
 Run ``python -m repair.training.fit_spoken_names BENCH OUT`` with a benchmark of transcripts, each with a list of names.
 With a third argument, the folder of `repair calibrate --folds`, the models without a fold of calls are written there.
-Boosted trees weigh the features of `repair.pipeline.rules.spoken_features`. What several recognisers wrote of one call
-is never divided between fitting and scoring: the card has the scores cross-validated by call, and the confidence is
-calibrated on the same predictions. Nothing at run time imports this module; it needs the ``train`` extra.
+Boosted trees weigh the features of `repair.pipeline.rules.speech.spoken_features`. What several recognisers wrote of
+one call is never divided between fitting and scoring: the card has the scores cross-validated by call, and the
+confidence is calibrated on the same predictions. Nothing at run time imports this module; it needs the ``train``
+extra.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ import numpy as np
 
 from repair.channel.model_dir import sha256
 from repair.core.io import write_bytes
-from repair.pipeline.rules.spoken_candidates import candidates
-from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
-from repair.pipeline.rules.spoken_list import SpokenNames
-from repair.pipeline.rules.spoken_model import FORMAT, MODEL, SPOKEN_MODEL
-from repair.pipeline.rules.spoken_names import chosen
-from repair.pipeline.tree_files import TREES, write_trees
-from repair.pipeline.trees import Floats, TreeEnsemble, logistic
+from repair.pipeline.ranking.tree_files import TREES, write_trees
+from repair.pipeline.ranking.trees import Floats, TreeEnsemble, logistic
+from repair.pipeline.rules.speech.spoken_candidates import candidates
+from repair.pipeline.rules.speech.spoken_features import FEATURES, SpokenCandidate
+from repair.pipeline.rules.speech.spoken_list import SpokenNames
+from repair.pipeline.rules.speech.spoken_model import FORMAT, MODEL, SPOKEN_MODEL
+from repair.pipeline.rules.speech.spoken_names import chosen
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.transcripts import is_transcript

@@ -1,6 +1,6 @@
 """The files of a ranker: curves and columns as JSON, and the tensors of the models beside it.
 
-`repair.pipeline.ranking_model.RankingModel` reads them.
+`repair.pipeline.ranking.ranking_model.RankingModel` reads them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 import safetensors.numpy
 
 from repair.core.io import write_bytes
-from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, MLP, MODELS, TENSORS, CalibrationCurves
-from repair.pipeline.trees import Floats
+from repair.pipeline.ranking.ranking_model import CURVE_KEYS, FORMAT, MLP, MODELS, TENSORS, CalibrationCurves
+from repair.pipeline.ranking.trees import Floats
 from repair.training.cross_fitting import RankerModels
 
 

@@ -29,8 +29,8 @@ from repair.channel.model_dir import sha256
 from repair.core.copy_kind import CopyKind
 from repair.core.display import quantity
 from repair.core.io import write_bytes
-from repair.pipeline.ranking_model import CalibrationCurves, RankingModel
-from repair.pipeline.trees import Floats
+from repair.pipeline.ranking.ranking_model import CalibrationCurves, RankingModel
+from repair.pipeline.ranking.trees import Floats
 from repair.training.evaluation.benchmark import judge
 from repair.training.evaluation.benchmark_file import Benchmark, read_benchmarks
 from repair.training.evaluation.evaluate import EvaluationOptions, suggested

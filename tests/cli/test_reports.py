@@ -24,8 +24,8 @@ from repair.core.positions import line_and_column
 from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
 from repair.core.types import Edit, Finding, Kind, Mention, Outcome, Reason, Span, Suggestion
 from repair.formats import parse
+from repair.pipeline.actions.doubts import DOUBT, ONE_SOURCE
 from repair.pipeline.copy_notices import UNCOVERED
-from repair.pipeline.doubts import DOUBT, ONE_SOURCE
 from repair.pipeline.findings import suggestion_finding
 
 

@@ -9,7 +9,7 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 
 from repair.core.edits import edits_of
 from repair.core.types import Action, Kind, Suggestion
-from repair.pipeline.doubts import DOUBT, ONE_SOURCE, is_other_form
+from repair.pipeline.actions.doubts import DOUBT, ONE_SOURCE, is_other_form
 
 NILE = (
     "The Sudanese general Mohamed Hamdan Dagalo met envoys in Khartoum on Monday. Dagalo promised to withdraw from "

@@ -14,9 +14,9 @@ from repair.pipeline.features.candidate_screen import SCREEN_COLUMNS, CandidateS
 from repair.pipeline.features.candidate_spellings import CandidateSpellings
 from repair.pipeline.features.feature_cache import FeatureCache
 from repair.pipeline.features.feature_table import PRUNE_COLUMNS, copy_values
-from repair.pipeline.ranking_model import RankingModel
+from repair.pipeline.ranking.ranking_model import RankingModel
+from repair.pipeline.ranking.trees import TreeEnsemble, TreeNode
 from repair.pipeline.repairer import Repairer
-from repair.pipeline.trees import TreeEnsemble, TreeNode
 
 SOURCES = (
     "Governor Ilmari Kekkola met Bruno Aldane and Pilar Osteria in Tampere. Kekkola spoke of the Vantaa bridge.",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from repair.core.types import Document, Reason, Span, Suggestion
 from repair.pipeline.capitals import in_capitals_again, in_mixed_case
-from repair.pipeline.flags import FLAG_KEY
+from repair.pipeline.unverified.flags import FLAG_KEY
 
 LINE = "TRANSPORT CHIEF CLIVE BISTRO OPENED THE LINE, SAID BISTRO."
 

@@ -25,8 +25,8 @@ from repair.pipeline.decoding import decode
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.features.feature_table import CHANNEL, COLUMNS, PRUNE_COLUMNS, FeatureVector
-from repair.pipeline.ranking_model import CURVE_KEYS, BlendedModel, CalibrationCurves, RankingModel
-from repair.pipeline.trees import TreeEnsemble, TreeNode
+from repair.pipeline.ranking.ranking_model import CURVE_KEYS, BlendedModel, CalibrationCurves, RankingModel
+from repair.pipeline.ranking.trees import TreeEnsemble, TreeNode
 
 
 class LengthScorer:

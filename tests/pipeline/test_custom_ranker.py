@@ -11,9 +11,9 @@ from repair.core.resources import shipped_model
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
-from repair.pipeline.ranking_model import RankingModel
+from repair.pipeline.ranking.ranking_model import RankingModel
+from repair.pipeline.ranking.trees import Floats
 from repair.pipeline.repairer import Repairer
-from repair.pipeline.trees import Floats
 
 SOURCE = "British Prime Minister Keir Starmer met Mark Rutte in London on Monday."
 COPY = "British Prime Minister Kiel Starmer met Mark Rutte in London on Monday."

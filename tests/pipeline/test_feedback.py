@@ -17,8 +17,14 @@ from repair.decisions.models import Answer
 from repair.decisions.store import DatabaseStore
 from repair.decisions.undo_redo import undo
 from repair.gazetteer import Gazetteer
-from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
-from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback.feedback_values import (
+    ConfirmedName,
+    FeaturePenalty,
+    Feedback,
+    LearnedCorrection,
+    Rejection,
+)
 from repair.training import pairs_from_decisions
 
 BOUNDS = FeedbackThresholds(apply_at=0.95, review_at=0.5)

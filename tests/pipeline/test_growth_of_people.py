@@ -6,7 +6,7 @@ from core_fixtures import copy_context
 from growth_fixtures import steps
 
 from repair.pipeline.decoding_values import Correction
-from repair.pipeline.other_people import without_other_people
+from repair.pipeline.vetoes.other_people import without_other_people
 
 
 def cost(count: int) -> int:

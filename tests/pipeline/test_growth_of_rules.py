@@ -14,10 +14,8 @@ from repair.gazetteer import Gazetteer
 from repair.gazetteer.name_index import word_ranges
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.boundaries import match_source_joint, with_source_particle
-from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import supporting_sources
-from repair.pipeline.rules import spoken_candidates
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
 from repair.pipeline.rules.misread_openings import propose_misread_openings
@@ -25,12 +23,14 @@ from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_name
 from repair.pipeline.rules.organisations import propose_organisations
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_translated
-from repair.pipeline.rules.scanned_accents import propose_misread_accents
-from repair.pipeline.rules.scanned_names import propose_scanned_names
+from repair.pipeline.rules.scans.scanned_accents import propose_misread_accents
+from repair.pipeline.rules.scans.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
-from repair.pipeline.rules.similar_sounds import Sounds, similar_pairs
-from repair.pipeline.rules.spoken_list import SpokenNames
+from repair.pipeline.rules.speech import spoken_candidates
+from repair.pipeline.rules.speech.similar_sounds import Sounds, similar_pairs
+from repair.pipeline.rules.speech.spoken_list import SpokenNames
 from repair.pipeline.rules.title_holders import propose_title_holders
+from repair.pipeline.unverified.damaged_names import restored
 from repair.text import pronunciation
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import damaged_words
@@ -251,11 +251,11 @@ def test_people_with_one_given_name_are_compared_in_bounded_time() -> None:
 
 
 def test_very_many_pairs_of_sounds_are_held_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("repair.pipeline.rules.similar_sounds._MOST_PAIRS", 3)
-    monkeypatch.setattr("repair.pipeline.rules.similar_sounds._MOST_AT_ONCE", 4)
+    monkeypatch.setattr("repair.pipeline.rules.speech.similar_sounds._MOST_PAIRS", 3)
+    monkeypatch.setattr("repair.pipeline.rules.speech.similar_sounds._MOST_AT_ONCE", 4)
     heard, names = Sounds(["malan", "malax", "malan", "zzzzz"], [1, 1, 3, 1]), Sounds(["malan", "kalan"], [1, 1])
     assert similar_pairs(heard, names) == [(0, 0), (0, 1), (1, 0)]
-    monkeypatch.setattr("repair.pipeline.rules.similar_sounds._MOST_COMPARED", 2)
+    monkeypatch.setattr("repair.pipeline.rules.speech.similar_sounds._MOST_COMPARED", 2)
     assert {row for row, _ in similar_pairs(heard, names)} == {0}
 
 

@@ -16,8 +16,8 @@ from workbooks import write_workbook
 from repair.core.config import Config, load_config, show_config
 from repair.core.errors import ConfigError
 from repair.core.types import Action, Document, Span, Suggestion
-from repair.pipeline.house_list import HouseList
-from repair.pipeline.house_list_file import read_house_list
+from repair.pipeline.feedback.house_list import HouseList
+from repair.pipeline.feedback.house_list_file import read_house_list
 from repair.pipeline.repairer import Repairer
 from repair.text.analysis import AnalyzedText
 

@@ -7,7 +7,7 @@ from core_fixtures import BRIDGE, copy_context, repairer
 
 from repair.core.types import Action, Kind, Outcome
 from repair.gazetteer import Gazetteer
-from repair.pipeline.mention_classification import classify_mentions
+from repair.pipeline.unverified.mention_classification import classify_mentions
 
 
 def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> dict[str, Outcome]:

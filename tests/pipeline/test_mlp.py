@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from repair.pipeline.mlp import Floats, Layer, MlpEnsemble, rank_normalize
+from repair.pipeline.ranking.mlp import Floats, Layer, MlpEnsemble, rank_normalize
 
 EDGES = np.asarray([[1.0, 2.0, 2.0, 3.0], [0.0, 0.0, 0.0, 5.0]])
 VALUES = st.floats(-1e6, 1e6)

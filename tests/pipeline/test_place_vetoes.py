@@ -6,7 +6,7 @@ import pytest
 from core_fixtures import plain_repairer
 
 from repair.core.types import Action
-from repair.pipeline.possible_namesakes import MOST_DISPUTED
+from repair.pipeline.namesakes.possible_namesakes import MOST_DISPUTED
 
 SOURCE = (
     "South Korea and Malta signed a treaty on fishing in Seoul on Monday. South Korea said that it would send ships. "

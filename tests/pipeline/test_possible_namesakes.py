@@ -12,10 +12,10 @@ from core_fixtures import plain_repairer
 from repair import Gazetteer, Repairer
 from repair.core.types import Kind
 from repair.gazetteer.packed_writer import names_of
+from repair.pipeline.actions.doubts import ACRONYM, DOUBT, IN_USE, NAMESAKE, OTHER_NAMESAKES, doubt_about
+from repair.pipeline.actions.similar_names import GarbledWords
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.doubts import ACRONYM, DOUBT, IN_USE, NAMESAKE, OTHER_NAMESAKES, doubt_about
-from repair.pipeline.possible_namesakes import MOST, MOST_DISPUTED, MOST_OF_BEARERS
-from repair.pipeline.similar_names import GarbledWords
+from repair.pipeline.namesakes.possible_namesakes import MOST, MOST_DISPUTED, MOST_OF_BEARERS
 from repair.pipeline.whole_names import NameCorrection
 
 SOURCE = (

@@ -23,7 +23,7 @@ from repair.core.resources import shipped_model
 from repair.core.types import Action, Document, Kind, Outcome, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.options import Options
-from repair.pipeline.ranking_model import MODELS
+from repair.pipeline.ranking.ranking_model import MODELS
 from repair.pipeline.repairer import Repairer
 
 PROPOSED = (Action.APPLY, Action.REVIEW)

@@ -6,7 +6,7 @@ import pytest
 
 from repair import Gazetteer, Repairer
 from repair.core.types import Action
-from repair.pipeline.rules.scanned_words import is_other_word
+from repair.pipeline.rules.scans.scanned_words import is_other_word
 from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
 from repair.text.scans import has_misread_letters

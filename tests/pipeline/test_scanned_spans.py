@@ -9,7 +9,7 @@ from repair.core.types import Action, Document, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.rules.scanned_spans import widened
+from repair.pipeline.rules.scans.scanned_spans import widened
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from repair import Gazetteer, Repairer
-from repair.pipeline.rules.spoken_confidence import most_confidence, with_homophones, with_whole_names
-from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
+from repair.pipeline.rules.speech.spoken_confidence import most_confidence, with_homophones, with_whole_names
+from repair.pipeline.rules.speech.spoken_features import FEATURES, SpokenCandidate
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 

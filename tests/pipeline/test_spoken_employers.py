@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from repair import Gazetteer, Repairer
-from repair.pipeline.rules.spoken_employers import has_other_employer
+from repair.pipeline.rules.speech.spoken_employers import has_other_employer
 from repair.text.analysis import AnalyzedText
 
 SOURCE = (

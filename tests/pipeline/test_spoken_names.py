@@ -6,11 +6,11 @@ import pytest
 
 from repair import Gazetteer, Repairer
 from repair.core.types import Action, Kind, Suggestion
-from repair.pipeline.rules.spoken_candidates import candidates
-from repair.pipeline.rules.spoken_confidence import with_homophones
-from repair.pipeline.rules.spoken_features import FEATURES, SpokenCandidate
-from repair.pipeline.rules.spoken_frames import AFTER, BEFORE, frame_after, frame_before
-from repair.pipeline.rules.spoken_list import SpokenNames
+from repair.pipeline.rules.speech.spoken_candidates import candidates
+from repair.pipeline.rules.speech.spoken_confidence import with_homophones
+from repair.pipeline.rules.speech.spoken_features import FEATURES, SpokenCandidate
+from repair.pipeline.rules.speech.spoken_frames import AFTER, BEFORE, frame_after, frame_before
+from repair.pipeline.rules.speech.spoken_list import SpokenNames
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from repair.pipeline.rules.spoken_features import SpokenCandidate
-from repair.pipeline.rules.spoken_list import SpokenNames
-from repair.pipeline.rules.spoken_names import chosen, with_slots, without_parts_of_callers
-from repair.pipeline.rules.spoken_slots import FilledSlot, filled_slots, name_slots
+from repair.pipeline.rules.speech.spoken_features import SpokenCandidate
+from repair.pipeline.rules.speech.spoken_list import SpokenNames
+from repair.pipeline.rules.speech.spoken_names import chosen, with_slots, without_parts_of_callers
+from repair.pipeline.rules.speech.spoken_slots import FilledSlot, filled_slots, name_slots
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 

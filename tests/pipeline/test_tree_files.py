@@ -13,8 +13,8 @@ import pytest
 import safetensors.numpy
 
 from repair.core.errors import ModelError
-from repair.pipeline.tree_files import TREES, read_trees, write_trees
-from repair.pipeline.trees import TreeEnsemble, TreeNode
+from repair.pipeline.ranking.tree_files import TREES, read_trees, write_trees
+from repair.pipeline.ranking.trees import TreeEnsemble, TreeNode
 
 COLUMNS = ("similarity", "length")
 TREE = (TreeNode(0.0, "similarity", 0.5, 1, 2), TreeNode(-1.5), TreeNode(0.25))

@@ -17,8 +17,8 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
-from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, BlendedModel, CalibrationCurves, RankingModel
-from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
+from repair.pipeline.ranking.ranking_model import CURVE_KEYS, FORMAT, BlendedModel, CalibrationCurves, RankingModel
+from repair.pipeline.ranking.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cross_fitting import RankerModels
 from repair.training.ranker_files import write_ranker
 

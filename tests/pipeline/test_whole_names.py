@@ -15,7 +15,7 @@ from repair.core.edits import apply, edits_of, narrow_edits
 from repair.core.types import Action, Kind, Span, Suggestion
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding import decode
-from repair.pipeline.feedback import Feedback, LearnedCorrection
+from repair.pipeline.feedback.feedback_values import Feedback, LearnedCorrection
 from repair.pipeline.half_names import leaves_half_a_name
 from repair.pipeline.whole_names import name_corrections
 

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from repair.core.types import Action, Reason, Suggestion
 from repair.pipeline import explanation
-from repair.pipeline.actions import CLAIMS, DIFFER, VARIANT, with_action_reason
+from repair.pipeline.actions.action_choice import CLAIMS, DIFFER, VARIANT, with_action_reason
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.explanation import MAX_AGAINST, MAX_REASONS, claims_of, worded_reasons
 from repair.pipeline.features.feature import Feature

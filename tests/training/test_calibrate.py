@@ -14,7 +14,7 @@ from labelled_fixtures import bench
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.features.feature_table import COLUMNS
-from repair.pipeline.ranking_model import TENSORS, RankingModel
+from repair.pipeline.ranking.ranking_model import TENSORS, RankingModel
 from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
 from repair.training.ablation import GROUPS

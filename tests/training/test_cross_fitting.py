@@ -17,9 +17,9 @@ from repair.core.copy_kind import CopyKind
 from repair.core.errors import ModelError
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.mlp import MlpEnsemble
-from repair.pipeline.ranking_model import CURVE_KEYS, TENSORS, BlendedModel, CalibrationCurves, RankingModel
-from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
+from repair.pipeline.ranking.mlp import MlpEnsemble
+from repair.pipeline.ranking.ranking_model import CURVE_KEYS, TENSORS, BlendedModel, CalibrationCurves, RankingModel
+from repair.pipeline.ranking.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.beta_calibration import beta_calibration
 from repair.training.cases import HUMAN, OWN, TrainingCase
 from repair.training.cross_fitting import RankerModels, by_language

@@ -16,12 +16,12 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 from repair.core.resources import shipped_model
 from repair.core.types import Suggestion
 from repair.pipeline.options import Options
-from repair.pipeline.ranking_model import CalibrationCurves, RankingModel
+from repair.pipeline.ranking.ranking_model import CalibrationCurves, RankingModel
+from repair.pipeline.ranking.trees import TreeEnsemble
 from repair.pipeline.repairer import EVIDENCE
 from repair.pipeline.rules.registry import DEFAULT_RULES, BuiltinRule, with_spoken_model
 from repair.pipeline.rules.rule_context import Rule, RuleContext
-from repair.pipeline.rules.spoken_model import shipped_spoken_model
-from repair.pipeline.trees import TreeEnsemble
+from repair.pipeline.rules.speech.spoken_model import shipped_spoken_model
 from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal
 from repair.training.evaluation.benchmark_file import Benchmark, read_benchmarks

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from repair.pipeline.trees import Floats
+from repair.pipeline.ranking.trees import Floats
 from repair.training.fit_ranker import MlpParams, TreeParams, cross_fit, fit_blend, fit_mlp, fit_trees, from_lightgbm
 
 try:

@@ -12,10 +12,10 @@ import pytest
 
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
-from repair.pipeline.rules.spoken_features import FEATURES
-from repair.pipeline.rules.spoken_model import MODEL, SPOKEN_MODEL, load_spoken_model, shipped_spoken_model
-from repair.pipeline.tree_files import TREES
-from repair.pipeline.trees import logistic
+from repair.pipeline.ranking.tree_files import TREES
+from repair.pipeline.ranking.trees import logistic
+from repair.pipeline.rules.speech.spoken_features import FEATURES
+from repair.pipeline.rules.speech.spoken_model import MODEL, SPOKEN_MODEL, load_spoken_model, shipped_spoken_model
 from repair.training.evaluation.folds import FOLDS, load_spoken_models, spoken_model_without
 from repair.training.fit_ranker import TreeParams, fit_trees
 from repair.training.fit_spoken_names import Calibration, main

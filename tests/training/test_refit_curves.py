@@ -14,7 +14,7 @@ from labelled_fixtures import bench
 from repair.channel.model_dir import sha256
 from repair.core.copy_kind import CopyKind
 from repair.core.resources import shipped_model
-from repair.pipeline.ranking_model import CURVE_KEYS, TENSORS, RankingModel
+from repair.pipeline.ranking.ranking_model import CURVE_KEYS, TENSORS, RankingModel
 from repair.training.evaluation.benchmark_file import read_benchmarks
 from repair.training.evaluation.folds import FOLDS, ranker_without
 from repair.training.refit_curves import RecordingCurves, outcomes_of, refit

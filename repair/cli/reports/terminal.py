@@ -14,9 +14,9 @@ from repair.batch.outcome import LETTERS, MARKUP
 from repair.core.display import percent, quantity, shown_path, visible
 from repair.core.notices import CopyNotice
 from repair.core.types import Action, Alternative, Citation, Finding, Outcome, Span, Suggestion
+from repair.pipeline.actions.doubts import DOUBT
 from repair.pipeline.copy_notices import UNCOVERED
-from repair.pipeline.doubts import DOUBT
-from repair.pipeline.feedback_effects import REJECTED
+from repair.pipeline.feedback.feedback_effects import REJECTED
 from repair.text.tokens import snippet
 
 _STYLES = {

@@ -21,8 +21,8 @@ from repair.pipeline.features.candidate_spellings import CandidateSpellings
 from repair.pipeline.features.feature_cache import FeatureCache
 from repair.pipeline.features.shared_neighbours import shared_neighbours
 from repair.pipeline.name_context import MAX_OCCURRENCES
-from repair.pipeline.tree_files import read_trees
-from repair.pipeline.trees import Floats, TreeEnsemble
+from repair.pipeline.ranking.tree_files import read_trees
+from repair.pipeline.ranking.trees import Floats, TreeEnsemble
 
 SHIPPED = "screen-1"
 MODEL = "screen.json"

@@ -13,15 +13,15 @@ from functools import partial
 from itertools import islice
 
 from repair.core.types import Suggestion
+from repair.pipeline.actions.name_origin import is_romanised
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.genders import is_of_other_gender
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
 from repair.pipeline.name_context import next_name
-from repair.pipeline.name_origin import is_romanised
+from repair.pipeline.namesakes.genders import is_of_other_gender
+from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.statements import is_described_alike
 from repair.text.lexicon import COMMON_WORD
 from repair.text.normalize import folded_words
 from repair.text.spelling_keys import same_name, slavic

@@ -16,9 +16,9 @@ from repair.core.types import Citation, Kind, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import MAX_CITATIONS
+from repair.pipeline.namesakes.statements import are_of_other_events
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.source_titles import SourceTitle, SourceTitles, titles_of
-from repair.pipeline.statements import are_of_other_events
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold

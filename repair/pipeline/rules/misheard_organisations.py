@@ -12,9 +12,9 @@ from rapidfuzz.distance import OSA
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.lexicon import UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.genders import is_of_other_gender
+from repair.pipeline.namesakes.genders import is_of_other_gender
 from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext

@@ -16,9 +16,10 @@ from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Suggestion
+from repair.pipeline.actions.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.double_surnames import invents_double_surname
-from repair.pipeline.hyphenated_names import breaks_a_hyphenated_name
-from repair.pipeline.people_vetoes import is_known_person_in_copy
+from repair.pipeline.namesakes.statements import are_of_other_events
+from repair.pipeline.ranking.trees import TreeEnsemble
 from repair.pipeline.rules.almost_known_names import propose_almost_known_names
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
@@ -32,11 +33,11 @@ from repair.pipeline.rules.phrases import propose_phrases, propose_translated
 from repair.pipeline.rules.reordered_names import propose_reordered_names
 from repair.pipeline.rules.repeated_words import propose_repeated_words
 from repair.pipeline.rules.rule_context import Rule, RuleContext
-from repair.pipeline.rules.scanned_accents import propose_misread_accents
-from repair.pipeline.rules.scanned_names import propose_scanned_names
+from repair.pipeline.rules.scans.scanned_accents import propose_misread_accents
+from repair.pipeline.rules.scans.scanned_names import propose_scanned_names
 from repair.pipeline.rules.shared_readings import propose_shared_readings
 from repair.pipeline.rules.spacing import propose_spacing
-from repair.pipeline.rules.spoken_names import propose_spoken_names
+from repair.pipeline.rules.speech.spoken_names import propose_spoken_names
 from repair.pipeline.rules.surnames_as_words import propose_surnames_as_words
 from repair.pipeline.rules.title_holders import propose_title_holders
 from repair.pipeline.rules.translated_articles import propose_translated_articles
@@ -44,8 +45,7 @@ from repair.pipeline.rules.translated_bodies import propose_translated_bodies
 from repair.pipeline.rules.translated_given_names import propose_translated_given_names
 from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
 from repair.pipeline.rules.uncapitalised_surnames import propose_uncapitalised_surnames
-from repair.pipeline.statements import are_of_other_events
-from repair.pipeline.trees import TreeEnsemble
+from repair.pipeline.vetoes.people_vetoes import is_known_person_in_copy
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 

@@ -13,10 +13,10 @@ from rapidfuzz.distance import JaroWinkler
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import are_joined_capitals
+from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.rules.source_titles import SourceTitles, titles_of
-from repair.pipeline.statements import is_described_alike
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import COMMON_WORD, LARGE_CITY

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import introduced_anew
+from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.full_names import full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.statements import is_described_alike
 from repair.text.given_names import ukrainian_forms
 from repair.text.spelling_keys import same_name
 

@@ -17,13 +17,13 @@ from repair.core.io import write_bytes
 from repair.core.types import Document, Kind, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.packed_writer import names_of
-from repair.pipeline.feedback import Feedback
+from repair.pipeline.feedback.feedback_values import Feedback
 from repair.pipeline.options import Options
-from repair.pipeline.ranker import Ranker
+from repair.pipeline.ranking.ranker import Ranker
+from repair.pipeline.ranking.trees import TreeEnsemble
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules, with_spoken_model
 from repair.pipeline.rules.rule_context import Rule
-from repair.pipeline.trees import TreeEnsemble
 from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import (
     BenchmarkItem,

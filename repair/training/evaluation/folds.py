@@ -10,9 +10,9 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
-from repair.pipeline.ranking_model import RankingModel
-from repair.pipeline.rules.spoken_model import MODEL, load_spoken_model
-from repair.pipeline.trees import TreeEnsemble
+from repair.pipeline.ranking.ranking_model import RankingModel
+from repair.pipeline.ranking.trees import TreeEnsemble
+from repair.pipeline.rules.speech.spoken_model import MODEL, load_spoken_model
 
 FOLDS = 5
 _EVIDENCE, _SPEECH = "evidence.json", "speech"

@@ -1,0 +1,34 @@
+"""Spelling variants: whether a romanisation explains how the copy and the sources differ in a name."""
+
+from __future__ import annotations
+
+from repair.pipeline.actions.doubts import MAX_ACRONYM
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.text.lexicon import UNCOMMON_WORD
+from repair.text.normalize import fold
+from repair.text.romanisation import Variant, is_spelling_variant
+
+
+def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:
+    """Return the romanisation that explains how the copy and the sources differ in a name; None if none does.
+
+    Args:
+        copy_context: The copy and its story.
+        correction: A correction to the name of the sources.
+    """
+    form = copy_context.copy.surface(correction.low, correction.high)
+    acronym = form.isupper() and len(form) <= MAX_ACRONYM
+    if acronym or any(piece.best.values["form_word"] for piece in pieces_of(correction)):
+        return None
+    if _is_broken_into_words(copy_context, form, correction.replacement):
+        return None
+    return is_spelling_variant(form, correction.replacement, markers=copy_context.story.words)
+
+
+def _is_broken_into_words(copy_context: CopyContext, form: str, name: str) -> bool:
+    """Whether a form has more words than the name, and one is an ordinary word that nobody is called: "Netan Yahoo"."""
+    words, lexicon = fold(form).split(), copy_context.lexicon
+    if len(words) <= len(fold(name).split()):
+        return False
+    return any(lexicon.word(word) >= UNCOMMON_WORD and not any(lexicon.name_counts(word)) for word in words)

@@ -1,0 +1,1 @@
+"""Feedback: what earlier decisions and the desk's own list do to suggestions."""

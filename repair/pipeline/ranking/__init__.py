@@ -1,0 +1,1 @@
+"""Ranking: the probability that a candidate is the name that was meant, from its features."""

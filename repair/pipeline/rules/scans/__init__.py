@@ -1,0 +1,1 @@
+"""Rules for scanned copy: names whose letters were misread."""

@@ -1,0 +1,1 @@
+"""Rules for transcripts of speech: names that were misheard."""

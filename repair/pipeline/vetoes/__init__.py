@@ -1,0 +1,1 @@
+"""Vetoes: corrections that are dropped because the copy may be right, whatever their probability."""
