@@ -53,7 +53,7 @@ def uncovered_notice(story: SourceStory) -> CopyNotice:
     """Return the notice that no source reports the story of a copy; it names the closest source, if there are any."""
     if not story.sources:
         return _ONLY_LISTS
-    return CopyNotice(UNCOVERED, _UNCOVERED_TEXT.format(closest=visible(story.sources[0].source or "?")))
+    return CopyNotice(UNCOVERED, _UNCOVERED_TEXT.format(closest=visible(story.closest_source.source or "?")))
 
 
 def log_notices(document: Document, notices: Sequence[CopyNotice]) -> None:

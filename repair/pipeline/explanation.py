@@ -105,11 +105,16 @@ def _whole_alternative(copy_context: CopyContext, replacement: str, core: str, r
 
 @once_per_copy
 def supporting_sources(copy_context: CopyContext, texts: tuple[str, ...]) -> tuple[Citation, ...]:
-    """Return up to `MAX_CITATIONS` sources that have the first of ``texts``, then the next, each with a snippet."""
+    """Return up to `MAX_CITATIONS` sources that have the first of ``texts``, then the next, each with a snippet.
+
+    Those of one text are sorted by their similarity to the copy, the most similar first.
+    """
+    story = copy_context.story
     citations: dict[str, Citation] = {}
     for text in texts:
-        for number, ngram in copy_context.story.ngrams.firsts(text):
-            analysis = copy_context.story.texts[number]
+        places = sorted(story.ngrams.firsts(text), key=lambda place: story.rank_of(place.text), reverse=True)
+        for number, ngram in places:
+            analysis = story.texts[number]
             if isinstance(analysis, NameList):
                 continue
             if analysis.source not in citations and len(citations) < MAX_CITATIONS:

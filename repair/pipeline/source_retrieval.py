@@ -112,7 +112,9 @@ class SourceIndex:
         self._stories: OrderedDict[tuple[int, ...], StoryContext] = OrderedDict()
 
     def story(self, copy: AnalyzedText, *, without: frozenset[str] = frozenset()) -> SourceStory:
-        """Return the sources that report the story of ``copy``, most similar first.
+        """Return the sources that report the story of ``copy``.
+
+        They are in the order of the index, whichever is most similar, so that all copies of a story share its context.
 
         Args:
             copy: The text to be corrected.
@@ -133,10 +135,9 @@ class SourceIndex:
         ]
         scored.sort(reverse=True)
         best = scored[0][0]
-        retrieved = [(a, n) for a, n in scored if a >= MIN_RELATIVE_SIMILARITY * best or len(scored) <= MAX_SOURCES][
-            :MAX_SOURCES
-        ]
-        return SourceStory((), [a for a, _ in retrieved], self._context(tuple(n for _, n in retrieved)))
+        retrieved = [(a, n) for a, n in scored if a >= MIN_RELATIVE_SIMILARITY * best or len(scored) <= MAX_SOURCES]
+        in_order = sorted((n, a) for a, n in retrieved[:MAX_SOURCES])
+        return SourceStory((), [a for _, a in in_order], self._context(tuple(n for n, _ in in_order)))
 
     def _context(self, numbers: tuple[int, ...]) -> StoryContext:
         """Return the context of these sources; cached, since a story usually has several copies."""

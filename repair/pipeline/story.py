@@ -154,7 +154,7 @@ class StoryContext:
 
 
 class SourceStory:
-    """The sources of the story of one copy, most similar first, and their cosine similarity to the copy (0-1)."""
+    """The sources of the story of one copy, and the cosine similarity (0-1) of each text to the copy."""
 
     def __init__(
         self, texts: Sequence[AnalyzedText], similarities: Sequence[float], context: StoryContext | None = None
@@ -164,6 +164,15 @@ class SourceStory:
         self.texts, self.sources = self.context.texts, self.context.sources
         self.words, self.capitals, self.lowers = self.context.words, self.context.capitals, self.context.lowers
         self.ngrams = self.context.ngrams
+
+    @property
+    def closest_source(self) -> AnalyzedText:
+        """The source that is most similar to the copy; `ValueError` where there is none."""
+        return self.sources[max(range(len(self.sources)), key=self.rank_of)]
+
+    def rank_of(self, number: int) -> tuple[float, int]:
+        """Return what sorts texts by their similarity to the copy, the least similar first; ``number`` is a text's."""
+        return self.similarities[number], number
 
     @property
     def searched(self) -> float:

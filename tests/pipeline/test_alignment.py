@@ -41,10 +41,17 @@ def test_a_word_in_every_source_weighs_less_than_a_word_in_one(background: Lexic
     assert IdfWeights(background, texts)["haparanda"] < IdfWeights(background, texts[:1])["haparanda"]
 
 
-def test_the_sources_most_similar_to_the_copy_come_first(archive: SourceIndex) -> None:
-    retrieved = archive.story(AnalyzedText(BRIDGE_COPY))
-    assert {analysis.source for analysis in retrieved.texts[:2]} == {"bridge/0", "bridge/1"}
-    assert list(retrieved.similarities) == sorted(retrieved.similarities, reverse=True)
+def test_the_closest_source_is_the_most_similar_one(archive: SourceIndex) -> None:
+    for text, source in ((BRIDGE[0], "bridge/0"), (BRIDGE[1], "bridge/1"), (ORCHARD[0], "orchard")):
+        retrieved = archive.story(AnalyzedText(text))
+        assert retrieved.closest_source.source == source
+        assert retrieved.similarities[retrieved.texts.index(retrieved.closest_source)] == max(retrieved.similarities)
+
+
+def test_copies_of_a_story_share_its_context_whichever_source_is_closest(archive: SourceIndex) -> None:
+    first, second = (archive.story(AnalyzedText(text)) for text in BRIDGE[:2])
+    assert first.closest_source is not second.closest_source
+    assert first.context is second.context
 
 
 def test_a_source_can_be_left_out(archive: SourceIndex) -> None:

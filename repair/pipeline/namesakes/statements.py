@@ -49,7 +49,7 @@ def are_of_other_events(copy_context: CopyContext) -> bool:
     if not is_clear or copy_context.coverage >= _COVERED:
         return False
     similarity = max(story.similarities)
-    is_about_the_same = similarity >= _SIMILAR and _shares_names(copy_context, story.sources[0])
+    is_about_the_same = similarity >= _SIMILAR and _shares_names(copy_context, story.closest_source)
     return similarity < _SAME_EVENTS and not is_about_the_same
 
 
