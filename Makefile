@@ -16,9 +16,10 @@ types:
 test:
 	pytest
 
-# Servers, browsers, databases, engines and killed processes, and tests that take minutes.
+# Servers, browsers, databases, engines and killed processes, and tests that take minutes. They wait for other programs
+# almost half of their time, so that two processes share a core; eight have the models in memory at most.
 system:
-	pytest -m 'system or slow'
+	pytest -m 'system or slow' -n "$$(($$(nproc) < 4 ? 2 * $$(nproc) : 8))"
 
 docs:
 	mkdocs build --strict --quiet --config-file docs/tools/mkdocs.yml --site-dir "$${TMPDIR:-/tmp}/repair-docs"
