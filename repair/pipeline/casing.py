@@ -198,7 +198,7 @@ def from_capitals(word: str, lexicon: Lexicon, *, first: bool, acronym: bool | N
     ['McDonough', "O'Neill", 'NATO', 'GDP', 'Grossmann']
     """
     numeral = not first and _ROMAN.fullmatch(fold(word))  # but "XI JINPING"
-    if numeral or (_is_acronym(fold(word), lexicon) if acronym is None else acronym):
+    if numeral or (_stays_in_capitals(fold(word), lexicon) if acronym is None else acronym):
         return word
     lower = word.replace("İ", "i").lower()
     if not first and fold(lower) in PARTICLES:
@@ -277,7 +277,7 @@ def _in_capitals(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _is_acronym(word: str, lexicon: Lexicon) -> bool:
+def _stays_in_capitals(word: str, lexicon: Lexicon) -> bool:
     """Return whether a folded word, seen in capitals only, keeps them as an acronym."""
     if word in KNOWN_ACRONYMS:
         return True

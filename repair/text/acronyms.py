@@ -44,6 +44,15 @@ def is_acronym(word: str) -> bool:
     return len(word) in _LETTERS and word.isalpha() and sum(map(str.isupper, word)) >= _FEWEST_CAPITALS
 
 
+def is_short_in_capitals(text: str) -> bool:
+    """Return whether a text is in capitals and no longer than an acronym, digits and signs included.
+
+    >>> [is_short_in_capitals(text) for text in ("WHO", "G7", "IoT", "UKRAINE")]
+    [True, True, False, False]
+    """
+    return len(text) < _LETTERS.stop and text.isupper()
+
+
 def abbreviates_name_after(text: AnalyzedText, at: int) -> bool:
     """Return whether a word is an acronym of the words that follow it in brackets or after "or".
 

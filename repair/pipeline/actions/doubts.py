@@ -19,6 +19,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.text.acronyms import is_short_in_capitals
 from repair.text.lexicon import TOWN
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -43,7 +44,6 @@ OTHER_NAMESAKES = {Kind.ORGANISATION: "it may be another organisation", Kind.PLA
 HALF = "another word of the name stays as it is"
 
 _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
-MAX_ACRONYM = 6  # letters up to which capitals are an acronym
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
 _STEM = 4  # letters that two forms of one name share
 _REGIONS = ("cko", "sko", "shchyna", "shchina")
@@ -248,8 +248,8 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
 
 
 def _is_acronym(copy_context: CopyContext, piece: Piece) -> bool:
-    surface = copy_context.copy.surface(piece.low, piece.high)
-    return surface.isupper() and len(surface) <= MAX_ACRONYM
+    """Return whether the form of a piece is in capitals and may be an acronym."""
+    return is_short_in_capitals(copy_context.copy.surface(piece.low, piece.high))
 
 
 def is_attested(values: dict[str, float], side: str) -> bool:

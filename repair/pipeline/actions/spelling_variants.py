@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from repair.pipeline.actions.doubts import MAX_ACRONYM
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.text.acronyms import is_short_in_capitals
 from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.romanisation import Variant, is_spelling_variant
@@ -18,8 +18,7 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
         correction: A correction to the name of the sources.
     """
     form = copy_context.copy.surface(correction.low, correction.high)
-    acronym = form.isupper() and len(form) <= MAX_ACRONYM
-    if acronym or any(piece.best.values["form_word"] for piece in pieces_of(correction)):
+    if is_short_in_capitals(form) or any(piece.best.values["form_word"] for piece in pieces_of(correction)):
         return None
     if _is_broken_into_words(copy_context, form, correction.replacement):
         return None

@@ -31,7 +31,7 @@ def names_with_acronym(analysis: AnalyzedText) -> Iterator[NameWithAcronym]:
     """Yield each capitalised name that an acronym follows, in brackets or after "or"."""
     for at in analysis.capital_at:
         text = analysis.tokens[at].text
-        if len(text) not in ACRONYM_LETTERS or not _is_acronym(text) or at == 0:
+        if len(text) not in ACRONYM_LETTERS or not _has_capitals_at_both_ends(text) or at == 0:
             continue
         after = analysis.text[analysis.tokens[at].end : analysis.tokens[at].end + 1]
         if analysis.gap(at - 1).strip() == "(" and after == ")":
@@ -51,7 +51,7 @@ def names_with_acronym(analysis: AnalyzedText) -> Iterator[NameWithAcronym]:
             yield NameWithAcronym(low, high, text)
 
 
-def _is_acronym(text: str) -> bool:
+def _has_capitals_at_both_ends(text: str) -> bool:
     """Whether a word has capitals at both ends: "RN", "AfD"."""
     return text[-1].isupper() and text[0].isupper()  # few words end in a capital
 

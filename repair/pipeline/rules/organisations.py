@@ -158,7 +158,7 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
     unknown = [
         at
         for at in copy.capital_at
-        if _is_acronym(copy.tokens[at].text)
+        if _is_long_acronym(copy.tokens[at].text)
         and not words.get(copy.folds[at])
         and copy_context.suspicious[at]
         and copy.folds[at] not in KNOWN_ACRONYMS
@@ -169,7 +169,7 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
     by_letters: dict[str, set[str]] = defaultdict(set)
     for analysis in copy_context.story.sources:
         for at in analysis.capital_at:
-            if _is_acronym(analysis.tokens[at].text):
+            if _is_long_acronym(analysis.tokens[at].text):
                 by_letters["".join(sorted(analysis.folds[at]))].add(analysis.tokens[at].text)
     for at in unknown:
         options = by_letters.get("".join(sorted(copy.folds[at])), set())
@@ -186,7 +186,8 @@ def _is_order_of_another_language(acronym: str, other: str) -> bool:
     return len(acronym) > _LEAST_ANAGRAM or acronym in (other[::-1], other[-1] + other[:-1], other[1:] + other[:1])
 
 
-def _is_acronym(text: str) -> bool:
+def _is_long_acronym(text: str) -> bool:
+    """Return whether a word is in capitals and long enough to be compared with acronyms in another order."""
     return _LEAST_ANAGRAM <= len(text) < ACRONYM_LETTERS.stop and text.isupper() and text.isalpha()
 
 

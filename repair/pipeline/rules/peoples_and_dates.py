@@ -44,7 +44,7 @@ def propose_peoples_and_dates(context: RuleContext) -> Iterator[Suggestion]:
         for number, token in enumerate(copy.tokens)
         if copy_context.suspicious[number]
         and _is_unknown(token, copy_context.lexicon)
-        and not _is_acronym(copy, number)
+        and not _is_alone_in_capitals(copy, number)
         and not _is_surname(copy_context, number)
     ]
     words = _words_of_sources(copy_context) if suspects else {}
@@ -66,7 +66,7 @@ def _is_unknown(token: Token, lexicon: Lexicon) -> bool:
     return not lexicon.knows(word)
 
 
-def _is_acronym(copy: AnalyzedText, number: int) -> bool:
+def _is_alone_in_capitals(copy: AnalyzedText, number: int) -> bool:
     """Whether a word is in capitals, and the words around it are not: "ASEAN" is no misspelt "ASIAN"."""
     around = copy.tokens[max(0, number - 1) : number] + copy.tokens[number + 1 : number + 2]
     return copy.tokens[number].text.isupper() and not any(token.text.isupper() for token in around)

@@ -19,12 +19,12 @@ from repair.core.display import percent
 from repair.core.span_set import SpanSet
 from repair.core.types import Kind, Mention, Outcome, Span
 from repair.gazetteer import Gazetteer
-from repair.pipeline.actions.doubts import MAX_ACRONYM
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
 from repair.pipeline.unverified.mixed_names import is_mixed, mixed_names
+from repair.text.acronyms import is_short_in_capitals
 from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, TOWN, Lexicon
@@ -254,7 +254,7 @@ def _without_source(surface: str, kind: Kind, copy_context: CopyContext) -> _Rul
             return _Ruling(Outcome.UNVERIFIED, MIXED)
         is_printed = all(map(story.words.get, words))
         return _Ruling(Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
-    if surface.isupper() and len(surface) <= MAX_ACRONYM:
+    if is_short_in_capitals(surface):
         return _Ruling(Outcome.NIL, AN_ORGANISATION if is_known_organisation(fold(surface)) else AN_ACRONYM)
     if lexicon.place(surface.lower()) or all(lexicon.place(word) >= TOWN for word in words):
         return _Ruling(Outcome.NIL, A_PLACE)

@@ -25,12 +25,12 @@ def is_known_acronym(copy_context: CopyContext, piece: Piece) -> bool:
 
 def are_two_acronyms(copy_context: CopyContext, piece: Piece) -> bool:
     """Whether both are acronyms that everybody knows, or that the copy has: "NBA", "NHL"; "UNRRA" beside "UNRWA"."""
-    if piece.best.values["elsewhere"] and _is_acronym(copy_context, piece):
+    if piece.best.values["elsewhere"] and _are_acronyms_of_one_length(copy_context, piece):
         return True
     return is_known_acronym(copy_context, piece) and squash(fold(piece.best.name)) in KNOWN_ACRONYMS
 
 
-def _is_acronym(copy_context: CopyContext, piece: Piece) -> bool:
+def _are_acronyms_of_one_length(copy_context: CopyContext, piece: Piece) -> bool:
     """Whether both are one word in capitals of as many letters, and the line of the copy is not in capitals."""
     copy, low, name = copy_context.copy, piece.low, piece.best.name
     text = copy.tokens[low].text

@@ -61,7 +61,7 @@ def _reason(context: RuleContext, misreading: Misreading, is_ranked: bool) -> Ru
     """Return the reason to propose a name for a misread word; None where it is too far from the name."""
     copy_context, share = context.copy_context, misreading.share
     token, lexicon = copy_context.copy.tokens[misreading.number], copy_context.lexicon
-    if len(token.text) < _SHORT and not _is_acronym(token.text, misreading):
+    if len(token.text) < _SHORT and not _are_similar_acronyms(token.text, misreading):
         return None
     if not misreading.in_sources:
         return _WELL_KNOWN
@@ -81,5 +81,6 @@ def _reason(context: RuleContext, misreading: Misreading, is_ranked: bool) -> Ru
     return _FAR if share <= farthest else None
 
 
-def _is_acronym(text: str, misreading: Misreading) -> bool:
+def _are_similar_acronyms(text: str, misreading: Misreading) -> bool:
+    """Return whether a misread word and the name are in capitals, and their letters have similar shapes."""
     return text.isupper() and misreading.name.isupper() and misreading.share <= _SIMILAR_ACRONYM
