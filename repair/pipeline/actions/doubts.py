@@ -20,11 +20,11 @@ from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.acronyms import is_short_in_capitals
-from repair.text.lexicon import TOWN
+from repair.text.lexicon import SMALL_TOWN, TOWN
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.romanisation import EXONYM, SPELLING, Variant
-from repair.text.romanisation_schemes import ANY
+from repair.text.romanisation_schemes import ANY, CYRILLIC
 
 DOUBT = "doubt"  # key of the reason that says why a correction of high confidence is left to a person
 BELOW = "its confidence is too low"  # never shown, since reports show the confidence itself
@@ -44,6 +44,8 @@ OTHER_NAMESAKES = {Kind.ORGANISATION: "it may be another organisation", Kind.PLA
 HALF = "another word of the name stays as it is"
 
 _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
+_IOTAS, _US = re.compile("[iyj]+|ee"), re.compile("oo|ou")  # letters of one sound in romanised names
+_ONE_LETTER = str.maketrans("qh", "kg")  # "Grigory" and "Hryhoriy" have one letter in Cyrillic
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
 _STEM = 4  # letters that two forms of one name share
 _REGIONS = ("cko", "sko", "shchyna", "shchina")
@@ -142,7 +144,8 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
     Romanisation explains nothing in a name that is in Latin letters in its own language ("Kristerson"), nor between
     spellings of an English given name ("Natalie", "Nathalie") or of English words ("Cristal Palace"). A change that
     every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia". Where people have the name and nobody has
-    the copy's spelling, a doubled letter explains nothing: "Openheimer".
+    the copy's spelling, a doubled letter explains nothing: "Openheimer". Nor does any other difference that is
+    no matter of style: "Gants".
     """
     if variant.scheme not in (SPELLING, EXONYM):
         if is_english_name(copy_context.copy.surface(correction.low, correction.high), correction.replacement):
@@ -165,6 +168,8 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         for pair in pairs
     ):
         return True
+    if variant.scheme in (SPELLING, ANY.name, CYRILLIC) and any(map(_has_established_spelling, pieces_of(correction))):
+        return True
     values = correction.weakest.correction.weakest.best.values
     attested = is_attested(values, "form") + is_attested(values, "name")
     return variant.scheme == ANY.name and attested < (2 if variant.weak else 1)
@@ -175,6 +180,27 @@ def _has_bearers_as_name_alone(values: dict[str, float]) -> bool:
     if values["name_person_count"]:
         return not values["form_person_count"]
     return is_attested(values, "name") and not is_attested(values, "form")
+
+
+def _has_established_spelling(piece: Piece) -> bool:
+    """Return whether people have the name and nobody the form, and they differ in more than a matter of style.
+
+    Newspapers agree on the spelling of such a name ("Saakashvili"), whatever letters another desk has for its sounds.
+    Endings as in "-sky" and "-skiy", "ou" for "u", "q" for "k", and the Ukrainian "h" for "g" remain matters of style.
+    """
+    values, form, name = piece.best.values, piece.best.form.fold, fold(piece.best.name)
+    if not values["name_person_count"] or is_attested(values, "form") or values["name_place"] > SMALL_TOWN:
+        return False
+    return "-" not in name and _in_one_style(form) != _in_one_style(name)
+
+
+def _in_one_style(word: str) -> str:
+    """Return a folded word with one letter for those that desks choose between.
+
+    >>> _in_one_style("zelenskiy") == _in_one_style("zelensky"), _in_one_style("gants") == _in_one_style("gantz")
+    (True, False)
+    """
+    return _IOTAS.sub("i", _US.sub("u", word.replace("aa", "a"))).translate(_ONE_LETTER)
 
 
 def _is_small_place(values: dict[str, float]) -> bool:
