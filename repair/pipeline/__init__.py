@@ -7,7 +7,7 @@ stage, its input and its output:
     names of the whole gazetteer that they could mean.
  2. Alignment. ``alignment`` (of long texts with ``long_alignment``), ``story``: copy and story → sentences that match
     each other.
- 3. Detection. ``detection``, ``story_cache``: copy → suspicious words, `SuspectForm`.
+ 3. Detection. ``detection`` (with ``openings``), ``story_cache``: copy → suspicious words, `SuspectForm`.
  4. Candidates. ``candidate_generation``: form → the names that it may be a mangled form of, `Candidate`.
  5. Features, package ``features``. ``feature_table`` lists them, out of the tables of spelling, lexicon and story
     (``spelling_feature_table``, ``lexicon_feature_table``, ``story_feature_table``), each a row as in ``feature``;

@@ -19,6 +19,7 @@ from repair.core.copy_kind import CopyKind
 from repair.core.notices import CopyNotice
 from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no_alignment
 from repair.pipeline.bare_lists import is_bare_list
+from repair.pipeline.openings import replaces_name
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
@@ -219,7 +220,8 @@ class CopyContext:
             return False  # "Non-European"
         if is_ordinary and follows_hyphen and not token.capital:
             return False  # "Vienna-based"
-        if is_ordinary and token.first and not self._continues_name(number):
+        may_be_ordinary = is_ordinary and token.first and not self._continues_name(number)
+        if may_be_ordinary and not replaces_name(copy, number, self.story.sources, self.lexicon):
             return False  # the capital is that of the sentence
         return not self.story_cache.has_word(self.story.context, token)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 
-from repair.text.lexicon import COMMON_NAME, COMMON_WORD, RARE_WORD, UNCOMMON_WORD, Lexicon
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, RARE_WORD, UNCOMMON_WORD, VERY_COMMON_NAME, Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, HONORIFICS, NUMBERS, SPEECH, TITLE_ENDS, TITLES
 
@@ -20,6 +20,10 @@ _LEAST_WORDS = 6  # words from which a text, or a sentence, shows that it has no
 _FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lower case
 _LOST_NAMES = 0.2  # share of the given names of a text in lower case from which its capitals are unreliable
 _ARTICLES = frozenset("a an the this that these those my your his her its our their some any no each every".split())
+_BEFORE_WORD = _ARTICLES | frozenset(
+    "to will would can could may might must should shall do does did not is are was were be been".split()
+)
+_NO_SURNAME_ENDINGS = ("ly", "ed", "ing", "tion", "ness")
 _MAX_CACHED_WORDS = 100_000  # words in the cache of `_GivenNames`
 _CAPITAL = attrgetter("capital")
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
@@ -101,11 +105,29 @@ def _likely_names(tokens: Sequence[Token], lexicon: Lexicon) -> set[int]:
     for number in range(1, len(tokens)):
         if tokens[number - 1].fold in _BEFORE_NAME and _may_follow(tokens[number], lexicon, is_given_name=True):
             names.add(number)
+    names |= _given_names_that_are_words(tokens, lexicon)
     for number in [number - 1 for number in names if number > 0 and not tokens[number].first]:
         if _is_unusual(tokens[number], lexicon, below=UNCOMMON_WORD):
             names.add(number)  # a rare word before a name: "kier starmer"
     names = _with_followers(tokens, names, lexicon)
     return names | _later_mentions(tokens, names, lexicon)
+
+
+def _given_names_that_are_words(tokens: Sequence[Token], lexicon: Lexicon) -> set[int]:
+    """Return the numbers of given names that are also words, before a word that is not common: "mark rooter".
+
+    After an article, an auxiliary or "to" they are words ("to mark territory"), and so they are before an adverb.
+    """
+    return {
+        number
+        for number in range(len(tokens) - 1)
+        if lexicon.given(tokens[number].fold) >= VERY_COMMON_NAME
+        and (number == 0 or tokens[number].first or tokens[number - 1].fold not in _BEFORE_WORD)
+        and not tokens[number + 1].first
+        and _may_follow(tokens[number + 1], lexicon, is_given_name=False)
+        and lexicon.word(tokens[number + 1].fold) <= COMMON_WORD
+        and not tokens[number + 1].fold.endswith(_NO_SURNAME_ENDINGS)
+    }
 
 
 def _later_mentions(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) -> set[int]:

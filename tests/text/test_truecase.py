@@ -32,6 +32,21 @@ def test_a_word_after_a_title_may_be_a_given_name() -> None:
     assert names("foreign minister mark root spoke to the press about it") == ["mark", "root"]
 
 
+def test_a_given_name_that_is_a_word_is_one_before_a_rare_word() -> None:
+    assert names("mark rooter visited the bridge in kanazawa on monday") == ["mark", "rooter", "kanazawa"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the council will mark rooftops with paint on monday and grant access to all",
+        "they hope to mark territory as a bill passes and prices rose sharply in may",
+    ],
+)
+def test_words_that_are_also_given_names_are_words_elsewhere(text: str) -> None:
+    assert names(text) == []
+
+
 def test_a_sentence_in_capitals_is_truecased_within_mixed_copy() -> None:
     headline = "MAYOR REIKO KADOWAKI OPENS THE NEW BRIDGE"
     assert names(f"{headline}\n{MIXED}")[:2] == ["REIKO", "KADOWAKI"]
