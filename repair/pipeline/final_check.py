@@ -1,5 +1,7 @@
 """The final check of suggestions: none in an address, before "[sic]", for part of a word, or to another generation.
 
+Nor is the wrong form changed that a note of correction quotes.
+
 It changes nothing else.
 """
 
@@ -13,6 +15,7 @@ from repair.core.caches import text_cache
 from repair.core.types import Span, Suggestion
 from repair.text.addresses import address_spans, site_names
 from repair.text.damage import damaged_words
+from repair.text.errata import is_quoted_error
 from repair.text.generations import is_another_generation
 from repair.text.letter_shapes import letters_read_as
 from repair.text.tokens import Token
@@ -57,11 +60,13 @@ class _Guard:
         self._addresses, self._units = _no_prose(text)
 
     def allows(self, suggestion: Suggestion) -> bool:
-        """Return whether a suggestion covers whole words outside addresses, without "[sic]", and keeps numerals."""
+        """Return whether a suggestion covers whole words of prose that are not printed as wrong, and keeps numerals."""
         span = suggestion.span
         if suggestion.replacement is not None and is_another_generation(suggestion.surface, suggestion.replacement):
             return False
         if _touching(self._addresses, span) or _SIC.match(self._text, span.end):
+            return False
+        if is_quoted_error(self._text, span.start):
             return False
         if any(start < span.start or span.end < end for start, end in _touching(self._units, span)):
             return False

@@ -119,6 +119,8 @@ def _is_another(copy_context: CopyContext, place: tuple[int, int], name: str) ->
     words = folded_words(name)
     if any(copy.folds[at : at + len(words)] == words for at in copy.places.get(words[0], ())):
         return True
+    if copy.folds[high - 1] == f"{words[-1]}s" and copy_context.is_in_another_language:
+        return True  # a genitive without an apostrophe, as in German
     if is_of_other_gender(copy_context, low, name):
         return True
     return introduced_anew(copy_context, high) or is_introduced_as_another(copy_context, low, high)
