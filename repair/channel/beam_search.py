@@ -84,7 +84,7 @@ class BeamSearch:
         """
         self._expand()
         requested: set[tuple[int, ...]] = set()
-        for hypothesis in heapq.nsmallest(hypotheses, self._open):
+        for hypothesis in heapq.nsmallest(hypotheses, filter(self._may_win, self._open)):
             pieces, slots = hypothesis.pieces, hypothesis.cache_slots
             for following in (*self._input[hypothesis.copy_position : -1], END)[:ahead]:
                 if len(pieces) > len(self._beam_quota) or pieces in self._answers or pieces in requested:
@@ -94,6 +94,11 @@ class BeamSearch:
                 first_slot += 1
                 yield Request(pieces, slots)
                 pieces = (*pieces, following)
+
+    def _may_win(self, hypothesis: Hypothesis) -> bool:
+        """Return whether a hypothesis is cheap enough, and the beam has room at its length."""
+        length = len(hypothesis.pieces)
+        return hypothesis.cost < self._limit and length <= len(self._beam_quota) and self._beam_quota[length - 1] > 0
 
     def receive(self, request: Request, following: Sequence[tuple[int, float]]) -> None:
         """Store the result of a request.
@@ -111,7 +116,7 @@ class BeamSearch:
             best = self._open[0]
             if best.cost >= self._limit:
                 self._open.clear()
-            elif len(best.pieces) > len(self._beam_quota) or not self._beam_quota[len(best.pieces) - 1]:
+            elif not self._may_win(best):
                 heapq.heappop(self._open)
             elif best.pieces in self._answers:
                 heapq.heappop(self._open)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repair.core.types import Action
-from repair.pipeline.rules.digits_in_names import _MIXED, _SIGNS, _WORD, _may_be_name
+from repair.pipeline.rules.digits_in_names import _MISTAKEN, _MIXED, _SIGNS, _WORD, _may_be_name, _mistaken_words
 
 SOURCE = (
     "OSLO - The engineer Loretta Oakhurst and the mayor of Bergen, Igor Lindholm, opened a tunnel under Boulder Hill "
@@ -75,3 +75,13 @@ def test_copy_without_a_digit_beside_a_letter_has_no_such_word(text: str) -> Non
 def test_a_bar_between_two_cells_is_no_letter() -> None:
     ((surface, name),) = proposed("| Name | Vote |\n|Igor Lindhoim|yes|\n|Loretta Oakhurst|no|")
     assert (surface.split()[-1], (name or "").split()[-1]) == ("Lindhoim", "Lindholm")
+
+
+@given(st.text(alphabet="lIaebdrsLé19_ -.'@/ßy\n", max_size=60))
+def test_words_found_by_their_mistaken_letter_are_those_that_the_pattern_finds(text: str) -> None:
+    assert [match.span() for match in _mistaken_words(text)] == [match.span() for match in _MISTAKEN.finditer(text)]
+
+
+def test_a_mistaken_letter_after_many_others_is_found_in_linear_time() -> None:
+    assert not list(_mistaken_words("br" * 20 + "l" + "drl" * 20_000))
+    assert [match.group() for match in _mistaken_words("x" * 38 + "lb " + "x" * 39 + "lb")] == ["x" * 38 + "lb"]

@@ -54,7 +54,10 @@ class TreeLevels:
         at = np.repeat(np.arange(self.trees)[:, None], count, axis=1)
         levels = [at]
         for _ in range(self.depth):
-            above = flat.take(self.column.take(at) + rows) > self.edge.take(at)
-            at = self.low.take(at) + above
+            places = self.column.take(at)
+            places += rows
+            above = flat.take(places) > self.edge.take(at)
+            at = self.low.take(at)
+            at += above
             levels.append(at)
         return levels

@@ -31,6 +31,9 @@ _MIXED = re.compile(rf"[\d{_SIGNS}](?:(?=[^\W\d])|(?<=[^\W\d][\d{_SIGNS}]))")
 _MISTAKEN = re.compile(
     r"(?<![\w@#/&.'’-])(?:l(?=[^\W\d_aeiouy])[a-zß-öø-ÿ]|[^\W\d_]{0,38}(?<=[b-df-hj-km-np-tv-zB-DF-HJ-NP-TV-Z])l(?=[b-df-hj-km-np-tv-z])|[^\W\d_]{1,38}(?<=[a-zß-öø-ÿ])I)[^\W\d_]{0,39}(?![\w@/])"
 )
+# The letters by which such a word is found: a search for one of two letters takes a fraction of one for whole words.
+_MISTAKEN_LETTER = re.compile(r"l(?=[^\W\d_aeiou])(?<![aeiou]l)|I(?<=[a-zß-öø-ÿ]I)")
+_LONGEST_BEFORE = 38  # letters before the mistaken one
 # A word in small letters after a bracket that nothing closes: "[ran" for Iran.
 _BRACKETED = re.compile(r"(?<!\S)\[(?=[a-zß-öø-ÿ])[^\W\d_]{3,39}(?![\w\]])")
 _FARTHEST_CLOSED = 400  # code points after an opening bracket within which the closing one is looked for
@@ -80,9 +83,24 @@ def _words(text: str) -> Iterator[re.Match[str]]:
     """Yield the words of a text in which digits, signs or letters may stand for others."""
     if _MIXED.search(text):
         yield from (match for match in _WORD.finditer(text) if _may_be_name(match.group().rstrip(_SIGNS)))
-    yield from _MISTAKEN.finditer(text)
+    yield from _mistaken_words(text)
     if "[" in text:
         yield from (match for match in _BRACKETED.finditer(text) if not _is_closed(text, match.end()))
+
+
+def _mistaken_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_MISTAKEN` in a text, in order."""
+    end = 0  # of the last word that was looked at
+    for letter in _MISTAKEN_LETTER.finditer(text):
+        start = at = letter.start()
+        if at < end:
+            continue
+        while start > 0 and at - start <= _LONGEST_BEFORE and text[start - 1].isalpha():
+            start -= 1
+        match = _MISTAKEN.match(text, start)
+        if match is not None:
+            end = match.end()
+            yield match
 
 
 def _is_closed(text: str, at: int) -> bool:

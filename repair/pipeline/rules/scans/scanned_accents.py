@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from repair.core.types import Action, Kind, Suggestion
 from repair.pipeline.detection import CopyContext
@@ -54,11 +54,10 @@ def propose_misread_accents(context: RuleContext) -> Iterator[Suggestion]:
     """
     copy_context = context.copy_context
     lexicon, story, tokens = copy_context.lexicon, copy_context.story, copy_context.copy.tokens
-    unknown = [
-        number
-        for number, token in enumerate(tokens)
-        if len(token.text) >= _FEWEST_LETTERS and not lexicon.knows(token.fold) and not story.words.get(token.fold)
-    ]
+    copy = copy_context.copy
+    words = [word for word in copy.vocabulary.keys() - story.words.keys() if not lexicon.knows(word)]
+    places = sorted(chain.from_iterable(map(copy.places.__getitem__, words)))
+    unknown = [number for number in places if len(tokens[number].text) >= _FEWEST_LETTERS]
     names = [(name, misread_marks(name)) for name in _marked_names(copy_context)] if unknown else []
     readings = [(name, pattern) for name, pattern in names if pattern is not None][:_MOST_NAMES]
     found = {text: _name_read_as(text, readings) for text in {tokens[number].text for number in unknown} if readings}
