@@ -31,8 +31,8 @@ stage, its input and its output:
     ``given_names_of_others``, ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin``,
     ``similar_names`` and
     ``figures``), ``dissent``: correction → apply, review, or spelling variant.
-10. Explanation. ``explanation``, ``wording``, ``casing`` (with ``accents``): correction → `Suggestion` with reasons and
-    sources.
+10. Explanation. ``explanation``, ``wording``, ``list_wording``, ``casing`` (with ``accents``): correction →
+    `Suggestion` with reasons and sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,
     ``uncapitalised_surnames``, ``organisations`` (with ``party_names`` and ``bracketed_acronyms``),
     ``reordered_names``, ``shared_readings``, ``title_holders``, ``misspelt_full_names``, ``almost_known_names`` (both

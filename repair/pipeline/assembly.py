@@ -28,6 +28,7 @@ from repair.pipeline.feedback.feedback_values import Feedback
 from repair.pipeline.feedback.house_list import HOUSE
 from repair.pipeline.final_check import guarded
 from repair.pipeline.half_names import leaves_half_a_name
+from repair.pipeline.list_wording import of_lists
 from repair.pipeline.options import Options
 from repair.pipeline.rules.registry import with_proposals
 from repair.pipeline.rules.repeated_words import with_repetitions
@@ -93,6 +94,8 @@ class Assembler:
             suggestions += self._flags(document, copy_context, suggestions, decided)
         suggestions = self._with_rules(document, copy_context, suggestions, decided, follows_flags=True)
         checked = self._with_decisions(document, copy_context, suggestions)
+        if copy_context.is_beside_lists or not self.gazetteer.sources:
+            checked = [of_lists(suggestion) for suggestion in checked]
         return tuple(
             _written_like_copy(copy_context, _without_half_names(copy_context, suggestion))
             for suggestion in guarded(document.text, copy_context.copy.tokens, checked, copy_context.story.words)
