@@ -24,9 +24,9 @@ stage, its input and its output:
     scored candidates → replacements that agree with each other and have a calibrated confidence, `ScoredCorrection`.
     ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names`` (with ``half_names`` and ``double_surnames``), package ``namesakes``
-    (``possible_namesakes``, with ``statements``, ``genders``, ``other_bearers`` and ``known_beside_lists``),
-    ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words →
-    corrections of names, `NameCorrection`.
+    (``possible_namesakes``, with ``statements``, ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and
+    ``known_beside_lists``), ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``:
+    corrections of words → corrections of names, `NameCorrection`.
  9. Actions, package ``actions``. ``action_choice`` (with ``hyphenated_names``, ``joined_names``,
     ``given_names_of_others``, ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin``,
     ``similar_names`` and

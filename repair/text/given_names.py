@@ -20,6 +20,8 @@ from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton
 from repair.text.spelling_keys import spelling_keys
 
+WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
+"""Endings of a woman's surname that a man's lacks, in Slavic languages."""
 _MIN_MANGLED_SIMILARITY = 0.8  # Jaro-Winkler; below it one given name is not a mangled form of another
 _MIN_SPELLING_SIMILARITY = 0.9  # Jaro-Winkler; forms that differ by about one letter
 _MIN_PREFIX = 3  # letters that a given name shares with its beginning ("Alex", "Alexandru")

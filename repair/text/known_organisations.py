@@ -1,4 +1,4 @@
-"""Companies, brands, media, clubs, institutions and medicines that everybody knows.
+"""Companies, brands, media, clubs, institutions, medicines and parties that everybody knows.
 
 The table is ``repair/data/known_organisations.txt``. Ordinary words and given names are not in it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from repair.core.tables import table_rows
 
-_SECTIONS = ("companies", "media", "clubs", "institutions", "medicines")
+_SECTIONS = ("companies", "media", "clubs", "institutions", "medicines", "parties")
 _NAMES = frozenset(
     name.replace("-", " ")
     for section in _SECTIONS

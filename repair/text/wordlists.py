@@ -75,3 +75,4 @@ PLACES_IN_THE_NEWS = frozenset(place for row in table_rows("places.txt", "in the
 DEMONYMS = word_set("peoples.txt", "demonyms")
 PREFIXES = word_set("peoples.txt", "prefixes")
 LATIN_PEOPLES = word_set("peoples.txt", "latin")
+PEOPLES_IN_THE_NEWS = word_set("peoples.txt", "in the news")

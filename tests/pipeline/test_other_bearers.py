@@ -84,3 +84,9 @@ def test_a_given_name_that_sounds_the_same_in_other_letters_is_corrected() -> No
     )
     suggestions = repairer.suggest("The mayor opened a street market on Monday. Ask Chevonne Kearney about it.")
     assert [each.replacement for each in suggestions] == ["Siobhan Kearney"]
+
+
+def test_one_shared_character_does_not_make_two_surnames_the_same() -> None:
+    source = "Manager Yoda of the Swallows praised his pitcher after the win in Sendai. Yoda had changed the line-up."
+    copy = 'Osaka won again, with two home runs in the ninth inning. Manager Yano said: "He is a gifted batter."'
+    assert [each.surface for each in plain_repairer(source).suggest(copy) if each.replacement] == []

@@ -18,13 +18,13 @@ from repair.pipeline.actions.given_names_of_others import has_given_name_of_anot
 from repair.pipeline.actions.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.actions.joined_names import joins_two_names
 from repair.pipeline.actions.other_institutions import is_explained_acronym, is_institution_of_another_place
-from repair.pipeline.actions.similar_names import GarbledWords
 from repair.pipeline.actions.spelling_variants import variant_of
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.introductions import is_introduced_as_another
+from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict

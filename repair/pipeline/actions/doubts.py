@@ -12,14 +12,16 @@ import re
 from repair.core.types import Kind, Reason
 from repair.pipeline.actions.figures import have_other_figures
 from repair.pipeline.actions.name_origin import is_english_name, is_romanised
-from repair.pipeline.actions.similar_names import CASE_ENDINGS, WOMENS_ENDINGS, GarbledWords, may_be_right
+from repair.pipeline.actions.similar_names import CASE_ENDINGS, may_be_right
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import is_introduced_as_another
+from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.acronyms import is_short_in_capitals
+from repair.text.given_names import WOMENS_ENDINGS
 from repair.text.lexicon import SMALL_TOWN, TOWN
 from repair.text.normalize import fold
 from repair.text.phonetics import squash

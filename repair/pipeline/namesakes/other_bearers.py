@@ -29,6 +29,8 @@ _UNLIKE_SURNAME, _UNLIKE, _UNLIKE_GIVEN, _UNLIKE_RARE_GIVEN, _UNLIKE_MONARCH = 0
 _SLIP = 0.75  # similarity of letters from which a form may be a slip for a name that the copy has elsewhere
 # Similarities of letters below which no slip explains a name beside one that is right, and a whole name.
 _NOTHING_ALIKE, _WHOLLY_UNLIKE = 0.32, 0.2
+# Similarity of letters from which two bare names share a Chinese character, and nats up to which they share only that.
+_SHARED_SYLLABLE, _ONE_CHARACTER = 0.5, 1.4  # Yano, Yoda
 _SOUNDS_ALIKE = 0.8  # similarity of sounds (0-1) from which letters do not tell two names apart: Chevonne, Siobhan
 # Similarities (0-1) of what copy and sources say of a name, below which it may be right: of names that people have, in
 # full, of a surname alone, and where the copy has the other name, too; of a given name, and of a surname, that no list
@@ -247,7 +249,8 @@ def _are_readings_of_the_same(correction: NameCorrection, change: _Change, *, is
     """
     form, name = squash(change.form), squash(change.name)
     is_chinese = is_whole and is_pinyin(squash(fold(correction.replacement))) and is_pinyin(form)
-    return is_chinese or same_characters(form, name) > 0
+    may_share_one = not is_whole and change.likeness >= _SHARED_SYLLABLE
+    return is_chinese or same_characters(form, name) > (_ONE_CHARACTER if may_share_one else 0)
 
 
 def _is_of_something_else(copy_context: CopyContext, correction: NameCorrection, least: float) -> bool:

@@ -16,6 +16,7 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import has_new_age, introduced_anew, is_introduced_as_another
+from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.genders import (
     gender_before,
     is_a_woman_of_the_family,
@@ -31,6 +32,7 @@ from repair.pipeline.namesakes.statements import (
     places_in_texts,
     statement_similarity,
 )
+from repair.pipeline.namesakes.two_names import are_two_names, may_be_two_names
 from repair.pipeline.whole_names import NameCorrection, pieces_of
 from repair.text.given_names import are_of_both_sexes, cognate
 from repair.text.lexicon import COMMON_NAME, RARE_WORD, VERY_COMMON_NAME
@@ -42,6 +44,8 @@ MOST = 0.54  # confidence (0-1) in a correction that may be of another person's 
 MOST_DISPUTED = 0.82
 # Confidence (0-1) in another surname after a given name that is right, where people bear the one of the copy.
 MOST_OF_BEARERS = 0.82
+# Confidence (0-1) in a correction of a known name or word to another one: nine of ten were right in labelled output.
+MOST_OF_TWO_NAMES = 0.9
 _SAME_CONTENT = 0.28  # similarity of sentences from which a source has the name in the same statement
 _OTHER_CONTENT = 0.24  # similarity of sentences below which every source says something else of the name
 _FULL_NAME = 2  # words of a full name
@@ -63,6 +67,7 @@ def with_possible_namesakes(
         corrections: The corrections of whole names.
         review_at: Confidence (0-1) from which a correction is suggested; others are left out.
     """
+    garbled_words = GarbledWords(corrections)
     namesakes = {
         (word, correction.replacement.split()[-1])
         for correction in corrections
@@ -70,6 +75,7 @@ def with_possible_namesakes(
         or _is_unlike_in_another_story(copy_context, correction)
         or is_another_bearer(copy_context, correction)
         or is_known_beside_lists(copy_context, correction)
+        or are_two_names(copy_context, correction, garbled_words)
         for word in _changed_words(correction)
     }
     results = []
@@ -78,6 +84,8 @@ def with_possible_namesakes(
             correction = replace(correction, confidence=min(correction.confidence, MOST_DISPUTED))
         elif _is_full_name_of_people(copy_context, correction):
             correction = replace(correction, confidence=min(correction.confidence, MOST_OF_BEARERS))
+        elif may_be_two_names(copy_context, correction, garbled_words):
+            correction = replace(correction, confidence=min(correction.confidence, MOST_OF_TWO_NAMES))
         last = correction.replacement.split()[-1]
         if all((word, last) in namesakes for word in _changed_words(correction)):
             confidence = min(correction.confidence, MOST)

@@ -1,4 +1,4 @@
-"""Vetoes for places: a place is not another place, nor its people or adjective; streets and saints are others."""
+"""Vetoes for places and peoples: a place is not another one, nor its people; streets and saints are others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from repair.text.normalize import fold
 from repair.text.phonetics import consonant_classes, sound_classes, squash
 from repair.text.phrases import phrases_around
 from repair.text.romanisation import is_spelling_variant
-from repair.text.wordlists import PLACE_ENDS, PLACE_WORDS, PLACES_IN_THE_NEWS, SAINTS, STREETS
+from repair.text.wordlists import (
+    PEOPLES_IN_THE_NEWS,
+    PLACE_ENDS,
+    PLACE_WORDS,
+    PLACES_IN_THE_NEWS,
+    SAINTS,
+    STREETS,
+)
 
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 _SIMILAR_SENTENCE = 0.2  # value of "sentence_score" from which a source has a sentence like that of the copy
@@ -162,6 +169,17 @@ def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str
     if lexicon.demonym(forms[-1]):
         return _ends_with_well_known_place(lexicon, [*before, *names])
     return lexicon.demonym(names[-1]) and _ends_with_well_known_place(lexicon, [*before, *forms])
+
+
+def is_people_in_the_news(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a correction changes the name of one people alone, or several of that people: "Karenni", Karen.
+
+    Speech recognition writes such names for others that sound alike, so there they prove nothing.
+    """
+    if copy_context.is_transcript or correction.high - correction.low > 1:
+        return False
+    form = copy_context.copy.folds[correction.low]
+    return form in PEOPLES_IN_THE_NEWS or form.removesuffix("s") in PEOPLES_IN_THE_NEWS
 
 
 def _are_land_and_people(land: str, people: str) -> bool:

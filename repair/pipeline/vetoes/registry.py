@@ -25,6 +25,7 @@ from repair.pipeline.vetoes.place_vetoes import (
     is_another_town_or_saint,
     is_capital_or_stem_of_place,
     is_other_place,
+    is_people_in_the_news,
     is_people_of_place,
     is_place_beside_another,
     is_slavic_adjective,
@@ -77,6 +78,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
             or _is_never_garbled(copy_context, correction)
             or is_relative(copy_context, correction)
             or is_known_organisation_in_copy(copy_context, correction)
+            or is_people_in_the_news(copy_context, correction)
             or is_known_person_in_copy(copy_context, (correction.low, correction.high), correction.replacement)
             or is_in_english(copy_context, correction)
             or _is_date(copy_context, correction)
