@@ -1,7 +1,8 @@
 """Captions: SubRip, WebVTT and SBV. The text of the cues is read; times, numbers, notes and styles are never touched.
 
 The lines of a cue are read as one text, and so are cues in quick succession, so that a name across a line end is found.
-Each line is a separate run, so no edit moves a line end. Tags divide a line in the same way.
+A word that a hyphen breaks at a line end is read as one word. Each line is a separate run, so no edit moves a line end.
+Tags divide a line in the same way.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from repair.formats.cue_passages import CuePassages
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode, Escape, escape_text
-from repair.formats.text_runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.text_runs import BLOCK, MarkupError, MarkupText, Run, RunCollector, RunReader
 from repair.formats.undeclared_encoding import decode
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
@@ -83,10 +84,10 @@ def _runs(text: str, form: str, escape: Escape) -> list[Run]:
         if not passages.continues(cue.start, cue.end):
             flow.separate(BLOCK)
         for low, high in cue.lines:
-            flow.separate(SPACE)
+            flow.end_line()
             for number, bounds in enumerate(_between_tags(text, (low, high), tag)):
                 if number and form == "sbv":  # its only tag is a line end
-                    flow.separate(SPACE)
+                    flow.end_line()
                 flow.add(source, bounds, escape, "caption")
     if not flow.runs:
         raise MarkupError.of(NO_CUES)

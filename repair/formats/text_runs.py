@@ -26,6 +26,7 @@ NO_TEXT = "there is no story text in it; check that it is the right file"
 JOINED, SPACE, LINE, BLOCK = "", " ", "\n", "\n\n"
 _STRENGTH = {JOINED: 0, SPACE: 1, LINE: 2, BLOCK: 3}
 _BLANK = " \t\n\r\f"
+_BREAKS_WORD = re.compile(r"[^\W\d_][\-\u2010]$")  # at a line end, before a small letter
 
 # Source text that is shown differently: references, and white space that is shown as one space.
 _BLANKS = r"[ \t\n\r\f]{2,}|[\t\n\r\f]"
@@ -116,11 +117,20 @@ class RunCollector:
     def __init__(self) -> None:
         self.runs: list[Run] = []
         self._gap = BLOCK
+        self._at_line_end = False
 
     def separate(self, gap: str = BLOCK) -> None:
         """Separate the next run from the previous run by ``gap``, unless a stronger gap already separates them."""
         if _STRENGTH[gap] > _STRENGTH[self._gap]:
             self._gap = gap
+
+    def end_line(self) -> None:
+        """Separate the next run from the previous run by a space, or by a line end where a hyphen breaks a word there.
+
+        A hyphen before a space breaks no word: "pre- and post-war".
+        """
+        self.separate(SPACE)
+        self._at_line_end = True
 
     @property
     def at_block_start(self) -> bool:
@@ -140,8 +150,13 @@ class RunCollector:
         low = bounds[0] + lead
         decoded, offsets = source.decoded(low, low + len(core))
         if decoded:
-            self.runs.append(Run(decoded, offsets, escape, self._gap, role))
+            self.runs.append(Run(decoded, offsets, escape, self._gap_before(decoded), role))
+            self._at_line_end = False
             self._gap = _gap_of(rest[len(core) :], source.keep_blanks) if len(core) < len(rest) else JOINED
+
+    def _gap_before(self, text: str) -> str:
+        is_broken = self._at_line_end and self._gap == SPACE and text[0].islower() and self.runs
+        return LINE if is_broken and _BREAKS_WORD.search(self.runs[-1].text[-2:]) else self._gap
 
     def extend(self, runs: Iterable[Run]) -> None:
         """Add runs of an inner reader with their gaps; the first begins a block."""

@@ -19,7 +19,7 @@ from repair.formats.charset import Decoded, Encoding
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode
 from repair.formats.record import ReadOptions, Record, with_record_number
-from repair.formats.text_runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.text_runs import BLOCK, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 SOH = b"\x01"
 _SYN = 0x16
@@ -144,7 +144,10 @@ def _line(flow: RunCollector, text: str, low: int, high: int) -> None:
         flow.separate(BLOCK)
         return
     starts = _QUAD.search(indent) or "\t" in indent or indent.count(" ") > 1
-    flow.separate(BLOCK if starts else SPACE)
+    if starts:
+        flow.separate(BLOCK)
+    else:
+        flow.end_line()
     source = MarkupText(text, "none", keep_blanks=True)
     for stretch in _STRETCH.finditer(text, start, end):
         flow.add(source, stretch.span(), escape_wire)

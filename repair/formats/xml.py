@@ -19,7 +19,7 @@ from repair.formats.escapes import Encode, escape_cdata, escape_text, escape_xml
 from repair.formats.html import add_description, html_runs
 from repair.formats.html_tokenizer import attributes
 from repair.formats.offsets import ShiftedOffsets
-from repair.formats.text_runs import LINE, SPACE, MarkupError, MarkupText, Run, RunCollector, nest
+from repair.formats.text_runs import LINE, MarkupError, MarkupText, Run, RunCollector, nest
 from repair.formats.xml_limits import DECLARED, DeclarationError, limit_declarations
 
 MAX_DEPTH = 1_000  # elements within each other
@@ -46,7 +46,7 @@ class ReadMode(enum.Enum):
     INLINE = "its text is part of the block around it"
     LINE = "it breaks a line"
     PASSAGE = "its text begins a block, which the elements after it may continue"
-    PHRASE = "its text continues the block before it, after a space"
+    PHRASE = "its text continues the block before it, on a new line"
     NOTE = "its text is in an attribute"
     MARKUP = "its text is HTML"
     TITLE = "its text is HTML if it looks like it, else plain text with collapsed white space"
@@ -191,7 +191,7 @@ class _XmlReader:
         if frame.mode in _APART or frame.mode is ReadMode.PASSAGE:
             self.flow.separate()
         elif frame.mode is ReadMode.PHRASE:
-            self.flow.separate(SPACE)
+            self.flow.end_line()
         elif frame.mode is ReadMode.LINE or frame.mode is ReadMode.SKIP:
             self.flow.separate(LINE)
         elif frame.mode is ReadMode.NOTE:
