@@ -122,6 +122,7 @@ def _given_names_that_are_words(tokens: Sequence[Token], lexicon: Lexicon) -> se
         number
         for number in range(len(tokens) - 1)
         if lexicon.given(tokens[number].fold) >= VERY_COMMON_NAME
+        and tokens[number].fold not in _NOT_NAMES  # "said" is a given name, too
         and (number == 0 or tokens[number].first or tokens[number - 1].fold not in _BEFORE_WORD)
         and not tokens[number + 1].first
         and _may_follow(tokens[number + 1], lexicon, is_given_name=False)
