@@ -54,9 +54,9 @@ stage, its input and its output:
 14. Final check. ``final_check``: suggestions → those that touch whole words of prose.
 15. Findings. ``findings``: suggestions and unchanged names → `Finding`, for ``repair explain``.
 
-``assembly`` runs stages 10 to 14 on one document; ``capitals`` gives copy in capitals mixed case
-meanwhile, and ``wide_letters`` copy in full-width letters ordinary ones;
-``copy_notices`` logs what concerns a whole copy; ``copy_cache`` keeps what is the same for all places of a name;
-``options`` holds the thresholds. The package reads no files except the models and writes none. The formats, the
-review page and the batch runner call it; it calls none of them.
+``assembly`` runs stages 10 to 14 on one document; ``capitals`` gives copy in capitals mixed case meanwhile, and
+``wide_letters`` copy in full-width letters ordinary ones; ``copy_notices`` logs what concerns a whole copy;
+``copy_cache`` keeps what is the same for all places of a name; ``options`` holds the thresholds. The package reads the
+models and the desk's house list, and writes no files. The formats, the review page and the batch runner call it; it
+calls none of them.
 """

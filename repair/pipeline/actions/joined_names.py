@@ -1,4 +1,4 @@
-"""Joined names: two corrected words side by side that no source has together, "Mazloum Ankara" of "Mazlum Ankra".
+"""Joined names: two words side by side, each corrected to a name of the sources, where no source has them together.
 
 Each word resembles a name of the sources, but the two are not one name, so that at most one of them is meant.
 """

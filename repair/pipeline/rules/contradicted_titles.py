@@ -31,7 +31,7 @@ from repair.text.tokens import snippet
 # below that, since the tables of titles were edited with these stories in view.
 LOG_ODDS = {"office": 1.9, "agreed": 0.25, "body": 0.15}
 _MOST_MENTIONS = 40  # mentions of a title that are weighed
-_SMALL = frozenset("of the for".split())
+_IN_LOWER_CASE = frozenset("of the for".split())  # words of a title whose other words have capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,9 @@ def _contradicted(story: SourceTitles, mention: TitleMention, person: str, gazet
 
 
 def _listed(lexicon: Lexicon, mention: TitleMention, person: str, gazetteer: Gazetteer) -> bool:
-    """Whether the gazetteer has evidence anybody of this name with the title in the copy."""
+    """Return whether the gazetteer lists somebody of this name with the title in the copy."""
     titles = {title for name in gazetteer.find(person) for title in name.titles}
-    return any(found.title == mention.title for title in titles for found in find_titles(AnalyzedText(title), lexicon))
+    return any(each.title == mention.title for title in titles for each in find_titles(AnalyzedText(title), lexicon))
 
 
 def _suggestion(context: RuleContext, conflict: _TitleConflict) -> Suggestion:
@@ -184,7 +184,7 @@ def _cased(wording: str, surface: str) -> str:
         return wording.lower()
     if surface.isupper() and len(surface) > 4:
         return wording.upper()
-    return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in wording.split())
+    return " ".join(w if w in _IN_LOWER_CASE else w[:1].upper() + w[1:] for w in wording.split())
 
 
 def _citations(conflict: _TitleConflict) -> tuple[Citation, ...]:

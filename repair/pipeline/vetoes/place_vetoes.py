@@ -48,7 +48,7 @@ def _is_place(correction: Correction) -> bool:
 
 
 def is_other_place(correction: Correction) -> bool:
-    """Whether one is the people of the other, or the name is a country or capital: "Maltese"; "Ireland", "Iceland"."""
+    """Whether one is a place and the other its people, or the name is a country or capital: "Maltese"; "Iceland"."""
     values = correction.values
     is_people = values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= LARGE_CITY)
     return _is_place(correction) and bool(is_people or values["name_place"] >= COUNTRY)
@@ -69,7 +69,7 @@ def is_capital_or_stem_of_place(correction: Correction) -> bool:
 
 
 def are_two_places(correction: Correction) -> bool:
-    """Whether both names are well-known places, or one a town like the other: "Belgrade", "Belgorod"."""
+    """Whether the name is a well-known place, and the form is one, too, or a town: "Belgrade", "Belgorod"."""
     values = correction.values
     is_town = values["form_place"] >= TOWN and len(correction.pieces) == 1 and values["same_characters"] <= 0
     is_town = is_town and not values["full_name_words"]
@@ -231,7 +231,7 @@ def is_street(copy_context: CopyContext, correction: Correction) -> bool:
 
 
 def is_without_kind_of_place(copy_context: CopyContext, piece: Piece, name: str) -> bool:
-    """Whether the copy has the kind of place in English: "Kyongbok Palace", "Gyeongbokgung"."""
+    """Whether the copy names the kind of place in English, and the name has it as its ending: "Kyongbok Palace"."""
     after = copy_context.copy.folds[piece.high] if piece.high < len(copy_context.copy.folds) else ""
     stems = [name.removesuffix(end) for end in PLACE_ENDS if name.endswith(end)] if after in PLACE_WORDS else []
     return sound_classes(piece.best.form.joined) in map(sound_classes, stems)

@@ -59,7 +59,7 @@ _FEWEST_BEFORE = 2  # words before the second part of a compound surname: its fi
 # A name of the same kind as one of the sources, and no mangled one: similarity of letters, channel model (nats a
 # letter) and "sentence_score", each below this. In single lines of labelled output ten such corrections were right and
 # two wrong; in 440,000 words of right copy, eight were wrong and none right.
-_OTHER_WORD, _OTHER_NOISE, _UNTOLD = 0.7, -1.25, 0.25
+_OTHER_WORD, _OTHER_NOISE, _OTHER_SENTENCE = 0.7, -1.25, 0.25
 _RARE = 3.0  # of "full_name_rarity": more than a usual surname, or a kind of institution
 _SAME_CHARACTERS = 4.0  # nats from which two spellings are readings of the same Chinese characters
 
@@ -72,38 +72,55 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
     corrections = list(corrections)
     of_places = in_well_known_places(copy_context, corrections)
     for correction in corrections:
-        if (
-            is_other_place(correction)
-            or is_another_town_or_saint(copy_context, correction)
-            or _is_never_garbled(copy_context, correction)
-            or is_relative(copy_context, correction)
-            or is_known_organisation_in_copy(copy_context, correction)
-            or is_people_in_the_news(copy_context, correction)
-            or is_known_person_in_copy(copy_context, (correction.low, correction.high), correction.replacement)
-            or is_in_english(copy_context, correction)
-            or _is_date(copy_context, correction)
-            or _is_in_broken_word(copy_context, correction)
-            or _is_nickname(correction)
-            or _is_of_the_same_kind(correction)
-            or any(is_pet_form(*_letters(piece)) and piece.best.values["right_name"] for piece in correction.pieces)
-        ):
+        if _is_right_anyway(copy_context, correction):
             continue
-        if not (
-            are_two_places(correction)
-            or is_place_beside_another(copy_context, correction)
-            or is_capital_or_stem_of_place(correction)
-            or is_given_name_of_relative(copy_context, correction)
-            or is_first_word_of_another_name(copy_context, correction)
-            or is_known_surname_in_copy(copy_context, correction)
-            or (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
-            or any(are_two_acronyms(copy_context, piece) for piece in correction.pieces)
-            or is_street(copy_context, correction)
-            or _is_of_another_place(copy_context, correction)
-            or any(_is_another_name(copy_context, correction, piece) for piece in correction.pieces)
-        ):
+        is_in_place = (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
+        if not (is_in_place or _is_right_unless_in_same_sentence(copy_context, correction)):
             yield correction
         elif _has_same_sentence(correction):
             yield replace(correction, disputed=True)
+
+
+def _is_right_anyway(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether the copy is right even where a source has the same sentence with the other name.
+
+    Hardly any such form is a garbled name, or the two are forms of one name that may both stand in that sentence.
+    """
+    return (
+        is_other_place(correction)
+        or is_another_town_or_saint(copy_context, correction)
+        or _is_never_garbled(copy_context, correction)
+        or is_relative(copy_context, correction)
+        or is_known_organisation_in_copy(copy_context, correction)
+        or is_people_in_the_news(copy_context, correction)
+        or is_known_person_in_copy(copy_context, (correction.low, correction.high), correction.replacement)
+        or is_in_english(copy_context, correction)
+        or _is_date(copy_context, correction)
+        or _is_in_broken_word(copy_context, correction)
+        or _is_cut_short(correction)
+        or _is_epithet(correction)
+        or _is_of_the_same_kind(correction)
+        or any(is_pet_form(*_letters(piece)) and piece.best.values["right_name"] for piece in correction.pieces)
+    )
+
+
+def _is_right_unless_in_same_sentence(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether the copy has another name than the sources, which machine output also makes of theirs.
+
+    The same sentence in a source shows that it did.
+    """
+    return (
+        are_two_places(correction)
+        or is_place_beside_another(copy_context, correction)
+        or is_capital_or_stem_of_place(correction)
+        or is_given_name_of_relative(copy_context, correction)
+        or is_first_word_of_another_name(copy_context, correction)
+        or is_known_surname_in_copy(copy_context, correction)
+        or any(are_two_acronyms(copy_context, piece) for piece in correction.pieces)
+        or is_street(copy_context, correction)
+        or _is_of_another_place(copy_context, correction)
+        or any(_is_another_name(copy_context, correction, piece) for piece in correction.pieces)
+    )
 
 
 def _has_same_sentence(correction: Correction) -> bool:
@@ -114,7 +131,11 @@ def _has_same_sentence(correction: Correction) -> bool:
 
 
 def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether the two are man and wife, two numerals, a place and its people, or a known abbreviation."""
+    """Return whether a form stands beside its name in right copy, too.
+
+    It does where they are the surnames of a man and of a woman, two numerals, a place and its people, or an
+    abbreviation and its word.
+    """
     for piece in correction.pieces:
         form, name = _letters(piece)
         if _is_of_the_family(form, name) or _has_another_number(form, name):
@@ -132,16 +153,20 @@ def _is_never_garbled(copy_context: CopyContext, correction: Correction) -> bool
     return False
 
 
-def _is_nickname(correction: Correction) -> bool:
-    """Whether the form is the beginning of a long name ("Nepo"), or a word unlike one in the copy ("the Reds")."""
+def _is_cut_short(correction: Correction) -> bool:
+    """Return whether the form is the beginning of a long name, as a nickname is: "Nepo"."""
+    return len(correction.pieces) == 1 and is_cut_short(*_letters(correction.pieces[0]))
+
+
+def _is_epithet(correction: Correction) -> bool:
+    """Return whether the form is a word unlike the name, which the copy has elsewhere: "the Reds"."""
     values = correction.values
     is_unlike = values["form_word"] >= UNCOMMON_WORD and values["similarity"] < _UNLIKE
-    is_nickname = bool(is_unlike and values["elsewhere"]) or is_cut_short(*_letters(correction.pieces[0]))
-    return is_nickname and len(correction.pieces) == 1
+    return len(correction.pieces) == 1 and bool(is_unlike and values["elsewhere"])
 
 
 def _is_of_the_same_kind(correction: Correction) -> bool:
-    """Whether only the rest of the name agrees, and no source tells this of that name: "Keio University", Kyoto's.
+    """Return whether only the rest of the name agrees, and no source has such a sentence: "Keio University", Kyoto's.
 
     A rare surname identifies its bearer. Names in pinyin are short, and mangled ones resemble the right ones less than
     others do: "Lin Xiaojia".
@@ -152,8 +177,8 @@ def _is_of_the_same_kind(correction: Correction) -> bool:
     if values["right_name"] and values["full_name_rarity"] >= _RARE:
         return False
     is_unlike = values["similarity"] < _OTHER_WORD and values["channel"] < _OTHER_NOISE
-    is_told = values["sentence_score"] >= _UNTOLD or values["same_characters"] >= _SAME_CHARACTERS
-    return bool(values["full_name_words"]) and is_unlike and not is_told
+    is_supported = values["sentence_score"] >= _OTHER_SENTENCE or values["same_characters"] >= _SAME_CHARACTERS
+    return bool(values["full_name_words"]) and is_unlike and not is_supported
 
 
 def _is_in_broken_word(copy_context: CopyContext, correction: Correction) -> bool:
