@@ -3,8 +3,8 @@
 `repairer.Repairer` runs the stages. A mention passes through them in this order; each line names the modules of a
 stage, its input and its output:
 
- 1. Retrieval. ``source_retrieval``: copy → the sources that report its story. ``name_retrieval``: suspicious words →
-    names of the whole gazetteer that they could mean.
+ 1. Retrieval. ``source_retrieval``: copy → the sources that report its story, without those that repeat the copy
+    (``dissent``). ``name_retrieval``: suspicious words → names of the whole gazetteer that they could mean.
  2. Alignment. ``alignment`` (of long texts with ``long_alignment``), ``story``: copy and story → sentences that match
     each other.
  3. Detection. ``detection`` (with ``openings``), ``story_cache``: copy → suspicious words, `SuspectForm`.
@@ -23,14 +23,14 @@ stage, its input and its output:
     ``acronym_vetoes``, ``relative_vetoes`` and ``language_vetoes``; ``other_people`` (with ``introductions``) follows):
     scored candidates → replacements that agree with each other and have a calibrated confidence, `ScoredCorrection`.
     ``correction_stages`` runs stages 3 to 7.
- 8. Whole names. ``whole_names`` (with ``half_names`` and ``double_surnames``), package ``namesakes``
-    (``possible_namesakes``, with ``statements``, ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and
-    ``known_beside_lists``), ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``:
-    corrections of words → corrections of names, `NameCorrection`.
+ 8. Whole names, package ``whole_names``. ``name_corrections`` (with ``half_names`` and ``double_surnames``),
+    ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words →
+    corrections of names, `NameCorrection`. Package ``namesakes`` (``possible_namesakes``, with ``statements``,
+    ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and ``known_beside_lists``) marks those of a name
+    that may be another person's.
  9. Actions, package ``actions``. ``action_choice`` (with ``hyphenated_names``, ``joined_names``,
     ``given_names_of_others``, ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin``,
-    ``similar_names`` and
-    ``figures``), ``dissent``: correction → apply, review, or spelling variant.
+    ``similar_names`` and ``figures``): correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``list_wording``, ``casing`` (with ``accents``): correction →
     `Suggestion` with reasons and sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,

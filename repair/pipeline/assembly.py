@@ -27,7 +27,6 @@ from repair.pipeline.feedback.feedback_effects import FeedbackThresholds, apply_
 from repair.pipeline.feedback.feedback_values import Feedback
 from repair.pipeline.feedback.house_list import HOUSE
 from repair.pipeline.final_check import guarded
-from repair.pipeline.half_names import leaves_half_a_name
 from repair.pipeline.list_wording import of_lists
 from repair.pipeline.options import Options
 from repair.pipeline.rules.registry import with_proposals
@@ -43,7 +42,8 @@ from repair.pipeline.unverified.mention_classification import (
     is_uncovered,
     unverified_mentions,
 )
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.whole_names.half_names import leaves_half_a_name
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ import numpy as np
 from repair.core.copy_kind import CopyKind
 from repair.core.notices import CopyNotice
 from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no_alignment
-from repair.pipeline.bare_lists import is_bare_list
 from repair.pipeline.openings import replaces_name
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
+from repair.pipeline.whole_names.bare_lists import is_bare_list
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
 from repair.text.credits import credits
 from repair.text.language import has_more_foreign_words, is_english, may_be_damaged_english

@@ -21,7 +21,7 @@ from repair.pipeline.features.feature import Feature
 from repair.pipeline.features.feature_table import FEATURES
 from repair.pipeline.ranking.ranker import Ranker
 from repair.pipeline.story_cache import FULL_NAME
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.pipeline.wording import Comparison, contradict
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash

@@ -26,14 +26,13 @@ from repair.core.version import __version__
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions.action_choice import without_namesakes, without_typos_of_sources
-from repair.pipeline.actions.dissent import disputed_words, repeating_sources
 from repair.pipeline.assembly import Assembler
 from repair.pipeline.capitals import findings_in_capitals, in_capitals_again, in_mixed_case
 from repair.pipeline.copy_notices import language_and_case_notices, log_notices, repetition_notices
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
-from repair.pipeline.corroboration import corroborated
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.dissent import disputed_words, repeating_sources
 from repair.pipeline.features.candidate_screen import shipped_screen
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.feedback.feedback_values import Feedback
@@ -41,7 +40,6 @@ from repair.pipeline.findings import findings
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.namesakes.possible_namesakes import with_possible_namesakes
 from repair.pipeline.options import Options
-from repair.pipeline.other_spellings import with_spelling_of_sources
 from repair.pipeline.ranking.ranker import Ranker
 from repair.pipeline.ranking.ranking_model import RankingModel
 from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules
@@ -49,9 +47,11 @@ from repair.pipeline.rules.rule_context import Rule
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.unverified.flags import NBestSuggester, is_flag, with_guesses
 from repair.pipeline.unverified.mention_classification import classify_mentions
-from repair.pipeline.whole_names import NameCorrection, name_corrections
+from repair.pipeline.whole_names.corroboration import corroborated
+from repair.pipeline.whole_names.name_corrections import NameCorrection, name_corrections
+from repair.pipeline.whole_names.other_spellings import with_spelling_of_sources
+from repair.pipeline.whole_names.words_in_speech import with_doubts_of_single_words
 from repair.pipeline.wide_letters import findings_for_copy, for_copy, in_ordinary_letters
-from repair.pipeline.words_in_speech import with_doubts_of_single_words
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 

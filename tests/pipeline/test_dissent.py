@@ -8,8 +8,8 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer, story
 
 from repair.core.types import Action, Document, Outcome, Suggestion
-from repair.pipeline.actions.dissent import disputed_words, repeating_sources
 from repair.pipeline.alignment import NameList
+from repair.pipeline.dissent import disputed_words, repeating_sources
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon

@@ -6,7 +6,7 @@ import pytest
 from core_fixtures import copy_context
 
 from repair import Document, Gazetteer, Repairer
-from repair.pipeline.double_surnames import invents_double_surname
+from repair.pipeline.whole_names.double_surnames import invents_double_surname
 
 SOURCE = (
     "Oskar Wendelin met Birgit Wendlin-Maurer and Ivo Karstad in Oslo on Monday. President Tom Larkin will meet Pavel "

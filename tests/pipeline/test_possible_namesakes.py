@@ -16,7 +16,7 @@ from repair.pipeline.actions.doubts import ACRONYM, DOUBT, NAMESAKE, OTHER_NAMES
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.possible_namesakes import MOST, MOST_DISPUTED, MOST_OF_BEARERS
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 
 SOURCE = (
     "GENEVA - The president of the rowing federation, Martin Keller, opened the regatta on Lake Geneva on Monday. "

@@ -16,8 +16,8 @@ from repair.core.types import Action, Kind, Span, Suggestion
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding import decode
 from repair.pipeline.feedback.feedback_values import Feedback, LearnedCorrection
-from repair.pipeline.half_names import leaves_half_a_name
-from repair.pipeline.whole_names import name_corrections
+from repair.pipeline.whole_names.half_names import leaves_half_a_name
+from repair.pipeline.whole_names.name_corrections import name_corrections
 
 SOURCES = (
     "Norwegian Fisheries Minister Arvid Brandmoen opened the quay at Tromvik on Monday. Brandmoen said the quay cost "

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
-from repair.pipeline.actions.dissent import is_typo_of_one_source
 from repair.pipeline.actions.doubts import doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
 from repair.pipeline.actions.given_names_of_others import has_given_name_of_another
 from repair.pipeline.actions.hyphenated_names import breaks_a_hyphenated_name
@@ -22,11 +21,12 @@ from repair.pipeline.actions.spelling_variants import variant_of
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.dissent import is_typo_of_one_source
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.story_cache import FULL_NAME
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.pipeline.wording import contradict
 from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold, folded_words

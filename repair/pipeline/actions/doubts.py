@@ -19,7 +19,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.acronyms import is_short_in_capitals
 from repair.text.given_names import WOMENS_ENDINGS
 from repair.text.lexicon import SMALL_TOWN, TOWN

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.wordlists import WEEKDAYS
 
 _MOST_PLACES = 24  # of a form in the copy, and of a name in the sources, that are examined

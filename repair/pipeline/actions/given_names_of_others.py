@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import same_given_name
 from repair.text.lexicon import COMMON_NAME
 from repair.text.wordlists import TITLES

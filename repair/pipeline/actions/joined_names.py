@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 

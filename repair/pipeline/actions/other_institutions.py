@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from repair.channel.han_readings import same_characters
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.acronyms import abbreviates_name_after, abbreviates_name_before, is_acronym
 from repair.text.lexicon import COUNTRY, LARGE_CITY
 from repair.text.normalize import fold

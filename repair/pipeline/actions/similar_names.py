@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.namesakes.garbled_words import GarbledWords, is_slip
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.given_names import WOMENS_ENDINGS
 from repair.text.normalize import fold
 from repair.text.phonetics import squash

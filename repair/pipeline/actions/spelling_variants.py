@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.acronyms import is_short_in_capitals
 from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.normalize import fold

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 

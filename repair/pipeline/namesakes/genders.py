@@ -5,7 +5,7 @@ from __future__ import annotations
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.statements import places_in_texts
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.analysis import AnalyzedText
 from repair.text.given_names import is_womans_form, may_be_womans_surname
 from repair.text.normalize import fold

@@ -8,7 +8,7 @@ part of another full name.
 from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, VERY_COMMON_NAME
 from repair.text.wordlists import TITLES
 

@@ -14,7 +14,7 @@ from repair.channel.han_readings import same_characters
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.statements import is_described_alike, places_in_texts, statement_similarity
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.given_names import cognate, near_spelling, ukrainian_forms
 from repair.text.lexicon import COMMON_NAME, RARE_WORD, SMALL_TOWN, TOWN, VERY_COMMON_NAME, Lexicon
 from repair.text.normalize import fold, folded_words

@@ -33,7 +33,7 @@ from repair.pipeline.namesakes.statements import (
     statement_similarity,
 )
 from repair.pipeline.namesakes.two_names import are_two_names, may_be_two_names
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.given_names import are_of_both_sexes, cognate
 from repair.text.lexicon import COMMON_NAME, RARE_WORD, VERY_COMMON_NAME
 from repair.text.normalize import fold

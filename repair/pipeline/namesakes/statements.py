@@ -12,12 +12,12 @@ from functools import cached_property
 from math import sqrt
 
 from repair.pipeline.alignment import IdfWeights
-from repair.pipeline.bare_lists import is_bare_list
 from repair.pipeline.casing import occurrences
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.bare_lists import is_bare_list
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, COUNTRY, LARGE_CITY, VERY_FREQUENT_WORD, Lexicon
 from repair.text.normalize import fold, folded_words

@@ -14,7 +14,7 @@ from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.statements import are_of_other_events
-from repair.pipeline.whole_names import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.given_names import WOMENS_ENDINGS, cognate, near_spelling
 from repair.text.lexicon import LARGE_CITY, TOWN, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold

@@ -17,7 +17,6 @@ from repair.core.plugins import RULES, load_plugins
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Suggestion
 from repair.pipeline.actions.hyphenated_names import breaks_a_hyphenated_name
-from repair.pipeline.double_surnames import invents_double_surname
 from repair.pipeline.namesakes.statements import are_of_other_events
 from repair.pipeline.ranking.trees import TreeEnsemble
 from repair.pipeline.rules.almost_known_names import propose_almost_known_names
@@ -46,6 +45,7 @@ from repair.pipeline.rules.translated_given_names import propose_translated_give
 from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
 from repair.pipeline.rules.uncapitalised_surnames import propose_uncapitalised_surnames
 from repair.pipeline.vetoes.people_vetoes import is_known_person_in_copy
+from repair.pipeline.whole_names.double_surnames import invents_double_surname
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 

@@ -17,7 +17,7 @@ from repair.pipeline.casing import words_before
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
-from repair.pipeline.words_in_speech import is_heard_with_list
+from repair.pipeline.whole_names.words_in_speech import is_heard_with_list
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import COMMON_NAME, UNCOMMON_WORD
 from repair.text.normalize import folded_words

@@ -17,7 +17,7 @@ from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, sugge
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
-from repair.pipeline.words_in_speech import is_heard_with_list
+from repair.pipeline.whole_names.words_in_speech import is_heard_with_list
 from repair.text.lexicon import LARGE_CITY, RARE_NAME, RARE_WORD, UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phonetics import squash

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys

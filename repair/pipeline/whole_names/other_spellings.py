@@ -16,8 +16,8 @@ from typing import NamedTuple
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.half_names import MAX_OCCURRENCES
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.whole_names.half_names import MAX_OCCURRENCES
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.given_names import are_of_both_sexes
 from repair.text.normalize import fold

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from repair.pipeline.bare_lists import is_bare_list
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.whole_names.bare_lists import is_bare_list
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 
 MOST = 0.5  # confidence (0-1), which is not suggested by default
 

@@ -21,10 +21,10 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.double_surnames import invents_double_surname
-from repair.pipeline.half_names import MAX_OCCURRENCES, is_suspicious_part
 from repair.pipeline.name_context import next_name
 from repair.pipeline.story_cache import FULL_NAME
+from repair.pipeline.whole_names.double_surnames import invents_double_surname
+from repair.pipeline.whole_names.half_names import MAX_OCCURRENCES, is_suspicious_part
 from repair.text.analysis import NameNgram
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
