@@ -34,6 +34,8 @@ JAPANESE = re.compile(
     r"(?:(?:[kgsztdnhbpmr]y?|sh|ch|ts|j|f|y|w)?(?:[aiueo]|oh(?![aiueo]))|n(?![aiueoy])|m(?=[bp])|[kst](?=[kst]))+"
 )
 """A folded word that can be Japanese in Latin letters."""
+# Syllables that Japanese names lack, whatever the romanisation: "Feijoo", "Garcheto".
+_NOT_JAPANESE = re.compile(r"f[aieo]|(?:j|sh|ch)e|ts[aieo]|[kgsztdnhbpmr]y[ie]|yi|wu")
 # Rewrites Slavic romanisations, German and French ones included, to one. The order matters.
 _SLAVIC_RULES = tuple(
     (re.compile(pattern), to)
@@ -128,7 +130,8 @@ def _key(word: str) -> str:
         return word
     word = _FINAL_IA.sub("ia", word)
     if JAPANESE.fullmatch(word):
-        return _rewrite(word, _JAPANESE_RULES) if len(word) > 5 else word
+        is_native = len(word) > 5 and _NOT_JAPANESE.search(word) is None
+        return _rewrite(word, _JAPANESE_RULES) if is_native else word
     word = _FINAL_EY.sub("y", _FINAL_Y.sub("y", word))
     return _rewrite(word, _SLAVIC_RULES) if _SLAVIC.search(word) else word
 

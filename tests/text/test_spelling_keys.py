@@ -12,6 +12,9 @@ from repair.text.exonyms import ARABIC
 from repair.text.spelling_keys import same_name, spelling_keys
 
 SAME = """
+Shinichirou Jinbo|Shinichiroo Jinbo
+Kyouji Ohtani|Kyoji Ootani
+Fuuyama|Fuyama
 Volodymyr Zelensky|Volodymyr Zelenskyy
 Zelensky|Zelenskiy
 Zelenskyy|Zelenskyi
@@ -84,6 +87,9 @@ Johnson & Johnson|Johnson and Johnson
 """.strip().split("\n")
 
 DIFFERENT = """
+Alberto Feijo|Alberto Feijóo
+Marta Rafeto|Marta Rafetoo
+Jesus Hojedo|Jesus Hoojedo
 Zhou|Zhao
 Park|Parks
 Choi|Cho
