@@ -12,7 +12,7 @@ from rich.text import Text
 
 from repair.cli.output import write_message, write_report
 from repair.cli.reports.terminal import DOUBTS
-from repair.core.display import percent, quantity, visible
+from repair.core.display import percent, quantity, visible, visible_part
 from repair.core.errors import RepairError
 from repair.decisions import queue
 from repair.decisions.errors import UnconfirmedError
@@ -188,7 +188,7 @@ class _Console:
             suggestion = item.suggestion
             write_message(f"  {item.story_name}:{suggestion.line}  {suggestion.surface} → {suggestion.replacement}")
         stories = quantity(len({item.story_id for item in items}), "story")
-        question = EVERYWHERE.format(count=quantity(len(items), "suggestion"), name=visible(name), stories=stories)
+        question = EVERYWHERE.format(count=quantity(len(items), "suggestion"), name=visible_part(name), stories=stories)
         if self._ask(question) == "y":
             self._finish(
                 self._session.accept_all(SelectedSuggestion(item.suggestion.id, item.decision_id) for item in items)
@@ -216,27 +216,27 @@ def _suggestion_report(view: StoryView, item: QueuedSuggestion) -> Text:
     entry.append(f"  {position}\n", "dim")
     for notice in view.story.notices:
         entry.append(f"{visible(notice)}\n", "yellow")
-    entry.append(visible(suggestion.surface), "bold red")
+    entry.append(visible_part(suggestion.surface), "bold red")
     if suggestion.replacement is not None:
-        entry.append(" → ").append(visible(suggestion.replacement), "bold green")
+        entry.append(" → ").append(visible_part(suggestion.replacement), "bold green")
     if suggestion.confidence is not None:
         entry.append(f"  {percent(suggestion.confidence)}")
     entry.append("  unverified: not in any source" if item.flag else f"  {suggestion.kind.value}", "yellow")
     if item.state is not State.OPEN:
         entry.append(f"  {item.state.value}", "bold")
     around = snippet(text, suggestion.span.start, suggestion.span.end, width=_CONTEXT)
-    entry.append(f"\n    in: {visible(around)}\n")
+    entry.append(f"\n    in: {visible_part(around)}\n")
     if item.decision is not None and item.decision.comment:
         entry.append(
-            f"    {COMMENT.format(who=visible(item.decision.reviewer), comment=visible(item.decision.comment))}\n",
+            f"    {COMMENT.format(who=visible(item.decision.reviewer), comment=visible_part(item.decision.comment))}\n",
             "italic",
         )
     for reason in suggestion.reasons:
         is_for = reason.weight >= 0 and reason.key not in DOUBTS
-        entry.append(f"    {'+' if is_for else '-'} {visible(reason.text)}\n", "dim")
+        entry.append(f"    {'+' if is_for else '-'} {visible_part(reason.text)}\n", "dim")
     for citation in suggestion.evidence:
-        date = f", {visible(citation.date)}" if citation.date else ""
-        entry.append(f"    {visible(citation.source)}{date}: {visible(citation.snippet)}\n")
+        date = f", {visible_part(citation.date)}" if citation.date else ""
+        entry.append(f"    {visible_part(citation.source)}{date}: {visible_part(citation.snippet)}\n")
     for number, other in enumerate(view.alternatives, start=1):
-        entry.append(f"    {number} {visible(other.text)} {percent(other.confidence)}\n")
+        entry.append(f"    {number} {visible_part(other.text)} {percent(other.confidence)}\n")
     return entry

@@ -11,6 +11,7 @@ import unicodedata
 STANDARD_INPUT = "standard input"
 """What messages and reports call the file that is given as "-"."""
 
+_LONGEST_PART = 300  # code points
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
@@ -24,6 +25,20 @@ def visible(text: str) -> str:
         char if unicodedata.category(char) not in _HIDDEN else (" " if char in "\t\r\n" else f"<{ord(char):02X}>")
         for char in text.replace("\r\n", "\n")
     )
+
+
+def visible_part(text: str) -> str:
+    """Return ``text`` as `visible` does, with `…` instead of the middle of a long one.
+
+    It is for names, reasons and snippets of copy, which may have words of any length.
+
+    >>> visible_part("Rut\\nte"), len(visible_part("Ru" + "t" * 200_000 + "te"))
+    ('Rut te', 300)
+    """
+    if len(text) > _LONGEST_PART:
+        half = (_LONGEST_PART - 1) // 2
+        text = f"{text[: _LONGEST_PART - 1 - half]}…{text[-half:]}"
+    return visible(text)
 
 
 def shown_path(path: str) -> str:

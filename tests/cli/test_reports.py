@@ -53,6 +53,14 @@ def test_the_brief_report_has_a_line_for_each_name() -> None:
     assert brief_report("a", many).plain.endswith("also at 2:1, 3:1, 4:1, 5:1, 6:1 and 5 more places\n")
 
 
+def test_a_name_of_any_length_takes_a_few_lines() -> None:
+    first, *_ = suggestions()
+    long = replace(first, surface="Latte" + "\u0301" * 200_000, replacement="R" * 200_000)
+    for report in (brief_report("a", [long]), suggestions_report("a", COPY, [long])):
+        assert len(report.plain) < 2_000
+        assert "\u0301…\u0301" in report.plain and "R…R" in report.plain
+
+
 def test_a_story_without_sources_is_named_once() -> None:
     uncovered = CopyNotice(UNCOVERED, "None of the sources seems to report this story (closest: b\x1b.txt).")
     for report in (

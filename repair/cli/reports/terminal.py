@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from rich.text import Text
 
 from repair.batch.outcome import LETTERS, MARKUP
-from repair.core.display import percent, quantity, shown_path, visible
+from repair.core.display import percent, quantity, shown_path, visible, visible_part
 from repair.core.notices import CopyNotice
 from repair.core.types import Action, Alternative, Citation, Finding, Outcome, Span, Suggestion
 from repair.pipeline.actions.doubts import DOUBT
@@ -81,9 +81,9 @@ def _by_name(suggestions: Sequence[Suggestion]) -> Iterable[Sequence[Suggestion]
 def _brief(places: Sequence[Suggestion], *, is_uncovered: bool) -> Text:
     """Return the line about one name, from its suggestions."""
     first, surest = places[0], max(places, key=lambda place: place.confidence or 0.0)
-    entry = Text(f"{_place(first.line, first.column)} ").append(visible(first.surface), "bold red")
+    entry = Text(f"{_place(first.line, first.column)} ").append(visible_part(first.surface), "bold red")
     if first.replacement is not None:
-        entry.append(" → ").append(visible(first.replacement), "bold green")
+        entry.append(" → ").append(visible_part(first.replacement), "bold green")
     if first.confidence is not None:
         entry.append(f"  {_percent(surest.confidence or 0.0)}")
     entry.append("  ").append(_label(surest), _STYLES[first.action])
@@ -105,9 +105,9 @@ def _why(suggestion: Suggestion, *, is_uncovered: bool) -> str:
     if suggestion.action is Action.FLAG:
         # Where no source reports the story, the absence of a name from the sources is no evidence.
         likely = [reason.text for reason in reasons if reason.text and "story" not in reason.text]
-        return visible(likely[0]) if likely else "" if is_uncovered else "not in any source"
-    source = f" ({visible(suggestion.evidence[0].source)})" if suggestion.evidence else ""
-    return visible(reasons[0].text) + source if reasons else source.strip(" ()")
+        return visible_part(likely[0]) if likely else "" if is_uncovered else "not in any source"
+    source = f" ({visible_part(suggestion.evidence[0].source)})" if suggestion.evidence else ""
+    return visible_part(reasons[0].text) + source if reasons else source.strip(" ()")
 
 
 def suggestions_report(
@@ -141,21 +141,21 @@ def findings_report(
     report = Text(f"{visible(shown_path(name))}\n", "bold underline")
     for finding in findings:
         report.append(f"{_place(*place_of(finding.mention.span))} ")
-        report.append(visible(finding.mention.surface), "bold")
+        report.append(visible_part(finding.mention.surface), "bold")
         suggestion = finding.suggestion
         if suggestion is not None and suggestion.replacement is not None:
-            report.append(" → ").append(visible(suggestion.replacement), "bold green")
+            report.append(" → ").append(visible_part(suggestion.replacement), "bold green")
             report.append(f"  {_percent(suggestion.confidence or 0.0)}  ")
             report.append(_label(suggestion), _STYLES[suggestion.action]).append("\n")
         else:
             report.append("  ").append(_OUTCOME_LABELS[finding.outcome], _OUTCOME_STYLES[finding.outcome])
-            report.append(f": {visible(finding.explanation)}\n")
+            report.append(f": {visible_part(finding.explanation)}\n")
         if text is not None:
-            report.append(f"{_INDENT}in: {visible(_around(text, finding.mention.span))}\n", "dim")
+            report.append(f"{_INDENT}in: {visible_part(_around(text, finding.mention.span))}\n", "dim")
         # A doubt has no weight; reasons that have one come first.
         for reason in sorted(finding.reasons, key=lambda reason: not reason.weight):
             weight = f"{reason.weight:+6.2f}" if reason.weight else " " * 6
-            report.append(f"{_INDENT}{weight}  {visible(reason.text)}\n", "dim")
+            report.append(f"{_INDENT}{weight}  {visible_part(reason.text)}\n", "dim")
         for line in _citations(suggestion.evidence) if text is not None and suggestion is not None else ():
             report.append(f"{_INDENT}{line}\n")
         others = finding.alternatives[:_MAX_ALTERNATIVES]
@@ -197,16 +197,16 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
     """Return the lines about one suggestion."""
     style = _STYLES[suggestion.action]
     entry = Text(f"{_place(suggestion.line, suggestion.column)} ")
-    entry.append(visible(suggestion.surface), "bold red")
+    entry.append(visible_part(suggestion.surface), "bold red")
     if suggestion.replacement is not None:
-        entry.append(" → ").append(visible(suggestion.replacement), "bold green")
+        entry.append(" → ").append(visible_part(suggestion.replacement), "bold green")
     if suggestion.confidence is not None:
         entry.append(f"  {_percent(suggestion.confidence)}")
     entry.append("  ").append(_label(suggestion), style).append("\n")
-    entry.append(f"{_INDENT}in: {visible(_around(text, suggestion.span))}\n", "dim")
+    entry.append(f"{_INDENT}in: {visible_part(_around(text, suggestion.span))}\n", "dim")
     reasons = [reason for reason in suggestion.reasons if reason.key not in DOUBTS]
-    why = "; ".join(visible(reason.text) for reason in reasons if reason.weight >= 0)
-    against = "; ".join(visible(reason.text) for reason in reasons if reason.weight < 0)
+    why = "; ".join(visible_part(reason.text) for reason in reasons if reason.weight >= 0)
+    against = "; ".join(visible_part(reason.text) for reason in reasons if reason.weight < 0)
     entry.append(f"{_INDENT}why: {why}\n" if why else "")
     entry.append(f"{_INDENT}against: {against}\n" if against else "", "dim")
     for line in _citations(suggestion.evidence):
@@ -232,9 +232,9 @@ def _citations(evidence: Sequence[Citation]) -> list[str]:
     for citation in evidence:
         by_source.setdefault(citation.source, citation)
     shown = list(by_source.values())[:_MAX_CITATIONS]
-    dates = [f", {visible(citation.date)}" if citation.date else "" for citation in shown]
+    dates = [f", {visible_part(citation.date)}" if citation.date else "" for citation in shown]
     lines = [
-        f"source: {visible(citation.source)}{date}: “{visible(citation.snippet)}”"
+        f"source: {visible_part(citation.source)}{date}: “{visible_part(citation.snippet)}”"
         for citation, date in zip(shown, dates, strict=True)
     ]
     more = len(by_source) - len(shown)
@@ -245,7 +245,7 @@ def _label(suggestion: Suggestion) -> str:
     """Return what is to be done about a suggestion and, where a doubt held it back, which one."""
     doubt = next((reason.text for reason in suggestion.reasons if reason.key in DOUBTS), None)
     label = _LABELS[suggestion.action]
-    return f"{label} ({visible(doubt)})" if doubt is not None and suggestion.action is Action.REVIEW else label
+    return f"{label} ({visible_part(doubt)})" if doubt is not None and suggestion.action is Action.REVIEW else label
 
 
 def _place(line: int, column: int) -> str:
@@ -253,7 +253,7 @@ def _place(line: int, column: int) -> str:
 
 
 def _with_percent(alternatives: Sequence[Alternative]) -> str:
-    return ", ".join(f"{visible(other.text)} {_percent(other.confidence)}" for other in alternatives)
+    return ", ".join(f"{visible_part(other.text)} {_percent(other.confidence)}" for other in alternatives)
 
 
 def _percent(confidence: float) -> str:
