@@ -15,12 +15,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from repair.batch.append_only_file import TOO_SHORT
 from repair.batch.file_identity import escape_path
 from repair.batch.log_lines import EDIT, FILE, UNDO, decode_bytes
 from repair.core.errors import EditError, FormatError
 
 STALE = "the file has changed since it was cleaned, so it is left alone; undo that change first"
 NO_AUDIT = "there is no audit log here; give the folder that copy was cleaned into, or an audit.jsonl"
+NO_SUCH_CLEANING = (
+    "the line says that a cleaning was undone, but the log has no such cleaning, so it was changed; restore the log"
+)
 DAMAGED = "the line is damaged, so nothing can be undone exactly; restore the log"
 
 # Fields that the last line of a cleaning must have, as strings.
@@ -59,7 +63,7 @@ class AuditReader:
         end: Length of the committed part (bytes), if known; later lines belong to a run that was killed.
 
     Raises:
-        FormatError: If there is no log, or a line of it is damaged.
+        FormatError: If there is no log, it is shorter than its committed part, or a line of it is damaged.
     """
 
     def __init__(self, path: Path, root: Path | None = None, end: int | None = None) -> None:
@@ -73,6 +77,9 @@ class AuditReader:
         self._index.execute("CREATE INDEX by_cleaning ON files (cleaning)")
         if not path.is_file():
             raise FormatError.of(NO_AUDIT, path=path)
+        size = path.stat().st_size
+        if end is not None and size < end:
+            raise FormatError.of(TOO_SHORT, path=path, size=size, end=end)
         self._read()
 
     def histories(self) -> Iterator[tuple[CleanedFile, ...]]:
@@ -118,7 +125,9 @@ class AuditReader:
                 self._index.execute("INSERT INTO files (path, cleaning, start, stop, line) VALUES (?, ?, ?, ?, ?)", row)
                 current = None
             elif what == UNDO:
-                self._index.execute("DELETE FROM files WHERE cleaning = ?", (escape_path(cleaning),))
+                undone = self._index.execute("DELETE FROM files WHERE cleaning = ?", (escape_path(cleaning),))
+                if not undone.rowcount:
+                    raise FormatError.of(NO_SUCH_CLEANING, path=self.path, offset=offset)
 
     def _output_path(self, line: dict[str, Any]) -> str:
         """Return the real path of the output; lines with the same path are about the same file."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_REASONS = 50  # reasons that are counted separately
 OTHER_REASONS = "other reasons"
-_NUMBER = re.compile(r"(?<![\w-])\d[\d,]*")
+_NUMBER = re.compile(r"(?<![\w-])(?:\d[\d,]*|…)")
 
 
 @dataclass(slots=True)
@@ -61,14 +61,23 @@ class RunCounters:
 
 
 def count_reason(counts: Counter[str], reason: str) -> None:
-    """Count ``reason`` without its numbers, which differ from file to file.
+    """Count ``reason`` together with those that differ in numbers alone; of these, only the common ones are shown.
 
     After `MAX_REASONS` different reasons, new reasons are counted together.
 
     >>> counts = Counter()
     >>> count_reason(counts, "the file has 1,024 bytes, more than the 1,000 allowed")
-    >>> list(counts)
-    ['the file has … bytes, more than the … allowed']
+    >>> count_reason(counts, "the file has 2,048 bytes, more than the 1,000 allowed")
+    >>> counts
+    Counter({'the file has … bytes, more than the 1,000 allowed': 2})
     """
-    reason = _NUMBER.sub("…", reason)
-    counts[reason if reason in counts or len(counts) < MAX_REASONS else OTHER_REASONS] += 1
+    if reason not in counts:
+        pattern = _NUMBER.sub("…", reason)
+        similar = next((other for other in counts if _NUMBER.sub("…", other) == pattern), None)
+        if similar is not None:
+            numbers = iter(_NUMBER.findall(similar))
+            reason = _NUMBER.sub(lambda match: match[0] if match[0] == next(numbers) else "…", reason)
+            counts[reason] = counts.pop(similar)
+        elif len(counts) >= MAX_REASONS:
+            reason = OTHER_REASONS
+    counts[reason] += 1

@@ -34,6 +34,7 @@ from pathlib import Path
 
 from repair.batch.append_only_file import AppendLog
 from repair.batch.file_identity import escape_path, has_sha256, unescape_path
+from repair.batch.linked_folders import refuse_links
 from repair.batch.manifest import BAD, MANIFEST, CachedAnswers, LedgerRow, Manifest
 from repair.batch.replaced_files import refuse_changed
 from repair.core.errors import FormatError
@@ -62,7 +63,7 @@ class Ledger:
         out: The folder that outputs are written into; None when originals are cleaned in place.
 
     Raises:
-        FormatError: If another run holds the lock, a log has no manifest, or the folder cannot be used.
+        FormatError: If another run holds the lock, a log has no manifest, the folder cannot be used, or a link leads away.
     """
 
     def __init__(self, folder: Path, out: Path | None = None) -> None:
@@ -74,6 +75,7 @@ class Ledger:
         self._placed: list[str] = []
         self._stamps: list[tuple[str, str]] = []
         self._answers: list[CachedAnswers] = []
+        refuse_links(folder, FOLDER, ("lock", "stage", MANIFEST, AUDIT, QUEUE))
         self._is_new = not (folder / MANIFEST).exists()
         self._created = [path for path in (folder, *folder.parents) if not path.exists()]
         with contextlib.ExitStack() as opened:  # closed again if the rest fails

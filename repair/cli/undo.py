@@ -15,6 +15,8 @@ from repair.cli.output import ExitStatus, exit_status, write_message
 from repair.core.display import quantity
 from repair.core.errors import RepairError
 
+NOTHING_TO_UNDO = "0 files restored: the audit log has no complete cleaning that is not undone yet."
+
 Log = Annotated[
     Path,
     typer.Argument(
@@ -83,6 +85,9 @@ def undo(log: Path, files: Sequence[str], out: Path | None, *, seconds: float | 
             outcomes[restored.how] += 1
             if files:
                 write_message(f"{restored.path}: {restored.how.capitalize()}.")
+    if not outcomes and not status.failed:
+        write_message(NOTHING_TO_UNDO)
+        return status.exit_code
     details = ", ".join(f"{count:,} {how}" for how, count in outcomes.items())
     write_message(f"{quantity(status.found, 'file')} restored" + (f" ({details})." if details else "."))
     return status.exit_code

@@ -78,16 +78,19 @@ def inside(folder: Path, name: str | PurePath) -> Path:
     >>> inside(Path("out"), "desk/a.txt").as_posix()
     'out/desk/a.txt'
     """
-    path = folder / name
+    if not is_inside(folder, name):
+        raise FormatError.of(ASTRAY, path=name, folder=folder)
+    return folder / name
+
+
+def is_inside(folder: Path, name: str | PurePath) -> bool:
+    """Return whether the relative path ``name`` is in ``folder``, and no link in it leads out of the folder."""
     parts = PurePath(name).parts
     try:
-        root, real = os.path.realpath(folder), os.path.realpath(path)
-        safe = bool(parts) and not os.path.isabs(name) and ".." not in parts and _under(real, root) and real != root
+        root, real = os.path.realpath(folder), os.path.realpath(folder / name)
+        return bool(parts) and not os.path.isabs(name) and ".." not in parts and _under(real, root) and real != root
     except (OSError, ValueError):  # a NUL in the name, or circular links
-        safe = False
-    if not safe:
-        raise FormatError.of(ASTRAY, path=name, folder=folder)
-    return path
+        return False
 
 
 def _under(path: str, folder: str) -> bool:

@@ -229,3 +229,22 @@ def test_lines_of_a_run_that_a_full_disk_ended_are_ignored(tmp_path: Path, monke
     monkeypatch.setattr(Manifest, "__init__", full)  # it cannot be opened for writing
     results = undo(tmp_path / "out", out=tmp_path / "restored")
     assert len(results) == 10 and all(isinstance(each, RestoredFile) for each in results)
+
+
+def test_a_log_that_was_cut_or_changed_is_refused_with_the_reason(tmp_path: Path) -> None:
+    folders = BatchFolders(write_copy(tmp_path / "in", 3), tmp_path / "out")
+    clean(folders)
+    audit = tmp_path / "out" / ".repair" / "audit.jsonl"
+    whole = audit.read_bytes()
+    cut, emptied = whole[: whole.rindex(b"{")], b""
+    for changed in (cut, emptied):
+        audit.write_bytes(changed)
+        for out in (None, tmp_path / "restored"):
+            with pytest.raises(RepairError, match="were written"):
+                undo(tmp_path / "out", out=out)
+    audit.write_bytes(whole.replace(b'"what": "file"', b'"what": "undo"'))
+    for out in (None, tmp_path / "restored"):
+        with pytest.raises(RepairError, match="no such cleaning"):
+            undo(tmp_path / "out", out=out)
+    audit.write_bytes(whole)
+    assert len(undo(tmp_path / "out")) == 3
