@@ -63,7 +63,7 @@ class Ledger:
         out: The folder that outputs are written into; None when originals are cleaned in place.
 
     Raises:
-        FormatError: If another run holds the lock, a log has no manifest, the folder cannot be used, or a link leads away.
+        FormatError: If another run holds the lock, a log has no manifest, a link leads out, or it cannot be used.
     """
 
     def __init__(self, folder: Path, out: Path | None = None) -> None:

@@ -35,6 +35,10 @@ from repair.formats.text_runs import NoTextError, Run, RunReader
 from repair.formats.undeclared_encoding import decode_as
 
 NO_COLUMN = "there is no column {wanted}; name one of these with --text-field of `clean` or `gazetteer build`: {seen}"
+NO_USUAL_COLUMN = (
+    "no column has a usual name for text, or for names in a list; if one of these has text, name it with --text-field "
+    "of `clean` or `gazetteer build`, and if it has names, call it name in the file: {seen}"
+)
 NO_HEADER = "the first row names no columns; give the table a header"
 UNCLOSED = "a quote in this row is not closed, or is closed within a cell; correct the row"
 NO_TEXT = "its cells hold no text"
@@ -83,7 +87,9 @@ def read_layout(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     if missing or not wanted:
         shown = ", ".join(names)
         shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
-        raise FormatError.of(NO_COLUMN, path=name, wanted=", ".join(missing) or "with a usual name", seen=shown)
+        if not missing:
+            raise FormatError.of(NO_USUAL_COLUMN, path=name, seen=shown)
+        raise FormatError.of(NO_COLUMN, path=name, wanted=", ".join(missing), seen=shown)
     dates = (number for number, name in enumerate(names) if is_date_field(name))
     columns = sorted((numbers[field], field) for field in set(wanted))
     publishers = (number for number, name in enumerate(names) if is_publication_field(name))

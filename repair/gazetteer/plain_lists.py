@@ -9,14 +9,16 @@ import re
 from typing import NamedTuple
 
 from repair.gazetteer.extract import is_list
+from repair.gazetteer.list_headings import is_heading
+from repair.gazetteer.list_marks import ROMAN
 from repair.text.arrows import has_arrow
 from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.normalize import fold
 
 _FEWEST_LINES = 3
 _LONGEST_LINE = 120  # characters
-_BULLET = re.compile(r"(?:[-*•·–+]|\d{1,4}[.)])\s+")
-_NOTE = re.compile(r"\t|;| [-–—|] | \(|: ")  # what begins a note after a name
+_BULLET = re.compile(rf"(?:[-*+•·‣▪●◦–—]|\(?(?:\d{{1,4}}|{ROMAN})[.)])\s+")
+_NOTE = re.compile(r"\t|;| [-–—|] | [(\[]|: ")  # what begins a note after a name
 _MOST_SURNAMES = 3  # words before the comma of "van der Berg, Anna"
 
 
@@ -29,7 +31,7 @@ def names_of_list(text: str) -> str | None:
     True
     """
     lines = [line.strip() for line in text.split("\n")]
-    entries = [line for line in lines if line and not line.startswith("#")]
+    entries = [line for line in lines if line and not line.startswith("#") and not is_heading(line)]
     if len(entries) < _FEWEST_LINES or any(len(line) > _LONGEST_LINE for line in entries):
         return None
     lexicon = Lexicon.load()

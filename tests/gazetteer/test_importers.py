@@ -70,6 +70,10 @@ def test_tables_and_plain_objects(name: str, text: str, tmp_path: Path) -> None:
         ("two.tsv", "family name\tgiven name\nThorsrud\tIngrid\n"),
         ("two.csv", "id,First Name,Last Name\n7,Ingrid,Thorsrud\n"),
         ("semicolons.csv", '"Surname";"Forename";"party"\nThorsrud; Ingrid;Ap\n'),
+        ("german.csv", "Nachname,Vorname\nThorsrud,Ingrid\n"),
+        ("german.csv", "Name;Vorname;Rolle\nThorsrud;Ingrid;Ministerin\n"),
+        ("french.tsv", "Prénom\tNom\nIngrid\tThorsrud\n"),
+        ("spanish.csv", "Nombre;Apellidos\nIngrid;Thorsrud\n"),
         ("full.csv", "full name;party\r\nIngrid Thorsrud;Ap\r\n"),
         ("two.jsonl", '{"last_name": "Thorsrud", "first_name": "Ingrid", "party": "Ap"}\n'),
     ],
@@ -78,6 +82,19 @@ def test_a_name_in_two_columns_is_put_together(name: str, text: str, tmp_path: P
     path = tmp_path / name
     path.write_text(text)
     assert [entry.canonical for entry in read_list(path)] == ["Ingrid Thorsrud"]
+
+
+def test_marks_notes_and_headings_are_no_names(tmp_path: Path) -> None:
+    text = "LIST OF NAMES\n\nPeople:\n• Ingrid Thorsrud [minister]\n1. Una Gray\n2. Ole Fisk\nIV. Ada Brun\n"
+        "Places\n- Bergen\n"
+    assert [entry.canonical for entry in entries(tmp_path / "a.txt", text)] == (
+        ["Ingrid Thorsrud", "Una Gray", "Ole Fisk", "Ada Brun", "Bergen"]
+    )
+
+
+def test_initials_and_names_that_begin_with_a_number_stay(tmp_path: Path) -> None:
+    names = ["V. Thorsrud", "1. FC Köln", "1. FC Nürnberg", "People's Alliance", "MD. Rahman", "Franz Liszt"]
+    assert [entry.canonical for entry in entries(tmp_path / "a.txt", "\n".join(names))] == names
 
 
 def test_a_table_without_a_header_keeps_its_columns(tmp_path: Path) -> None:

@@ -11,7 +11,17 @@ NAMES = "Mark Rutte\nKaja Kallas\nDonald Tusk\nUrsula von der Leyen"
 
 @pytest.mark.parametrize(
     "entry",
-    ["- {}", "* {}", "{} (guest)", "{}\tguest", "{} - a guest of the mayor", "{}, guest", "{}; guest", "{} | 3"],
+    [
+        "- {}",
+        "* {}",
+        "{} (guest)",
+        "{}\tguest",
+        "{} - a guest of the mayor",
+        "{}, guest",
+        "{}; guest",
+        "{} | 3",
+        "{} [guest]",
+    ],
 )
 def test_marks_and_notes_are_left_out(entry: str) -> None:
     assert names_of_list("\n".join(entry.format(name) for name in NAMES.split("\n"))) == NAMES
@@ -20,6 +30,21 @@ def test_marks_and_notes_are_left_out(entry: str) -> None:
 def test_numbers_and_comments_are_left_out() -> None:
     numbered = "\n".join(f"{number}. {name}" for number, name in enumerate(NAMES.split("\n"), start=1))
     assert names_of_list(f"# guests\n\n{numbered}") == NAMES
+
+
+def test_marks_and_headings_of_a_mixed_list_are_left_out() -> None:
+    mixed = (
+        "DESK LIST OF NAMES, May\n\nPeople:\n• Mark Rutte [guest]\n1. Kaja Kallas\nIV. Donald Tusk\n\nPlaces\n"
+        "◦ Ursula von der Leyen"
+    )
+    assert names_of_list(mixed) == NAMES
+
+
+@pytest.mark.parametrize(
+    "name", ["V. Rutte", "X. Y. Kallas", "CD. Rahman", "The List", "People's Party", "Franz Liszt"]
+)
+def test_initials_and_names_with_words_of_headings_stay(name: str) -> None:
+    assert names_of_list(f"- {NAMES}\n- {name}") == f"{NAMES}\n{name}"
 
 
 def test_the_surname_may_be_first() -> None:
