@@ -85,8 +85,10 @@ def test_a_name_in_two_columns_is_put_together(name: str, text: str, tmp_path: P
 
 
 def test_marks_notes_and_headings_are_no_names(tmp_path: Path) -> None:
-    text = "LIST OF NAMES\n\nPeople:\n• Ingrid Thorsrud [minister]\n1. Una Gray\n2. Ole Fisk\nIV. Ada Brun\n"
+    text = (
+        "LIST OF NAMES\n\nPeople:\n• Ingrid Thorsrud [minister]\n1. Una Gray\n2. Ole Fisk\nIV. Ada Brun\n"
         "Places\n- Bergen\n"
+    )
     assert [entry.canonical for entry in entries(tmp_path / "a.txt", text)] == (
         ["Ingrid Thorsrud", "Una Gray", "Ole Fisk", "Ada Brun", "Bergen"]
     )
