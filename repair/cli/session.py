@@ -169,17 +169,19 @@ def open_gazetteer(
 ) -> Gazetteer:
     """Return the gazetteer of ``settings``: loaded from its file, or built from the sources.
 
-    The arguments are those of `open_repairer`. Raises `GazetteerError` if there are no names.
+    The arguments are those of `open_repairer`. Raises `GazetteerError` if there are neither names nor a house list.
     """
-    if settings.gazetteer is None and not settings.sources:
-        raise GazetteerError.of(NO_NAMES)
-    if settings.gazetteer is not None:
-        from repair.gazetteer import Gazetteer
+    from repair.gazetteer import Gazetteer
 
+    if settings.gazetteer is not None:
         return Gazetteer.load(Path(settings.gazetteer))
+    if not settings.sources and settings.house is None:
+        raise GazetteerError.of(NO_NAMES)
+    if not settings.sources:
+        return Gazetteer.build(())
     read_options = ReadOptions(max_bytes=settings.max_bytes)
     documents = read_sources(settings.sources, status, read_options=read_options, copy=copy, seconds=seconds)
-    return build_gazetteer(documents, status, seconds=seconds)[0]
+    return build_gazetteer(documents, status, seconds=seconds, may_be_empty=settings.house is not None)[0]
 
 
 def read_stories(

@@ -124,7 +124,7 @@ def read_sources(
 
 
 def build_gazetteer(
-    documents: Sequence[Document], status: ExitStatus, *, seconds: float | None = None
+    documents: Sequence[Document], status: ExitStatus, *, seconds: float | None = None, may_be_empty: bool = False
 ) -> tuple[Gazetteer, SourceGuard]:
     """Return the gazetteer of ``documents``, and the guard that knows the bad sources, which are left out.
 
@@ -132,9 +132,10 @@ def build_gazetteer(
         documents: The sources.
         status: Counts the sources that are left out.
         seconds: Time allowed for reading one source, and for the names in it; None is no limit.
+        may_be_empty: Whether the sources may have no name, because there is a house list.
 
     Raises:
-        GazetteerError: The sources contain no name.
+        GazetteerError: The sources contain no name, and must have one.
     """
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.source_guard import SourceGuard
@@ -142,7 +143,7 @@ def build_gazetteer(
     guard = SourceGuard(seconds, status.report_error)
     with progress_display("Reading names in the sources", total=len(documents)) as progress:
         gazetteer = Gazetteer.build(documents, progress=progress, guard=guard)
-    if not gazetteer.names:
+    if not gazetteer.names and not may_be_empty:
         raise GazetteerError.of(SOURCE_WITHOUT_NAMES)
     return gazetteer, guard
 

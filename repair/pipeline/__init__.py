@@ -49,8 +49,9 @@ stage, its input and its output:
     ``mixed_names``): name-like spans → those in no source and no list, which ``flags`` makes into suggestions without
     a replacement.
 13. Feedback, package ``feedback``. ``feedback_values`` (what was decided), ``feedback_effects`` (what it does, with
-    ``learned_corrections``), ``house_list`` (read by ``house_list_file``, with ``house_replacements``): suggestions →
-    suggestions in the light of earlier decisions and of the desk's own list.
+    ``learned_corrections``), ``house_list`` (read by ``house_list_file``, with ``house_replacements``,
+    ``house_standing`` and ``house_neighbours``): suggestions → suggestions in the light of earlier decisions and of
+    the desk's own list.
 14. Final check. ``final_check``: suggestions → those that touch whole words of prose.
 15. Findings. ``findings``: suggestions and unchanged names → `Finding`, for ``repair explain``.
 

@@ -182,7 +182,13 @@ class Assembler:
         decided = apply_feedback(self.feedback, in_order, document, thresholds=thresholds, is_known=is_known)
         if self.options.house is None:
             return decided
-        return self.options.house.applied(copy_context.copy, decided, document_id=document.id, signature=self.signature)
+        return self.options.house.applied(
+            copy_context.copy,
+            decided,
+            document_id=document.id,
+            signature=self.signature,
+            sources=copy_context.story.texts,
+        )
 
 
 def _written_like_copy(copy_context: CopyContext, suggestion: Suggestion) -> Suggestion:

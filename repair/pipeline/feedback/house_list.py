@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
+from repair.pipeline.actions.doubts import DOUBT
 from repair.pipeline.feedback.house_list_file import read_house_list, read_ignored
 from repair.pipeline.feedback.house_replacements import HousePlace, HouseReplacements
+from repair.pipeline.feedback.house_standing import OtherNames, Standing, standing
 from repair.text.analysis import AnalyzedText
 from repair.text.fixed_expressions import in_fixed_expression
+from repair.text.lexicon import Lexicon
 from repair.text.tokens import tokenize
 from repair.text.word_sequences import WordSequences
 
@@ -77,24 +80,44 @@ class HouseList:
         return not forms <= {kept[start:end] for start, end in self._ignored.within(kept)}
 
     def applied(
-        self, copy: AnalyzedText, suggestions: Sequence[Suggestion], *, document_id: str, signature: str
+        self,
+        copy: AnalyzedText,
+        suggestions: Sequence[Suggestion],
+        *,
+        document_id: str,
+        signature: str,
+        sources: Iterable[AnalyzedText] = (),
     ) -> tuple[Suggestion, ...]:
         """Return the suggestions for a copy after the list has been applied, in order of place.
 
         Args:
             copy: The text.
             suggestions: The other suggestions; those that change a listed name are removed.
+            sources: Texts about the same story, which may introduce a person with the name of a place.
             document_id: Document id of the suggestions that are added.
             signature: Their signature.
         """
-        added = [self._suggestion(copy, place, document_id, signature) for place in self._places(copy)]
-        occupied = {at for suggestion in added for at in range(suggestion.span.start, suggestion.span.end)}
+        people = OtherNames((copy, *sources), Lexicon.load())
+        places = list(self._places(copy, people))
+        added, doubtful = (
+            [
+                self._suggestion(copy, place, stands, document_id, signature)
+                for place, stands in places
+                if (stands is Standing.ALONE) is is_sure
+            ]
+            for is_sure in (True, False)
+        )
+        occupied = _positions(added)
         remaining = [
-            self._in_style(suggestion)
+            self._in_style(suggestion, people)
             for suggestion in suggestions
             if not self._is_within_form(copy, suggestion.span)
             and not self.ignores(suggestion)
             and occupied.isdisjoint(range(suggestion.span.start, suggestion.span.end))
+        ]
+        taken = _positions(remaining)
+        added += [
+            suggestion for suggestion in doubtful if taken.isdisjoint(range(suggestion.span.start, suggestion.span.end))
         ]
         return tuple(sorted([*remaining, *added], key=lambda suggestion: suggestion.span))
 
@@ -108,15 +131,23 @@ class HouseList:
             for end in self._forms.ends(copy.folds, start)
         )
 
-    def _places(self, copy: AnalyzedText) -> Iterator[HousePlace]:
-        """Yield the places where a spelling is replaced; none overlaps another."""
+    def _places(self, copy: AnalyzedText, people: OtherNames) -> Iterator[tuple[HousePlace, Standing]]:
+        """Yield the places where a spelling is or may be replaced, and how it stands there; none overlaps another."""
         done = 0
         for place in self._replaced.places(copy):
             if place.low >= done and not self._is_protected(copy, place.low, place.high):
                 # The copy may already have the name, where the spellings differ only in accents or hyphens.
                 if place.written != copy.printed[place.span.start : place.span.end]:
-                    yield place
+                    stands = self._standing(copy, place, people)
+                    if stands is not Standing.PERSON:
+                        yield place, stands
                 done = place.high
+
+    @staticmethod
+    def _standing(copy: AnalyzedText, place: HousePlace, people: OtherNames) -> Standing:
+        if not place.stands_alone:
+            return Standing.ALONE
+        return standing(copy, place.low, place.high, place.right_folds, people, Lexicon.load())
 
     def _is_protected(self, copy: AnalyzedText, low: int, high: int) -> bool:
         """Whether words are part of a fixed expression, or of a longer name that the list has in this spelling."""
@@ -130,25 +161,29 @@ class HouseList:
 
     @cached_property
     def _containing(self) -> WordSequences:
-        """The listed names that contain a replaced spelling."""
+        """The listed names, and the names that replace a spelling, that contain a replaced spelling."""
         wrong = WordSequences(_folds(wrong) for wrong, _ in self.replacements)
-        listed = (_folds(name) for name in self.names)
+        listed = (_folds(name) for name in (*self.names, *(right for _, right in self.replacements)))
         return WordSequences(
             words for words in listed if any(end - start < len(words) for start, end in wrong.within(words))
         )
 
-    def _in_style(self, suggestion: Suggestion) -> Suggestion:
+    def _in_style(self, suggestion: Suggestion, people: OtherNames) -> Suggestion:
         """Return the suggestion with its replacement in the house spelling, so that no second correction is needed."""
         if suggestion.replacement is None or not self._replaced:
             return suggestion
         written = suggestion.replacement
         analysis = AnalyzedText(written, truecase=False)
-        for place in reversed(list(self._places(analysis))):
-            written = written[: place.span.start] + place.written + written[place.span.end :]
+        for place, stands in reversed(list(self._places(analysis, people))):
+            if stands is Standing.ALONE:
+                written = written[: place.span.start] + place.written + written[place.span.end :]
         return suggestion if written == suggestion.replacement else replace(suggestion, replacement=written)
 
     @staticmethod
-    def _suggestion(copy: AnalyzedText, place: HousePlace, document_id: str, signature: str) -> Suggestion:
+    def _suggestion(
+        copy: AnalyzedText, place: HousePlace, stands: Standing, document_id: str, signature: str
+    ) -> Suggestion:
+        is_sure = stands is Standing.ALONE
         return Suggestion.at(
             Document(document_id, copy.printed),
             place.span,
@@ -156,8 +191,8 @@ class HouseList:
             identity=place.right,
             confidence=1.0,
             kind=Kind.SPELLING_VARIANT,
-            action=Action.APPLY,
-            reasons=(HOUSE,),
+            action=Action.APPLY if is_sure else Action.REVIEW,
+            reasons=(HOUSE,) if is_sure else (Reason(DOUBT, stands.value, 0.0),),
             signature=signature,
         )
 
@@ -173,6 +208,11 @@ class HouseList:
     @cached_property
     def _replaced(self) -> HouseReplacements:
         return HouseReplacements(self.replacements, self.names if self.enforced else ())
+
+
+def _positions(suggestions: Iterable[Suggestion]) -> set[int]:
+    """Return the positions (code points) that suggestions cover."""
+    return {at for suggestion in suggestions for at in range(suggestion.span.start, suggestion.span.end)}
 
 
 def _folds(name: str) -> tuple[str, ...]:

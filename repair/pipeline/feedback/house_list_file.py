@@ -6,6 +6,7 @@ What the lists do is in `repair.pipeline.feedback.house_list`.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from repair.core.display import visible
 from repair.core.errors import ConfigError, FormatError
 from repair.core.io import read_bytes
 from repair.formats.spreadsheet import is_table, read_rows
+from repair.gazetteer.list_marks import without_marks
 from repair.pipeline.feedback.house_replacements import HouseReplacements
 from repair.text.analysis import AnalyzedText
 from repair.text.arrows import has_arrow
@@ -25,7 +27,10 @@ BAD_LINE = "the line is neither a name nor `spelling => name`; correct the house
 BAD_FORM = "the line is not a form alone; write replacements into the house list"
 SAME = "both sides of the arrow are {name!r}; write the name alone where it is right"
 EMPTY = "%s has no line with a name, so the house list changes nothing"
-HOLDS_ITSELF = "{right!r} contains {wrong!r}, so it would be replaced again; correct the house list"
+NUMBERED = (
+    "{wrong!r} begins with a number; remove the numbers of lines from the house list, or save it as a table (.csv), "
+    "where a number is part of the name"
+)
 CONTRADICTED = (
     "{name!r} is right in this line, and line {line:,} replaces it by {right!r}; correct one of the two lines"
 )
@@ -33,6 +38,7 @@ TWO_NAMES = (
     "{wrong!r} is replaced by {right!r} in this line, and by {other!r} in line {line:,}; correct one of the two lines"
 )
 _MOST_CHARACTERS = 200
+_NUMBER = re.compile(r"\(?\d{1,7}[.)]\s")
 _LOG = logging.getLogger("repair")
 _HEADER_WORDS = frozenset("spelling form name canonical wrong right from to replace with house instead of note".split())
 
@@ -53,8 +59,8 @@ def read_house_list(path: Path) -> tuple[tuple[str, ...], tuple[tuple[str, str],
             one or two columns. Blank lines and lines that begin with # are skipped.
 
     Raises:
-        ConfigError: A line has neither form, the file is not UTF-8, a replacement is or contains what it replaces, or
-            two lines contradict each other.
+        ConfigError: A line has neither form, the file is not UTF-8, a replacement is what it replaces, or two lines
+            contradict each other.
     """
     entries = [_entry(path, line, cells) for line, cells in _lines(path)]
     if not entries:
@@ -87,8 +93,8 @@ def _entry(path: Path, line: int, cells: Sequence[str]) -> _Entry:
     wrong, right = cells
     if wrong == right:
         raise ConfigError.of(SAME, path=path, place=f"line {line:,}", name=wrong)
-    if _contains(_folds(right), _folds(wrong)):
-        raise ConfigError.of(HOLDS_ITSELF, path=path, place=f"line {line:,}", wrong=wrong, right=right)
+    if not is_table(path) and _NUMBER.match(wrong) and not _NUMBER.match(right):
+        raise ConfigError.of(NUMBERED, path=path, place=f"line {line:,}", wrong=wrong)
     return _Entry(line, right, wrong)
 
 
@@ -145,14 +151,16 @@ def _lines(path: Path) -> Iterator[_Line]:
     """Yield each line that is not blank or a comment; raise `ConfigError` if it is not UTF-8."""
     try:
         if is_table(path):
-            rows: Iterable[list[str]] = list(read_rows(path))
+            rows: Iterable[tuple[int, list[str]]] = list(enumerate(read_rows(path), start=1))
         else:
-            rows = [line.split(ARROW) for line in read_bytes(path).decode("utf-8-sig").splitlines()]
+            lines = enumerate(read_bytes(path).decode("utf-8-sig").splitlines(), start=1)
+            named = ((number, line) for number, line in lines if not line.lstrip().startswith("#"))
+            rows = [(number, line.split(ARROW)) for number, line in without_marks(named)]
     except UnicodeDecodeError as error:
         raise ConfigError.of(NOT_UTF8, path=path) from error
     except FormatError as error:
         raise ConfigError.like(error) from error
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in rows:
         plain = [cell.strip() for cell in cells]
         is_header = number == 1 and is_table(path) and _HEADER_WORDS.issuperset(cell.lower() for cell in plain)
         if any(plain) and not plain[0].startswith("#") and not is_header:
@@ -161,10 +169,3 @@ def _lines(path: Path) -> Iterator[_Line]:
 
 def _folds(name: str) -> tuple[str, ...]:
     return tuple(token.fold for token in tokenize(name))
-
-
-def _contains(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Whether ``words`` contain ``part`` and more."""
-    return len(part) < len(words) and any(
-        words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1)
-    )
