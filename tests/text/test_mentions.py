@@ -100,6 +100,21 @@ def test_kinds(text: str, name: str, kind: Kind) -> None:
     assert {mention.surface: mention.kind for mention in sightings(text)}[name] is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("National Security Adviser Bo-ra Lindqist said so.", ["Bo-ra Lindqist"]),
+        ("He met Senior Aide Zorv Quillmark.", ["Zorv Quillmark"]),
+        ("Opposition Lawmaker Zorv Quillmark left.", ["Zorv Quillmark"]),
+        ("The National Teacher Training Agency opened.", ["National Teacher Training Agency"]),
+        ("She reads National Farmer Magazine in Oslo.", ["National Farmer Magazine", "Oslo"]),
+        ("The Bride of Teacher Zorv Quillmark sold well.", ["Bride of Teacher Zorv Quillmark"]),
+    ],
+)
+def test_a_role_after_a_word_of_titles_is_a_title_before_a_full_name(text: str, names: list[str]) -> None:
+    assert [mention.surface for mention in find(text)] == names
+
+
 def test_headline_words_need_evidence_that_they_are_names() -> None:
     text = "Mayor Promises More Trains For Oslo\n\nThe mayor of Oslo, Kari Nordmann, promised trains."
     assert [mention.surface for mention in find(text)] == ["Oslo", "Oslo", "Kari Nordmann"]

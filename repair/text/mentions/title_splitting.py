@@ -33,6 +33,7 @@ MAX_ROLE_WORDS = 5
 # large place; a word that is not rare, one that is common, and one that is very common.
 # Titles that are also names or other words, which count only before a name.
 _AMBIGUOUS_TITLES = frozenset("general major private father mother judge pan don".split())
+_ROLE_OPENINGS = TITLE_MODIFIERS - frozenset(("of", "the"))
 _PARTS_OF_PLACES = PLACE_WORDS | COMPASS | frozenset("new saint st little big great".split())
 _AFTER = re.compile(r",\s++(?:(?:the|a|an|his|her|its|their|then)\s++)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
 _CLAUSE_WORDS = frozenset("who which that where when and but as with accompanied followed joined".split())
@@ -131,7 +132,7 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
     """
     if _is_institution(context, start, end):
         return start, start
-    title_word = next((at for at in range(start, end) if _is_title_word(context, at, end)), end)
+    title_word = next((at for at in range(start, end) if _is_title_word(context, start, at, end)), end)
     if title_word == end:
         return start, _after_common_words(context, start, end)
     title_start = title_word
@@ -148,7 +149,7 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
 
 def _title_end(context: Context, title_word: int, end: int) -> int:
     """Return the end of a title, after further titles, their modifiers and what it is of: "Minister of Defence"."""
-    at = title_word
+    at = title_word + (context.fold(title_word) not in TITLES)
     while at < end and (context.fold(at) in TITLES or context.fold(at) in TITLE_MODIFIERS):
         is_link = context.fold(at) in ("of", "the")
         at += 1
@@ -177,10 +178,23 @@ def _after_common_words(context: Context, start: int, end: int) -> int:
     return start
 
 
-def _is_title_word(context: Context, at: int, end: int) -> bool:
-    """Return whether word ``at`` is a title: before a name, or last in the run where it cannot be a name itself."""
+def _is_title_word(context: Context, start: int, at: int, end: int) -> bool:
+    """Return whether word ``at`` is a title: before a name, or last in the run where it cannot be a name itself.
+
+    Other roles are titles only before a name of two words, after a word of titles: "National Security Adviser Bo Lind".
+    """
     fold = context.fold(at)
+    if fold in ROLES and fold not in TITLES:
+        before = context.fold(at - 1) if at > start and context.gap(at) == " " else ""
+        return before in _ROLE_OPENINGS and at + 2 < end and _is_full_name(context, at + 1, end)
     return fold in TITLES and (at + 1 < end or (fold in TITLE_ENDS and fold not in _AMBIGUOUS_TITLES))
+
+
+def _is_full_name(context: Context, start: int, end: int) -> bool:
+    """Return whether a range may be a given name, which may be a common word, and a surname, which is none."""
+    first, last = context.fold(start), context.fold(end - 1)
+    is_given_name = not context.is_common_word(first) or context.lexicon.given(first) >= COMMON_NAME
+    return is_given_name and not context.is_common_word(last)
 
 
 def _is_institution(context: Context, start: int, end: int) -> bool:
