@@ -29,6 +29,7 @@ DOCS = ROOT / "docs"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 LONGEST_README = 120
 
+SUGGESTED = re.compile(r" +\d+:\d+ |Checked \d")  # lines of a command's output that a page shows as they are printed
 # Commands that no test of this module runs, by how they begin, with the reason.
 NOT_RUN = {
     "pip install": "needs a package index; .ci/run installs with the README's command",
@@ -121,6 +122,8 @@ def test_every_command_of_a_page_runs(page: Path, checkout: Path, run: Run) -> N
             arguments, _, target = part.partition(" > ")
             result = run(*shlex.split(arguments)[1:])
             assert result.code == 0, (part, result.words)
+            reported = {line.rstrip() for line in (result.data.decode("utf-8", "replace") + result.words).splitlines()}
+            assert reported.issuperset(line for line in output if SUGGESTED.match(line)), part
             if target:
                 (checkout / target.strip()).write_bytes(result.data)
 
