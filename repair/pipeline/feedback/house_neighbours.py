@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repair.text.analysis import AnalyzedText
 from repair.text.capital_style import CapitalStyle
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, FREQUENT_WORD, Lexicon
 from repair.text.wordlists import (
     CALENDAR,
     COMPASS,
@@ -24,8 +24,6 @@ from repair.text.wordlists import (
     TITLES,
 )
 
-_COMMON_WORD = 4  # class of a word that, in a title or headline, is rarely a given name or surname
-_MOST_COMMON = 3  # class of a surname
 _AGE = range(1, 4)  # digits
 ARTICLES = frozenset(("a", "an", "the"))
 _NEW = COMPASS | {"new", "great", "greater", "little", "lower", "upper", "old"}
@@ -51,11 +49,12 @@ def has_person_before(copy: AnalyzedText, low: int, lexicon: Lexicon) -> bool:
     if word in TITLES:
         return is_prose
     if word in FUNCTION:
-        return is_prose and word in _NAMED and lexicon.given(word) > 1 and lexicon.surname(copy.folds[low]) > 0
+        is_given_name = word in _NAMED and lexicon.given(word) >= COMMON_NAME
+        return is_prose and is_given_name and lexicon.surname(copy.folds[low]) > 0
     if word in CALENDAR or word in _NEW or not lexicon.given(word):
         return False
     if lexicon.surname(copy.folds[low]):
-        return is_prose or lexicon.word(word) < _COMMON_WORD
+        return is_prose or lexicon.word(word) < FREQUENT_WORD
     return max(lexicon.place(word), lexicon.word(word) - 1) <= lexicon.given(word)  # "Jordan Turkey" is no person
 
 
@@ -74,8 +73,9 @@ def has_surname_after(copy: AnalyzedText, low: int, high: int, lexicon: Lexicon)
     if not lexicon.given(copy.folds[low]) or word in _HEADS or word in CALENDAR or word in FUNCTION:
         return False
     is_title_of_another = word in ALL_TITLES and _is_continued(copy, high + 1)
-    is_prose = copy.style(high) is CapitalStyle.PROSE
-    is_surname = lexicon.surname(word) > (0 if lexicon.word(word) < _COMMON_WORD else 1 if is_prose else _MOST_COMMON)
+    is_surname = lexicon.surname(word) > 0
+    if lexicon.word(word) >= FREQUENT_WORD:  # in a title or headline it is no surname
+        is_surname = lexicon.surname(word) >= COMMON_NAME and copy.style(high) is CapitalStyle.PROSE
     return is_surname and not is_title_of_another
 
 
