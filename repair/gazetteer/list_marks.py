@@ -12,9 +12,10 @@ from itertools import chain, islice, pairwise
 
 from repair.gazetteer.list_headings import is_heading
 
+BULLET = "[-*+•·‣▪●◦–—]"
 ROMAN = r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})"
 """A Roman number below 40 of two letters or more: one letter may be an initial."""
-_BULLET = re.compile(r"\s{0,20}[-*+•·‣▪●◦–—]\s{1,20}(?=[^\W\d_]|\d)")
+_BULLET = re.compile(rf"\s{{0,20}}{BULLET}\s{{1,20}}(?=[^\W\d_]|\d)")
 _NUMBER = re.compile(r"\s{0,20}\(?(\d{1,7})[.)]\s{1,20}(?=[^\W\d_])")
 _ROMAN_NUMBER = re.compile(rf"\s{{0,20}}\(?{ROMAN}[.)]\s{{1,20}}(?=[^\W\d_])")
 _NOTE = re.compile(r"\s{1,20}\[[^\[\]]{0,200}\]\s*$")

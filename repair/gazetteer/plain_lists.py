@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from repair.gazetteer.extract import is_list
 from repair.gazetteer.list_headings import is_heading
-from repair.gazetteer.list_marks import ROMAN
+from repair.gazetteer.list_marks import BULLET, ROMAN
 from repair.text.arrows import has_arrow
 from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.normalize import fold
 
 _FEWEST_LINES = 3
 _LONGEST_LINE = 120  # characters
-_BULLET = re.compile(rf"(?:[-*+•·‣▪●◦–—]|\(?(?:\d{{1,4}}|{ROMAN})[.)])\s+")
+_BULLET = re.compile(rf"(?:{BULLET}|\(?(?:\d{{1,4}}|{ROMAN})[.)])\s+")
 _NOTE = re.compile(r"\t|;| [-–—|] | [(\[]|: ")  # what begins a note after a name
 _MOST_SURNAMES = 3  # words before the comma of "van der Berg, Anna"
 
