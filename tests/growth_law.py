@@ -1,14 +1,12 @@
 """The growth law: counts how often a run executes each line of the package, and finds the lines that grow too fast.
 
 Each line is counted by itself, because a quadratic loop hides in a total until the text is long. What a library or the
-interpreter does within one line is not counted; `super_linear_times` compares times for that.
+interpreter does within one line is not counted; `benchmarks/bench_growth.py` measures times for that.
 """
 
 from __future__ import annotations
 
-import gc
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,9 +18,6 @@ import repair
 ROOT = str(Path(repair.__file__).parent)
 LIMIT = 3.0  # times as often for twice the length, twice in a row: 4 is quadratic, 2 linear, and 2.3 has a logarithm
 FEW = 800  # executions of a line that may come from anywhere, such as a cache of 64 texts that is full
-SHORT = 0.3  # seconds that need no explanation
-TIMES = 7.0  # times as long for four times the length: 16 is quadratic, 4 linear
-TRIES = 3  # what seems to grow too fast is timed again: other work on the machine takes time too
 
 
 class Line(NamedTuple):
@@ -90,34 +85,3 @@ def super_linear(counts: Sequence[Counter[Line]]) -> dict[str, list[int]]:
         # More than cubic is no growth, but something that begins at a certain length.
         and half[line] < 8 * quarter[line]
     }
-
-
-def super_linear_times(prepare: Callable[[int], Callable[[], object]], counts: Sequence[int]) -> list[float]:
-    """Return the seconds of processor time for two lengths, the second four times the first, if they grow too fast.
-
-    Args:
-        prepare: Returns the function that is timed, for a length.
-        counts: The lengths, after one for what is loaded once.
-    """
-    warming, short, long = counts
-    prepare(warming)()
-    whole = quarter = float("inf")
-    for _ in range(TRIES):
-        whole = min(whole, _seconds(prepare(long)))
-        if whole <= SHORT:
-            return []
-        quarter = min(quarter, _seconds(prepare(short)))
-        if whole <= TIMES * quarter:
-            return []
-    return [quarter, whole]
-
-
-def _seconds(run: Callable[[], object]) -> float:
-    gc.collect()
-    gc.disable()  # its pauses come at any time
-    try:
-        started = time.thread_time()
-        run()
-        return time.thread_time() - started
-    finally:
-        gc.enable()

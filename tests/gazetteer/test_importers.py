@@ -10,7 +10,6 @@ from typing import cast
 
 import pytest
 from conftest import Run
-from growth_law import super_linear_times
 
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
@@ -270,12 +269,6 @@ def _rows_of_one_name(path: Path, count: int) -> list[ListEntry]:
 def test_rows_of_one_name_are_joined(tmp_path: Path) -> None:
     (entry,) = _rows_of_one_name(tmp_path / "a.csv", 3)
     assert entry.spellings == ("Ana S0", "Ana S1", "Ana S2")
-
-
-@pytest.mark.slow
-def test_many_rows_of_one_name_are_joined_in_linear_time(tmp_path: Path) -> None:
-    times = super_linear_times(lambda count: lambda: _rows_of_one_name(tmp_path / "a.csv", count), (20, 16_000, 64_000))
-    assert not times, times
 
 
 PROSE_LINES = (
