@@ -151,17 +151,17 @@ DEFERRED_COMPARISONS: dict[str, Feature] = {
     ),
     "sound_similarity": Feature(
         wording(
-            "both have the same kinds of sounds in the same order",
+            "both sound similar",
             lambda pair: pair["sound_similarity"] >= 1,
             "+sounds",
         ),
     ),
     "consonant_sound_similarity": Feature(
         wording(
-            "both have the same kinds of consonants", lambda pair: pair["consonant_sound_similarity"] >= 1, "+sounds"
+            "the consonants of both sound similar", lambda pair: pair["consonant_sound_similarity"] >= 1, "+sounds"
         ),
         wording(
-            "most of the consonants are of other kinds",
+            "most of the consonants sound different",
             lambda pair: pair["consonant_sound_similarity"] < 0.5,
             "-consonants",
         ),
