@@ -24,7 +24,7 @@ from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.pipeline.whole_names.bare_lists import is_bare_list
 from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
 from repair.text.credits import credits
-from repair.text.language import has_more_foreign_words, is_english, may_be_damaged_english
+from repair.text.language import has_more_foreign_words, is_english, is_foreign_line, may_be_damaged_english
 from repair.text.lexicon import UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
@@ -150,7 +150,8 @@ class CopyContext:
     def is_in_another_language(self) -> bool:
         """Whether the copy is in another language, as far as it has words enough; a damaged print in English is not."""
         if self.is_english is None:
-            return has_more_foreign_words(self.copy.tokens, self.lexicon)
+            tokens, lexicon = self.copy.tokens, self.lexicon
+            return has_more_foreign_words(tokens, lexicon) or is_foreign_line(tokens, lexicon)
         return self.is_english is False and not may_be_damaged_english(self.copy.tokens)
 
     @cached_property
