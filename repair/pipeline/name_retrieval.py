@@ -26,7 +26,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.phonetics import squash
 from repair.text.wordlists import INNER_WORDS
 
-# Names retrieved for one run of capitalised words. In 99 of 100 cases the one that is suggested is among the first five.
+# Names retrieved for one run of capitalised words. In 99 of 100 cases the suggested one is among the first five.
 MAX_PER_RUN = 8
 MAX_NAMES = 400  # names retrieved for one copy
 FEW_NAMES = 12  # names that contain a word, up to which the word alone retrieves them all
