@@ -45,7 +45,8 @@ stage, its input and its output:
     ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``, ``spoken_slots``, ``spoken_model``,
     ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``): copy → further suggestions, for review only.
     Each is a function of a ``rule_context``; ``proposed_names`` makes the suggestions.
-12. Other names, package ``unverified``. ``damaged_names``: names with lost characters. ``mention_classification`` (with
+12. Other names, package ``unverified``. ``damaged_names`` (with ``damaged_word_lookup`` and
+    ``misread_names``): names with lost or misread characters. ``mention_classification`` (with
     ``mixed_names``): name-like spans → those in no source and no list, which ``flags`` makes into suggestions without
     a replacement.
 13. Feedback, package ``feedback``. ``feedback_values`` (what was decided), ``feedback_effects`` (what it does, with

@@ -1,6 +1,6 @@
 """The final check of suggestions: none in an address, before "[sic]", for part of a word, or to another generation.
 
-Nor is the wrong form changed that a note of correction quotes.
+Nor is the wrong form changed that a note of correction quotes, or a part of a word that a sign breaks ("Erdo§an").
 
 It changes nothing else.
 """
@@ -14,6 +14,7 @@ from collections.abc import Container, Sequence
 from repair.core.caches import text_cache
 from repair.core.types import Span, Suggestion
 from repair.text.addresses import address_spans, site_names
+from repair.text.cut_words import cuts_word
 from repair.text.damage import damaged_words
 from repair.text.errata import is_quoted_error
 from repair.text.generations import is_another_generation
@@ -70,7 +71,7 @@ class _Guard:
             return False
         if any(start < span.start or span.end < end for start, end in _touching(self._units, span)):
             return False
-        if self._splits(span.start) or self._splits(span.end):
+        if self._splits(span.start) or self._splits(span.end) or cuts_word(self._text, span.start, span.end):
             return False
         return not self._is_fragment(span)
 

@@ -1,22 +1,24 @@
 """Damaged names: "Erdo?an" for Erdoğan, names with characters that were lost or decoded wrongly.
 
 Such a name is always for review: with the only name of the sources that fits, or as a flag where none or several fit or
-a neighbouring word of the name is suspicious too. `repair.text.damage` finds the damaged words.
+a neighbouring word of the name is suspicious too. `repair.text.damage` and `repair.text.cut_words` find the damaged
+words, ``damaged_word_lookup`` the names that fit, and ``misread_names`` those that were read in another encoding.
 """
 
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from repair.core.replacement_style import fit
 from repair.core.span_set import SpanSet
-from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion
+from repair.core.types import Action, Alternative, Document, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
-from repair.text.analysis import AnalyzedText
+from repair.pipeline.unverified.damaged_word_lookup import DamagedWordLookup
+from repair.pipeline.unverified.misread_names import misread_names
+from repair.text.cut_words import words_with_signs
 from repair.text.damage import LOST, Damaged, damaged_words
 from repair.text.normalize import fold
 
@@ -24,26 +26,24 @@ DAMAGED = "damaged"
 RESTORED = "characters were lost in transfer; {name} is the only name in the sources that fits"
 UNCLEAR = "characters were lost in transfer"
 UNIQUE = 0.9  # confidence in the only name that fits; not calibrated, so it is never applied without a person
-_MOST_WORDS = 200  # different damaged words of one document that are matched
-_MOST_PLACES = 60  # occurrences of a name in one source that are examined
-_LONGEST = 40  # code points of a damaged word that is matched
 _LONGEST_NAME = 200  # code points of neighbouring damaged words that are one name
 _MOST_BESIDE = 8  # corrections after a damaged word that are part of its name
 _MOST_ALTERNATIVES = 3
-_FEWEST_LETTERS = 2  # remaining letters of a word that is matched
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """The damaged words of one name, in code points, and the names that fit.
 
-    ``is_certain`` is False where a neighbouring word of the name may be wrong too.
+    ``is_certain`` is False where a neighbouring word of the name may be wrong too. A name that was read in another
+    encoding (``is_misread``) is certain, whatever its neighbours.
     """
 
     start: int
     end: int
     names: tuple[str, ...]
     is_certain: bool = True
+    is_misread: bool = False
 
 
 def restored(
@@ -63,13 +63,15 @@ def restored(
         signature: Their signature.
         flags: Whether damaged names that cannot be restored are flagged.
     """
-    places = _joined(copy_context.copy.text, list(_places(copy_context)))
+    misread = [place for place in _misread(copy_context) if not _is_corrected(place, suggestions)]
+    places = _joined(copy_context.copy.text, [*_places(copy_context), *misread])
     remaining = {suggestion.span.start: suggestion for suggestion in suggestions}
     ending = {suggestion.span.end: suggestion for suggestion in suggestions}
     added: list[Suggestion] = []
     for place in places:
         place = _with_neighbours(copy_context.copy.text, place, remaining, ending)
-        place = replace(place, is_certain=place.is_certain and not _suspicious_beside(copy_context, place))
+        is_certain = place.is_misread or (place.is_certain and not _suspicious_beside(copy_context, place))
+        place = replace(place, is_certain=is_certain)
         if flags or (place.is_certain and len(place.names) == 1):
             added.append(_suggestion(copy_context, place, (document_id, signature)))
     occupied = SpanSet(suggestion.span for suggestion in added)
@@ -84,15 +86,32 @@ def _places(copy_context: CopyContext) -> Iterator[_Place]:
 
     Where no name fits a word before a question mark, that ends a question: "Did you speak to Zelinsky? And did he …".
     """
-    lookup = _Lookup(copy_context)
+    lookup = DamagedWordLookup(copy_context)
     for word in damaged_words(copy_context.copy.text):
         names = lookup.names(word)
         if names or (LOST in word.pattern and _looks_like_name(copy_context, word)):
             yield _Place(word.start, word.end, names)
-    for word in _cut_off(copy_context):
+    for word in (*_cut_off(copy_context), *words_with_signs(copy_context.copy.text)):
         names = lookup.names(word)
         if names:
             yield _Place(word.start, word.end, names)
+
+
+def _misread(copy_context: CopyContext) -> Iterator[_Place]:
+    """Yield the names that were read in another encoding."""
+    for start, end, name in misread_names(copy_context):
+        yield _Place(start, end, (name,), is_misread=True)
+
+
+def _is_corrected(place: _Place, suggestions: Sequence[Suggestion]) -> bool:
+    """Return whether a suggestion corrects the word of a place, alone or with the rest of its name."""
+    return any(
+        suggestion.span.start <= place.start
+        and place.end <= suggestion.span.end
+        and suggestion.action in (Action.APPLY, Action.REVIEW)
+        and place.names[0].lower() in (suggestion.replacement or "").lower()
+        for suggestion in suggestions
+    )
 
 
 def _looks_like_name(copy_context: CopyContext, word: Damaged) -> bool:
@@ -114,87 +133,6 @@ def _cut_off(copy_context: CopyContext) -> Iterator[Damaged]:
             yield Damaged(token.start, token.end + 1, token.text + LOST)
 
 
-class _Lookup:
-    """Finds the capitalised words of a story that fit a damaged word."""
-
-    def __init__(self, copy_context: CopyContext) -> None:
-        self._copy_context = copy_context
-        self._words: dict[str, int] | None = None
-        self._cached: dict[str, tuple[str, ...]] = {}
-
-    def names(self, word: Damaged) -> tuple[str, ...]:
-        """Return the story's words that fit a damaged word; only those with the same neighbours, if there are any."""
-        remaining = word.pattern.replace(LOST, "")
-        if len(remaining) < _FEWEST_LETTERS or len(word.pattern) > _LONGEST:
-            return ()
-        cached = self._cached.get(word.pattern)
-        if cached is None:
-            if len(self._cached) >= _MOST_WORDS:
-                return ()
-            cached = self._cached[word.pattern] = self._fitting(word.pattern)
-        cut_off = self._copy_context.copy.text[word.end - 1 : word.end] == "?"
-        if not cached or (len(cached) == 1 and not cut_off):
-            return cached
-        beside = tuple(name for name in cached if self._has_same_neighbour(word, name))
-        return beside or (() if cut_off else cached)
-
-    def _fitting(self, pattern: str) -> tuple[str, ...]:
-        """Return the spellings of the story that fit a pattern, one for each folded form, most frequent first."""
-        if self._words is None:
-            self._words = {}
-            for analysis in self._copy_context.story.sources:
-                for number in analysis.capital_at:
-                    text = analysis.tokens[number].text
-                    self._words[text] = self._words.get(text, 0) + 1
-        fits = _expression(pattern)
-        spellings: dict[str, str] = {}
-        # Of two spellings of a name, the one with more accents is right: accents get lost, but are not invented.
-        ranked = sorted(self._words.items(), key=lambda item: (-sum(not c.isascii() for c in item[0]), -item[1]))
-        for text, _ in ranked:
-            if fits.fullmatch(text.lower()):
-                spellings.setdefault(fold(text), text)
-        return tuple(sorted(spellings.values(), key=lambda text: -self._copy_context.story.words.get(fold(text), 0)))
-
-    def _has_same_neighbour(self, word: Damaged, name: str) -> bool:
-        """Return whether a source has the name next to a word that is next to the damaged word in the copy.
-
-        A word that lost letters, too, is the same where it fits: "Jos? Jer?".
-        """
-        text = self._copy_context.copy.text
-        before = text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2]
-        after = text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!")
-        beside = [(step, fits) for step, fits in ((-1, _same_word(before)), (1, _same_word(after))) if fits]
-        for analysis in self._copy_context.story.sources:
-            for at in analysis.places.get(fold(name), ())[:_MOST_PLACES]:
-                if any(fits.fullmatch(_fold_at(analysis, at + step)) for step, fits in beside):
-                    return True
-        return False
-
-
-def _fold_at(analysis: AnalyzedText, at: int) -> str:
-    return analysis.folds[at] if 0 <= at < len(analysis.folds) else ""
-
-
-def _same_word(word: str) -> re.Pattern[str] | None:
-    """Return the expression for a folded word of the sources that a word of the copy is; None if it has no letters."""
-    if not any(map(str.isalpha, word)):
-        return None
-    if word.isalpha():
-        return re.compile(re.escape(fold(word)))
-    return re.compile(_expression(word.replace("?", LOST)).pattern + ("?" if word.endswith("?") else ""))
-
-
-def _expression(pattern: str) -> re.Pattern[str]:
-    """Return the expression for spellings that fit a pattern: two lost characters may be one letter."""
-    pieces = re.split(f"({LOST}+)", pattern.lower())
-    return re.compile(
-        "".join(
-            rf"[^\W\d_]{{{(len(piece) + 1) // 2},{len(piece)}}}" if piece[:1] == LOST else re.escape(piece)
-            for piece in pieces
-        )
-    )
-
-
 def _joined(text: str, places: list[_Place]) -> list[_Place]:
     """Return the places in order; neighbours separated by one space become one: "Rodr?guez Vel?zquez"."""
     joined: list[_Place] = []
@@ -204,7 +142,8 @@ def _joined(text: str, places: list[_Place]) -> list[_Place]:
             continue
         beside = last is not None and last.end + 1 == place.start and text[last.end] == " "
         if last and beside and len(last.names) == len(place.names) == 1 and place.end - last.start <= _LONGEST_NAME:
-            joined[-1] = _Place(last.start, place.end, (f"{last.names[0]} {place.names[0]}",))
+            names = (f"{last.names[0]} {place.names[0]}",)
+            joined[-1] = _Place(last.start, place.end, names, is_misread=last.is_misread and place.is_misread)
         else:
             joined.append(place)
     return joined
