@@ -95,7 +95,7 @@ class CopyContext:
             if not has_word(copy.tokens[number].text):
                 self.suspicious[number] = self._is_suspicious(number)
         if any(self.suspicious):
-            for words in (*foreign_quotations(copy.text, copy.tokens, lexicon), *self.credits):
+            for words in (*self.foreign_quotations, *self.credits):
                 self.suspicious[words.start : words.stop] = [False] * len(words)
             self._mark_sentence_openings()
             self._clear_confirmed_names()
@@ -104,6 +104,11 @@ class CopyContext:
     def suspect_forms(self) -> list[SuspectForm]:
         """The suspect forms of the copy; see `suspect_forms`."""
         return suspect_forms(self)
+
+    @cached_property
+    def foreign_quotations(self) -> list[range]:
+        """The quotations of the copy that are in another language, as token ranges."""
+        return foreign_quotations(self.copy.text, self.copy.tokens, self.lexicon)
 
     @cached_property
     def credits(self) -> list[range]:
@@ -135,9 +140,8 @@ class CopyContext:
     def has_misread_letters(self) -> bool:
         """Whether the copy has misread letters and specks, so that letters of similar shapes may be confused in it.
 
-        Words of another language look like misread English ones, so that copy in such a language has none.
-        This says what may be repaired. `kind` says how far to trust the ranker, which depends on the share of misspelt
-        words alone: a copy of another kind may have misread letters, and one of kind "scanned" none.
+        Words of another language look like misread English ones, so that copy in such a language has none. `kind` says
+        how far to trust the ranker, which depends on the share of misspelt words alone.
         """
         return not self.is_in_another_language and has_misread_letters(self.copy.text, self.copy.tokens, self.lexicon)
 
@@ -150,8 +154,7 @@ class CopyContext:
     def is_in_another_language(self) -> bool:
         """Whether the copy is in another language, as far as it has words enough; a damaged print in English is not."""
         if self.is_english is None:
-            tokens, lexicon = self.copy.tokens, self.lexicon
-            return has_more_foreign_words(tokens, lexicon) or is_foreign_line(tokens, lexicon)
+            return any(check(self.copy.tokens, self.lexicon) for check in (has_more_foreign_words, is_foreign_line))
         return self.is_english is False and not may_be_damaged_english(self.copy.tokens)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 A quotation is the text between quotation marks on one line. It is foreign where it has words in lower case and none of
 them is English: “Sraz s Markem Ruttem v Bruselu”. Short words such as "in" are words of many languages; beside them at
-least as many words must be unknown to English.
+least as many words must be unknown to English. The same shows a sentence to be foreign.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from repair.text.language import languages_of_words
 from repair.text.lexicon import UNCOMMON_WORD, Lexicon
 from repair.text.tokens import Token
 
-_QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{8,300}[”“»\"]")
+_MARKS = '“”„«»‹›"'  # any of them opens a quotation in some language, and closes one in another
+_QUOTED = re.compile(rf"[{_MARKS}][^{_MARKS}\n]{{8,300}}[{_MARKS}]")
 _START, _END = attrgetter("start"), attrgetter("end")
 _LEAST_WORDS = 3
 _SHARED = frozenset("a i am an in me no on so to was".split())  # words of several languages that English has too
@@ -35,11 +36,27 @@ def foreign_quotations(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> 
     for match in _QUOTED.finditer(text):
         low = bisect.bisect_left(tokens, match.start(), number, key=_START)
         number = bisect.bisect_right(tokens, match.end(), low, key=_END)
-        quoted = [token for token in tokens[low:number] if text[token.start - 1] != "-"]  # not the end of "Akasaka-tei"
-        words = [token.fold for token in quoted if token.text.isalpha() and token.text.islower()]
-        if number - low >= _LEAST_WORDS and words and _are_foreign(words, lexicon):
+        if number - low >= _LEAST_WORDS and are_foreign(text, tokens[low:number], lexicon):
             ranges.append(range(low, number))
     return ranges
+
+
+def are_foreign(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Return whether words in lower case are not in English; False where there is none.
+
+    Args:
+        text: The text.
+        tokens: Some of its words, as those of a sentence.
+        lexicon: The English words.
+
+    >>> from repair.text.tokens import tokenize
+    >>> texts = ("Keir Starmers Zusage freut viele.", "Keir Starmer spoke to us.", "Keir Starmer")
+    >>> [are_foreign(text, tokenize(text), Lexicon.load()) for text in texts]
+    [True, False, False]
+    """
+    whole = [token for token in tokens if text[token.start - 1 : token.start] != "-"]  # not the end of "Akasaka-tei"
+    words = [token.fold for token in whole if token.text.isalpha() and token.text.islower()]
+    return bool(words) and _are_foreign(words, lexicon)
 
 
 def _are_foreign(words: Sequence[str], lexicon: Lexicon) -> bool:

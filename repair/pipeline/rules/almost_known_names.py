@@ -24,6 +24,7 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.lexicon import COMMON_WORD
 from repair.text.normalize import folded_words
+from repair.text.quotations import are_foreign
 from repair.text.spelling_keys import same_name, slavic
 
 _ALMOST = RuleReason(0.8, "near", "one word is a letter or two from {name}, and all others are the same")
@@ -61,10 +62,11 @@ def propose_almost_known_names(context: RuleContext) -> Iterator[Suggestion]:
 def _windows(copy_context: CopyContext) -> Iterator[tuple[int, int, int]]:
     """Yield the token ranges that may be a full name with one word that no source has, and the number of that word."""
     copy, story_words = copy_context.copy, copy_context.story.words
+    quoted = {at for words in copy_context.foreign_quotations for at in words}
     for run in copy.runs:
         odd = {at for at in run if copy.tokens[at].capital and not story_words.get(copy.folds[at])}
         for at in sorted(odd):
-            if copy_context.suspicious[at] or len(copy.folds[at]) < _FEWEST_LETTERS:
+            if copy_context.suspicious[at] or at in quoted or len(copy.folds[at]) < _FEWEST_LETTERS:
                 continue
             for length in range(MOST_WORDS, FEWEST_WORDS - 1, -1):
                 for low in range(max(run.start, at - length + 1), min(at, run.stop - length) + 1):
@@ -119,11 +121,20 @@ def _is_another(copy_context: CopyContext, place: tuple[int, int], name: str) ->
     words = folded_words(name)
     if any(copy.folds[at : at + len(words)] == words for at in copy.places.get(words[0], ())):
         return True
-    if copy.folds[high - 1] == f"{words[-1]}s" and copy_context.is_in_another_language:
+    if copy.folds[high - 1] == f"{words[-1]}s" and _is_in_another_language(copy_context, low):
         return True  # a genitive without an apostrophe, as in German
     if is_of_other_gender(copy_context, low, name):
         return True
     return introduced_anew(copy_context, high) or is_introduced_as_another(copy_context, low, high)
+
+
+def _is_in_another_language(copy_context: CopyContext, at: int) -> bool:
+    """Return whether the copy, or its sentence with token ``at``, is in another language."""
+    copy = copy_context.copy
+    sentence = copy.sentences[copy.sentence_of[at]]
+    return copy_context.is_in_another_language or are_foreign(
+        copy.text, copy.tokens[sentence.start : sentence.stop], copy_context.lexicon
+    )
 
 
 def _alone(copy_context: CopyContext, word: str) -> Iterator[int]:
