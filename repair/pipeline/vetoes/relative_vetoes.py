@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.text.lexicon import COMMON_NAME
@@ -10,27 +11,48 @@ from repair.text.wordlists import KIN, POSSESSIVES
 
 _OWNS = ("'s ", "’s ")
 _NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
+_LONGEST_APPOSITION = 5  # words: "the youngest of the sisters"
+# Words before a word of kinship by which it is another relative than those named so far: "a third sister, Marina Vik".
+_FURTHER = frozenset(
+    "a an another other second third fourth fifth sixth older oldest younger youngest elder eldest".split()
+)
+_MOST_PLACES = 20  # of a name in the sources that are examined
 
 
 def is_relative(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether the copy has the name right elsewhere and here a relative: "Her sister Marita Vik", "Vik, his aunt,".
+    """Whether the copy has the name right elsewhere, and here a relative: "Her sister Marita Vik", "Vik, his aunt,".
 
     Relatives have similar names and a common surname, so neither spelling nor context tells them from garbled names.
     """
     values = correction.values
-    if not values["elsewhere"] or not (values["full_name_words"] or values["left_name"] or values["right_name"]):
+    if not values["elsewhere"]:
         return False
     copy, low = copy_context.copy, correction.low
     opens = copy.sentences[copy.sentence_of[low]].start
     while low > opens and copy.tokens[low - 1].capital and copy.joinable(low - 1, low):
         low -= 1
-    if _is_called_a_relative(copy_context, correction.high):
+    is_after_kin = low > opens and copy.folds[low - 1] in KIN and _is_anothers(copy_context, opens, low - 1)
+    if values["full_name_words"] or values["left_name"] or values["right_name"]:
+        return is_after_kin or _is_called_a_relative(copy_context, correction.high)
+    return is_after_kin and not _is_same_relative(copy_context, correction)
+
+
+def _is_anothers(copy_context: CopyContext, opens: int, kin: int) -> bool:
+    """Whether a word of kinship is somebody's, or a further one, in the sentence that begins at token ``opens``."""
+    copy = copy_context.copy
+    words = range(max(opens, kin - _NEAR_KIN), kin)
+    if any(copy.text.startswith(_OWNS, copy.tokens[at].end) for at in words):
         return True
-    if low == opens or copy.folds[low - 1] not in KIN:
-        return False
-    owner = max(opens, low - 1 - _NEAR_KIN)
-    possessive = any(copy.text.startswith(_OWNS, copy.tokens[n].end) for n in range(owner, low - 1))
-    return possessive or not POSSESSIVES.isdisjoint(copy.folds[owner : low - 1])
+    return any(copy.folds[at] in POSSESSIVES or copy.folds[at] in _FURTHER for at in words)
+
+
+def _is_same_relative(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether a source has the same word of kinship before the name as the copy."""
+    story, kin = copy_context.story, copy_context.copy.folds[correction.low - 1]
+    return any(
+        ngram.low > 0 and story.texts[number].folds[ngram.low - 1] == kin
+        for number, ngram in occurrences(story, correction.replacement, _MOST_PLACES)
+    )
 
 
 def is_given_name_of_relative(copy_context: CopyContext, correction: Correction) -> bool:
@@ -43,11 +65,13 @@ def is_given_name_of_relative(copy_context: CopyContext, correction: Correction)
 
 
 def _is_called_a_relative(copy_context: CopyContext, high: int) -> bool:
-    """Whether an apposition with a possessive and a word of kinship follows a name: "Marita Vik, their late aunt"."""
+    """Whether an apposition with a word of kinship follows: "Marita Vik, their late aunt", "…, the oldest sister"."""
     copy = copy_context.copy
     while high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(high - 1, high):
         high += 1
-    stop = min(high + 1 + _NEAR_KIN, copy.sentences[copy.sentence_of[high - 1]].stop)
-    if high >= stop or copy.gap(high - 1) != ", " or copy.folds[high] not in POSSESSIVES:
+    stop = min(high + _LONGEST_APPOSITION, copy.sentences[copy.sentence_of[high - 1]].stop)
+    if high >= stop or copy.gap(high - 1) != ", ":
+        return False
+    if copy.folds[high] not in POSSESSIVES and _FURTHER.isdisjoint(copy.folds[high : high + 2]):
         return False
     return not KIN.isdisjoint(copy.folds[high + 1 : stop])
