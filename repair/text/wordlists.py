@@ -14,6 +14,7 @@ CALENDAR = WEEKDAYS | MONTHS | word_set("calendar.txt", "other")
 
 FUNCTION = word_set("function_words.txt", "function words")
 NUMBERS = word_set("function_words.txt", "numbers")
+NUMBERED = word_set("function_words.txt", "numbered")
 NAMESAKES = word_set("function_words.txt", "namesakes")
 POSSESSIVES = word_set("function_words.txt", "possessives")
 LOCATIVE = word_set("function_words.txt", "locatives")

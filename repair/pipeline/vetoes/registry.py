@@ -40,7 +40,7 @@ from repair.text.lexicon import COMMON_NAME, COUNTRY, TOWN, UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
-from repair.text.wordlists import ENGLISH_ABBREVIATIONS, MONTHS
+from repair.text.wordlists import ENGLISH_ABBREVIATIONS, MONTHS, NUMBERED
 
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
 _AFTER_COUNTRY = 3  # letters of a further part after a country: "Icelandair"
@@ -96,6 +96,7 @@ def _is_right_anyway(copy_context: CopyContext, correction: Correction) -> bool:
         or is_known_person_in_copy(copy_context, (correction.low, correction.high), correction.replacement)
         or is_in_english(copy_context, correction)
         or _is_date(copy_context, correction)
+        or _is_numbered(copy_context, correction)
         or _is_in_broken_word(copy_context, correction)
         or _is_cut_short(correction)
         or _is_epithet(correction)
@@ -227,6 +228,14 @@ def _is_date(copy_context: CopyContext, correction: Correction) -> bool:
         return False
     before = low > 0 and copy.gap(low - 1) == " " and copy.folds[low - 1].isdigit()
     return before or (high < len(copy.folds) and copy.gap(low) == " " and copy.folds[high].isdigit())
+
+
+def _is_numbered(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether the form is a word for something that has a number, before one: "Line 5", "Gate 12"."""
+    copy, high = copy_context.copy, correction.high
+    if high != correction.low + 1 or copy.folds[correction.low] not in NUMBERED or high >= len(copy.folds):
+        return False
+    return copy.gap(correction.low) == " " and copy.folds[high].isdigit()
 
 
 def _is_part_of_compound(copy_context: CopyContext, piece: Piece) -> bool:
