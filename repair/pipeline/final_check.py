@@ -1,6 +1,7 @@
 """The final check of suggestions: none in an address, before "[sic]", for part of a word, or to another generation.
 
-Nor is the wrong form changed that a note of correction quotes, or a part of a word that a sign breaks ("Erdo§an").
+Nor is the wrong form changed that a note of correction quotes, a part of a word that a sign breaks ("Erdo§an"), or a
+nickname in quotation marks.
 
 It changes nothing else.
 """
@@ -19,6 +20,7 @@ from repair.text.damage import damaged_words
 from repair.text.errata import is_quoted_error
 from repair.text.generations import is_another_generation
 from repair.text.letter_shapes import letters_read_as
+from repair.text.nicknames import quoted_nicknames
 from repair.text.tokens import Token
 
 _LONGEST_BREAK = 8  # code points between two parts of a broken word: a hyphen, a line end, an indent
@@ -59,6 +61,7 @@ class _Guard:
         self._text, self._tokens, self._words = text, tokens, words
         self._starts = [token.start for token in tokens]
         self._addresses, self._units = _no_prose(text)
+        self._nicknames = quoted_nicknames(text)
 
     def allows(self, suggestion: Suggestion) -> bool:
         """Return whether a suggestion covers whole words of prose that are not printed as wrong, and keeps numerals."""
@@ -67,7 +70,7 @@ class _Guard:
             return False
         if _touching(self._addresses, span) or _SIC.match(self._text, span.end):
             return False
-        if is_quoted_error(self._text, span.start):
+        if is_quoted_error(self._text, span.start) or _touching(self._nicknames, span):
             return False
         if any(start < span.start or span.end < end for start, end in _touching(self._units, span)):
             return False

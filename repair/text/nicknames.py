@@ -1,4 +1,4 @@
-"""Given names and short forms that copy uses for the same person: Catherine, Kate.
+"""Given names and short forms that copy uses for the same person: Catherine, Kate; and nicknames in quotation marks.
 
 A short form is not a spelling of the name, so names are not merged because of it. It only shows that copy with one of
 the two is not mangled where the sources have the other. The table is ``repair/data/nicknames.txt``.
@@ -6,9 +6,18 @@ the two is not mangled where the sources have the other. The table is ``repair/d
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
+from repair.core.caches import text_cache
 from repair.core.tables import table_lines
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, Lexicon
+from repair.text.normalize import fold
+
+# Between two capitalised words: 'Weston "Wes" McKennie'.
+_QUOTED = re.compile(
+    r"(?<!\w)(?P<before>[^\W\d_]{2,30}) [\"'“‘«](?P<name>[^\W\d_][\w .-]{1,20})[\"'”’»] (?P<after>[^\W\d_]{2,30}+)"
+)
 
 
 def _short_forms() -> dict[str, frozenset[str]]:
@@ -25,3 +34,25 @@ def _short_forms() -> dict[str, frozenset[str]]:
 
 SHORT_FORMS = _short_forms()
 """From a folded given name to its short forms, and from a short form to the names it stands for."""
+
+
+@text_cache(maxsize=64)
+def quoted_nicknames(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open ranges (code points) of nicknames in quotation marks between a given name and a surname.
+
+    >>> text = "Weston 'Wes' McKennie left. In “Oppenheimer” Murphy starred. The Anime “Akira” Launch is on."
+    >>> [text[start:end] for start, end in quoted_nicknames(text)]
+    ['Wes']
+    """
+    return tuple(match.span("name") for match in _QUOTED.finditer(text) if _is_between_names(match))
+
+
+def _is_between_names(match: re.Match[str]) -> bool:
+    """Return whether a quotation is between two capitalised words that may be a given name and a surname."""
+    before, after, lexicon = match["before"], match["after"], Lexicon.load()
+    if not (before[0].isupper() and after[0].isupper() and match["name"][0].isupper()):
+        return False
+    given, surname = fold(before), fold(after)
+    if lexicon.given(given) < COMMON_NAME and lexicon.word(given) >= COMMON_WORD:
+        return False
+    return lexicon.surname(surname) >= COMMON_NAME or lexicon.word(surname) < COMMON_WORD

@@ -29,7 +29,7 @@ from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, TOWN, Lexicon
 from repair.text.mentions import find, find_near
-from repair.text.nicknames import SHORT_FORMS
+from repair.text.nicknames import SHORT_FORMS, quoted_nicknames
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import tokenize
@@ -50,6 +50,7 @@ A_PLACE = "it is the name of a known place"
 AN_ORGANISATION = "it is the name of a known organisation"
 AN_ACRONYM = "an acronym that no source has; acronyms are not flagged"
 ORDINARY = "it consists of ordinary words"
+A_NICKNAME = "a nickname in quotation marks, which no source needs to have"
 AN_AUTHOR = "credits name the authors of the copy, whom no source needs to have"
 A_PERSON = "looks like a person's name; no source has it"
 NOWHERE = "no source and no list of names has it"
@@ -124,14 +125,16 @@ def unverified_mentions(copy_context: CopyContext, gazetteer: Gazetteer, documen
 
 
 def _without_authors(every: Sequence[ClassifiedMention], copy_context: CopyContext) -> list[ClassifiedMention]:
-    """Return the classifications; the authors of the copy need no source, so that they are not unverified."""
+    """Return the classifications; authors of the copy and nicknames need no source, so that they are not unverified."""
     if all(classified.outcome is not Outcome.UNVERIFIED for classified in every):
         return list(every)
     tokens, ranges = copy_context.copy.tokens, filter(None, copy_context.credits)
     authors = SpanSet(Span(tokens[each.start].start, tokens[each.stop - 1].end) for each in ranges)
+    nicknames = SpanSet(Span(*each) for each in quoted_nicknames(copy_context.copy.text))
     return [
-        replace(classified, outcome=Outcome.NIL, explanation=AN_AUTHOR)
-        if classified.outcome is Outcome.UNVERIFIED and authors.touches(classified.mention.span)
+        replace(classified, outcome=Outcome.NIL, explanation=AN_AUTHOR if is_author else A_NICKNAME)
+        if classified.outcome is Outcome.UNVERIFIED
+        and ((is_author := authors.touches(classified.mention.span)) or nicknames.touches(classified.mention.span))
         else classified
         for classified in every
     ]
