@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
 from repair.pipeline.actions.doubts import doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
-from repair.pipeline.actions.given_names_of_others import has_given_name_of_another
+from repair.pipeline.actions.given_names_of_others import has_given_name_of_another, is_surname_in_place_of_given_name
 from repair.pipeline.actions.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.actions.joined_names import joins_two_names
 from repair.pipeline.actions.other_institutions import is_explained_acronym, is_institution_of_another_place
@@ -138,6 +138,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             or _is_place_in_another_language(copy_context, correction)
             or _is_surname_of_another(copy_context, correction, corrected)
             or has_given_name_of_another(copy_context, correction)
+            or is_surname_in_place_of_given_name(copy_context, correction)
             or is_institution_of_another_place(copy_context, correction)
             or breaks_a_hyphenated_name(copy_context, (correction.low, correction.high), correction.replacement)
             or is_explained_acronym(copy_context, correction)

@@ -1,4 +1,4 @@
-"""Whether a corrected surname stands after the given name of somebody else in the sources."""
+"""Whether a corrected surname stands after the given name, or in the place of a given name, of somebody else."""
 
 from __future__ import annotations
 
@@ -30,3 +30,31 @@ def has_given_name_of_another(copy_context: CopyContext, correction: NameCorrect
     ]
     names = {word for word in before if copy_context.lexicon.given(word) and word not in TITLES}
     return bool(names) and not any(same_given_name(given, name) for name in names)
+
+
+def is_surname_in_place_of_given_name(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a name that only opens names of the sources is put after a surname that opens one of them, too.
+
+    "Wang Li" is no Lee, which the sources have in Lee Jae-myung: Wang is a surname there, in Wang Yi.
+    """
+    copy, low = copy_context.copy, correction.low
+    if correction.high - low > 1 or not low or not copy.joinable(low - 1, low) or not copy.tokens[low - 1].capital:
+        return False
+    before, lexicon = copy.folds[low - 1], copy_context.lexicon
+    if before in TITLES or lexicon.demonym(before) or lexicon.given(before) >= COMMON_NAME:
+        return False
+    return _only_opens_names(copy_context, correction.replacement) and _only_opens_names(
+        copy_context, copy.tokens[low - 1].text
+    )
+
+
+def _only_opens_names(copy_context: CopyContext, word: str) -> bool:
+    """Return whether the sources have a word before another word of a name, and never after one."""
+    story, opens = copy_context.story, False
+    for number, ngram in occurrences(story, word, _MOST_PLACES):
+        text, low, high = story.texts[number], ngram.low, ngram.high
+        if low and text.joinable(low - 1, low) and text.tokens[low - 1].capital and text.folds[low - 1] not in TITLES:
+            return False
+        follows = high < len(text.tokens) and text.joinable(high - 1, high) and text.tokens[high].capital
+        opens = opens or follows
+    return opens
