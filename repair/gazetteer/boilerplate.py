@@ -13,7 +13,8 @@ _LABEL = re.compile(
     skip\ to\ (?:main\ )?content | (?:main\ )?menu | search | home | share(?:\ this.*)? | save
     | print | e-?mail | copy\ link
     | ad(?:vert(?:isement|ising)?)?(?:[- ]image)? | sponsored(?:\ content)? | loading.* | close | back\ to\ top
-    | (?:image|photo|picture|video|caption|title|credit|file\ photo)s?\s*+(?:title|credit|caption)?+\s*+:.*
+    | (?:image|photo|picture|video|caption|title|credit|file\ photo)s?\s*+(?:title|credit|caption)?+\s*+:
+      (?!(?:\s++[^\s.!?]++){6,40}+[.!?](?:\s|$)).*  # a sentence after it is the caption, which names people
     | \+?\s*posts? | by\ our\ .* | (?:with|agency|additional)\ inputs?\b.* | \((?:with|agency)\ inputs?\b.*\)
     | (?:additional\ )?reporting\ by\b.* | editing\ by\b.* | writing\ by\b.* | \(reporting\ by\b.*
     | (?:first\ )?(?:published|updated|posted|last\ (?:updated|modified))\b[^\d]{0,20}\d.{0,50}

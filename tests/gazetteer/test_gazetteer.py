@@ -320,6 +320,11 @@ def test_boilerplate_is_removed_and_prose_is_kept() -> None:
     assert without_boilerplate(page).split("\n") == ["Trains will run", body, f"{body} So."]
 
 
+def test_a_caption_in_a_sentence_is_kept_and_a_credit_is_removed() -> None:
+    page = "Photo: Ada Vexley (left) with Bo Merten in Bergen. Ann Vos/AFP\nPhoto: B. Lind/AFP\nImage: Agency One\nEnd."
+    assert without_boilerplate(page).split("\n") == ["Photo: Ada Vexley (left) with Bo Merten in Bergen.", "End."]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(alphabet="Ab .\nÉ\ud800\u200f\x00Rutte's“”,", max_size=60), max_size=3))
 def test_any_text_can_be_a_source(texts: list[str]) -> None:
