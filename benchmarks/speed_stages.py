@@ -32,7 +32,6 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (correction_stages, "calibrate", "ranker"),
     (correction_stages, "decode", "joint decision"),
     (ChannelModel, "directions", "seq2seq: scores of candidates"),
-    (ChannelModel, "generate_all", "seq2seq: suggestions beside flags"),
     (assembly, "unverified_mentions", "unverified names"),
     (assembly, "with_proposals", "rules"),
     (explanation, "to_suggestion", "reasons and sources"),

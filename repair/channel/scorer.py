@@ -18,13 +18,12 @@ import sentencepiece
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
-from repair.channel.beam_search import BeamSearch, Request
 from repair.channel.model_dir import NOT_A_MODEL, UNREADABLE, read_card, read_json, read_number
 from repair.channel.padding import blocks, padded
 from repair.channel.tensor_operations import Floats
-from repair.channel.transformer import END, PAD, EncoderOutput, Ids, Network, Shape, Step
+from repair.channel.transformer import END, PAD, EncoderOutput, Ids, Network, Shape
 from repair.channel.vocabulary import BACKWARD, spell
-from repair.core.channel_types import DirectionScores, GeneratedName, Query
+from repair.core.channel_types import DirectionScores, Query
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 
@@ -34,10 +33,6 @@ SHIPPED = "channel-1"
 # Weight of log p(form | name) among candidates, and against NIL; chosen on mangled names of a development set.
 _RANK_WEIGHT = 0.8
 _NIL_WEIGHT = 0.3
-_MAX_PIECES = 40  # of a generated name
-_GENERATED_TOGETHER = 64  # surfaces
-_HYPOTHESES, _AHEAD = 2, 2  # hypotheses of each search to expand in a step, and pieces of each
-_MAX_HYPOTHESES, _MAX_AHEAD = 5, 36  # the same for a single search, because small steps are slow
 _MAX_CACHED_PAIRS = 100_000
 _MAX_SIZE = 100_000  # of any number in a configuration
 _OTHER_PIECES = "its vocabulary has more pieces than its weights"
@@ -158,72 +153,8 @@ class ChannelModel:
         totals: Floats = np.where(tgt == PAD, np.float32(0), picked).sum(axis=1)
         return totals
 
-    def generate(self, surface: str, *, count: int = 3) -> tuple[GeneratedName, ...]:
-        """Return up to ``count`` likely originals of ``surface``, best first.
-
-        They have no accents, and each word is capitalised, so they are for lookups and not for print.
-        """
-        return self.generate_all([surface], count=count)[0]
-
-    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[GeneratedName, ...]]:
-        """Return the result of `generate` for each surface; several surfaces are processed together."""
-        originals: list[tuple[GeneratedName, ...]] = []
-        for first in range(0, len(surfaces), _GENERATED_TOGETHER):
-            originals += self._generated(surfaces[first : first + _GENERATED_TOGETHER], count)
-        return originals
-
-    def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[GeneratedName, ...]]:
-        """Run one beam search for each surface, all in step: each pass of the network serves the requests of all.
-
-        A request extends one hypothesis by a piece. The cache holds the keys and values of every piece so far, each in
-        a slot of its own, and a request names the slots of its hypothesis.
-        """
-        inputs, width = [self._encode(spell(surface)) for surface in surfaces], max(4, 2 * count)
-        memory = self._network.encode(padded(inputs))
-        searches = [BeamSearch(encoded, width=width, count=count, max_pieces=_MAX_PIECES) for encoded in inputs]
-        active = searches
-        cache, used_slots = self._network.empty_cache(), 0
-        while requests := _requests_of(active, used_slots):
-            unfinished = sorted({row for row, _ in requests})
-            if 2 * len(unfinished) <= len(active):  # finished searches are dropped from the batch
-                active, memory = [active[row] for row in unfinished], memory.rows(np.asarray(unfinished))
-                requests = [(unfinished.index(row), request) for row, request in requests]
-            step = Step(
-                np.asarray([row for row, _ in requests]),
-                np.asarray([request.pieces[-1] for _, request in requests]),
-                padded([request.cache_slots for _, request in requests], -1),
-            )
-            cache = cache.grow(used_slots + len(requests))
-            logs = self._network.step(memory, cache, step)
-            best = np.argsort(-logs, axis=1)[:, : width + 1]
-            expansions = zip(best.tolist(), logs[np.arange(len(best))[:, None], best].tolist(), strict=True)
-            for (row, request), following in zip(requests, expansions, strict=True):
-                active[row].receive(request, list(zip(*following, strict=True)))
-            used_slots += len(requests)
-        return [
-            tuple(GeneratedName(self._text(output.pieces), output.score) for output in search.outputs)
-            for search in searches
-        ]
-
     def _encode(self, text: str) -> list[int]:
         return [*self._pieces.encode(text), END]
-
-    def _text(self, ids: Sequence[int]) -> str:
-        text = self._pieces.decode([piece for piece in ids if piece > END])
-        return " ".join(word[:1].upper() + word[1:] for word in text.split())
-
-
-def _requests_of(searches: Sequence[BeamSearch], first_slot: int) -> list[tuple[int, Request]]:
-    """Return the requests of all searches, each with the number of its search; cache rows begin at ``first_slot``."""
-    requests: list[tuple[int, Request]] = []
-    hypotheses = max(_HYPOTHESES, _MAX_HYPOTHESES // len(searches))
-    ahead = max(_AHEAD, _MAX_AHEAD // len(searches))
-    for number, search in enumerate(searches):
-        slot = first_slot + len(requests)
-        requests += [
-            (number, request) for request in search.requests(hypotheses=hypotheses, ahead=ahead, first_slot=slot)
-        ]
-    return requests
 
 
 def _forward(query: Query) -> list[Pair]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from repair.channel.tensor_operations import Floats, attend, matmul, softmax, thirds
+from repair.channel.tensor_operations import Floats, attend, matmul, thirds
 
 Ids = npt.NDArray[np.int64]
 _FAR = np.float32(-1e9)
@@ -55,40 +55,6 @@ class EncoderOutput:
             tuple(value[chosen, :, :longest] for value in self.values),
             mask[..., :longest],
         )
-
-
-@dataclass(frozen=True, slots=True)
-class KVCache:
-    """Keys and values of every decoder layer for the pieces read so far. *Shape:* each ``(pieces, width)``."""
-
-    keys: tuple[Floats, ...]
-    values: tuple[Floats, ...]
-
-    def grow(self, pieces: int) -> KVCache:
-        """Return the cache with space for at least ``pieces`` pieces."""
-        if all(len(array) >= pieces for array in self.keys):
-            return self
-        keys, values = (
-            tuple(np.concatenate([tensor, np.empty((pieces, tensor.shape[1]), np.float32)]) for tensor in side)
-            for side in (self.keys, self.values)
-        )
-        return KVCache(keys, values)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One decoding step for a batch of hypotheses, sorted by their row of the encoder output.
-
-    Attributes:
-        batch_rows: Row of the encoder output for each hypothesis, ascending. *Shape:* ``(batch,)``.
-        pieces: Last piece of each. *Shape:* ``(batch,)``.
-        cache_slots: Row of the `KVCache` for each piece, the last piece first, padded with -1.
-            *Shape:* ``(batch, longest)``.
-    """
-
-    batch_rows: Ids
-    pieces: Ids
-    cache_slots: Ids
 
 
 class Network:
@@ -139,73 +105,6 @@ class Network:
             hidden = hidden + self._cross_attention(f"{block}.1", hidden, memory, layer)
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
         return self._logs(hidden)
-
-    def empty_cache(self) -> KVCache:
-        """Return an empty cache."""
-        layers = range(self.shape.decoder_layers)
-        width = self._fused["decoder.block.0.layer.0.SelfAttention"].shape[1] // 3 if layers else 0
-        nothing = tuple(np.empty((0, width), np.float32) for _ in layers)
-        return KVCache(nothing, nothing)
-
-    def step(self, memory: EncoderOutput, cache: KVCache, step: Step) -> Floats:
-        """Read the last piece of each hypothesis and return the log-probabilities (nats) of the next piece.
-
-        The keys and values of the piece are written to its cache slot. *Shape:* → ``(batch, pieces)``.
-        """
-        hidden = self._weights["shared.weight"][step.pieces]
-        bias = self._bias("decoder", step.cache_slots.shape[1], both=False)[0, :, -1, ::-1]
-        bias = bias + np.where(step.cache_slots < 0, _FAR, np.float32(0))[:, None, :]
-        for layer in range(self.shape.decoder_layers):
-            block = f"decoder.block.{layer}.layer"
-            normed = self._norm(f"{block}.0.layer_norm.weight", hidden)
-            query, key, value = thirds(matmul(normed, self._fused[f"{block}.0.SelfAttention"]))
-            cache.keys[layer][step.cache_slots[:, 0]], cache.values[layer][step.cache_slots[:, 0]] = key, value
-            keys, values = (
-                side[layer].take(step.cache_slots, axis=0, mode="clip") for side in (cache.keys, cache.values)
-            )
-            mixed = self._self_attention_step(query, keys, values, bias)
-            hidden = hidden + matmul(mixed, self._linear[f"{block}.0.SelfAttention.o.weight"])
-            hidden = hidden + self._cross_attention_step(f"{block}.1", hidden, memory, (layer, step.batch_rows))
-            hidden = hidden + self._feed_forward(f"{block}.2", hidden)
-        return self._logs(hidden)
-
-    def _cross_attention_step(
-        self, prefix: str, hidden: Floats, memory: EncoderOutput, place: tuple[int, Ids]
-    ) -> Floats:
-        """Attend to the encoder output.
-
-        Hypotheses of one row are processed together, so that the row need not be copied for each of them.
-
-        Args:
-            prefix: Name of the layer in the weights.
-            hidden: *Shape:* ``(batch, width)``.
-            memory: The encoder output.
-            place: Number of the layer, and the row of the encoder output for each hypothesis, ascending.
-        """
-        layer, batch_rows = place
-        slots = np.arange(len(batch_rows)) - np.searchsorted(batch_rows, batch_rows)
-        query = matmul(
-            self._norm(f"{prefix}.layer_norm.weight", hidden), self._linear[f"{prefix}.EncDecAttention.q.weight"]
-        )
-        queries = np.zeros((len(memory.mask), slots.max() + 1, query.shape[1]), np.float32)
-        queries[batch_rows, slots] = query
-        mixed = attend(self._heads(queries), memory.keys[layer], memory.values[layer], memory.mask)
-        return matmul(mixed[batch_rows, slots], self._linear[f"{prefix}.EncDecAttention.o.weight"])
-
-    def _self_attention_step(self, query: Floats, keys: Floats, values: Floats, bias: Floats) -> Floats:
-        """Attend to the previous pieces of each hypothesis.
-
-        *Shapes:* ``query`` ``(batch, width)``; ``keys``, ``values`` ``(batch, longest, width)``; ``bias``
-        ``(batch, heads, longest)``.
-        """
-        batch, _, width = keys.shape
-        heads = self.shape.heads
-        own, all_keys, all_values = (
-            tensor.reshape(*tensor.shape[:-1], heads, width // heads) for tensor in (query, keys, values)
-        )
-        weights = softmax((all_keys.transpose(0, 2, 1, 3) @ own[..., None])[..., 0] + bias)
-        mixed: Floats = (weights[:, :, None] @ all_values.transpose(0, 2, 1, 3)).reshape(batch, width)
-        return mixed
 
     def _logs(self, hidden: Floats) -> Floats:
         """Return the log-probabilities (nats) of pieces. *Shape:* ``(…, width)`` → ``(…, pieces)``."""

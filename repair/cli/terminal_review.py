@@ -34,7 +34,7 @@ _ANSWERS = {
 _CONTEXT = 160  # code points of copy on either side
 
 FLAG_PROMPT = (
-    "c name is correct  s skip  e NAME correct it  u unsure  1-9 choose a guess  z undo  n next  p previous  q quit  ? "
+    "c name is correct  s skip  e NAME correct it  u unsure  1-9 choose a name  z undo  n next  p previous  q quit  ? "
 )
 PROMPT = (
     "a accept  r reject  e NAME correct it  u unsure  1-9 choose an alternative  z undo  A accept everywhere  n next  "

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
-from repair.core.channel_types import DirectionScores, GeneratedName, Query
+from repair.core.channel_types import DirectionScores, Query
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,9 +26,6 @@ class Scorer(Protocol):
 
     def directions(self, queries: Sequence[Query]) -> Sequence[DirectionScores]:
         """Return the log-probabilities (nats) of each query's candidates, in both directions."""
-
-    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> Sequence[Sequence[GeneratedName]]:
-        """Return up to ``count`` likely originals of each surface form, best first."""
 
 
 class DecisionStore(Protocol):

@@ -141,12 +141,13 @@ class Assembler:
         review_at = self.options.review_at
         unverified = self._unverified(document.id, copy_context, suggestions)
         doubtful = doubtful_mentions(copy_context, decided, review_at=review_at, document_id=document.id)
-        flags, doubted = list[Suggestion](), DoubtedNames(decided)
+        flags, doubted = list[Suggestion](), DoubtedNames(decided, self.gazetteer)
         for group in (unverified, doubtful):
             covered = SpanSet(suggestion.span for suggestion in (*suggestions, *flags))
             uncovered = [classified for classified in group if not covered.touches(classified.mention.span)]
             flags += [
-                flag(document, classified, self.signature, doubted.of(classified.mention)) for classified in uncovered
+                flag(document, classified, self.signature, doubted.of(classified.mention)[: self.options.guesses])
+                for classified in uncovered
             ]
         return flags
 

@@ -22,7 +22,8 @@ class Options:
             source has the name, the threshold is halfway from there to 1.
         review_at: Confidence from which a suggestion is made for a person to review; below it there is none.
         flag: Whether names that no source has are flagged.
-        guesses: How many possible originals the model adds to a flag. They are not calibrated and never applied.
+        guesses: How many names of the sources or lists a flag offers at most, as what the flagged name may be. They are
+            never applied unasked.
         house: The desk's own list of names, whose explicit replacements are always made.
 
     Raises:

@@ -45,7 +45,6 @@ from repair.pipeline.ranking.ranking_model import RankingModel
 from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules
 from repair.pipeline.rules.rule_context import Rule
 from repair.pipeline.source_retrieval import SourceIndex
-from repair.pipeline.unverified.flags import NBestSuggester, is_flag, with_guesses
 from repair.pipeline.unverified.mention_classification import classify_mentions
 from repair.pipeline.whole_names.corroboration import corroborated
 from repair.pipeline.whole_names.name_corrections import NameCorrection, name_corrections
@@ -114,16 +113,11 @@ class Repairer:
             self._scorer = scorer
         self._rules = (*DEFAULT_RULES, *installed_rules()) if rules is None else tuple(rules)
         self._feedback = feedback or Feedback()
-        self._guesser = NBestSuggester(self._scorer)
         self.gazetteer = self._feedback.with_confirmed(gazetteer)
 
     def __getstate__(self) -> dict[str, object]:
         """Return what another process needs; it builds the index of the sources itself."""
-        return {name: value for name, value in self.__dict__.items() if name not in ("_source_index", "_guesser")}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state)
-        self._guesser = NBestSuggester(self._scorer)
+        return {name: value for name, value in self.__dict__.items() if name != "_source_index"}
 
     def with_gazetteer(self, gazetteer: Gazetteer) -> Repairer:
         """Return a repairer with another gazetteer that shares this one's models."""
@@ -183,7 +177,7 @@ class Repairer:
             ]
             copy_contexts = [copy_context for copy_context, _ in extracted]
             decoded = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
-            suggestions = self._with_guesses(self._suggestions(views, copy_contexts, decoded))
+            suggestions = self._suggestions(views, copy_contexts, decoded)
             for document in batch:
                 empty_caches_after(document.text)
             restored = map(for_copy, batch, map(in_capitals_again, ordinary, suggestions))
@@ -204,7 +198,7 @@ class Repairer:
         view = in_mixed_case(ordinary)
         copy_context = self._copy_context(view, document)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer, self._screen)
-        (suggestions,) = self._with_guesses(self._suggestions([view], [copy_context], [decided]))
+        (suggestions,) = self._suggestions([view], [copy_context], [decided])
         log_notices(document, copy_context.notices)
         mentions = classify_mentions(copy_context, self.gazetteer, document.id)
         unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
@@ -247,7 +241,7 @@ class Repairer:
         copy_contexts: Sequence[CopyContext],
         decoded: Sequence[list[ScoredCorrection]],
     ) -> list[tuple[Suggestion, ...]]:
-        """Return the suggestions for each document, without guesses."""
+        """Return the suggestions for each document."""
         corrections = [
             corroborated(
                 copy_context,
@@ -274,20 +268,6 @@ class Repairer:
         corrections = without_namesakes(copy_context, without_typos_of_sources(copy_context, corrections))
         corrections = with_possible_namesakes(copy_context, corrections, review_at=review_at)
         return with_doubts_of_single_words(copy_context, corrections, review_at=review_at)
-
-    def _with_guesses(self, batch: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
-        """Return the suggestions with the model's possible originals added to the flags."""
-        flagged = [suggestion.surface for suggestions in batch for suggestion in suggestions if is_flag(suggestion)]
-        guesses = self._guesser.guess(flagged, self.options.guesses)
-        return [
-            tuple(
-                with_guesses(suggestion, guesses[suggestion.surface], self.options.guesses)
-                if is_flag(suggestion)
-                else suggestion
-                for suggestion in suggestions
-            )
-            for suggestions in batch
-        ]
 
 
 def _document(document: str | Document) -> Document:

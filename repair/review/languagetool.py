@@ -47,7 +47,7 @@ _RULES = {
 }
 _CONTEXT = 40  # code points of context on either side
 _MAX_SENTENCE = 2_000  # code points; a text without full stops would be repeated in every match
-_GUESSES = 2  # guesses in a message
+_MOST_NAMED = 2  # names of the sources that an unverified name may be, in its message
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _match(submitted: SubmittedText, suggestion: Suggestion, ranges: Sequence[tu
     low, high = max(0, start - _CONTEXT), min(len(submitted.text), end + _CONTEXT)
     before, after = "…" if low else "", "…" if high < len(submitted.text) else ""
     sentence = _sentence(submitted.text, ranges, start)
-    # Some clients apply the first replacement without asking, so guesses are only in the message.
+    # Some clients apply the first replacement without asking, so what an unverified name may be is only in the message.
     values = [] if suggestion.replacement is None else [suggestion.replacement]
     values += [other.text for other in suggestion.alternatives if values and other.text not in values]
     return {
@@ -213,9 +213,9 @@ def _sentence(text: str, ranges: Sequence[tuple[int, int]], place: int) -> str:
 def _message(suggestion: Suggestion) -> str:
     """Return the message that a client shows: the suggested name, its confidence, and sources that have it."""
     if suggestion.replacement is None:
-        guesses = " or ".join(other.text for other in suggestion.alternatives[:_GUESSES])
-        guess = f" A guess, also not in any source: {guesses}." if guesses else ""
-        return f"The name {suggestion.surface} is not in any source.{guess}"
+        names = " or ".join(other.text for other in suggestion.alternatives[:_MOST_NAMED])
+        may_be = f" It may be {names}." if names else ""
+        return f"The name {suggestion.surface} is not in any source.{may_be}"
     sources = sorted({source.source for source in suggestion.evidence})
     where = f", in {', '.join(sources[:2])}" if sources else ""
     return f"Perhaps {suggestion.replacement} ({percent(suggestion.confidence or 0.0)} confidence{where})."

@@ -32,7 +32,7 @@ _LEAST_LIKENESS = 0.5  # of a name in the gazetteer that is offered as the origi
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A name that may be meant, and where it comes from: ``stories`` that propose it, or a guess of the model."""
+    """A name that may be meant, and where it comes from: ``stories`` that propose it, or the flag."""
 
     name: str
     stories: int = 0
@@ -100,8 +100,8 @@ def unverified_view(
     name = names[index]
     flags = unverified_names.places(store, name.surface)
     places = tuple(place for each, text in flags for place in places_of(text, (), each))
-    guesses = [other.text for each, _ in flags for other in each.suggestion.alternatives]
-    originals = _originals(unverified_names.other_names(store, name), guesses, name.surface, gazetteer)
+    offered = [other.text for each, _ in flags for other in each.suggestion.alternatives]
+    originals = _originals(unverified_names.other_names(store, name), offered, name.surface, gazetteer)
     return UnverifiedView(names, total, page, search, index, places, originals)
 
 
@@ -153,15 +153,15 @@ def answer_everywhere(
 
 
 def _originals(
-    proposed: Sequence[OtherName], guesses: Sequence[str], surface: str, gazetteer: Gazetteer | None
+    proposed: Sequence[OtherName], offered: Sequence[str], surface: str, gazetteer: Gazetteer | None
 ) -> tuple[Original, ...]:
-    """Return the names that may be meant: proposed in other stories, then like it in the gazetteer, then guessed."""
+    """Return the names that may be meant: of other stories, then of the gazetteer, then of its flags."""
     originals = {rival.name: Original(rival.name, rival.stories) for rival in proposed}
     near = near_names(gazetteer, surface, limit=5) if gazetteer is not None else ()
     for near_name in near:
         if near_name.likeness >= _LEAST_LIKENESS:
             originals.setdefault(near_name.name, Original(near_name.name, in_gazetteer=True))
-    for guess in guesses:
-        originals.setdefault(guess, Original(guess))
+    for name in offered:
+        originals.setdefault(name, Original(name))
     originals.pop(surface, None)
     return tuple(originals.values())[:MOST_ORIGINALS]

@@ -7,14 +7,9 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from repair.channel.beam_search import BeamSearch, Request
-from repair.channel.padding import padded
 from repair.channel.scorer import SHIPPED, ChannelModel, Query
-from repair.channel.tensor_operations import Floats
-from repair.channel.transformer import END, PAD, Step
 from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_models
@@ -115,36 +110,6 @@ def test_scores_are_cached(directory: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert scorer.directions(QUERIES) == first
 
 
-def test_originals_do_not_depend_on_the_other_surfaces(directory: Path) -> None:
-    scorer = ChannelModel.load(directory)
-    surfaces = ["rutte", "Si-Sapanna", "x", "von der Leyen"]
-    together = scorer.generate_all(surfaces, count=2)
-    for surface, generated in zip(surfaces, together, strict=True):
-        alone = scorer.generate(surface, count=2)
-        assert [text for text, _ in generated] == [text for text, _ in alone]
-        assert [score for _, score in generated] == pytest.approx([score for _, score in alone], abs=1e-3)
-    assert scorer.generate_all([]) == []
-
-
-def test_step_by_step_decoding_gives_the_scores_of_decoding_at_once(directory: Path) -> None:
-    scorer = ChannelModel.load(directory)
-    network, surfaces = scorer._network, ["rutte", "von der Leyen"]
-    memory = network.encode(padded([scorer._encode(spell(surface)) for surface in surfaces]))
-    pieces = np.asarray([[PAD, 9, 30, 12], [PAD, 17, 9, 44]])
-    at_once = network.decode(memory, pieces)
-    cache = network.empty_cache().grow(pieces.size)
-    slots = np.arange(pieces.size).reshape(pieces.shape)
-    for row, length in ((0, 1), (1, 1), (1, 2), (0, 2)):
-        step = Step(np.asarray([row]), pieces[row, length - 1 : length], slots[row : row + 1, :length][:, ::-1])
-        assert network.step(memory, cache, step)[0] == pytest.approx(at_once[row, length - 1], abs=1e-4)
-    slots = np.asarray([[2, 1, 0], [6, 5, 4]])
-    logs = network.step(memory, cache, Step(np.asarray([0, 1]), pieces[:, 2], slots))
-    assert logs == pytest.approx(at_once[:, 2], abs=1e-4)
-    slots = np.asarray([[3, 2, 1, 0], [5, 4, -1, -1]])  # of different lengths, and one of them was read before
-    logs = network.step(memory, cache, Step(np.asarray([0, 1]), pieces[[0, 1], [3, 1]], slots))
-    assert logs == pytest.approx(at_once[[0, 1], [3, 1]], abs=1e-4)
-
-
 def test_no_queries_give_no_scores(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
     assert scorer.score([]) == ()
@@ -156,13 +121,6 @@ def test_several_threads_give_the_same_scores(directory: Path) -> None:
     alone = scorer.score(QUERIES)
     with ThreadPoolExecutor(4) as pool:
         assert all(scores == alone for scores in pool.map(lambda _: scorer.score(QUERIES), range(8)))
-
-
-def test_generated_names_come_with_their_scores(directory: Path) -> None:
-    scorer = ChannelModel.load(directory)
-    generated = scorer.generate("Latte", count=3)
-    assert len(generated) <= 3
-    assert [score for _, score in generated] == sorted((score for _, score in generated), reverse=True)
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "card.json", "spiece.model"])
@@ -212,44 +170,3 @@ def test_the_shipped_model_prefers_the_right_name() -> None:
     for name in ("Zelensky", "Rutte", "Reykjavik"):
         other, same = scorer.score([Query(name, ("Baku",))])[0]
         assert same > other
-
-
-@pytest.mark.parametrize("at_once", [(1, 1), (2, 2), (3, 12)])
-@pytest.mark.parametrize("seed", range(20))
-def test_best_first_search_finds_what_a_beam_finds_with_fewer_requests(seed: int, at_once: tuple[int, int]) -> None:
-    width, count, pieces, longest = 6, 3, 8, 12
-
-    def logs_of(ids: tuple[int, ...]) -> Floats:
-        drawn = np.random.default_rng([seed, *ids]).random(pieces) * 4
-        return np.asarray(drawn - np.log(np.exp(drawn).sum()), np.float32)
-
-    search, slots = BeamSearch((5, 3, 5, 4, END), width=width, count=count, max_pieces=longest), 0
-    hypotheses, ahead = at_once
-    while requests := list(search.requests(hypotheses=hypotheses, ahead=ahead, first_slot=slots)):
-        for request in requests:
-            logs = logs_of(request.pieces).tolist()
-            search.receive(request, sorted(enumerate(logs), key=lambda item: -item[1]))
-        slots += len(requests)
-    live: list[tuple[float, tuple[int, ...]]] = [(0.0, (PAD,))]
-    done: list[tuple[float, tuple[int, ...]]] = []
-    for _ in range(longest):
-        grown = [(score + float(log), (*ids, at)) for score, ids in live for at, log in enumerate(logs_of(ids))]
-        done = sorted([*done, *(each for each in grown if each[1][-1] == END)], reverse=True)[:count]
-        live = sorted((each for each in grown if each[1][-1] != END), reverse=True)[:width]
-    assert [output.pieces for output in search.outputs] == [ids for _, ids in done]
-    if at_once == (1, 1):
-        assert slots < width * longest
-
-
-def test_requests_carry_the_cache_slots_of_their_prefix() -> None:
-    search = BeamSearch((5, 9, END), width=2, count=1, max_pieces=3)
-    requests = list(search.requests(hypotheses=2, ahead=3, first_slot=7))
-    assert requests == [((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))]
-    for pieces, slots in (((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))):
-        search.receive(Request(pieces, slots), [(9, -1.0), (6, -2.0), (5, -3.0)])
-    # The best hypotheses delete a piece and substitute one; nothing is requested twice.
-    assert list(search.requests(hypotheses=2, ahead=2, first_slot=10)) == [
-        ((PAD, 9), (10, 7)),
-        ((PAD, 6), (11, 7)),
-        ((PAD, 6, 9), (12, 11, 7)),
-    ]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, copy_context, repairer
 
-from repair.core.channel_types import DirectionScores, GeneratedName, Query
+from repair.core.channel_types import DirectionScores, Query
 from repair.pipeline.correction_stages import (
     MAX_CANDIDATES,
     PRUNE_BELOW,
@@ -41,10 +41,6 @@ class LengthScorer:
         """Return the same scores in both directions."""
         self.calls.append(list(queries))
         return tuple(DirectionScores(scores, -3.0, scores) for scores in map(self._scores, queries))
-
-    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[GeneratedName, ...]]:
-        """Return no originals."""
-        return [() for _ in surfaces]
 
     @staticmethod
     def _scores(query: Query) -> tuple[float, ...]:

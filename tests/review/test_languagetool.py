@@ -76,13 +76,13 @@ def test_malformed_annotated_text_is_refused(data: str) -> None:
         languagetool_text.annotated_text(data)
 
 
-def test_a_guess_is_in_the_message_and_no_replacement_that_a_client_might_apply() -> None:
+def test_what_a_name_may_be_is_in_the_message_and_no_replacement_that_a_client_might_apply() -> None:
     flag = replace(propose(COPY, "Petrekin", None), alternatives=(Alternative("Petrek", 0.1),))
     (match,) = languagetool.check_response(
         languagetool_text.plain_text(COPY), CheckedCopy((flag,)), "en", languagetool.CheckRequest()
     )["matches"]
     assert match["replacements"] == []
-    assert match["message"] == "The name Petrekin is not in any source. A guess, also not in any source: Petrek."
+    assert match["message"] == "The name Petrekin is not in any source. It may be Petrek."
 
 
 def test_clients_choose_their_rules() -> None:

@@ -29,8 +29,8 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
     with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         other = "In Delft Petrekin was called Petrenko.\n"
-        guessed = replace(propose(TEXT, "Quarrin", None), alternatives=(Alternative("Quarren", 0.2),))
-        flags = (propose(TEXT, "Vexly", None), guessed, propose(TEXT, "Ann Vexley", None))
+        offered = replace(propose(TEXT, "Quarrin", None), alternatives=(Alternative("Quarren", 0.2),))
+        flags = (propose(TEXT, "Vexly", None), offered, propose(TEXT, "Ann Vexley", None))
         stories = (story(TEXT, "vexley.txt"), story(other, "petrenko.txt"))
         ingest.add(
             opened,
@@ -54,7 +54,7 @@ def test_names_are_worked_through_by_keyboard(chromium: Browser, store: Database
         assert "suggested in 1 story" in card.inner_text() and "Petrekin reported." in card.inner_text()
         press(page, "1", "Amended: 1 suggestion.")
         page.locator("#card-title", has_text="Quarrin").wait_for()
-        assert "Quarren a guess" in " ".join(card.inner_text().split())
+        assert "Quarren less likely" in " ".join(card.inner_text().split())
         press(page, "u", "Unsure: 1 suggestion.")
         page.locator("#card-title", has_text="Vexly").wait_for()
         press(page, "c", "Name is correct: 1 suggestion.")

@@ -1,28 +1,26 @@
 """Flags: suggestions without a replacement, for names that no source has, and what the flagged names may have been.
 
 Which mentions are flagged is decided in ``mention_classification``. The possible originals are names of the sources
-that were not likely enough to be suggested, then what the channel model generates; they are never applied unasked.
+and lists that were not likely enough to be suggested; no name is made up, and none is applied unasked.
 """
 
 from __future__ import annotations
 
 import bisect
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
-from repair.core.protocols import Scorer
 from repair.core.types import Action, Alternative, Document, Kind, Mention, Reason, Suggestion
+from repair.gazetteer import Gazetteer
+from repair.gazetteer.near_names import names_near
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.namesakes.possible_namesakes import MOST
 from repair.pipeline.unverified.mention_classification import DOUBTFUL_AT, ClassifiedMention
-from repair.text.normalize import fold
+from repair.text.normalize import folded_words
 
 FLAG_KEY = "unverified"  # key of the reason that is given with a flag
-_LONGEST_GUESSED = 40  # letters of a form whose originals are generated
+_NEAR = 3  # names like a flagged one that are looked at
 _START = attrgetter("correction.start")
-_MAX_CACHED = 20_000  # forms whose originals are cached
 
 
 def flag(
@@ -53,14 +51,14 @@ def flag(
 
 
 class DoubtedNames:
-    """The names of the sources that flagged names may be: corrections that were not likely enough to be suggested.
+    """The names of the gazetteer that flagged names may be: corrections that were not likely enough to be suggested.
 
     They were doubted: people may bear the flagged name, or no source has it in a like sentence.
     """
 
-    def __init__(self, decided: Iterable[ScoredCorrection]) -> None:
+    def __init__(self, decided: Iterable[ScoredCorrection], gazetteer: Gazetteer) -> None:
         """Arrange the scored corrections of a copy, none of which overlaps another, by their place."""
-        self._decided = sorted(decided, key=_START)
+        self._decided, self._gazetteer = sorted(decided, key=_START), gazetteer
 
     def of(self, mention: Mention) -> list[Alternative]:
         """Return the names that a flagged name may be, the most likely first, with a confidence (0-1)."""
@@ -72,41 +70,25 @@ class DoubtedNames:
                 break
             if scored.confidence >= DOUBTFUL_AT:
                 before, after = surface[: correction.start - start], surface[correction.end - start :]
-                name = before + correction.replacement + after
-                found.setdefault(name, round(min(scored.confidence, MOST), 4))
+                name = self._listed(before + correction.replacement + after, correction.replacement)
+                if name is not None:
+                    found.setdefault(name, round(min(scored.confidence, MOST), 4))
         return [Alternative(name, found[name]) for name in sorted(found, key=found.__getitem__, reverse=True)]
 
+    def _listed(self, name: str, replacement: str) -> str | None:
+        """Return a name, or the nearest name of the gazetteer with the replaced words in it; None if there is none.
 
-def with_guesses(suggestion: Suggestion, guesses: Sequence[Alternative], count: int) -> Suggestion:
-    """Return a flag with up to ``count`` possible originals: those it has, then guesses of the channel model."""
-    known = {fold(alternative.text) for alternative in suggestion.alternatives}
-    others = [guess for guess in guesses if fold(guess.text) not in known]
-    return replace(suggestion, alternatives=(*suggestion.alternatives, *others)[:count])
+        The rest of a flagged name may be wrong as well: the sources have "Li Chenggang" and not "Lee Chenggang".
+        """
+        if self._gazetteer.listed(name):
+            return name
+        words = set(folded_words(replacement))
+        for near in names_near(self._gazetteer, name, limit=_NEAR):
+            if words <= set(folded_words(near.canonical)):
+                return near.canonical
+        return None
 
 
 def is_flag(suggestion: Suggestion) -> bool:
     """Return whether a suggestion is the flag of an unverified name, and not one of a damaged name."""
     return suggestion.action is Action.FLAG and [reason.key for reason in suggestion.reasons] == [FLAG_KEY]
-
-
-class NBestSuggester:
-    """Generates possible originals of flagged forms with the channel model, in batches, and caches them."""
-
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
-        self._cached: dict[tuple[str, int], tuple[Alternative, ...]] = {}
-
-    def guess(self, surfaces: Iterable[str], count: int) -> dict[str, tuple[Alternative, ...]]:
-        """Return for each form up to ``count`` possible originals, with the model's uncalibrated probability (0-1)."""
-        wanted = dict.fromkeys(surfaces)
-        if not count:
-            return dict.fromkeys(wanted, ())
-        guesses = {surface: self._cached.get((surface, count)) for surface in wanted}
-        new = [form for form, cached in guesses.items() if cached is None and len(form) <= _LONGEST_GUESSED]
-        if len(self._cached) > _MAX_CACHED:
-            self._cached.clear()
-        for surface, generated in zip(new, self._scorer.generate_all(new, count=count + 1), strict=True):
-            others = [name for name in generated if fold(name.text) != fold(surface)][:count]
-            guesses[surface] = tuple(Alternative(name.text, round(math.exp(name.score), 4)) for name in others)
-            self._cached[surface, count] = guesses[surface] or ()
-        return {surface: alternatives or () for surface, alternatives in guesses.items()}
