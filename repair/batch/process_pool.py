@@ -17,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
@@ -211,7 +212,9 @@ class ProcessPool:
         while len(self._processes) < self.workers:
             parent_end, child_end = context.Pipe()
             process = context.Process(target=_work, args=(child_end, self.opener), daemon=True)
-            # A blocked signal stays blocked in the child: Ctrl-C is for the parent, which ends its processes.
+            # A blocked signal stays blocked in the child: Ctrl-C is for the parent, which ends its processes. The
+            # first process starts the tracker, and that would unblock the signal.
+            resource_tracker.ensure_running()
             previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
                 process.start()

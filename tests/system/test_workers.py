@@ -132,6 +132,26 @@ def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards()
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
+def test_ctrl_c_does_not_reach_the_workers_while_they_start() -> None:
+    script = (
+        "import sys; sys.path.insert(0, 'tests')\n"
+        "from batch_fixtures import FakeOpener\nfrom repair.batch.process_pool import ProcessPool\n"
+        "import os, signal\n"
+        "if __name__ == '__main__':\n"
+        "    pool = ProcessPool(FakeOpener(), 2)\n"
+        "    pool._start_missing()\n"
+        "    started = [each.process.pid for each in pool._processes]\n"
+        "    for pid in started:\n"
+        "        os.kill(pid, signal.SIGINT)\n"
+        "    pool.signature\n"
+        "    print(started == [each.process.pid for each in pool._processes])\n"
+        "    pool.close()\n"
+    )
+    # A fresh process, since the first worker of a process was the one that the signal reached.
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = (
         "import sys; sys.path.insert(0, 'tests')\n"
