@@ -15,7 +15,7 @@ from repair.cli.output import ExitStatus, exit_status, write_message
 from repair.core.display import quantity
 from repair.core.errors import RepairError
 
-NOTHING_TO_UNDO = "0 files restored: the audit log has no complete cleaning that is not undone yet."
+NOTHING_TO_UNDO = "Nothing to undo: the audit log has no corrections that are not undone yet."
 
 Log = Annotated[
     Path,

@@ -38,6 +38,9 @@ _BOMS = (
 )
 # A character of two to four bytes in UTF-8, which Windows-1252 prose almost never contains.
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# Of these, those of accented letters and of quotation marks: in Windows-1252 "Ã©" and "â€œ".
+_COMMON = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+_DAMAGED_BYTES = 4  # other bytes for each of these characters that are damage, and no Windows-1252
 _HIGH = bytes(range(128, 256))
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _MAX_CONTROL = 0.1  # share of control characters above which a file is not prose
@@ -117,7 +120,8 @@ def _encoding(name: str, raw: bytes) -> tuple[str, bytes, str]:
     except UnicodeDecodeError as error:
         # Damaged UTF-8 (cut off, or with an incomplete character) is not Windows-1252.
         rest, good = _MULTIBYTE.subn(b"", raw)
-        if good and good >= len(rest) - len(rest.translate(None, _HIGH)):
+        other_bytes = len(rest) - len(rest.translate(None, _HIGH))
+        if good and (good >= other_bytes or _DAMAGED_BYTES * len(_COMMON.findall(raw)) >= other_bytes):
             raise FormatError.of(DAMAGED, path=name, encoding="UTF-8", place=f"byte {error.start:,}") from error
     try:
         raw.decode("cp1252")

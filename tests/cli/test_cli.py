@@ -106,6 +106,12 @@ def test_exit_status_1_of_apply_and_undo_needs_the_option_exit_code(desk: Path, 
     assert run("undo", ".", "--exit-code").code == 0
 
 
+def test_undoing_a_batch_without_corrections_says_so(desk: Path, run: Run) -> None:
+    (desk / "plain.txt").write_text("Nothing was decided.\n", encoding="utf-8")
+    run("clean", "plain.txt", "--sources", "clean.txt", "--out", "out")
+    assert run("undo", "out").words == "Nothing to undo: the audit log has no corrections that are not undone yet.\n"
+
+
 def test_clean_twice_changes_nothing_more(desk: Path, run: Run) -> None:
     run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
     once = (desk / "copy.txt").read_bytes()

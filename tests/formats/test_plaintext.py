@@ -65,6 +65,8 @@ def test_offsets_count_code_points_not_bytes_or_surrogates() -> None:
         (codecs.BOM_UTF8 + b"caf\xe9", "byte 6: The text is damaged UTF-8 with BOM"),
         ("Zoë and Zoë ".encode() + b"\xe2\x80", "byte 14: The text is damaged UTF-8"),
         (b"half a character: \xed\xa0\x80", "byte 18: The text is damaged UTF-8"),
+        ("Two bytes of a café ".encode() + b"\xff\xfe are bad", "byte 21: The text is damaged UTF-8"),
+        ("She said \u201cno\u201d. ".encode() + b"\xe9\xe8\xea are bad", "byte 19: The text is damaged UTF-8"),
         (b"caf\xe9 \x81", "byte 5: The text is neither UTF-8 nor Windows-1252"),
     ],
 )
@@ -73,6 +75,15 @@ def test_binary_files_are_refused(raw: bytes, words: str) -> None:
         parse("a.txt", raw)
     assert words in str(caught.value)
     assert caught.value.path == "a.txt"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Élan, “CAFÉ”", "RENÉ… est né à Orléans, près du café", "OS IRMÃOS DA CANÇÃO”, já não é só isto", "« É » – né"],
+)
+def test_letters_before_quotation_marks_are_no_damaged_utf_8(text: str) -> None:
+    source_document = parse("a.txt", text.encode("cp1252"))
+    assert source_document.document.text == text and source_document.label == "Windows-1252"
 
 
 @pytest.mark.parametrize(
