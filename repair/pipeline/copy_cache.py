@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
 
 from repair.pipeline.detection import CopyContext
 
@@ -21,13 +20,10 @@ def once_per_copy(
     Args:
         function: A function of the context of a copy; its further arguments can be hashed.
     """
-    results: WeakKeyDictionary[CopyContext, dict[tuple[object, ...], Result]] = WeakKeyDictionary()
 
     @wraps(function)
     def cached(copy_context: CopyContext, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        of_copy = results.get(copy_context)
-        if of_copy is None:
-            of_copy = results[copy_context] = {}
+        of_copy: dict[tuple[object, ...], Result] = copy_context.results[function]
         key = (args, *kwargs.items())
         if key not in of_copy:
             of_copy[key] = function(copy_context, *args, **kwargs)

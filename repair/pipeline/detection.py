@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -80,11 +80,11 @@ class CopyContext:
     def __init__(
         self, copy: AnalyzedText, story: SourceStory, weights: IdfWeights, lexicon: Lexicon, names: NameSource
     ) -> None:
-        self.copy, self.story, self.weights, self.lexicon = copy, story, weights, lexicon
-        self.names = names
+        self.copy, self.story, self.weights, self.lexicon, self.names = copy, story, weights, lexicon, names
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
         self.repeating: frozenset[str] = frozenset()
         self.notices: list[CopyNotice] = []
+        self.results: defaultdict[object, dict[Any, Any]] = defaultdict(dict)  # by function; see ``copy_cache``
         self.story_cache = StoryCache.of(story.context, weights, names)
         self.rarity, self.listed = self.story_cache.rarity, self.story_cache.listed
         # By the arguments of `unmatched_ngrams`.

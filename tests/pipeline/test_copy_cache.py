@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections import defaultdict
 
 from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
@@ -19,7 +20,9 @@ def _made(copy_context: CopyContext, word: str) -> _Result:
 
 
 def _context() -> CopyContext:
-    return object.__new__(CopyContext)
+    context = object.__new__(CopyContext)
+    context.results = defaultdict(dict)
+    return context
 
 
 def test_a_result_is_kept_for_the_same_copy_and_arguments_only() -> None:
