@@ -67,7 +67,9 @@ def _for_copy(document: Document, suggestion: Suggestion, *, is_wide: bool) -> S
 
 def _is_mostly_wide(text: str) -> bool:
     """Return whether more than half of the Latin letters of a text are full-width."""
-    return not text.isascii() and 2 * len(_WIDE_LETTER.findall(text)) > len(_LETTER.findall(text))
+    if text.isascii() or not _WIDE_LETTER.search(text):
+        return False
+    return 2 * len(_WIDE_LETTER.findall(text)) > len(_LETTER.findall(text))
 
 
 def _spaced_like(name: str, surface: str) -> str:

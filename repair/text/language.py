@@ -6,6 +6,7 @@ for shares; there `py3langid <https://github.com/adbar/py3langid>`_, which compa
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -29,7 +30,7 @@ _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "pl", "cs", 
 # all words, and how many there are for each English one. No sentence of 70,000 in English reaches all four.
 _MIN_DISTINCT, _MIN_TELLING, _MIN_FOREIGN_SHARE, _TIMES_ENGLISH = 3, 2, 0.2, 3
 _MIN_FUNCTION_WORDS = 2
-_FIRST_OTHER_LETTER, _LATIN_ADDITIONS = "\u0370", ("\u1d00", "\u1eff")  # Latin letters are before and between them
+_OTHER_LETTER = re.compile("[^\0-\u036f\u1d00-\u1eff]")  # Latin letters are in these two ranges
 # Difference of log-likelihood (nats) from which a line is in another language rather than English. Of 8,900 pieces of
 # three to nine words from English machine output, transcripts and prints, 10 are taken for another language.
 _MIN_DIFFERENCE = 10.0
@@ -70,10 +71,8 @@ def _is_in_another_script(tokens: Sequence[Token]) -> bool:
     text = "".join([token.text for token in islice(tokens, 2 * MAX_WORDS)])
     if text.isascii():
         return False
-    letters = list(filter(str.isalpha, text))
-    first, last = _LATIN_ADDITIONS
-    others = sum(letter >= _FIRST_OTHER_LETTER and not first <= letter <= last for letter in letters)
-    return 2 * others > len(letters)
+    others = sum(map(str.isalpha, _OTHER_LETTER.findall(text)))
+    return others > 0 and 2 * others > sum(map(str.isalpha, text))
 
 
 def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
