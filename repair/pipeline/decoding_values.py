@@ -119,7 +119,7 @@ class Correction:
 
     def as_row(self) -> list[float]:
         """Return the values in the order of `DECISION_COLUMNS`."""
-        return list(map(float, _PICKED(self.values)))
+        return list(_PICKED(self.values))
 
     @property
     def known(self) -> bool:
