@@ -116,7 +116,7 @@ def _is_garble(word: str, other: str, source: AnalyzedText, story: SourceStory) 
     """Whether a word resembles the other, which its source lacks, and is not another romanisation of it."""
     if other in source.places or similarity(word, other) < _GARBLED:
         return False
-    return is_spelling_variant(word, other, markers=story.words) is None
+    return is_spelling_variant(word, other, markers=story.markers) is None
 
 
 def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[str]:

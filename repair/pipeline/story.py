@@ -122,6 +122,12 @@ class StoryContext:
         return lowers
 
     @cached_property
+    def markers(self) -> frozenset[str]:
+        """The words that are markers of romanisation schemes."""
+        base = frozenset() if self.base is None else self.base.markers
+        return base.union(*(analysis.markers for analysis in self.added_texts))
+
+    @cached_property
     def ngrams(self) -> _NgramIndex:
         """From each name-like n-gram to its occurrences."""
         return _NgramIndex(self.texts, None if self.base is None else self.base.ngrams, self.added_texts)
@@ -178,6 +184,11 @@ class SourceStory:
     def searched(self) -> float:
         """Natural logarithm of 1 + the number of names searched for this copy; 0 where only its sources were used."""
         return math.log1p(sum(text.searched for text in self.texts if isinstance(text, NameList)))
+
+    @property
+    def markers(self) -> frozenset[str]:
+        """The words that are markers of romanisation schemes."""
+        return self.context.markers
 
     @property
     def keys(self) -> frozenset[str]:

@@ -23,6 +23,7 @@ from repair.text.joints import HYPHEN, JOINT_OF, capital_runs, without_line_end
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.prose import on_full_lines, whole
+from repair.text.romanisation_schemes import EVERY_MARKER
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import tokenize_with_gaps
 from repair.text.truecase import truecased
@@ -124,6 +125,11 @@ class AnalyzedText:
     def lowers(self) -> Counter[str]:
         """How often each folded word has no capital."""
         return Counter([token.fold for token in self.tokens if not token.capital])
+
+    @cached_property
+    def markers(self) -> frozenset[str]:
+        """The folded words that are markers of romanisation schemes: countries, peoples, capitals."""
+        return frozenset(filter(self.places.__contains__, EVERY_MARKER))
 
     @cached_property
     def keys(self) -> frozenset[str]:

@@ -93,7 +93,7 @@ def _hits(markers: Collection[str]) -> tuple[int, ...]:
     """Return for each scheme how many of its markers there are, up to `_MIN_MARKERS`."""
     if not markers:
         return (0,) * (1 + len(SCHEMES))
-    return tuple(min(_MIN_MARKERS, sum(map(markers.__contains__, scheme.markers))) for scheme in (ANY, *SCHEMES))
+    return tuple(min(_MIN_MARKERS, len(scheme.markers.intersection(markers))) for scheme in (ANY, *SCHEMES))
 
 
 @text_cache(maxsize=20_000)

@@ -83,3 +83,4 @@ SCHEMES = tuple(
         ("West African", "west african"),
     )
 )
+EVERY_MARKER: frozenset[str] = frozenset().union(*(scheme.markers for scheme in SCHEMES))

@@ -13,7 +13,7 @@ from repair.text.analysis import AnalyzedText
 from repair.text.given_names import near_spelling
 from repair.text.normalize import fold
 from repair.text.romanisation import is_spelling_variant
-from repair.text.romanisation_schemes import SCHEMES
+from repair.text.romanisation_schemes import EVERY_MARKER
 from repair.text.wordlists import PLACE_ENDS, PLACE_UNITS, PREFIXES
 
 _UNLIKE = 0.5  # similarity of letters (0-1) up to which two syllables are different ones
@@ -22,7 +22,6 @@ _MOST_PLACES = 24  # of a name in the sources that are examined
 _JOINED_WORDS = frozenset("and for from has the was who with".split())
 _MOST_PARTS = 4  # parts of a name before or after those that are replaced
 _OF_PLACES = PLACE_ENDS | PLACE_UNITS
-_EVERY_MARKER = frozenset().union(*(scheme.markers for scheme in SCHEMES))
 
 
 def breaks_a_hyphenated_name(copy_context: CopyContext, place: tuple[int, int], replacement: str) -> bool:
@@ -128,4 +127,4 @@ def _are_different(copy_context: CopyContext, part: str, other: str) -> bool:
         return False
     if not (copy_context.lexicon.has_bearers(form) and copy_context.lexicon.has_bearers(name)):
         return False
-    return is_spelling_variant(part, other, markers=_EVERY_MARKER) is None
+    return is_spelling_variant(part, other, markers=EVERY_MARKER) is None

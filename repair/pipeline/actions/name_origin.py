@@ -42,8 +42,8 @@ def is_romanised(copy_context: CopyContext, place: tuple[int, int], name: str, *
         return sum(found) * 2 > len(found)
     if slavic(copy_context.copy.surface(*place)) or slavic(name) or _ROMANISED.search(name.lower()):
         return True
-    words = copy_context.story.words
-    hits = max(sum(marker in words for marker in scheme.markers) for scheme in SCHEMES)
+    words, markers = copy_context.story.words, copy_context.story.markers
+    hits = max(len(scheme.markers & markers) for scheme in SCHEMES)
     latin = sum(word in words for word in LATIN_PEOPLES)
     return True if hits >= _ENOUGH_MARKERS and hits > latin else None
 

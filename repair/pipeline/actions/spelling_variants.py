@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Collection
-
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
@@ -28,19 +25,19 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
         return None
     if _is_broken_into_words(copy_context, form, correction.replacement):
         return None
-    return is_spelling_variant(form, correction.replacement, markers=_words_beside(copy_context, correction))
+    return is_spelling_variant(form, correction.replacement, markers=_markers_beside(copy_context, correction))
 
 
-def _words_beside(copy_context: CopyContext, correction: NameCorrection) -> Collection[str]:
-    """Return the folded words of the sources that have a name; of all sources where none has it as it is.
+def _markers_beside(copy_context: CopyContext, correction: NameCorrection) -> frozenset[str]:
+    """Return the markers of schemes in the sources that have a name; in all sources where none has it as it is.
 
     A digest of several stories is about speakers of several languages.
     """
     story = copy_context.story
     texts = {number for number, _ in occurrences(story, correction.core, _MOST_PLACES)}
     if not texts or len(texts) == len(story.texts):
-        return story.words
-    return ChainMap(*(story.texts[number].places for number in sorted(texts)))
+        return story.markers
+    return frozenset().union(*(story.texts[number].markers for number in texts))
 
 
 def _is_broken_into_words(copy_context: CopyContext, form: str, name: str) -> bool:

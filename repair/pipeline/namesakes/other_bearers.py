@@ -177,7 +177,7 @@ def _are_two_towns(copy_context: CopyContext, correction: NameCorrection, change
 
 def _is_bare_name_of_something_else(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> bool:
     """Return whether a name alone is no other spelling of that of the sources, which say something else of it."""
-    is_variant = is_spelling_variant(change.form, change.name, markers=copy_context.story.words) is not None
+    is_variant = is_spelling_variant(change.form, change.name, markers=copy_context.story.markers) is not None
     return not is_variant and _is_of_something_else(copy_context, correction, _NO_STATEMENT_OF_SURNAME)
 
 

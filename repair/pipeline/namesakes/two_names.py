@@ -37,7 +37,7 @@ def are_two_names(copy_context: CopyContext, correction: NameCorrection, garbled
     """
     if copy_context.is_transcript or garbled_words.has_others(correction):
         return False
-    lexicon, markers = copy_context.lexicon, copy_context.story.words
+    lexicon, markers = copy_context.lexicon, copy_context.story.markers
     is_elsewhere = are_of_other_events(copy_context)
     return all(
         piece.best.values["same_characters"] <= 0
@@ -61,7 +61,7 @@ def may_be_two_names(copy_context: CopyContext, correction: NameCorrection, garb
     """
     if copy_context.is_transcript or garbled_words.has_others(correction):
         return False
-    markers, lexicon = copy_context.story.words, copy_context.lexicon
+    markers, lexicon = copy_context.story.markers, copy_context.lexicon
     return all(
         (_is_name(lexicon, form) or (lexicon.word(form) >= UNCOMMON_WORD and _is_name(lexicon, name)))
         and not cognate(form, name)

@@ -53,4 +53,4 @@ def is_known_surname_in_copy(copy_context: CopyContext, correction: Correction) 
 def _is_spelling(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
     """Return whether the words at a place and a name may be one name in two spellings."""
     form, name = " ".join(copy_context.copy.folds[slice(*place)]), fold(name).replace("-", " ")
-    return form == name or is_spelling_variant(form, name, markers=copy_context.story.words) is not None
+    return form == name or is_spelling_variant(form, name, markers=copy_context.story.markers) is not None

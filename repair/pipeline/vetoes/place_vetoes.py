@@ -96,7 +96,7 @@ def _is_another_town(copy_context: CopyContext, correction: Correction) -> bool:
     is_unlike = similarity(squash(form), squash(name)) < (_UNLIKE_CITY if place(name) >= LARGE_CITY else _UNLIKE_TOWN)
     if not is_unlike or consonant_classes(squash(form)) == consonant_classes(squash(name)):
         return False  # "Plato" for Plateau
-    return is_spelling_variant(form, name, markers=copy_context.story.words) is None
+    return is_spelling_variant(form, name, markers=copy_context.story.markers) is None
 
 
 def is_place_beside_another(copy_context: CopyContext, correction: Correction) -> bool:
@@ -120,7 +120,7 @@ def is_place_beside_another(copy_context: CopyContext, correction: Correction) -
         return False  # a part of a longer name, or "Plato" for Plateau
     if correction.values["same_characters"] > 0 or same_characters(squash(form), squash(name)) > 0:
         return False
-    return is_spelling_variant(form, name, markers=copy_context.story.words) is None
+    return is_spelling_variant(form, name, markers=copy_context.story.markers) is None
 
 
 def _changed_words(piece: Piece) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def _whole_name(copy_context: CopyContext, correction: NameCorrection, corrected
     copy, low, high = copy_context.copy, correction.low, correction.high
     if not _is_name_word(copy, low, -1) and not _is_name_word(copy, high - 1, 1):
         return None
-    if is_spelling_variant(copy.surface(low, high), correction.replacement, markers=copy_context.story.words):
+    if is_spelling_variant(copy.surface(low, high), correction.replacement, markers=copy_context.story.markers):
         return None  # nothing is garbled
     found: dict[str, tuple[NameNgram, list[int]]] = {}
     same: set[int] = set()
