@@ -25,9 +25,9 @@ stage, its input and its output:
     ``correction_stages`` runs stages 3 to 7.
  8. Whole names, package ``whole_names``. ``name_corrections`` (with ``half_names`` and ``double_surnames``),
     ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words →
-    corrections of names, `NameCorrection`. Package ``namesakes`` (``possible_namesakes``, with ``statements``,
-    ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and ``known_beside_lists``) marks those of a name
-    that may be another person's.
+    corrections of names, `NameCorrection`. Package ``namesakes`` (``possible_namesakes``, with ``somebody_else``,
+    ``known_forms``, ``statements``, ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and
+    ``known_beside_lists``) marks those of a name that may be another person's.
  9. Actions, package ``actions``. ``action_choice`` (with ``hyphenated_names``, ``joined_names``,
     ``given_names_of_others``, ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin``,
     ``similar_names`` and ``figures``): correction → apply, review, or spelling variant.

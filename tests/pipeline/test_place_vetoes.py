@@ -6,7 +6,7 @@ import pytest
 from core_fixtures import plain_repairer
 
 from repair.core.types import Action
-from repair.pipeline.namesakes.possible_namesakes import MOST_DISPUTED
+from repair.pipeline.namesakes.possible_namesakes import DISPUTED_CONFIDENCE
 
 SOURCE = (
     "South Korea and Malta signed a treaty on fishing in Seoul on Monday. South Korea said that it would send ships. "
@@ -58,7 +58,7 @@ PLACE_SENTENCE = "Schools in {} stay closed until Wednesday after the storm cut 
 def test_a_place_beside_another_is_for_an_editor_where_a_source_has_the_same_sentence(right: str, other: str) -> None:
     sources = [PLACE_SENTENCE.format(other), PLACE_SENTENCE.format(other) + " Nobody was hurt."]
     suggestions = plain_repairer(*sources).suggest(PLACE_SENTENCE.format(right))
-    assert all(each.action is Action.REVIEW and (each.confidence or 0) <= MOST_DISPUTED for each in suggestions)
+    assert all(each.action is Action.REVIEW and (each.confidence or 0) <= DISPUTED_CONFIDENCE for each in suggestions)
 
 
 @pytest.mark.parametrize(("right", "other"), [("Ostrava", "Opava"), ("Mindoro", "Mindanao"), ("Izium", "Irpin")])

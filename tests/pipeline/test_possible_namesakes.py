@@ -15,7 +15,7 @@ from repair.gazetteer.packed_writer import names_of
 from repair.pipeline.actions.doubts import ACRONYM, DOUBT, NAMESAKE, OTHER_NAMESAKES, doubt_about
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.garbled_words import GarbledWords
-from repair.pipeline.namesakes.possible_namesakes import MOST, MOST_DISPUTED, MOST_OF_BEARERS
+from repair.pipeline.namesakes.possible_namesakes import BEARERS_CONFIDENCE, DISPUTED_CONFIDENCE, NAMESAKE_CONFIDENCE
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 
 SOURCE = (
@@ -34,8 +34,8 @@ def test_a_namesake_is_suggested_below_the_usual_threshold_only() -> None:
     low.options = replace(low.options, review_at=0.3)
     shown = [each for each in low.suggest(COPY) if each.replacement is not None]
     assert [(each.surface, each.replacement, each.confidence) for each in shown] == [
-        ("Martin Kellner", "Martin Keller", MOST),
-        ("Kellner", "Keller", MOST),
+        ("Martin Kellner", "Martin Keller", NAMESAKE_CONFIDENCE),
+        ("Kellner", "Keller", NAMESAKE_CONFIDENCE),
     ]
     assert (shown[0].reasons[0].key, shown[0].reasons[0].text) == (DOUBT, NAMESAKE)
     assert [each.surface for each in shipped.suggest(COPY) if each.replacement is not None] == []
@@ -59,7 +59,7 @@ def test_an_acronym_that_is_another_one_is_no_sure_correction_in_the_same_senten
     (acronym,) = [each for each in repairer.suggest(source.format("ILO", "Manchester")) if each.replacement]
     assert (acronym.surface, acronym.reasons[0].text) == ("ILO", ACRONYM)
     (garbled,) = [each for each in repairer.suggest(source.format("IMO", "Manchaster")) if each.replacement]
-    assert (acronym.confidence or 0.0) <= MOST_DISPUTED < 0.9 < (garbled.confidence or 0.0)
+    assert (acronym.confidence or 0.0) <= DISPUTED_CONFIDENCE < 0.9 < (garbled.confidence or 0.0)
 
 
 def test_a_surname_that_people_bear_after_the_same_given_name_is_no_sure_mistake() -> None:
@@ -67,7 +67,7 @@ def test_a_surname_that_people_bear_after_the_same_given_name_is_no_sure_mistake
     repairer = plain_repairer(source.format("Sheehy"))
     (real,) = [each for each in repairer.suggest(source.format("Sheehan")) if each.replacement]
     (garbled,) = [each for each in repairer.suggest(source.format("Sheehey")) if each.replacement]
-    assert (real.confidence or 1.0) <= MOST_OF_BEARERS < (garbled.confidence or 0.0)
+    assert (real.confidence or 1.0) <= BEARERS_CONFIDENCE < (garbled.confidence or 0.0)
 
 
 def test_a_woman_is_not_the_man_of_the_sources() -> None:
@@ -214,3 +214,31 @@ def test_a_list_among_the_sources_is_a_list_too() -> None:
     names = ("Hanshin", "Geely", "Tope", "Karolinka", "Mbappé", "Ostrava", "Fobos", "Vigerslev")
     suggestions = plain_repairer("\n".join(names) + "\n").suggest("Kai Hansen lives on the island and paints boats.")
     assert [each.replacement for each in suggestions if each.replacement is not None] == []
+
+
+TERMINAL = (
+    "RIGA - The harbour of Ventspils will get a new ferry terminal, the transport minister Ilona Vaivods said on "
+    "Monday. Gunnar Hallstensson, who runs the ferry line Baltlinje, and the mayor Magnus Carlsen welcomed the plan. "
+    "Tim Brandmoen of the union of dockers said that nobody had asked the members of it."
+)
+GARBLED_COPY = (
+    "The transport minister Ilona Vaivots said that Ventspils will get a terminal. Gunnar Halstenson of Baltlinye was "
+    "glad. {} will open it in person."
+)
+CLEAN_COPY = GARBLED_COPY.replace("Vaivots", "Vaivods").replace("Halsten", "Hallstens").replace("linye", "linje")
+
+
+def _last(copy: str, person: str) -> str | None:
+    """Return what is suggested for the last name of a copy."""
+    suggestions = plain_repairer(TERMINAL).suggest(copy.format(person))
+    return next((each.replacement for each in suggestions if each.surface.endswith(person.split()[-1])), None)
+
+
+def test_a_name_of_people_may_be_garbled_where_other_names_are() -> None:
+    assert _last(GARBLED_COPY, "Magnus Karlson") == "Magnus Carlsen"
+    assert _last(CLEAN_COPY, "Magnus Karlson") is None
+
+
+@pytest.mark.parametrize("person", ["Markus Carlsen", "Magnus Lindberg", "Marcus Brandmoen", "Magnus Carlson"])
+def test_other_people_keep_their_names_among_garbled_ones(person: str) -> None:
+    assert _last(GARBLED_COPY, person) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from core_fixtures import plain_repairer
 
-from repair.pipeline.namesakes.possible_namesakes import MOST_OF_TWO_NAMES
+from repair.pipeline.namesakes.possible_namesakes import TWO_NAMES_CONFIDENCE
 
 SENTENCE = "The council of {} voted on Tuesday for a new tram line and against the car park."
 PLAYER = "The midfielder {} left the field after an hour with an injury to his left knee."
@@ -48,7 +48,7 @@ def test_a_known_name_is_not_changed_to_a_similar_one(sentence: str, form: str, 
     ],
 )
 def test_a_garbled_name_is_changed(sentence: str, form: str, name: str) -> None:
-    assert confidence(sentence, form, name) > MOST_OF_TWO_NAMES
+    assert confidence(sentence, form, name) > TWO_NAMES_CONFIDENCE
 
 
 def test_a_known_name_may_be_garbled_where_other_words_are() -> None:
@@ -58,7 +58,7 @@ def test_a_known_name_may_be_garbled_where_other_words_are() -> None:
 
 def test_a_known_word_or_name_that_resembles_another_is_never_sure() -> None:
     for form, name in (("Dill", "Dell"), ("Credence", "Cadence"), ("Barker", "Baker")):
-        assert confidence(FIRM, form, name) <= MOST_OF_TWO_NAMES
+        assert confidence(FIRM, form, name) <= TWO_NAMES_CONFIDENCE
 
 
 LAKE = (

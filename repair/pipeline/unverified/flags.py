@@ -14,7 +14,7 @@ from repair.core.types import Action, Alternative, Document, Kind, Mention, Reas
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.near_names import names_near
 from repair.pipeline.correction_stages import ScoredCorrection
-from repair.pipeline.namesakes.possible_namesakes import MOST
+from repair.pipeline.namesakes.possible_namesakes import NAMESAKE_CONFIDENCE
 from repair.pipeline.unverified.mention_classification import DOUBTFUL_AT, ClassifiedMention
 from repair.text.normalize import folded_words
 
@@ -72,7 +72,7 @@ class DoubtedNames:
                 before, after = surface[: correction.start - start], surface[correction.end - start :]
                 name = self._listed(before + correction.replacement + after, correction.replacement)
                 if name is not None:
-                    found.setdefault(name, round(min(scored.confidence, MOST), 4))
+                    found.setdefault(name, round(min(scored.confidence, NAMESAKE_CONFIDENCE), 4))
         return [Alternative(name, found[name]) for name in sorted(found, key=found.__getitem__, reverse=True)]
 
     def _listed(self, name: str, replacement: str) -> str | None:
