@@ -242,3 +242,14 @@ def test_a_name_of_people_may_be_garbled_where_other_names_are() -> None:
 @pytest.mark.parametrize("person", ["Markus Carlsen", "Magnus Lindberg", "Marcus Brandmoen", "Magnus Carlson"])
 def test_other_people_keep_their_names_among_garbled_ones(person: str) -> None:
     assert _last(GARBLED_COPY, person) is None
+
+
+def test_the_flag_of_a_name_names_the_person_of_the_sources_whom_it_resembles() -> None:
+    suggestions = plain_repairer(TERMINAL).suggest(CLEAN_COPY.format("Magnus Karlson"))
+    reasons = {each.surface: each.reasons[0].text for each in suggestions}
+    assert reasons == {"Magnus Karlson": "no source has it; it may be Magnus Carlsen (54%)"}
+
+
+def test_the_flag_of_an_unlike_name_names_nobody() -> None:
+    suggestions = plain_repairer(TERMINAL).suggest(CLEAN_COPY.format("Harriet Lindberg"))
+    assert [each.reasons[0].text for each in suggestions] == ["looks like a person's name; no source has it"]

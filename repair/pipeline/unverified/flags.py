@@ -10,15 +10,17 @@ import bisect
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from repair.core.display import percent
 from repair.core.types import Action, Alternative, Document, Kind, Mention, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.near_names import names_near
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.namesakes.possible_namesakes import NAMESAKE_CONFIDENCE
-from repair.pipeline.unverified.mention_classification import DOUBTFUL_AT, ClassifiedMention
+from repair.pipeline.unverified.mention_classification import DOUBTFUL_AT, MAY_BE, ClassifiedMention
 from repair.text.normalize import folded_words
 
 FLAG_KEY = "unverified"  # key of the reason that is given with a flag
+_LIKELY = 0.5  # confidence (0-1) of an original that the reason names
 _NEAR = 3  # names like a flagged one that are looked at
 _START = attrgetter("correction.start")
 
@@ -35,16 +37,18 @@ def flag(
         document: The copy.
         classified: The name.
         signature: The signature of the repairer.
-        alternatives: Its possible originals in the sources.
+        alternatives: Its possible originals in the sources, the most likely first; the reason names a likely one.
     """
-    mention = classified.mention
+    mention, explanation = classified.mention, classified.explanation
+    if alternatives and (likely := alternatives[0]).confidence >= _LIKELY:
+        explanation = MAY_BE.format(name=likely.text, confidence=percent(likely.confidence))
     return Suggestion.at(
         document,
         mention.span,
         None,
         identity=FLAG_KEY,
         kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
-        reasons=(Reason(FLAG_KEY, classified.explanation, 0.0),),
+        reasons=(Reason(FLAG_KEY, explanation, 0.0),),
         alternatives=tuple(alternatives),
         signature=signature,
     )
