@@ -30,6 +30,8 @@ def fit(replacement: str, text: str, span: Span) -> str:
     'MARK RUTTE'
     >>> fit("Rutte", "Latte’s plan", Span(0, 7)), fit("Kaja Kallas", "Kaya KALAS said", Span(0, 10))
     ('Rutte’s', 'Kaja KALLAS')
+    >>> fit("Susie Wiles", "SUSIE WlLES stayed", Span(0, 11)), fit("Lilly", "Lily", Span(0, 4))
+    ('SUSIE WILES', 'Lilly')
     """
     surface = text[span.start : span.end]
     tail = _POSSESSIVE.search(surface)
@@ -89,7 +91,10 @@ def _in_case(replacement: str, surface: str, text: str, span: Span) -> str:
 
 def _capitals(new_word: re.Match[str], old_word: re.Match[str]) -> str:
     """Return the new word, in capitals if the old word is in capitals and is not an initial."""
-    is_capitals = old_word.group().isupper() and len(old_word.group()) > 1
+    word = old_word.group()
+    # A small l may be a misread capital I: "WlLES".
+    has_misread = "l" in word and word.replace("l", "I").isupper() and sum(map(str.isupper, word)) > 1
+    is_capitals = has_misread or (word.isupper() and len(word) > 1)
     return new_word.group().upper() if is_capitals else new_word.group()
 
 
