@@ -45,6 +45,13 @@ def test_a_digit_or_sign_is_read_as_a_letter(copy: str, surface: str, name: str)
     assert found[0] in ((surface, name), (surface.split()[-1], name.split()[-1]), (surface.split()[0], name.split()[0]))
 
 
+def test_a_capital_i_in_the_arabic_article_is_a_small_l() -> None:
+    desk = repairer("DOHA - Sheikh Rashid bin Fahd Al Mansoub met Salim al-Dawari on Monday. AI firms came from Oman.")
+    copy = "Sheikh Rashid bin Fahd AI Mansoub met AI Dawari on Monday. AI firms, and the AI Forum of Oman, came."
+    found = [(each.surface, each.replacement) for each in desk.suggest(copy) if each.replacement is not None]
+    assert found == [("AI Mansoub", "Al Mansoub"), ("AI Dawari", "Al Dawari")]
+
+
 @pytest.mark.parametrize(
     "copy",
     [

@@ -1,8 +1,8 @@
 """Digits, signs and letters read for others of their shape: "G1oucester", "lnácio", where the sources have Inácio.
 
-Of letters, only the small l and the capital I are looked for. A single such word does not make copy a scanned print
-and is no name as it stands, so that it needs no further evidence than the one name of the story that fits. The
-suggestions are always for review.
+Of letters, only the small l and the capital I are looked for, also in the Arabic article ("AI Thani"). A single such
+word does not make copy a scanned print and is no name as it stands, so that it needs no further evidence than the one
+name of the story that fits. The suggestions are always for review.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ _MISTAKEN = re.compile(
 # The letters by which such a word is found: a search for one of two letters takes a fraction of one for whole words.
 _MISTAKEN_LETTER = re.compile(r"l(?=[^\W\d_aeiou])(?<![aeiou]l)|I(?<=[a-zß-öø-ÿ]I)")
 _LONGEST_BEFORE = 38  # letters before the mistaken one
+# The Arabic article before a name: "AI Thani". The words of the story tell it from artificial intelligence.
+_ARTICLE = re.compile(r"(?<![\w@#/&.-])AI (?P<word>[^\W\d_a-z][^\W\d_]{2,39}+)(?![\w@/])")
 # A word in small letters after a bracket that nothing closes: "[ran" for Iran.
 _BRACKETED = re.compile(r"(?<!\S)\[(?=[a-zß-öø-ÿ])[^\W\d_]{3,39}(?![\w\]])")
 _FARTHEST_CLOSED = 400  # code points after an opening bracket within which the closing one is looked for
@@ -41,12 +43,16 @@ _FEWEST_LETTERS = 3  # that are left of the name; "A380" and "G20" have fewer
 # The letters that one may stand for, at the start of a word or not.
 _LOOK_ALIKE = {("l", True): ("l", "I"), ("I", False): ("I", "l"), ("l", False): ("l", "i")}
 _MOST_READINGS = 400  # of one word
+_MOST_PLACES = 40  # of a word in one source that are examined
 _MOST_WORDS = 500  # of one copy that are examined
 
 
 def propose_digits_in_names(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each such word that one capitalised word of the story explains."""
     text, story, lexicon = context.document.text, context.copy_context.story, context.copy_context.lexicon
+    for match in _ARTICLE.finditer(text):
+        if _has_article(story, fold(match["word"])):
+            yield _suggestion(context, match.span(), f"Al {match['word']}", _LETTERS_REASON_TEXT)
     examined = 0
     for match in _words(text):
         word = match.group().rstrip(_SIGNS)
@@ -58,18 +64,30 @@ def propose_digits_in_names(context: RuleContext) -> Iterator[Suggestion]:
         readings = [reading for reading in _readings(word) if story.capitals.get(fold(reading))]
         names = {reading for reading in readings if reading in story.ngrams} or _accented(story, readings)
         if len({fold(name) for name in names}) == 1:
-            name = min(names)
             reason = _LETTERS_REASON_TEXT if word.isalpha() else _REASON_TEXT
-            yield Suggestion.at(
-                context.document,
-                Span(match.start(), match.start() + len(word)),
-                name,
-                confidence=_CONFIDENCE,
-                kind=context.gazetteer.kind_of(name),
-                evidence=supporting_sources(context.copy_context, (name,)),
-                reasons=(Reason("digits", reason.format(name=name), 0.0),),
-                signature=context.signature,
-            )
+            yield _suggestion(context, (match.start(), match.start() + len(word)), min(names), reason)
+
+
+def _has_article(story: SourceStory, word: str) -> bool:
+    """Return whether the sources have the Arabic article before a folded word, and never AI."""
+    before = {
+        analysis.folds[at - 1] for analysis in story.texts for at in analysis.places.get(word, ())[:_MOST_PLACES] if at
+    }
+    return "al" in before and "ai" not in before
+
+
+def _suggestion(context: RuleContext, place: tuple[int, int], name: str, reason: str) -> Suggestion:
+    """Return the suggestion of a name at a place, a half-open range in code points."""
+    return Suggestion.at(
+        context.document,
+        Span(*place),
+        name,
+        confidence=_CONFIDENCE,
+        kind=context.gazetteer.kind_of(name),
+        evidence=supporting_sources(context.copy_context, (name,)),
+        reasons=(Reason("digits", reason.format(name=name), 0.0),),
+        signature=context.signature,
+    )
 
 
 def _accented(story: SourceStory, readings: Sequence[str]) -> set[str]:
