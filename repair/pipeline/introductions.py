@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
-from repair.text.wordlists import FUNCTION, KIN, NON_NAMES
+from repair.text.wordlists import FUNCTION, KIN, NON_NAMES, TRADES
 
 _DIGITS_OF_AN_AGE = (1, 2, 3)
 _LONGEST_APPOSITION = 8  # words after the article that are examined
@@ -16,8 +16,8 @@ _MOST_BETWEEN = 2  # words between an article and the role before a name: "the r
 def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     """Return whether the copy introduces the person whose name ends before token ``end`` with facts that no source has.
 
-    Such facts are an age, a description or a kinship: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …", "Bart Vos,
-    an uncle of the minister".
+    Such facts are an age, a trade, a description or a kinship: "Bart Vos, 81, …", "Bart Vos, a baker, …", "Bart Vos, a
+    friend from Breda, …", "Bart Vos, an uncle of the minister".
 
     Args:
         copy_context: The copy and its story.
@@ -41,7 +41,9 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     new_words = [word for word in content_words if word not in story_words]
     if content_words[:1] == new_words[:1] and not KIN.isdisjoint(new_words[:1]):
         return True  # "an aunt of the mayor"
-    return first != "the" and len(new_words) == len(content_words) >= _FEWEST_CONTENT_WORDS
+    if first == "the" or len(new_words) < len(content_words):
+        return False
+    return len(new_words) >= _FEWEST_CONTENT_WORDS or (len(new_words) == 1 and new_words[0] in TRADES)
 
 
 def has_new_age(copy_context: CopyContext, end: int) -> bool:
@@ -52,6 +54,14 @@ def has_new_age(copy_context: CopyContext, end: int) -> bool:
     age = copy.folds[end]
     is_age = age.isdigit() and len(age) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",")
     return is_age and age not in copy_context.story.words
+
+
+def has_new_trade(copy_context: CopyContext, start: int) -> bool:
+    """Return whether a trade of which no source has a word precedes the name from token ``start``: "Chef Bart Vos"."""
+    copy, before = copy_context.copy, start - 1
+    if before < copy.sentences[copy.sentence_of[start]].start or copy.gap(before) != " ":
+        return False
+    return copy.folds[before] in TRADES and copy.folds[before] not in copy_context.story.words
 
 
 def is_introduced_as_another(copy_context: CopyContext, start: int, end: int) -> bool:
@@ -69,9 +79,11 @@ def is_introduced_as_another(copy_context: CopyContext, start: int, end: int) ->
 
 
 def _has_new_role_before(copy_context: CopyContext, start: int) -> bool:
-    """Whether an article and one to three new words in lower case precede a name."""
+    """Whether a new trade, or an article and one to three new words in lower case precede a name."""
     copy, story_words = copy_context.copy, copy_context.story.words
     opens = copy.sentences[copy.sentence_of[start]].start
+    if has_new_trade(copy_context, start):
+        return True
     for at in range(start - 1, max(opens, start - 2 - _MOST_BETWEEN) - 1, -1):
         word = copy.folds[at]
         if word in _ARTICLES:

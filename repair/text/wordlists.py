@@ -22,6 +22,7 @@ CONJUNCTIONS = frozenset(("and", "or"))
 """Words that join two names and belong to neither."""
 
 KIN = word_set("people.txt", "kin")
+TRADES = word_set("people.txt", "trades")
 WOMEN = word_set("people.txt", "women")
 MEN = word_set("people.txt", "men")
 SPEECH = word_set("people.txt", "speech verbs")

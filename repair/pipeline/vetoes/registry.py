@@ -15,6 +15,7 @@ from itertools import chain
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.introductions import has_new_trade
 from repair.pipeline.vetoes.acronym_vetoes import are_two_acronyms, is_known_acronym, is_with_prefix
 from repair.pipeline.vetoes.language_vetoes import is_in_english
 from repair.pipeline.vetoes.organisation_vetoes import is_first_word_of_another_name, is_known_organisation_in_copy
@@ -77,7 +78,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
         is_in_place = (copy_context.copy.folds[correction.high - 1], correction.replacement) in of_places
         if not (is_in_place or _is_right_unless_in_same_sentence(copy_context, correction)):
             yield correction
-        elif _has_same_sentence(correction):
+        elif _has_same_sentence(correction) and not has_new_trade(copy_context, correction.low):
             yield replace(correction, disputed=True)
 
 
