@@ -22,7 +22,7 @@ from repair.formats.undeclared_encoding import decode
 
 WORKBOOK = ".xlsx"
 TABLES = (".csv", ".tsv", ".tab")
-JSON_LINES = (".jsonl", ".ndjson")
+JSON_LINES, JSON = (".jsonl", ".ndjson"), ".json"
 
 TOO_MUCH = "the spreadsheet unpacks to more than {limit:,} bytes; save the list as CSV"
 BOMB = "the spreadsheet unpacks to more than {ratio:g} times its size (a decompression bomb); save it as CSV"
@@ -38,8 +38,8 @@ _MAX_COLUMNS = 32  # columns further to the right are not read
 
 
 def may_be_list(path: Path) -> bool:
-    """Return whether the name of a file is that of a spreadsheet, a table or JSON Lines, compressed or not."""
-    return uncompressed_name(path).suffix.lower() in (WORKBOOK, *TABLES, *JSON_LINES)
+    """Return whether the name of a file is that of a spreadsheet, a table or JSON, compressed or not."""
+    return uncompressed_name(path).suffix.lower() in (WORKBOOK, *TABLES, *JSON_LINES, JSON)
 
 
 def is_table(path: Path) -> bool:

@@ -60,18 +60,17 @@ def kind_of(words: str) -> Kind | None:
 
 
 class KindsOfList:
-    """The kinds that a list names: each that is not known is noted once, with its first line."""
+    """The kinds that a list names: each that is not known is noted once, with its first place."""
 
     def __init__(self, path: Path, on_note: Callable[[str], None]) -> None:
         self._path, self._on_note = path, on_note
         self._unknown: set[str] = set()
 
-    def of(self, words: str, number: int) -> Kind | None:
-        """Return the kind that the words in a line of this number mean; None if there are none, or it is not known."""
+    def of(self, words: str, place: str) -> Kind | None:
+        """Return the kind that the words at a place of the list mean; None if there are none, or it is not known."""
         kind, words = kind_of(words), words.strip()
         if kind is None and words and words not in self._unknown and len(self._unknown) < _MOST_UNKNOWN:
             self._unknown.add(words)
-            place = f"line {number:,}"
             self._on_note(str(GazetteerError.of(UNKNOWN_KIND, path=self._path, place=place, kind=words)))
         return kind
 

@@ -7,7 +7,6 @@ take precedence (`repair.gazetteer.importer_plugins`).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -24,6 +23,7 @@ from repair.formats.record import ReadOptions
 from repair.formats.spreadsheet import BAD_TABLE
 from repair.gazetteer.entries import KindsOfList, ListEntry, kind_of
 from repair.gazetteer.importer_plugins import importer_of
+from repair.gazetteer.json_rows import json_rows
 from repair.gazetteer.list_lines import NoteHandler, beginning, decoded_lines
 from repair.gazetteer.list_marks import without_marks
 from repair.gazetteer.name_columns import FAMILY_NAME, GIVEN_NAME, OTHER_SPELLINGS, WHOLE_NAME, columns_of_name, name_in
@@ -31,8 +31,7 @@ from repair.gazetteer.tbx import terms
 from repair.text.arrows import has_arrow
 from repair.text.wordlists import BRIDGES, INNER_WORDS
 
-NO_LIST = "this is not a list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
-NOT_JSON = "the line is not JSON, so it was left out; correct or delete it"
+NO_LIST = "this is not a list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON (.jsonl, .json)"
 NO_ENTRY = "the line is not a name ({why}), so it was left out; correct or delete it"
 NO_COLUMN = "none of the columns ({found}) is a name; call one canonical, name or label"
 
@@ -115,7 +114,7 @@ def _table(
         if not any(cell.strip() for cell in row):
             continue
         try:
-            kind_of_line = partial(kinds.of, number=number)
+            kind_of_line = partial(kinds.of, place=f"line {number:,}")
             yield _checked(
                 _entry_by_header(header, row, kind_of_line) if header else _entry_by_position(row, kind_of_line)
             )
@@ -204,26 +203,18 @@ def _split(cell: str) -> list[str]:
     return [part for part in (part.strip() for part in cell.replace("|", ";").split(";")) if part]
 
 
-# --- JSON Lines
+# --- JSON
 
 
 def _json_lines(
     path: Path, lines: Iterable[tuple[int, str]], lang: str, on_error: ErrorHandler, kinds: KindsOfList
 ) -> Iterator[ListEntry]:
-    """Yield the entries of JSON Lines, or of an array with one object in each line (dumps of Wikidata)."""
-    for number, line in lines:
-        text = line.strip().removesuffix(",")
-        if text in ("", "[", "]"):
-            continue
+    """Yield the entries of a list in JSON."""
+    for place, row in json_rows(path, lines, on_error):
         try:
-            row = json.loads(text)
-        except (ValueError, RecursionError):
-            on_error(GazetteerError.of(NOT_JSON, path=path, place=f"line {number:,}"))
-            continue
-        try:
-            entry = _entry(row, lang, partial(kinds.of, number=number))
+            entry = _entry(row, lang, partial(kinds.of, place=place))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", why=reason_of_damage(error)))
+            on_error(GazetteerError.of(NO_ENTRY, path=path, place=place, why=reason_of_damage(error)))
             continue
         if entry is not None:
             yield entry

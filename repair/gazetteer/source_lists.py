@@ -1,4 +1,4 @@
-"""Lists of names among the sources: tables, spreadsheets and JSON Lines that contain names and no story.
+"""Lists of names among the sources: tables, spreadsheets and JSON that contain names and no story.
 
 Such a list becomes one source with one name per line, like a text file of names. Unlike those of an imported list
 (`repair.gazetteer.importers`), its names can be proposed, so it must be short.
@@ -20,15 +20,18 @@ from repair.formats.delimiter import guess_delimiter
 from repair.formats.fields import usual_fields
 from repair.formats.record import ReadOptions
 from repair.formats.sniffing import HEAD_BYTES
-from repair.formats.spreadsheet import JSON_LINES, TABLES, WORKBOOK, read_rows
+from repair.formats.spreadsheet import JSON, JSON_LINES, TABLES, WORKBOOK, read_rows
 from repair.formats.undeclared_encoding import decode
 from repair.gazetteer.extract import is_list
 from repair.gazetteer.importer_plugins import is_claimed
 from repair.gazetteer.importers import read_list
+from repair.gazetteer.json_rows import json_rows
 from repair.gazetteer.name_columns import OTHER_SPELLINGS, columns_of_name, name_in
 from repair.text.arrows import has_arrow
+from repair.text.wordlists import BRIDGES, INNER_WORDS
 
 MAX_NAMES = 50_000
+_IN_NAMES = BRIDGES | INNER_WORDS
 
 TOO_MANY = (
     "this list has more than {limit:,} names; make a gazetteer of it with "
@@ -52,7 +55,7 @@ def read_name_list(path: Path, options: ReadOptions, *, source: str) -> ListedNa
     """Return the names of a list, or None if the file is not a list of names.
 
     Args:
-        path: A table, spreadsheet, JSON Lines, or a file that an installed importer claims, compressed or not; other
+        path: A table, spreadsheet, JSON, or a file that an installed importer claims, compressed or not; other
             files are no lists here.
         options: How the file is read. Where it names text fields, no file is a list.
         source: The name of the source.
@@ -74,6 +77,8 @@ def read_name_list(path: Path, options: ReadOptions, *, source: str) -> ListedNa
         names = _table_names(list(read_rows(path, max_bytes=options.max_bytes))) if _has_names(path, options) else None
     elif suffix in JSON_LINES:
         names = _object_names(path, options)
+    elif suffix == JSON:
+        names = _array_names(path, options)
     else:
         names = None
     return None if names is None else _listed(path, names, source)
@@ -149,7 +154,7 @@ def _named_cells(rows: Sequence[Sequence[str]], columns: tuple[int, ...], aliase
                 yield from (part.strip() for part in row[number].replace("|", ";").split(";") if part.strip())
 
 
-# --- JSON Lines
+# --- JSON
 
 
 def _object_names(path: Path, options: ReadOptions) -> list[str] | None:
@@ -160,13 +165,51 @@ def _object_names(path: Path, options: ReadOptions) -> list[str] | None:
         first = json.loads(head.partition(b"\n")[0])
     except (ValueError, RecursionError):
         return None
-    if not isinstance(first, dict) or usual_fields([str(key).lower() for key in first]):
+    return _imported_names(path) if _has_name(first) else None
+
+
+def _array_names(path: Path, options: ReadOptions) -> list[str] | None:
+    """Return the names in a JSON document, or None if it is no array of objects with names, or of names."""
+    with open_decompressed(path, options) as stream:
+        lines = (line.decode("utf-8", "replace") for line in stream)
+        try:
+            first = list(islice(json_rows(path, enumerate(lines, 1), _ignored), _EXAMINED_ROWS))
+        except GazetteerError:
+            return None
+    if len(first) < 2 or not all(_has_name(row) for _, row in first):
         return None
-    if not any(isinstance(first.get(name), str) for name in ("name", "canonical", "label")) and "schema" not in first:
-        return None
-    if any(isinstance(value, str) and len(value.split()) > _PROSE_WORDS for value in first.values()):
-        return None
+    names = _imported_names(path)
+    return None if any(map(_is_title_of_story, names[:_EXAMINED_ROWS])) else names
+
+
+def _is_title_of_story(name: str) -> bool:
+    """Return whether a text has words in lower case that names do not have: "Ann Vos meets envoys"."""
+    words = name.split()
+    return not is_list(name) or sum(word.islower() and word not in _IN_NAMES for word in words) * 2 >= len(words)
+
+
+def _has_name(row: object) -> bool:
+    """Return whether a value is an object with a name and without a text."""
+    if not isinstance(row, dict) or usual_fields([str(key).lower() for key in row]):
+        return False
+    if not any(isinstance(row.get(name), str) for name in ("name", "canonical", "label")) and "schema" not in row:
+        return False
+    return not any(isinstance(text, str) and len(text.split()) > _PROSE_WORDS for text in _values(row))
+
+
+def _values(row: dict[str, object]) -> Iterator[object]:
+    """Yield the values of an object, and those in its arrays."""
+    for value in row.values():
+        yield from value if isinstance(value, list) else (value,)
+
+
+def _imported_names(path: Path) -> list[str]:
+    """Return the names of a list in JSON, each once."""
     names: dict[str, None] = {}
     for entry in islice(read_list(path), MAX_NAMES + 1):
         names |= dict.fromkeys((entry.canonical, *entry.spellings))
     return list(names)
+
+
+def _ignored(error: GazetteerError) -> None:
+    """Ignore a line that is not JSON: the file is no list then."""

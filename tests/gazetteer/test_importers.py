@@ -13,7 +13,7 @@ from conftest import Run
 
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
-from repair.gazetteer import Gazetteer
+from repair.gazetteer import Gazetteer, json_rows
 from repair.gazetteer.entries import ListEntry, surname_in_any_script
 from repair.gazetteer.importers import read_list
 from repair.gazetteer.tbx import terms
@@ -110,6 +110,47 @@ def test_columns_of_other_names_are_left_out_where_the_first_has_the_names(tmp_p
     text = "name,role\nNgozi Adeyemi-Falade,envoy\nStephen Cornelius,mayor\n"
     people = [ListEntry("Ngozi Adeyemi-Falade", None), ListEntry("Stephen Cornelius", None)]
     assert entries(tmp_path / "people.csv", text) == people
+
+
+PEOPLE = [{"name": "Ingrid Thorsrud", "aliases": ["I. Thorsrud"]}, {"name": "Pål Skjærvik"}]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        json.dumps(PEOPLE),
+        json.dumps(PEOPLE, indent=2),
+        json.dumps({"updated": "2026-11-12", "people": PEOPLE}),
+        json.dumps({"people": PEOPLE, "total": 2}, indent="\t"),
+    ],
+)
+def test_one_document_of_json(document: str, tmp_path: Path) -> None:
+    assert entries(tmp_path / "people.json", document) == [
+        ListEntry("Ingrid Thorsrud", None, ("I. Thorsrud",)),
+        ListEntry("Pål Skjærvik", None),
+    ]
+
+
+def test_an_array_of_names_is_a_list(tmp_path: Path) -> None:
+    names = ["Ingrid Thorsrud", "Pål Skjærvik"]
+    for text in (json.dumps(names), json.dumps({"names": names}, indent=2)):
+        assert [entry.canonical for entry in entries(tmp_path / "names.json", text)] == names
+
+
+def test_an_object_of_a_document_without_a_name_is_reported_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps([PEOPLE[0], {"role": "mayor"}], indent=2), encoding="utf-8")
+    errors: list[GazetteerError] = []
+    assert [entry.canonical for entry in read_list(path, on_error=errors.append)] == ["Ingrid Thorsrud"]
+    assert [error.place for error in errors] == ["record 2"]
+
+
+def test_a_document_that_is_too_large_to_read_whole_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_rows, "LARGEST", 20)
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps(PEOPLE, indent=2), encoding="utf-8")
+    with pytest.raises(GazetteerError, match="JSON Lines"):
+        list(read_list(path))
 
 
 def test_entities_of_follow_the_money(tmp_path: Path) -> None:

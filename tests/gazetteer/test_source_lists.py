@@ -33,6 +33,9 @@ def names(path: Path, text: str, **options: object) -> list[str] | None:
         ("a.csv", "Apellidos,Nombre\nThorsrud,Ingrid\nSkjærvik,Pål\n"),
         ("a.csv", 'name,aliases\n"Ingrid Thorsrud",Pål Skjærvik\n'),
         ("a.jsonl", "".join(json.dumps({"name": name, "role": "x"}) + "\n" for name in NAMES)),
+        ("a.json", json.dumps([{"name": name, "role": "x"} for name in NAMES])),
+        ("a.json", json.dumps({"people": [{"name": name, "id": 7} for name in NAMES], "total": 2}, indent=2)),
+        ("a.json", json.dumps(NAMES, indent=1)),
     ],
 )
 def test_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
@@ -48,6 +51,11 @@ def test_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
         ("a.csv", "title,date\nMinister speaks in Bergen,2026-01-02\n"),
         ("a.jsonl", '{"name": "wire", "body": "Ingrid Thorsrud spoke in Bergen."}\n'),
         ("a.txt", "name,role\nIngrid Thorsrud,minister\n"),
+        ("a.json", json.dumps([{"name": "Thorsrud meets envoys", "parts": ["x"]}, {"name": "Rain", "parts": ["y"]}])),
+        ("a.json", json.dumps([{"name": name, "text": "She spoke in Bergen."} for name in NAMES])),
+        ("a.json", json.dumps({"name": "Ingrid Thorsrud", "text": "She spoke."})),
+        ("a.json", json.dumps({"headline": "Bergen", "body": ["Ingrid Thorsrud spoke.", "Then she left."]})),
+        ("a.json", "[1, 2, {"),
     ],
 )
 def test_other_tables_are_not_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
