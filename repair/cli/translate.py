@@ -5,7 +5,7 @@ Parses the arguments and reports; ``translate_files`` processes the files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from repair.cli.translate_files import FileTranslator
     from repair.translation.translator import Translator
 
+BAD_LANGUAGE = "{option} must be a language code, such as es for Spanish, not {code!r}"
 NO_LANGUAGE = "the language of the copy is missing; give it with --from, such as --from es"
 NO_ENGINE = (
     "there is no engine to translate from {src} into {tgt}; install one and name it: `pip install argostranslate` and "
@@ -117,9 +118,21 @@ def translate_cli(
         raise ConfigError.of(NO_ENGINE, src=src, tgt=tgt)
     if not copy:
         raise FormatError.of(session.NO_COPY)
+    _check_languages({"--from": src, "--to": tgt})
     as_lines = format is options.ListFormat.JSONL
     translate_options = TranslateOptions(engine, src, tgt, OutputTarget(out), as_lines, seconds or None, call_seconds)
     raise typer.Exit(exit_status(translate(copy, settings, translate_options), report_found=exit_code))
+
+
+def _check_languages(codes: Mapping[str, str]) -> None:
+    """Raise `ConfigError` for an option whose value is no language code; ``codes`` has the value of each option."""
+    from repair.translation.engines.language_codes import language
+
+    for option, code in codes.items():
+        try:
+            language(code)
+        except EngineError as error:
+            raise ConfigError.of(BAD_LANGUAGE, option=option, code=code) from error
 
 
 def print_engines() -> int:

@@ -19,7 +19,11 @@ from repair.formats.offsets import byte_offsets
 # First bytes of files that are not plain text, each with its message.
 _SIGNATURES = (
     (b"%PDF-", "the file is a PDF; copy its text into a .txt file"),
-    (b"PK\x03\x04", "the file is a zip or an office document; save it as plain text"),
+    (
+        b"PK\x03\x04",
+        "the file is a zip or an office document; unpack it and give the folder with its files, or save it as plain "
+        "text",
+    ),
     (b"\xd0\xcf\x11\xe0", "the file is an old office document; save it as plain text"),
     (b"{\\rtf", "the file is rich text; save it as plain text"),
     (b"7z\xbc\xaf\x27\x1c", "the file is a 7z archive; unpack it, and give the folder with its files"),

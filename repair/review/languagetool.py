@@ -38,6 +38,14 @@ _OTHER_LANGUAGES = {
     "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch",
     "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
 }  # fmt: skip
+# Codes of two letters (ISO 639-1), and those of three letters that LanguageTool has.
+_CODES = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
+    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
+    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
+    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ast crh".split()
+)
 CATEGORY = {"id": "REPAIR_NAMES", "name": "Names"}
 MANGLED, TITLE, UNVERIFIED = "REPAIR_MANGLED_NAME", "REPAIR_TITLE", "REPAIR_UNVERIFIED_NAME"
 _RULES = {
@@ -150,6 +158,15 @@ def _warnings(notices: Sequence[CopyNotice]) -> dict[str, Any]:
     if not notices:
         return {"incompleteResults": False}
     return {"incompleteResults": True, "incompleteResultsReason": " ".join(notice.text for notice in notices)}
+
+
+def is_language(code: str) -> bool:
+    """Return whether a code that a client sends is that of a language, of any country, or "auto".
+
+    >>> is_language("en-GB"), is_language("auto"), is_language("xx"), is_language("english")
+    (True, True, False, False)
+    """
+    return code.lower() == AUTO or code.lower().replace("_", "-").split("-")[0] in _CODES
 
 
 def is_supported(language: str) -> bool:

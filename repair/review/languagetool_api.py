@@ -22,6 +22,7 @@ Json = dict[str, Any]
 NO_TEXT = "Error: Missing 'text' or 'data' parameter"
 TWO_TEXTS = "Error: Set only 'text' or 'data' parameter, not both"
 NO_LANGUAGE = "Error: Missing 'language' parameter, e.g. 'language=en-GB' or 'language=auto'"
+NOT_A_LANGUAGE = "Error: {code!r} is not a language code. Supported language codes are: {supported}"
 _TRUE = ("true", "yes", "1")
 
 _ERROR_RESPONSES: dict[int | str, Json] = {
@@ -73,6 +74,9 @@ def _check(checker: TextChecker, form: CheckForm) -> Json | PlainTextResponse:
         return PlainTextResponse(TWO_TEXTS, 400)
     if not form.language:
         return PlainTextResponse(NO_LANGUAGE, 400)
+    if not languagetool.is_language(form.language):
+        supported = ", ".join(["auto", *(code for _, _, code in languagetool.LANGUAGES)])
+        return PlainTextResponse(NOT_A_LANGUAGE.format(code=form.language, supported=supported), 400)
     try:
         if form.text is not None:
             submitted = languagetool_text.plain_text(form.text)

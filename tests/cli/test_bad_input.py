@@ -26,7 +26,7 @@ REFUSED = {
     ),
     "binary.txt": (bytes(range(1, 32)) * 40, "The file is binary, not text. Give plain text."),
     "picture.txt": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "has NUL characters"),
-    "office.txt": (b"PK\x03\x04rest", "is a zip or an office document. Save it as plain text"),
+    "office.txt": (b"PK\x03\x04rest", "is a zip or an office document. Unpack it"),
     "cut.txt": ("Zoë, Zoë, Zo".encode() + b"\xc3", "byte 14: The text is damaged UTF-8. Save it again as UTF-8."),
     "surrogate.txt": (b"Mark \xed\xa0\xbd Latte", "byte 5: The text is damaged UTF-8"),
     "odd-utf16.txt": (b"\xff\xfeM\0a", "byte 4: The text is damaged UTF-16"),
@@ -394,3 +394,13 @@ def test_a_file_cannot_be_the_folder_of_the_output(desk: Path, run: Run) -> None
     assert result.code == 2
     assert "'taken' is a file" in result.words
     assert (desk / "taken").read_text() == "mine"
+
+
+@pytest.mark.parametrize("option", ["--from", "--to"])
+def test_a_language_that_is_no_code_is_an_error_of_the_option(desk: Path, run: Run, option: str) -> None:
+    codes = {"--from": "es", "--to": "en"} | {option: "spanish"}
+    rest = [word for pair in codes.items() for word in pair]
+    result = run("translate", "copy.txt", *rest, "--engine", "apertium")
+    assert result.code == 2
+    assert f"{option} must be a language code, such as es for Spanish, not 'spanish'." in result.words
+    assert "copy.txt" not in result.words

@@ -52,7 +52,7 @@ def test_offsets_count_code_points_not_bytes_or_surrogates() -> None:
     ("raw", "words"),
     [
         (b"%PDF-1.7 ...", "is a PDF. Copy its text"),
-        (b"PK\x03\x04...", "office document. Save it as plain text"),
+        (b"PK\x03\x04...", "office document. Unpack it and give the folder with its files, or save it as plain text"),
         (b"{\\rtf1 Hello}", "rich text"),
         (b"\x1f\x8b\x08\x08", "gzip, which this command does not unpack. Use repair clean."),
         (b"abc\0def", "has NUL characters"),

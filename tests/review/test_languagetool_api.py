@@ -181,6 +181,13 @@ def test_the_language_is_detected_and_only_english_is_checked(
     assert bool(response["matches"]) == code.startswith("en")
 
 
+@pytest.mark.parametrize("code", ["xx", "english", "eng", "-"])
+def test_what_is_no_language_is_refused(local: TestClient, code: str) -> None:
+    response = local.post("/v2/check", data={"text": BRIDGE_COPY, "language": code})
+    assert response.status_code == 400
+    assert response.text.startswith(f"Error: {code!r} is not a language code. Supported language codes are: auto, en,")
+
+
 # --- tokens
 
 
