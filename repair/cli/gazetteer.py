@@ -26,8 +26,8 @@ from repair.formats.record import ReadOptions
 if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.entries import ListEntry
-    from repair.gazetteer.importers import ErrorHandler
     from repair.gazetteer.list_lines import NoteHandler
+    from repair.gazetteer.table_entries import ErrorHandler
 
 NO_SOURCES = "there are no clean sources; give files or folders to take names from"
 MORE_LINES = "error: {count}."
@@ -96,7 +96,7 @@ def import_cli(
         list[Path],
         typer.Argument(
             metavar="LIST...",
-            help="Tables (.tsv, .csv), TBX, or JSON Lines of open name lists; compressed or not.",
+            help="Tables (.tsv, .csv, .xlsx), plain lists (.txt), TBX, or JSON; compressed or not.",
         ),
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The gazetteer file to write.")],

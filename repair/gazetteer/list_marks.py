@@ -1,13 +1,14 @@
 """Marks before the names of a plain list: bullets, and numbers that count its lines.
 
 "1. FC Köln" is a name, and so is "V. Prill". A number is a mark only where the first lines of the list are counted, as
-a whole or section by section. A Roman number of two letters or more is always a mark.
+a whole or section by section, or where each line has a bullet or its own number. A Roman number of two letters or more
+is always a mark.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 
 from repair.gazetteer.list_headings import is_heading
@@ -47,11 +48,26 @@ def without_marks(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]
 
 def _is_counted(lines: Iterable[str]) -> bool:
     """Return whether numbers open most lines that have no other mark, and count up one by one, perhaps by section."""
-    filled = [line for line in lines if line.strip() and not _BULLET.match(line) and not is_heading(line)]
+    every = [line for line in lines if line.strip() and not is_heading(line)]
+    if _is_numbered_among_bullets(every):
+        return True
+    filled = [line for line in every if not _BULLET.match(line)]
     found = [int(mark[1]) for line in filled if (mark := _NUMBER.match(line))]
     others = sum(_ROMAN_NUMBER.match(line) is not None for line in filled)
     return (
         len(found) >= _COUNTED
         and 2 * len(found) > len(filled) - others
         and all(after == before + 1 or before > after == 1 for before, after in pairwise(found))
+    )
+
+
+def _is_numbered_among_bullets(lines: Sequence[str]) -> bool:
+    """Return whether every line has a bullet or the number of its place, and a number is not only that of the first."""
+    numbers = [(place, int(mark[1])) for place, line in enumerate(lines, 1) if (mark := _NUMBER.match(line))]
+    bullets = sum(_BULLET.match(line) is not None for line in lines)
+    return (
+        bool(bullets)
+        and len(numbers) + bullets == len(lines)
+        and all(place == number for place, number in numbers)
+        and any(number > 1 for _, number in numbers)
     )

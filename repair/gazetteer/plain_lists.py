@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from repair.gazetteer.extract import is_list
@@ -19,6 +20,7 @@ _FEWEST_LINES = 3
 _LONGEST_LINE = 120  # characters
 _BULLET = re.compile(rf"(?:{BULLET}|\(?(?:\d{{1,4}}|{ROMAN})[.)])\s+")
 _NOTE = re.compile(r"\t|;| [-–—|] | [(\[]|: ")  # what begins a note after a name
+_BRACKETS = re.compile(r"\s{1,20}[(\[][^()\[\]]{0,200}[)\]]\s*$")
 _MOST_SURNAMES = 3  # words before the comma of "van der Berg, Anna"
 
 
@@ -71,13 +73,42 @@ def _name_of(line: str, lexicon: Lexicon) -> str:
     rest = line[bullet.end() :] if bullet else line
     note = _NOTE.search(rest)
     rest = (rest[: note.start()] if note else rest).strip()
-    first, comma, after = (part.strip() for part in rest.partition(","))
-    if not comma:
-        return first
+    return _given_name_first(rest, lexicon) or rest.partition(",")[0].strip()
+
+
+def names_first(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a list with the given name first, and without a note in brackets after a person's name.
+
+    What is after a comma or in brackets may belong to another name ("Acme, Inc.", "Congo (Kinshasa)"): it stays.
+
+    Args:
+        lines: The number and the text of each line, without bullets.
+
+    >>> [text for _, text in names_first([(1, "Rutte, Mark (NATO)"), (2, "Acme, Inc."), (3, "Congo (Kinshasa)")])]
+    ['Mark Rutte', 'Acme, Inc.', 'Congo (Kinshasa)']
+    """
+    lexicon = Lexicon.load()
+    for number, text in lines:
+        note = _BRACKETS.search(text)
+        name = (text[: note.start()] if note else text).strip()
+        if "\t" in text or has_arrow(text):
+            yield number, text
+        elif given_first := _given_name_first(name, lexicon):
+            yield number, given_first
+        else:
+            is_person = note is not None and len(name.split()) > 1 and lexicon.given(fold(name.split()[0])) > 0
+            yield number, name if is_person else text
+
+
+def _given_name_first(line: str, lexicon: Lexicon) -> str | None:
+    """Return "Mark Rutte" for "Rutte, Mark"; None if no known given name follows, or a place in a place."""
+    first, comma, after = (part.strip() for part in line.partition(","))
     given = after.partition(",")[0].strip()
     surname = [fold(word) for word in first.split()]
-    if not given[:1].isupper() or len(surname) > _MOST_SURNAMES or not lexicon.given(fold(given.split()[0])):
-        return first
+    if not comma or not surname or not given[:1].isupper() or len(surname) > _MOST_SURNAMES:
+        return None
+    if not lexicon.given(fold(given.split()[0])) or (lexicon.place(given.lower()) and lexicon.place(first.lower())):
+        return None  # "Augusta, Georgia"
     # "Ann Bell, Chair" has a whole name before the comma.
     is_whole = len(surname) > 1 and first[:1].isupper() and lexicon.given(surname[0]) >= COMMON_NAME
-    return first if is_whole else f"{given} {first}"
+    return None if is_whole else f"{given} {first}"

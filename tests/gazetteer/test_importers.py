@@ -10,12 +10,14 @@ from typing import cast
 
 import pytest
 from conftest import Run
+from workbooks import write_workbook
 
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
 from repair.gazetteer import Gazetteer, json_rows
 from repair.gazetteer.entries import ListEntry, surname_in_any_script
 from repair.gazetteer.importers import read_list
+from repair.gazetteer.plain_lists import names_of_list
 from repair.gazetteer.tbx import terms
 from repair.translation import find_names
 
@@ -90,6 +92,54 @@ def test_marks_notes_and_headings_are_no_names(tmp_path: Path) -> None:
     )
     assert [entry.canonical for entry in entries(tmp_path / "a.txt", text)] == (
         ["Ingrid Thorsrud", "Una Gray", "Ole Fisk", "Ada Brun", "Bergen"]
+    )
+
+
+def test_a_list_with_bullets_and_numbers_is_read_like_one_among_the_sources(tmp_path: Path) -> None:
+    text = "- Bram Tolvik\n2. Ole Fisk\n- Thorsrud, Anna (UNESCO)\n4. Peter Brun [mayor]\n"
+    expected = ["Bram Tolvik", "Ole Fisk", "Anna Thorsrud", "Peter Brun"]
+    assert [entry.canonical for entry in entries(tmp_path / "a.txt", text)] == expected
+    assert names_of_list(text) == "\n".join(expected)
+
+
+def test_commas_and_brackets_of_other_names_stay(tmp_path: Path) -> None:
+    names = ["Acme, Inc.", "Augusta, Georgia", "Congo (Kinshasa)", "Anna Bell, Chair", "2. Bundesliga", "Hertha BSC"]
+    assert [entry.canonical for entry in entries(tmp_path / "a.txt", "\n".join(names))] == names
+
+
+def test_a_workbook_is_read_like_a_table(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["name", "kind", "aliases"],
+        ["Anna Thorsrud", "person", "A. Thorsrud; Ana Thorsrud"],
+        [None],
+        ["Bergen"],
+    ]
+    path = write_workbook(tmp_path / "names.xlsx", rows)
+    assert list(read_list(path)) == [
+        ListEntry("Anna Thorsrud", Kind.PERSON, ("A. Thorsrud", "Ana Thorsrud")),
+        ListEntry("Bergen", None),
+    ]
+    path.write_bytes(b"PK\x03\x04 damaged")
+    with pytest.raises(GazetteerError, match="spreadsheet cannot be read"):
+        list(read_list(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "name;kind;aliases\nAnna Thorsrud;person;\n;person;\n"),
+        ("a.csv", "Anna Thorsrud,person\n,person\n"),
+        ("a.tsv", "Anna Thorsrud\tperson\n?\tperson\n"),
+    ],
+)
+def test_a_row_without_a_name_is_reported(name: str, text: str, tmp_path: Path) -> None:
+    path, errors = tmp_path / name, list[GazetteerError]()
+    path.write_text(text, encoding="utf-8")
+    assert [entry.canonical for entry in read_list(path, on_error=errors.append)] == ["Anna Thorsrud"]
+    (error,) = errors
+    assert str(error) == (
+        f"{path}, line {text.count(chr(10))}: The line is not a name (it has no name), so it was left out. "
+        "Correct or delete it."
     )
 
 

@@ -277,6 +277,12 @@ def test_marks_that_belong_to_a_spelling_are_replaced_with_it(rule: str, copy: s
     assert replaced(rule, expected) == expected
 
 
+def test_a_surname_first_and_a_note_are_read_as_in_other_lists(tmp_path: Path) -> None:
+    path = tmp_path / "house.txt"
+    path.write_text("- Thorsrud, Anna (UNESCO)\n- Kiev => Kyiv\n- Acme, Inc.\n", encoding="utf-8")
+    assert read_house_list(path) == (("Anna Thorsrud", "Kyiv", "Acme, Inc."), (("Kiev", "Kyiv"),))
+
+
 @pytest.mark.parametrize(
     ("rule", "copy"),
     [

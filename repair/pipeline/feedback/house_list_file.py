@@ -16,6 +16,7 @@ from repair.core.errors import ConfigError, FormatError
 from repair.core.io import read_bytes
 from repair.formats.spreadsheet import is_table, read_rows
 from repair.gazetteer.list_marks import without_marks
+from repair.gazetteer.plain_lists import names_first
 from repair.pipeline.feedback.house_replacements import HouseReplacements
 from repair.text.analysis import AnalyzedText
 from repair.text.arrows import has_arrow
@@ -155,7 +156,7 @@ def _lines(path: Path) -> Iterator[_Line]:
         else:
             lines = enumerate(read_bytes(path).decode("utf-8-sig").splitlines(), start=1)
             named = ((number, line) for number, line in lines if not line.lstrip().startswith("#"))
-            rows = [(number, line.split(ARROW)) for number, line in without_marks(named)]
+            rows = [(number, line.split(ARROW)) for number, line in names_first(without_marks(named))]
     except UnicodeDecodeError as error:
         raise ConfigError.of(NOT_UTF8, path=path) from error
     except FormatError as error:
