@@ -37,8 +37,10 @@ from repair.gazetteer.table_entries import (
 )
 from repair.gazetteer.tbx import terms
 
-NO_LIST = "this is not a list of names that can be read; "
-    "give a table (.tsv, .csv, .xlsx), TBX (.tbx), or JSON (.jsonl, .json)"
+NO_LIST = (
+    "this is not a list of names that can be read; give a table (.tsv, .csv, .xlsx), TBX (.tbx), or JSON (.jsonl, "
+    ".json)"
+)
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
 _CLASS, _PLACED = "P31", "P625"  # Wikidata properties "instance of" and "coordinate location"
 
