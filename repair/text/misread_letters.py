@@ -32,7 +32,9 @@ _LOOKS_RIGHT = frozenset(("cp1250", "cp1254", "cp1257", "iso8859_2"))
 _CAPITAL_INSIDE = re.compile(r"[a-z][^\W\d_a-zA-Z]")  # "GarcÌa"; the second may be a small one, too
 _LONGEST = 40  # code points of a word
 # What separates words: spaces and the punctuation of ASCII, which every encoding keeps.
-_CHUNK = re.compile(r"[^\s!-/:-@\[-`{-~]+")
+_OF_WORD = r"[^\s!-/:-@\[-`{-~]"
+_OF_WORD_BEFORE = re.compile(_OF_WORD)
+_STRANGE_END = re.compile(rf"[^\s\0-\x7f]{_OF_WORD}*")  # of a word, from its first character that is not ASCII
 _AROUND = "“”„‘’‚«»…–—"  # punctuation around a word
 
 
@@ -50,14 +52,17 @@ def strange_words(text: str) -> Iterator[tuple[int, int]]:
 
     Each is between spaces and ASCII punctuation. Where other punctuation is around a word, the word without it follows.
     """
-    for match in _CHUNK.finditer(text):
-        chunk = match.group()
-        if chunk.isascii() or len(chunk) > _LONGEST:
+    for match in _STRANGE_END.finditer(text):
+        start, end = match.span()
+        while start > 0 and _OF_WORD_BEFORE.match(text, start - 1):
+            start -= 1
+        chunk = text[start:end]
+        if len(chunk) > _LONGEST:
             continue
-        yield match.span()
+        yield start, end
         inner = chunk.strip(_AROUND)
         if inner != chunk and not inner.isascii():
-            start = match.start() + chunk.index(inner)
+            start += chunk.index(inner)
             yield start, start + len(inner)
 
 
