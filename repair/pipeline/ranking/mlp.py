@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
 
@@ -27,15 +28,17 @@ def rank_normalize(values: Floats, edges: Floats) -> Floats:
 
     *Shapes:* ``(rows, columns)``, ``(columns, edges)`` → ``(rows, columns)``.
     """
-    scores = _scores(edges.shape[1])
+    scores, edges_first = _scores(edges.shape[1]), np.ascontiguousarray(edges.T)
     normalized = np.empty(values.shape)
     for first in range(0, len(values), _BLOCK_ROWS):
-        part = values[first : first + _BLOCK_ROWS, :, None]
-        ranks = np.count_nonzero(part > edges, axis=2) + np.count_nonzero(part >= edges, axis=2)
-        normalized[first : first + _BLOCK_ROWS] = scores[ranks]
+        part = values[first : first + _BLOCK_ROWS, None, :]
+        passed = (part > edges_first).view(np.int8)
+        passed += (part >= edges_first).view(np.int8)
+        normalized[first : first + _BLOCK_ROWS] = scores[np.add.reduce(passed, axis=1, dtype=np.intp)]
     return normalized
 
 
+@lru_cache(maxsize=4)
 def _scores(edges: int) -> Floats:
     """Return the normal scores of the 2n + 1 ranks below, on and above n edges."""
     normal, places = NormalDist(), 2 * edges + 1
@@ -54,12 +57,12 @@ class MlpEnsemble:
 
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
-        # Summed in one order without BLAS, so that the result of a row does not depend on the other rows.
-        weights, offsets = self.layers[0]
-        outputs = np.einsum("rc,fco->fro", rank_normalize(values, self.edges), weights) + offsets[:, None, :]
-        for weights, offsets in self.layers[1:]:
-            outputs = np.einsum("fri,fio->fro", np.maximum(outputs, 0.0), weights) + offsets[:, None, :]
-        total: Floats = np.add.accumulate(outputs[:, :, 0], axis=0)[-1] / len(outputs)
+        # Each row is a matrix of its own, so that its result does not depend on the other rows.
+        inputs = rank_normalize(values, self.edges)[None, :, None, :]
+        for weights, offsets in self.layers:
+            outputs = inputs @ weights[:, None] + offsets[:, None, None, :]
+            inputs = np.maximum(outputs, 0.0)
+        total: Floats = np.add.accumulate(outputs[:, :, 0, 0], axis=0)[-1] / len(outputs)
         return total
 
     def tensors(self) -> dict[str, NDArray[Any]]:
