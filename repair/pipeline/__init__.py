@@ -29,8 +29,8 @@ stage, its input and its output:
     ``known_forms``, ``statements``, ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and
     ``known_beside_lists``) marks those of a name that may be another person's.
  9. Actions, package ``actions``. ``action_choice`` (with ``hyphenated_names``, ``joined_names``,
-    ``given_names_of_others``, ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``name_origin``,
-    ``similar_names`` and ``figures``): correction → apply, review, or spelling variant.
+    ``given_names_of_others``, ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``similar_names``
+    and ``figures``): correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``list_wording``, ``casing`` (with ``accents``): correction →
     `Suggestion` with reasons and sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,
@@ -58,7 +58,7 @@ stage, its input and its output:
 
 ``assembly`` runs stages 10 to 14 on one document; ``capitals`` gives copy in capitals mixed case meanwhile, and
 ``wide_letters`` copy in full-width letters ordinary ones; ``copy_notices`` logs what concerns a whole copy;
-``copy_cache`` keeps what is the same for all places of a name; ``options`` holds the thresholds. The package reads the
-models and the desk's house list, and writes no files. The formats, the review page and the batch runner call it; it
-calls none of them.
+``copy_cache`` keeps what is the same for all places of a name; ``name_origin`` tells which names are romanised;
+``options`` holds the thresholds. The package reads the models and the desk's house list, and writes no files. The
+formats, the review page and the batch runner call it; it calls none of them.
 """

@@ -12,10 +12,10 @@ from itertools import islice
 
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_origin import variant_among_sources
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.romanisation import is_spelling_variant
 
 _SHINGLE = 3  # consecutive words that are compared
 _SAME_WORDING = 0.9  # share of the copy's shingles, and of its vocabulary, that a source repeats
@@ -116,7 +116,7 @@ def _is_garble(word: str, other: str, source: AnalyzedText, story: SourceStory) 
     """Whether a word resembles the other, which its source lacks, and is not another romanisation of it."""
     if other in source.places or similarity(word, other) < _GARBLED:
         return False
-    return is_spelling_variant(word, other, markers=story.markers) is None
+    return variant_among_sources(story, word, other) is None
 
 
 def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[str]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from repair.core.caches import text_cache
 from repair.text.foreign_places import place_names
 from repair.text.normalize import fold
-from repair.text.romanisation_schemes import ANY, CYRILLIC, SCHEMES, SEMITIC, Habit, Scheme
+from repair.text.romanisation_schemes import ANY, CYRILLIC, SCHEMES, SEMITIC, Habit, Scheme, marker_counts
 from repair.text.spelling_keys import JAPANESE, same_name, slavic
 
 SPELLING = "spelling"  # scheme of spellings that differ in accents, or by a key that all romanisations share
@@ -38,6 +38,9 @@ _KOREAN = re.compile(
 # Two syllables of Mandarin in any system: "Xiaoping", "Ching", "Hsueh", "Szu", "Jeou".
 _CHINESE = re.compile(r"(?:(?:[bpmfdtnlgkhjqrxzcsyw]|zh|ch|sh|ts|tz|hs)?[aeiou]{1,4}(?:ng|[nrhm])?){1,2}")
 _DOUBLE = re.compile("kk|tt|pp|jj")
+# Letters and endings of European languages that no romanisation of the other schemes writes: "Elering", "Lavalette".
+_EUROPEAN = re.compile(r"ings?$|ette$|eau|ough|ck|[^aeiou]w[^aeiouy]|c[lrt]")
+_YO_OR_YE = re.compile(r"[dflstvz]yo(?!u)|[aeiou]yev")  # that only Cyrillic has: "Podyom", "Torbeyevo"
 _VOWEL, _SEVERAL_SYLLABLES = re.compile("[aeiou]"), 4
 _DIGRAPH = re.compile(r"([aou])e(?=[^\Waeiou])")  # for a vowel with an umlaut
 _MARKS = str.maketrans({"š": "sh", "č": "ch", "ž": "zh", "ş": "sh", "ç": "ch", "ö": "oe", "ä": "ae", "ü": "ue"})
@@ -57,8 +60,8 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     Args:
         form: The spelling of the copy, of one word or several.
         name: The spelling of the sources.
-        markers: Folded words of the story and of the whole name. The habits of a language count only if one of these
-            shows that the text is about its speakers; the habits common to all languages always count.
+        markers: Folded words that bear on the name. The habits of a language count only if one of these is a marker
+            of it (see `repair.text.language_markers`); the habits common to all languages always count.
 
     Returns:
         The scheme and whether a weak habit is needed, or None if no single scheme explains the difference.
@@ -68,7 +71,7 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     >>> is_spelling_variant("Sakna", "Tsahkna"), is_spelling_variant("Kier", "Keir")
     (None, None)
     """
-    return _variant(form, name, _hits(markers))
+    return _variant(form, name, _marker_counts(markers))
 
 
 def _is_korean(word: str) -> bool:
@@ -86,18 +89,22 @@ def _is_chinese(word: str) -> bool:
     return _CHINESE.fullmatch(word) is not None
 
 
+def _has_yo_or_ye(name: str) -> bool:
+    """Return whether a name has syllables that are written so in names from Cyrillic alone."""
+    return _YO_OR_YE.search(name.lower()) is not None
+
+
 _SHAPES = {"Chinese": _is_chinese, "Korean": _is_korean, "Japanese": _is_japanese}
 
 
-def _hits(markers: Collection[str]) -> tuple[int, ...]:
-    """Return for each scheme how many of its markers there are, up to `_MIN_MARKERS`."""
-    if not markers:
-        return (0,) * (1 + len(SCHEMES))
-    return tuple(min(_MIN_MARKERS, len(scheme.markers.intersection(markers))) for scheme in (ANY, *SCHEMES))
+def _marker_counts(markers: Collection[str]) -> tuple[int, ...]:
+    """Return how many markers there are of `ANY`, which has none, and of each scheme, up to `_MIN_MARKERS`."""
+    counts = marker_counts(markers)
+    return (0, *(min(_MIN_MARKERS, counts[scheme.name]) for scheme in SCHEMES))
 
 
 @text_cache(maxsize=20_000)
-def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
+def _variant(form: str, name: str, counts: tuple[int, ...]) -> Variant | None:
     """Return the result of `is_spelling_variant`; a form is compared with a name once for all its places."""
     if fold(form) == fold(name) or same_name(form, name) or _have_umlauts_of_two_kinds(form.lower(), name.lower()):
         return Variant(SPELLING)
@@ -105,18 +112,23 @@ def _variant(form: str, name: str, hits: tuple[int, ...]) -> Variant | None:
         return Variant(EXONYM)
     if _NATIVE.search(name.lower()) or (not name.isascii() and form.isascii()):
         return None
-    if _have_exchanged_letters(form, name) and not (slavic(form) or slavic(name) or any(hits[1:])):
+    is_slavic = slavic(form) or slavic(name)
+    if _have_exchanged_letters(form, name) and not (is_slavic or any(counts)):
         return None
+    is_european = any(_EUROPEAN.search(fold(word)) for word in set(_words(name)).difference(_words(form)))
     best: Variant | None = None
-    for scheme, found in zip((ANY, *SCHEMES), hits, strict=True):
-        if not found and scheme is not ANY and not (scheme.name == CYRILLIC and (slavic(form) or slavic(name))):
+    for scheme, found in zip((ANY, *SCHEMES), counts, strict=True):
+        is_cyrillic = scheme.name == CYRILLIC and (is_slavic or any(map(_has_yo_or_ye, (form, name))))
+        if not found and scheme is not ANY and not is_cyrillic:
             continue
         if scheme.name == CYRILLIC and _are_japanese(form, name):
             continue
-        if scheme.name == SEMITIC and (slavic(form) or slavic(name)):
+        if scheme.name == SEMITIC and is_slavic:
             continue
         shape = _SHAPES.get(scheme.name)
         if shape is not None and not all(shape(fold(word)) for word in _words(name)):
+            continue
+        if shape is None and scheme is not ANY and is_european:
             continue
         weak = _weak_habits(form, name, scheme.name)
         if weak and scheme is not ANY and found < _MIN_MARKERS:

@@ -7,7 +7,10 @@ language is certain. `repair.text.romanisation` compares two spellings by them; 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from repair.core.tables import read_table
 
@@ -30,13 +33,14 @@ class Habit:
 class Scheme:
     """The habits of one language.
 
-    ``markers`` are folded words which show that a text is about speakers of the language: countries, peoples, capitals,
-    and words that occur only in names of that language.
+    ``markers`` are folded words which show that a text is about speakers of the language: countries, peoples, capitals.
+    ``names`` are folded words that occur only in names of people who speak it.
     """
 
     name: str
     habits: tuple[Habit, ...]
     markers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 def _habits(table: str, *, weak: bool = False) -> tuple[Habit, ...]:
@@ -51,7 +55,7 @@ def _habits(table: str, *, weak: bool = False) -> tuple[Habit, ...]:
 
 
 def _scheme(name: str, section: str) -> Scheme:
-    """Return the scheme of a section of the table, with its weak habits and its markers if it has any."""
+    """Return the scheme of a section of the table, with its weak habits, markers and names if it has any."""
     sections = read_table(_TABLE)
 
     def words(title: str) -> str:
@@ -63,7 +67,8 @@ def _scheme(name: str, section: str) -> Scheme:
         *_habits(words(section) if section != "any" else ""),
         *_habits(words(f"{section} weak"), weak=True),
     )
-    return Scheme(name, habits, frozenset(words(f"{section} markers").split()))
+    markers, names = (frozenset(words(f"{section} {title}").split()) for title in ("markers", "names"))
+    return Scheme(name, habits, markers, names)
 
 
 CYRILLIC, SEMITIC = "Cyrillic", "Arabic or Hebrew"
@@ -83,4 +88,30 @@ SCHEMES = tuple(
         ("West African", "west african"),
     )
 )
-EVERY_MARKER: frozenset[str] = frozenset().union(*(scheme.markers for scheme in SCHEMES))
+
+
+def schemes_of(marker: str) -> tuple[str, ...]:
+    """Return the names of the schemes of which a folded word is a marker or a name.
+
+    >>> schemes_of("pakistan"), schemes_of("france")
+    (('Arabic or Hebrew', 'Indic'), ())
+    """
+    return _SCHEMES_OF.get(marker, ())
+
+
+def marker_counts(markers: Iterable[str]) -> Counter[str]:
+    """Return how many of some folded words are markers or names of each scheme, by its name."""
+    return Counter(chain.from_iterable(map(schemes_of, markers)))
+
+
+def _by_marker() -> dict[str, tuple[str, ...]]:
+    schemes: dict[str, tuple[str, ...]] = {}
+    for scheme in SCHEMES:
+        for marker in scheme.markers | scheme.names:
+            schemes[marker] = (*schemes.get(marker, ()), scheme.name)
+    return schemes
+
+
+_SCHEMES_OF = _by_marker()
+EVERY_MARKER = frozenset(_SCHEMES_OF)
+"""The markers and names of all schemes."""

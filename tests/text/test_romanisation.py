@@ -116,3 +116,13 @@ def test_exchanged_letters_are_no_romanisation_unless_the_text_is_about_its_spea
 @pytest.mark.parametrize(("form", "name"), [("Zelenskyi", "Zelenskiy"), ("Syrskyi", "Syrskiy"), ("Yahia", "Yahya")])
 def test_slavic_endings_may_have_their_letters_in_either_order(form: str, name: str) -> None:
     assert is_spelling_variant(form, name) is not None
+
+
+@pytest.mark.parametrize(("form", "name"), [("Ehlring", "Elring"), ("Lavalhette", "Lavalette")])
+def test_a_european_name_is_no_variant_wherever_it_stands(form: str, name: str) -> None:
+    assert is_spelling_variant(form, name, markers={"gaza", "yemen", "yemeni"}) is None
+
+
+@pytest.mark.parametrize(("form", "name"), [("Podem", "Podyom"), ("Torbeevino", "Torbeyevino")])
+def test_letters_that_only_cyrillic_has_need_no_markers(form: str, name: str) -> None:
+    assert is_spelling_variant(form, name) == is_spelling_variant(name, form) == Variant("Cyrillic")

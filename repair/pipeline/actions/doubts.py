@@ -11,12 +11,12 @@ import re
 
 from repair.core.types import Kind, Reason
 from repair.pipeline.actions.figures import have_other_figures
-from repair.pipeline.actions.name_origin import is_english_name, is_romanised
 from repair.pipeline.actions.similar_names import CASE_ENDINGS, may_be_right
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import is_introduced_as_another
+from repair.pipeline.name_origin import is_english_name, is_romanised, may_be_romanised
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
@@ -82,7 +82,9 @@ def doubt_about(
         return _namesake(copy_context, correction)
     if may_be_right(correction, garbled_words):
         return _namesake(copy_context, correction)
-    if variant is not None and is_unexplained(copy_context, correction, variant):
+    if (variant is not None and is_unexplained(copy_context, correction, variant)) or (
+        variant is None and may_be_romanised(copy_context, (correction.low, correction.high), correction.replacement)
+    ):
         return OTHER_SPELLING
     if _has_other_vowels_only(copy_context, correction):
         return OTHER_SPELLING

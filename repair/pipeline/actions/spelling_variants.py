@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_origin import variant_in
 from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.acronyms import is_short_in_capitals
 from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.normalize import fold
-from repair.text.romanisation import Variant, is_spelling_variant
-
-_MOST_PLACES = 50  # of a name in the sources that are examined
+from repair.text.romanisation import Variant
 
 
 def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:
@@ -25,19 +23,7 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
         return None
     if _is_broken_into_words(copy_context, form, correction.replacement):
         return None
-    return is_spelling_variant(form, correction.replacement, markers=_markers_beside(copy_context, correction))
-
-
-def _markers_beside(copy_context: CopyContext, correction: NameCorrection) -> frozenset[str]:
-    """Return the markers of schemes in the sources that have a name; in all sources where none has it as it is.
-
-    A digest of several stories is about speakers of several languages.
-    """
-    story = copy_context.story
-    texts = {number for number, _ in occurrences(story, correction.core, _MOST_PLACES)}
-    if not texts or len(texts) == len(story.texts):
-        return story.markers
-    return frozenset().union(*(story.texts[number].markers for number in texts))
+    return variant_in(copy_context, form, correction.replacement)
 
 
 def _is_broken_into_words(copy_context: CopyContext, form: str, name: str) -> bool:

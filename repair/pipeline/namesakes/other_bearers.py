@@ -13,6 +13,7 @@ from typing import NamedTuple
 from repair.channel.han_readings import same_characters
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_origin import variant_in
 from repair.pipeline.namesakes.statements import is_described_alike, places_in_texts, statement_similarity
 from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.given_names import cognate, near_spelling, ukrainian_forms
@@ -20,7 +21,6 @@ from repair.text.lexicon import COMMON_NAME, RARE_WORD, SMALL_TOWN, TOWN, VERY_C
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
-from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import FUNCTION, HONORIFICS, MONARCHS, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
 
 # Similarities of letters (0-1) below which two names are different: two surnames that people have, two others, two
@@ -177,7 +177,7 @@ def _are_two_towns(copy_context: CopyContext, correction: NameCorrection, change
 
 def _is_bare_name_of_something_else(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> bool:
     """Return whether a name alone is no other spelling of that of the sources, which say something else of it."""
-    is_variant = is_spelling_variant(change.form, change.name, markers=copy_context.story.markers) is not None
+    is_variant = variant_in(copy_context, change.form, change.name) is not None
     return not is_variant and _is_of_something_else(copy_context, correction, _NO_STATEMENT_OF_SURNAME)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_origin import variant_in
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.statements import are_of_other_events
 from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
@@ -19,7 +20,6 @@ from repair.text.given_names import WOMENS_ENDINGS, cognate, near_spelling
 from repair.text.lexicon import LARGE_CITY, TOWN, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.pinyin import is_pinyin
-from repair.text.romanisation import is_spelling_variant
 
 # Similarity of letters (0-1) from which two names resemble each other, so that one may be in the place of the other.
 # In labelled output without other garbled words, as many corrections of such names were wrong as right; of names that
@@ -37,7 +37,7 @@ def are_two_names(copy_context: CopyContext, correction: NameCorrection, garbled
     """
     if copy_context.is_transcript or garbled_words.has_others(correction):
         return False
-    lexicon, markers = copy_context.lexicon, copy_context.story.markers
+    lexicon = copy_context.lexicon
     is_elsewhere = are_of_other_events(copy_context)
     return all(
         piece.best.values["same_characters"] <= 0
@@ -48,7 +48,7 @@ def are_two_names(copy_context: CopyContext, correction: NameCorrection, garbled
             or _is_town_beside_unknown(lexicon, form, name)
             or _are_alike(lexicon, piece, form, name)
         )
-        and is_spelling_variant(form, name, markers=markers) is None
+        and variant_in(copy_context, form, name) is None
         for piece in pieces_of(correction)
         for form, name in _changed_pairs(piece)
     )
@@ -61,11 +61,11 @@ def may_be_two_names(copy_context: CopyContext, correction: NameCorrection, garb
     """
     if copy_context.is_transcript or garbled_words.has_others(correction):
         return False
-    markers, lexicon = copy_context.story.markers, copy_context.lexicon
+    lexicon = copy_context.lexicon
     return all(
         (_is_name(lexicon, form) or (lexicon.word(form) >= UNCOMMON_WORD and _is_name(lexicon, name)))
         and not cognate(form, name)
-        and is_spelling_variant(form, name, markers=markers) is None
+        and variant_in(copy_context, form, name) is None
         for piece in pieces_of(correction)
         for form, name in _changed_pairs(piece)
     )

@@ -13,10 +13,10 @@ from functools import partial
 from itertools import islice
 
 from repair.core.types import Suggestion
-from repair.pipeline.actions.name_origin import is_romanised
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
 from repair.pipeline.name_context import next_name
+from repair.pipeline.name_origin import is_romanised
 from repair.pipeline.namesakes.genders import is_of_other_gender
 from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names

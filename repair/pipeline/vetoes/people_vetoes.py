@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_origin import variant_in
 from repair.text.known_people import is_known_person, is_known_surname
 from repair.text.lexicon import COMMON_NAME, TOWN, UNCOMMON_WORD, VERY_COMMON_NAME
 from repair.text.normalize import fold
 from repair.text.phrases import phrases_around
-from repair.text.romanisation import is_spelling_variant
 
 _MOST = 3  # further words of a name: "Abdel Fattah al-Sisi"
 # Of `Lexicon.surname` and `Lexicon.given`: a name that so many share that the person in the news says nothing.
@@ -53,4 +53,4 @@ def is_known_surname_in_copy(copy_context: CopyContext, correction: Correction) 
 def _is_spelling(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
     """Return whether the words at a place and a name may be one name in two spellings."""
     form, name = " ".join(copy_context.copy.folds[slice(*place)]), fold(name).replace("-", " ")
-    return form == name or is_spelling_variant(form, name, markers=copy_context.story.markers) is not None
+    return form == name or variant_in(copy_context, form, name) is not None

@@ -9,11 +9,11 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_origin import variant_in
 from repair.text.lexicon import COMMON_NAME, COUNTRY, LARGE_CITY, TOWN, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_classes, sound_classes, squash
 from repair.text.phrases import phrases_around
-from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import (
     PEOPLES_IN_THE_NEWS,
     PLACE_ENDS,
@@ -96,7 +96,7 @@ def _is_another_town(copy_context: CopyContext, correction: Correction) -> bool:
     is_unlike = similarity(squash(form), squash(name)) < (_UNLIKE_CITY if place(name) >= LARGE_CITY else _UNLIKE_TOWN)
     if not is_unlike or consonant_classes(squash(form)) == consonant_classes(squash(name)):
         return False  # "Plato" for Plateau
-    return is_spelling_variant(form, name, markers=copy_context.story.markers) is None
+    return variant_in(copy_context, form, name) is None
 
 
 def is_place_beside_another(copy_context: CopyContext, correction: Correction) -> bool:
@@ -120,7 +120,7 @@ def is_place_beside_another(copy_context: CopyContext, correction: Correction) -
         return False  # a part of a longer name, or "Plato" for Plateau
     if correction.values["same_characters"] > 0 or same_characters(squash(form), squash(name)) > 0:
         return False
-    return is_spelling_variant(form, name, markers=copy_context.story.markers) is None
+    return variant_in(copy_context, form, name) is None
 
 
 def _changed_words(piece: Piece) -> tuple[str, str]:

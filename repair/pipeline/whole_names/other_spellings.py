@@ -16,6 +16,7 @@ from typing import NamedTuple
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_origin import variant_in
 from repair.pipeline.whole_names.half_names import MAX_OCCURRENCES
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.analysis import AnalyzedText, NameNgram
@@ -68,7 +69,7 @@ def _whole_name(copy_context: CopyContext, correction: NameCorrection, corrected
     copy, low, high = copy_context.copy, correction.low, correction.high
     if not _is_name_word(copy, low, -1) and not _is_name_word(copy, high - 1, 1):
         return None
-    if is_spelling_variant(copy.surface(low, high), correction.replacement, markers=copy_context.story.markers):
+    if variant_in(copy_context, copy.surface(low, high), correction.replacement):
         return None  # nothing is garbled
     found: dict[str, tuple[NameNgram, list[int]]] = {}
     same: set[int] = set()
