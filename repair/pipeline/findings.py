@@ -60,7 +60,9 @@ def suggestion_finding(suggestion: Suggestion) -> Finding:
         suggestion.document_id, Span(suggestion.span.start, suggestion.span.end), suggestion.surface, suggestion.kind
     )
     if suggestion.action is Action.FLAG:
-        return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].text, suggestion=suggestion)
+        return Finding(
+            mention, Outcome.UNVERIFIED, suggestion.reasons[0].text, suggestion.alternatives, suggestion=suggestion
+        )
     text = SUGGESTED.format(
         name=suggestion.replacement,
         confidence=percent(suggestion.confidence or 0.0),

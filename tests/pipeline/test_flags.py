@@ -20,6 +20,15 @@ def test_a_flag_offers_the_doubted_name_of_the_sources() -> None:
     assert [alternative.text for alternative in flag.alternatives] == ["Martin Keller"]
 
 
+def test_an_explanation_has_the_names_that_a_flag_offers() -> None:
+    (found,) = [
+        finding
+        for finding in plain_repairer(RACE).explain("Martin Kellner was seen in a bakery in Graz. It was early.")
+        if finding.suggestion is not None
+    ]
+    assert [alternative.text for alternative in found.alternatives] == ["Martin Keller"]
+
+
 def test_no_names_are_offered_where_the_options_say_so() -> None:
     repairer = plain_repairer(RACE)
     silent = repairer.with_gazetteer(repairer.gazetteer)
