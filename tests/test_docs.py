@@ -8,6 +8,7 @@ for it.
 from __future__ import annotations
 
 import doctest
+import gzip
 import importlib.util
 import os
 import re
@@ -126,6 +127,25 @@ def test_every_command_of_a_page_runs(page: Path, checkout: Path, run: Run) -> N
             assert reported.issuperset(line for line in output if SUGGESTED.match(line)), part
             if target:
                 (checkout / target.strip()).write_bytes(result.data)
+
+
+REFUSED = {
+    "report.docx": b"PK\x03\x04",
+    "scan.txt": b"%PDF-1.7",
+    "other.xml": b"<invoice/>",
+    "bad.xml": b'<!DOCTYPE nitf [<!ENTITY x "y">]><nitf>&x;</nitf>',
+    "bomb.jsonl.gz": gzip.compress(b'{"text": "' + bytes(5_000_000).replace(b"\0", b"a") + b'"}\n'),
+    "mixed.txt": b"\xef\xbb\xbfIn that caf\xe9",
+}
+
+
+def test_the_messages_of_the_page_of_formats_are_those_that_are_printed(checkout: Path, run: Run) -> None:
+    text = (DOCS / "formats.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"These messages were printed by `repair clean`:\n\n```text\n(.*?)```", text, re.DOTALL)
+    for name, content in REFUSED.items():
+        (checkout / name).write_bytes(content)
+    printed = run("clean", *REFUSED, "--sources", "samples/sources", "--out", "cleaned").words.splitlines()
+    assert [line for line in printed if line.startswith("error:")] == block.splitlines()
 
 
 def repair_calls() -> Iterator[tuple[str, list[str]]]:
