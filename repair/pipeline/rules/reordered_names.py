@@ -1,12 +1,14 @@
-"""Parties and armed forces with their words in another order or form: "Party of Victory" for the Victory Party.
+"""Parties, armed forces and other bodies with their words in another order or form: "Party of Victory", Victory Party.
 
 A translator has the words right and their order or endings wrong. The rule pairs a name of the copy with one of the
 sources where each content word of one is a form of a content word of the other: of as many words, with the same stem
-("Republic People's Party", Republican People's Party). There are two cases:
+("Republic People's Party", Republican People's Party). There are three cases:
 
 - The words are in the same order: one of them must have another ending.
 - They are in another order: only parties and forces, since "University of Oslo" and "Oslo University" are both right;
   and no name with a country ("Communist Party of China"), unless an acronym follows that no source has.
+- They are in another order, and one has another ending too: commissions, courts and the like of three words and more,
+  and no country or people ("International Court of Crime"). A committee may be a commission if three more words agree.
 
 The suggestions are always for review.
 """
@@ -31,10 +33,15 @@ _OTHER_ORDER_OR_FORM = RuleReason(0.65, "frame", "the sources have these words i
 # A head is the noun that says what the named body is. Those of the second set are translated first or last.
 _HEADS = PARTIES | frozenset("forces army guard brigades battalions congress".split())
 _MOVABLE_HEADS = frozenset(("party", "forces"))
-_LINKS = frozenset(("of", "for", "the", "and"))  # all other words of a name are its content words
+# Heads that translators put for each other, and others of bodies; the word that stands for it.
+_BODIES = {"committee": "commission", "centre": "center"} | {
+    head: head for head in "commission center court agency authority board council institute office service".split()
+}
+_FEWEST_OF_BODY, _FEWEST_OF_OTHER_BODY = 3, 4  # content words of a body, and of one with another head
+_LINKS = frozenset(("of", "for", "on", "the", "and"))  # all other words of a name are its content words
 _POSSESSIVES = ("'s ", "’s ")
 _FEWEST_WORDS = 2  # content words of a name
-_MOST_TOKENS = 6  # tokens of a name, links included
+_MOST_TOKENS, _MOST_OF_PARTY = 8, 6  # tokens of a name, and of that of a party, links included
 _STEM = 4  # letters that two forms of one word share at least
 _ENDING = 4  # letters that the longer of two forms has more at most
 _LOST_LETTERS = "aey"  # that a word loses before an ending: Germany, German
@@ -58,7 +65,11 @@ def propose_reordered_names(context: RuleContext) -> Iterator[Suggestion]:
             for name in names.get(_stems(words), ())
             if _have_other_forms(words, _content_words_of(name))
             and not _are_several(words, _content_words_of(name))
-            and (_are_in_same_order(words, _content_words_of(name)) or _may_be_reordered(copy_context, low, high))
+            and (
+                _is_body_in_other_words(copy_context, (low, high), _content_words_of(name))
+                if _is_body(words)
+                else _are_in_same_order(words, _content_words_of(name)) or _may_be_reordered(copy_context, low, high)
+            )
         }
         if len({fold(name) for name in options}) == 1 and not _is_known(copy_context, low, high):
             done = high
@@ -70,7 +81,9 @@ def _phrases(text: AnalyzedText) -> Iterator[tuple[int, int]]:
 
     They are in order of their starts; of those with the same start the longest is the first.
     """
-    heads = {at for head in sorted(_HEADS & text.places.keys()) for at in text.places[head][:_MOST_PLACES]}
+    heads = {
+        at for head in sorted((_HEADS | _BODIES.keys()) & text.places.keys()) for at in text.places[head][:_MOST_PLACES]
+    }
     last_before_acronym = {name.high - 1 for name in names_with_acronym(text)}
     starts = {at - back for at in heads | last_before_acronym for back in range(_MOST_TOKENS) if at >= back}
     for low in sorted(starts):
@@ -78,7 +91,8 @@ def _phrases(text: AnalyzedText) -> Iterator[tuple[int, int]]:
             continue
         for high in _ends(text, low):
             is_named = high - 1 in last_before_acronym or not heads.isdisjoint(range(low, high))
-            if is_named and len(_content_words(text, low, high)) >= _FEWEST_WORDS:
+            words = _content_words(text, low, high)
+            if is_named and len(words) >= _FEWEST_WORDS and (high - low <= _MOST_OF_PARTY or _is_body(words)):
                 yield low, high
 
 
@@ -135,6 +149,35 @@ def _are_several(words: Sequence[str], other: Sequence[str]) -> bool:
     return [*start, stem] == list(other) and stem != head
 
 
+def _is_body(words: Sequence[str]) -> bool:
+    """Return whether a name is that of a commission, court or the like, and not of a party or of forces."""
+    return _HEADS.isdisjoint(words) and not _BODIES.keys().isdisjoint(words)
+
+
+def _is_body_in_other_words(copy_context: CopyContext, place: tuple[int, int], other: Sequence[str]) -> bool:
+    """Return whether a name with "of" or the like has another order and another form or head than one of the sources.
+
+    Args:
+        copy_context: The copy and its story.
+        place: The half-open token range of the name in the copy.
+        other: The content words of the name of the sources.
+    """
+    copy, lexicon = copy_context.copy, copy_context.lexicon
+    words = _content_words(copy, *place)
+    plain, other_plain = ([_BODIES.get(word, word) for word in name] for name in (words, other))
+    has_link = len(words) < place[1] - place[0]
+    if not has_link or _are_in_same_order(plain, other_plain) or _heads(plain) != _heads(other_plain):
+        return False
+    if ("committee" in words) != ("committee" in other):
+        return len(words) >= _FEWEST_OF_OTHER_BODY
+    has_place = any(lexicon.demonym(word) or lexicon.place(word) >= COUNTRY for word in words)
+    return len(words) >= _FEWEST_OF_BODY and sorted(plain) != sorted(other_plain) and not has_place
+
+
+def _heads(words: Sequence[str]) -> set[str]:
+    return {word for word in words if word in _BODIES}
+
+
 def _may_be_reordered(copy_context: CopyContext, low: int, high: int) -> bool:
     """Return whether another order of the words ``[low, high)`` shows a translation: see the top of the module."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
@@ -158,7 +201,7 @@ def _content_words(text: AnalyzedText, low: int, high: int) -> list[str]:
 
 
 def _stems(words: Sequence[str]) -> _Stems:
-    return frozenset(word[:_STEM] for word in words)
+    return frozenset(_BODIES.get(word, word)[:_STEM] for word in words)
 
 
 def _have_other_forms(words: Sequence[str], other: Sequence[str]) -> bool:
@@ -176,8 +219,10 @@ def _have_other_forms(words: Sequence[str], other: Sequence[str]) -> bool:
     """
     if len(words) != len(other) or list(words) == list(other):
         return False
-    first, second = sorted(words), sorted(other)
-    if first == second and _HEADS.isdisjoint(words):
+    first, second = (sorted(_BODIES.get(word, word) for word in name) for name in (words, other))
+    if not _HEADS.isdisjoint(words):
+        first, second = sorted(words), sorted(other)
+    elif sorted(words) == sorted(other):
         return False
     return all(map(_are_forms, first, second))
 
