@@ -31,6 +31,7 @@ from repair.gazetteer.packed_index import PackedIndex, is_packed
 from repair.gazetteer.packed_writer import NameRow, names_of, pack
 from repair.gazetteer.source_guard import SourceGuard
 from repair.gazetteer.spelling_cluster import name_id, surname_of
+from repair.text.errata import without_quoted_errors
 from repair.text.guessed_capitals import with_guessed_capitals
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import CapitalEvidence
@@ -260,8 +261,11 @@ class Gazetteer:
 
 
 def _clean_text(document: Document, printed: str) -> str:
-    """Return the text of a source without boilerplate; one without capitals gets them where names probably are."""
-    text = without_boilerplate(printed)
+    """Return the text of a source without boilerplate and the errors that it corrects.
+
+    A source without capitals gets them where names probably are.
+    """
+    text = without_quoted_errors(without_boilerplate(printed))
     in_mixed_case = with_guessed_capitals(text, Lexicon.load())
     if in_mixed_case != text:
         _LOG.warning(NO_CAPITALS, visible(document.source or document.id or "a source"))

@@ -320,6 +320,14 @@ def test_boilerplate_is_removed_and_prose_is_kept() -> None:
     assert without_boilerplate(page).split("\n") == ["Trains will run", body, f"{body} So."]
 
 
+def test_the_wrong_form_that_a_source_corrects_is_no_name() -> None:
+    story = "Judge Ada Vexley stopped the sale of the mill on Monday. Bo Merten, the miller, thanked Vexley."
+    note = "Correction: An earlier version misspelt the judge's name as Ada Wexler. It is Vexley, not Wexler."
+    gazetteer = Gazetteer.build([f"{story}\n{note}"])
+    assert gazetteer.find("Ada Vexley") and gazetteer.find("Bo Merten")
+    assert not gazetteer.find("Ada Wexler") and not gazetteer.find("Wexler")
+
+
 def test_a_caption_in_a_sentence_is_kept_and_a_credit_is_removed() -> None:
     page = "Photo: Ada Vexley (left) with Bo Merten in Bergen. Ann Vos/AFP\nPhoto: B. Lind/AFP\nImage: Agency One\nEnd."
     assert without_boilerplate(page).split("\n") == ["Photo: Ada Vexley (left) with Bo Merten in Bergen.", "End."]
