@@ -23,6 +23,7 @@ CONJUNCTIONS = frozenset(("and", "or"))
 
 KIN = word_set("people.txt", "kin")
 TRADES = word_set("people.txt", "trades")
+KOREAN_FAMILY_NAMES = word_set("people.txt", "korean family names")
 WOMEN = word_set("people.txt", "women")
 MEN = word_set("people.txt", "men")
 SPEECH = word_set("people.txt", "speech verbs")

@@ -13,7 +13,10 @@ from repair.text.known_people import is_known_person, is_known_surname
 from repair.text.lexicon import COMMON_NAME, TOWN, UNCOMMON_WORD, VERY_COMMON_NAME
 from repair.text.normalize import fold
 from repair.text.phrases import phrases_around
+from repair.text.romanisation import is_spelling_variant
+from repair.text.wordlists import KOREAN_FAMILY_NAMES
 
+_KOREA = frozenset(("korea", "korean", "seoul"))  # markers of Korean spelling
 _MOST = 3  # further words of a name: "Abdel Fattah al-Sisi"
 # Of `Lexicon.surname` and `Lexicon.given`: a name that so many share that the person in the news says nothing.
 
@@ -33,7 +36,12 @@ def is_known_person_in_copy(copy_context: CopyContext, place: tuple[int, int], n
     return is_known and not _is_spelling(copy_context, place, name)
 
 
-def is_known_surname_in_copy(copy_context: CopyContext, correction: Correction) -> bool:
+def has_surname_of_others(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a correction changes the surname of somebody in the news, or a Korean family name to another."""
+    return _is_known_surname(copy_context, correction) or _are_two_korean_families(copy_context, correction)
+
+
+def _is_known_surname(copy_context: CopyContext, correction: Correction) -> bool:
     """Return whether a correction changes one word, and that is the surname of somebody in the news and of few others.
 
     Speech recognition writes such names for others that sound alike, so there they prove nothing. A woman's surname may
@@ -48,6 +56,15 @@ def is_known_surname_in_copy(copy_context: CopyContext, correction: Correction) 
         return False
     place = correction.low, correction.high
     return lexicon.given(form) < COMMON_NAME and not _is_spelling(copy_context, place, correction.replacement)
+
+
+def _are_two_korean_families(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a Korean family name is changed to another one before the same given name: Choi Hyun, Cho Hyun."""
+    form, name = copy_context.copy.folds[correction.low], fold(correction.replacement).split()[0]
+    if form == name or not {form, name} <= KOREAN_FAMILY_NAMES or correction.pieces[0].low != correction.low:
+        return False
+    is_whole = bool(correction.values["full_name_words"] or correction.values["right_name"])
+    return is_whole and is_spelling_variant(form, name, markers=_KOREA) is None
 
 
 def _is_spelling(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
