@@ -74,3 +74,11 @@ def test_a_place_is_right_where_the_sources_tell_of_another(right: str, other: s
 def test_a_garbled_place_is_corrected(mangled: str, right: str) -> None:
     source = PLACE_SENTENCE.format(right) + " Nobody was hurt."
     assert [each.replacement for each in plain_repairer(source).suggest(PLACE_SENTENCE.format(mangled))] == [right]
+
+
+@pytest.mark.parametrize("country", ["Deutschland", "Magyarorszag"])
+def test_a_country_in_another_language_is_no_other_word_of_the_sources(country: str) -> None:
+    source = "Deutsche Werften and Magyaros Bank raised their forecasts on Tuesday, and the harbour of Kiel was glad."
+    copy = f"Bank of {country} raised its forecast on Tuesday, and the harbour of Kiel was glad."
+    changed = [each.surface for each in plain_repairer(source).suggest(copy) if each.replacement is not None]
+    assert country not in changed

@@ -10,6 +10,7 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
+from repair.text.foreign_places import place_names
 from repair.text.lexicon import COMMON_NAME, COUNTRY, LARGE_CITY, TOWN, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_classes, sound_classes, squash
@@ -52,6 +53,15 @@ def is_other_place(correction: Correction) -> bool:
     values = correction.values
     is_people = values["name_demonym"] or (values["form_demonym"] and values["name_place"] >= LARGE_CITY)
     return _is_place(correction) and bool(is_people or values["name_place"] >= COUNTRY)
+
+
+def is_country_in_another_language(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether the form is a country as another language has it, and the name is another word: "Deutschland"."""
+    if len(correction.pieces) > 1:
+        return False
+    form, name = correction.pieces[0].best.form.fold, correction.pieces[0].best.name
+    countries = {key for key in place_names(form) if copy_context.lexicon.place(key.strip("<>")) >= COUNTRY}
+    return bool(countries) and not copy_context.lexicon.place(form) and countries.isdisjoint(place_names(name))
 
 
 def is_capital_or_stem_of_place(correction: Correction) -> bool:

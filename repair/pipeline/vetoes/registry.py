@@ -25,6 +25,7 @@ from repair.pipeline.vetoes.place_vetoes import (
     in_well_known_places,
     is_another_town_or_saint,
     is_capital_or_stem_of_place,
+    is_country_in_another_language,
     is_other_place,
     is_people_in_the_news,
     is_people_of_place,
@@ -89,6 +90,7 @@ def _is_right_anyway(copy_context: CopyContext, correction: Correction) -> bool:
     """
     return (
         is_other_place(correction)
+        or is_country_in_another_language(copy_context, correction)
         or is_another_town_or_saint(copy_context, correction)
         or _is_never_garbled(copy_context, correction)
         or is_relative(copy_context, correction)
