@@ -34,17 +34,17 @@ stage, its input and its output:
 10. Explanation. ``explanation``, ``wording``, ``list_wording``, ``casing`` (with ``accents``): correction →
     `Suggestion` with reasons and sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,
-    ``uncapitalised_surnames``, ``other_spellings_of_names``, ``organisations`` (with ``party_names`` and
-    ``bracketed_acronyms``), ``reordered_names``, ``shared_readings``, ``title_holders``, ``misspelt_full_names``,
-    ``almost_known_names`` (both with ``full_names``), ``digits_in_names``, ``misread_openings``, ``peoples_and_dates``,
-    ``translated_articles``, ``translated_bodies``, ``translated_given_names``, ``ukrainian_names``,
-    ``given_names_as_words``, ``surnames_as_words``, ``misheard_organisations``, ``contradicted_titles`` (with
-    ``source_titles``); of scanned copy, package ``scans``: ``scanned_names`` (with ``scanned_words``,
-    ``scanned_whole_names`` and ``scanned_accents``), and ``scanned_spans``, which first widens suggestions for parts of
-    names; of transcripts, package ``speech``: ``spoken_names`` (with ``spoken_list``, ``spoken_candidates``,
-    ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``, ``spoken_slots``,
-    ``spoken_model``, ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``): copy → further suggestions,
-    for review only. Each is a function of a ``rule_context``; ``proposed_names`` makes the suggestions.
+    ``uncapitalised_surnames``, ``organisations`` (with ``party_names`` and ``bracketed_acronyms``),
+    ``reordered_names``, ``shared_readings``, ``title_holders``, ``misspelt_full_names``, ``almost_known_names`` (both
+    with ``full_names``), ``digits_in_names``, ``misread_openings``, ``peoples_and_dates``, ``translated_articles``,
+    ``translated_bodies``, ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,
+    ``surnames_as_words``, ``misheard_organisations``, ``contradicted_titles`` (with ``source_titles``); of scanned
+    copy, package ``scans``: ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names`` and
+    ``scanned_accents``), and ``scanned_spans``, which first widens suggestions for parts of names; of transcripts,
+    package ``speech``: ``spoken_names`` (with ``spoken_list``, ``spoken_candidates``, ``spoken_draft``,
+    ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``, ``spoken_slots``, ``spoken_model``,
+    ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``): copy → further suggestions, for review only.
+    Each is a function of a ``rule_context``; ``proposed_names`` makes the suggestions.
 12. Other names, package ``unverified``. ``damaged_names`` (with ``damaged_word_lookup`` and
     ``misread_names``): names with lost or misread characters. ``mention_classification`` (with
     ``mixed_names``): name-like spans → those in no source and no list, which ``flags`` makes into suggestions without

@@ -71,7 +71,7 @@ def _scheme(name: str, section: str) -> Scheme:
     return Scheme(name, habits, markers, names)
 
 
-CYRILLIC, SEMITIC, JAPANESE = "Cyrillic", "Arabic or Hebrew", "Japanese"
+CYRILLIC, SEMITIC = "Cyrillic", "Arabic or Hebrew"
 ANY = _scheme("romanisation", "any")
 """The habits that every scheme shares."""
 SCHEMES = tuple(
@@ -81,7 +81,7 @@ SCHEMES = tuple(
         (SEMITIC, "semitic"),
         ("Chinese", "chinese"),
         ("Korean", "korean"),
-        (JAPANESE, "japanese"),
+        ("Japanese", "japanese"),
         ("Greek", "greek"),
         ("Turkic", "turkic"),
         ("Indic", "indic"),

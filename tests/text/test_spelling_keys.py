@@ -17,6 +17,9 @@ Kyouji Ohtani|Kyoji Ootani
 Fuuyama|Fuyama
 Volodymyr Zelensky|Volodymyr Zelenskyy
 Zelensky|Zelenskiy
+Hodeidah|Hudaydah
+Suwayda|Sweida
+Hasakah|Hassakeh
 Zelenskyy|Zelenskyi
 Sergei Lavrov|Sergey Lavrov
 Alexei Navalny|Aleksey Navalny

@@ -27,7 +27,6 @@ from repair.pipeline.rules.misheard_organisations import propose_misheard_organi
 from repair.pipeline.rules.misread_openings import propose_misread_openings
 from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_names
 from repair.pipeline.rules.organisations import propose_organisations
-from repair.pipeline.rules.other_spellings_of_names import propose_other_spellings_of_names
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_phrases, propose_translated
 from repair.pipeline.rules.reordered_names import propose_reordered_names
@@ -121,7 +120,6 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_reordered_names, needs_same_events=True),
     BuiltinRule(propose_translated_bodies, needs_same_events=True),
     BuiltinRule(propose_organisations, needs_same_events=True),
-    BuiltinRule(propose_other_spellings_of_names),
     BuiltinRule(propose_titles, follows_flags=True),
 )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from repair.core.edits import narrow_edits
 from repair.core.io import write_bytes
-from repair.core.types import Action, Document, Kind, Suggestion
+from repair.core.types import Document, Kind, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.packed_writer import names_of
 from repair.pipeline.feedback.feedback_values import Feedback
@@ -24,8 +24,6 @@ from repair.pipeline.ranking.trees import TreeEnsemble
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.rules.registry import DEFAULT_RULES, installed_rules, with_spoken_model
 from repair.pipeline.rules.rule_context import Rule
-from repair.text.normalize import fold
-from repair.text.spelling_keys import same_name
 from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import (
     BenchmarkItem,
@@ -267,14 +265,8 @@ def _gazetteer_of_all(items: Sequence[BenchmarkItem]) -> Gazetteer:
 
 
 def _proposals(suggestion: Suggestion) -> list[Proposal]:
-    """Return the edits of a suggestion, word by word, because a label may cover a part of the name.
-
-    Another spelling by the same key is no edit: both are accepted, and labels tell of mangled names.
-    """
+    """Return the edits of a suggestion, word by word, because a label may cover a part of the name."""
     if suggestion.replacement is None or suggestion.confidence is None:
-        return []
-    form, name = suggestion.surface, suggestion.replacement
-    if suggestion.action is Action.VARIANT and fold(form) != fold(name) and same_name(form, name):
         return []
     edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
     return [
