@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.text.given_names import cognate, near_spelling
 from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -18,8 +19,9 @@ _SURE = 0.9  # confidence (0-1) from which another word of the copy is taken to 
 _SEVERAL = 2  # such words that show a garbled copy where none of them is a slip
 _PROBABLE, _MANY = 0.8, 3  # confidence from which a word is probably garbled, and how many of them show the same
 _LIKE, _ALIKE_IN_SOUND = 0.66, 0.9  # similarity of letters and of sounds (0-1) of a garbled form and its name
-# The same of two given names that many people have, which often resemble each other: Markus, Magnus.
-_LIKE_GIVEN, _GIVEN_ALIKE_IN_SOUND = 0.8, 0.85
+_LIKE_GIVEN = (
+    0.8  # similarity of two given names that many people have, which often resemble each other: Markus, Magnus
+)
 
 
 class GarbledWords:
@@ -46,7 +48,9 @@ class GarbledWords:
         return len(self._slips) > len(self._slips & mine) or len(self._words) - len(self._words & mine) >= _SEVERAL
 
     def explain(self, lexicon: Lexicon, correction: NameCorrection) -> bool:
-        """Return whether a copy has other garbled words, and a form resembles its name or sounds like it."""
+        """Return whether a copy has other garbled words, and a form resembles its name, which the copy lacks."""
+        if any(piece.best.values["elsewhere"] for piece in pieces_of(correction)):
+            return False
         mine = {piece.best.form.fold for piece in pieces_of(correction)}
         is_garbled = self.has_others(correction) or len(self._probable - mine) >= _MANY
         return is_garbled and all(_are_alike(lexicon, piece) for piece in pieces_of(correction))
@@ -60,6 +64,6 @@ def is_slip(piece: Piece) -> bool:
 def _are_alike(lexicon: Lexicon, piece: Piece) -> bool:
     """Return whether a form resembles its name or sounds like it, so that it may be garbled."""
     form, name = piece.best.form.joined, squash(fold(piece.best.name))
-    are_given = min(lexicon.given(form), lexicon.given(name)) >= COMMON_NAME
-    letters, sounds = (_LIKE_GIVEN, _GIVEN_ALIKE_IN_SOUND) if are_given else (_LIKE, _ALIKE_IN_SOUND)
-    return similarity(form, name) >= letters or piece.best.values["sound_similarity"] >= sounds
+    if min(lexicon.given(form), lexicon.given(name)) >= COMMON_NAME:
+        return similarity(form, name) >= _LIKE_GIVEN or near_spelling(form, name) or cognate(form, name)
+    return similarity(form, name) >= _LIKE or piece.best.values["sound_similarity"] >= _ALIKE_IN_SOUND

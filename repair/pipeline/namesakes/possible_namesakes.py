@@ -4,12 +4,13 @@ A form that people bear is probably right where nothing but its letters speaks f
 has the name in a sentence with the same content, and nothing beside the name is the same. Where no source reports the
 story at all, neither does a given name that both have: Dmitry Bragin is not Dmitry Kurakin. Where there are only lists
 of names, a known word or name must resemble one of them closely, and have no other part: Peter Hansen is not Hanshin.
-In copy with other garbled words, a name that resembles that of the sources is rather garbled, too.
+In copy with other garbled words, a name that resembles that of the sources is rather garbled: a person is asked.
 The confidence of such a correction is limited to one that is not suggested by default.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -58,18 +59,9 @@ def with_possible_namesakes(
         review_at: Confidence (0-1) from which a correction is suggested; others are left out.
     """
     garbled_words = GarbledWords(corrections)
-    doubts = [(each, _may_be_right(copy_context, each, garbled_words)) for each in corrections]
-    mangled = GarbledWords([correction for correction, may_be_right in doubts if not may_be_right])
-    namesakes = {
-        (word, correction.replacement.split()[-1])
-        for correction, may_be_right in doubts
-        if may_be_right
-        and (
-            not mangled.explain(copy_context.lexicon, correction)
-            or _may_be_right(copy_context, correction, garbled_words, is_explained=True)
-        )
-        for word in _changed_words(correction)
-    }
+    doubted = [each for each in corrections if _may_be_right(copy_context, each, garbled_words)]
+    explained = _explained(copy_context, corrections, doubted, garbled_words)
+    namesakes = {key for each in doubted if (each.low, each.high) not in explained for key in _changes(each)}
     results = []
     for correction in corrections:
         if correction.is_disputed:
@@ -78,9 +70,11 @@ def with_possible_namesakes(
             correction = replace(correction, confidence=min(correction.confidence, BEARERS_CONFIDENCE))
         elif may_be_two_names(copy_context, correction, garbled_words):
             correction = replace(correction, confidence=min(correction.confidence, TWO_NAMES_CONFIDENCE))
-        last = correction.replacement.split()[-1]
-        if all((word, last) in namesakes for word in _changed_words(correction)):
+        if namesakes.issuperset(_changes(correction)):
             confidence = min(correction.confidence, NAMESAKE_CONFIDENCE)
+            correction = replace(correction, confidence=confidence, may_be_namesake=True)
+        elif (correction.low, correction.high) in explained:
+            confidence = min(correction.confidence, BEARERS_CONFIDENCE)
             correction = replace(correction, confidence=confidence, may_be_namesake=True)
         results.append(correction)
     return [correction for correction in results if correction.confidence >= review_at]
@@ -100,8 +94,40 @@ def _is_full_name_of_people(copy_context: CopyContext, correction: NameCorrectio
     return all(has_bearers(piece) and not may_be_a_word(copy_context, piece) for piece in pieces)
 
 
-def _changed_words(correction: NameCorrection) -> list[str]:
-    return [piece.best.form.fold for piece in pieces_of(correction)]
+def _explained(
+    copy_context: CopyContext,
+    corrections: Sequence[NameCorrection],
+    doubted: Sequence[NameCorrection],
+    garbled_words: GarbledWords,
+) -> set[tuple[int, int]]:
+    """Return the token ranges of doubted names that are rather garbled, as other words of the copy are.
+
+    Of two forms that would become the same name, at least one is somebody else's.
+
+    Args:
+        copy_context: The copy and its story.
+        corrections: All corrections of the copy.
+        doubted: Those of names that may be right.
+        garbled_words: The words of the copy that are surely garbled.
+    """
+    places = {(each.low, each.high) for each in doubted}
+    mangled = GarbledWords([each for each in corrections if (each.low, each.high) not in places])
+    explained = [
+        each
+        for each in doubted
+        if mangled.explain(copy_context.lexicon, each)
+        and not _may_be_right(copy_context, each, garbled_words, is_explained=True)
+    ]
+    forms: dict[str, set[frozenset[tuple[str, str]]]] = defaultdict(set)
+    for each in explained:
+        forms[each.replacement].add(frozenset(_changes(each)))
+    return {(each.low, each.high) for each in explained if len(forms[each.replacement]) == 1}
+
+
+def _changes(correction: NameCorrection) -> set[tuple[str, str]]:
+    """Return the folded forms that a correction changes, each with the last word of the name."""
+    last = correction.replacement.split()[-1]
+    return {(piece.best.form.fold, last) for piece in pieces_of(correction)}
 
 
 def _may_be_right(

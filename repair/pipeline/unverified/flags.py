@@ -10,13 +10,12 @@ import bisect
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from repair.core.display import percent
 from repair.core.types import Action, Alternative, Document, Kind, Mention, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.near_names import names_near
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.namesakes.possible_namesakes import NAMESAKE_CONFIDENCE
-from repair.pipeline.unverified.mention_classification import DOUBTFUL_AT, MAY_BE, ClassifiedMention
+from repair.pipeline.unverified.mention_classification import DOUBTFUL_AT, RESEMBLES, ClassifiedMention
 from repair.text.normalize import folded_words
 
 FLAG_KEY = "unverified"  # key of the reason that is given with a flag
@@ -41,7 +40,7 @@ def flag(
     """
     mention, explanation = classified.mention, classified.explanation
     if alternatives and (likely := alternatives[0]).confidence >= _LIKELY:
-        explanation = MAY_BE.format(name=likely.text, confidence=percent(likely.confidence))
+        explanation = RESEMBLES.format(name=likely.text)
     return Suggestion.at(
         document,
         mention.span,

@@ -41,6 +41,7 @@ _JOINT = re.compile(r"[-.]")  # a word right after it may be part of the name be
 _START = attrgetter("start")
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
 MAY_BE = "no source has it; it may be {name} ({confidence})"
+RESEMBLES = "no source has it; it may be somebody else or {name}"
 ALL_WORDS = "the sources have all its words"
 MIXED = "the sources have both words, but not as one name"
 ANOTHER_SPELLING = "the sources have all its words, but spell some of them in another way"
