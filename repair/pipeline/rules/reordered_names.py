@@ -8,7 +8,8 @@ sources where each content word of one is a form of a content word of the other:
 - They are in another order: only parties and forces, since "University of Oslo" and "Oslo University" are both right;
   and no name with a country ("Communist Party of China"), unless an acronym follows that no source has.
 - They are in another order, and one has another ending too: commissions, courts and the like of three words and more,
-  and no country or people ("International Court of Crime"). A committee may be a commission if three more words agree.
+  and no country or people ("International Court of Crime"). The committee of a country may be its commission if three
+  more words agree; international bodies exist under both names.
 
 The suggestions are always for review.
 """
@@ -26,6 +27,7 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
+from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import COUNTRY
 from repair.text.normalize import fold
 
@@ -168,9 +170,9 @@ def _is_body_in_other_words(copy_context: CopyContext, place: tuple[int, int], o
     has_link = len(words) < place[1] - place[0]
     if not has_link or _are_in_same_order(plain, other_plain) or _heads(plain) != _heads(other_plain):
         return False
-    if ("committee" in words) != ("committee" in other):
-        return len(words) >= _FEWEST_OF_OTHER_BODY
     has_place = any(lexicon.demonym(word) or lexicon.place(word) >= COUNTRY for word in words)
+    if ("committee" in words) != ("committee" in other):
+        return has_place and len(words) >= _FEWEST_OF_OTHER_BODY
     return len(words) >= _FEWEST_OF_BODY and sorted(plain) != sorted(other_plain) and not has_place
 
 
@@ -237,6 +239,7 @@ def _are_forms(word: str, form: str) -> bool:
 
 
 def _is_known(copy_context: CopyContext, low: int, high: int) -> bool:
-    """Return whether the sources have the name of the copy as it is, so that it needs no correction."""
+    """Return whether the sources have the name of the copy as it is, or it is well known, so that it is right."""
     surface = copy_context.copy.surface(low, high)
-    return copy_context.listed(surface) > 0 or surface in copy_context.story.ngrams
+    is_known = is_known_organisation(fold(surface))
+    return is_known or copy_context.listed(surface) > 0 or surface in copy_context.story.ngrams
