@@ -14,7 +14,7 @@ from itertools import islice
 from operator import attrgetter
 
 from repair.core.tables import word_set
-from repair.text.lexicon import COMMON_WORD, UNCOMMON_WORD, Lexicon
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, UNCOMMON_WORD, Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import PARTICLES
 
@@ -34,6 +34,7 @@ _OTHER_LETTER = re.compile("[^\0-\u036f\u1d00-\u1eff]")  # Latin letters are in 
 # Difference of log-likelihood (nats) from which a line is in another language rather than English. Of 8,900 pieces of
 # three to nine words from English machine output, transcripts and prints, 10 are taken for another language.
 _MIN_DIFFERENCE = 10.0
+_ARTICLE_AND_TITLE = 2  # words before a name: "Der Präsident"
 _SHORTEST_WORD = 3  # letters of a word that says something of the language
 
 
@@ -181,12 +182,14 @@ def _is_foreign_word(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _has_foreign_title(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Return whether a line begins with an article of another language, and has a word of no list: "Der Präsident"."""
-    first = tokens[0].fold if tokens else ""
-    if not _may_be_foreign(first) or "en" in languages_of_words()[first]:
+    """Return whether a line begins with an article of another language and a word of no list, before a given name.
+
+    "Der Präsident Mark" does; "Las Vegas Grand Prix" and "Les Bleus" do not.
+    """
+    article, title, *names = [token.fold for token in tokens] if len(tokens) > _ARTICLE_AND_TITLE else ("", "")
+    if not _may_be_foreign(article) or "en" in languages_of_words()[article] or len(title) < _SHORTEST_WORD:
         return False
-    words = (token.fold for token in tokens)
-    return any(word.isalpha() and len(word) >= _SHORTEST_WORD and not lexicon.knows(word) for word in words)
+    return not lexicon.knows(title) and any(lexicon.given(name) >= COMMON_NAME for name in names)
 
 
 def _likelihoods(tokens: Sequence[Token]) -> dict[str, float]:
