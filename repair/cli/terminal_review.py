@@ -37,13 +37,13 @@ FLAG_PROMPT = (
     "c name is correct  s skip  e NAME correct it  u unsure  1-9 choose a name  z undo  n next  p previous  q quit  ? "
 )
 PROMPT = (
-    "a accept  r reject  e NAME correct it  u unsure  1-9 choose an alternative  z undo  A accept everywhere  n next  "
+    "a accept  r reject  e NAME correct it  u unsure  1-9 choose a name  z undo  A accept everywhere  n next  "
     "p previous  q quit  ? "
 )
 KEYS = (
     "a: accept the suggested name; r: reject it; c: the unverified name is correct, here and from now on; "
     "s: skip an unverified name, in this story only; e NAME: write this name instead; "
-    "u: leave it to a colleague; 1-9: choose an alternative; z: undo your last decision; A: accept the suggested name "
+    "u: leave it to a colleague; 1-9: choose a name; z: undo your last decision; A: accept the suggested name "
     "everywhere, after a preview; n: next, also in the next story; p: previous; q: quit (every decision is saved; with "
     "--out, so is the corrected copy of each finished story)"
 )

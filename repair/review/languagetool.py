@@ -166,12 +166,21 @@ def is_language(code: str) -> bool:
     >>> is_language("en-GB"), is_language("auto"), is_language("xx"), is_language("english")
     (True, True, False, False)
     """
-    return code.lower() == AUTO or code.lower().replace("_", "-").split("-")[0] in _CODES
+    return code.lower() == AUTO or _language_of(code) in _CODES
+
+
+def _language_of(code: str) -> str:
+    """Return the language of a code without its country: "en" of en-GB and en_GB."""
+    return code.lower().replace("_", "-").split("-")[0]
 
 
 def is_supported(language: str) -> bool:
-    """Return whether copy in ``language`` is checked: English of any country."""
-    return language.lower().split("-")[0] == "en"
+    """Return whether copy in ``language`` is checked: English of any country.
+
+    >>> is_supported("en-GB"), is_supported("en_GB"), is_supported("de-DE")
+    (True, True, False)
+    """
+    return _language_of(language) == "en"
 
 
 def rule_of(suggestion: Suggestion) -> str:
