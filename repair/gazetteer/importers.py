@@ -1,7 +1,8 @@
 """Reads lists of names: tables, workbooks, TBX, and the JSON Lines of Wikidata and of FollowTheMoney, entry by entry.
 
-Memory holds one entry at a time, so a list may have millions. A line that is not an entry is reported and skipped; a
-file in another format is refused. Entries become names in `repair.gazetteer.entries`. Importers of other distributions
+Memory holds one entry at a time, so a list may have millions; only a document of JSON, whose size is limited
+(`repair.gazetteer.json_rows`), is read as a whole. A line that is not an entry is reported and skipped; a file in
+another format is refused. Entries become names in `repair.gazetteer.entries`. Importers of other distributions
 take precedence (`repair.gazetteer.importer_plugins`).
 """
 

@@ -7,12 +7,12 @@ import re
 from repair.text.normalize import fold
 
 # Words for the kinds of names and for lists, in English, German, French and Spanish, folded.
-_KINDS = frozenset(
+KINDS = frozenset(
     "people persons places names organisations organizations companies institutions parties teams countries cities "
     "personen orte namen organisationen firmen unternehmen parteien lander stadte personnes lieux noms entreprises "
     "partis villes personas lugares nombres organizaciones empresas partidos ciudades paises".split()
 )
-_LISTS = frozenset("list lists liste lista namensliste".split())
+LISTS = frozenset("list lists liste lista namensliste".split())
 _OTHERS = frozenset("a of the and our desk der die das von und de des du les la le et los las y full short".split())
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_OR_NOTE = re.compile(r"(?:[,;:(\[]|\s[-–—]\s).*", re.DOTALL)
@@ -30,6 +30,6 @@ def is_heading(line: str) -> bool:
     if len(line) > _LONGEST or "\t" in line:
         return False  # the tab separates the columns of a table
     words = [fold(word) for word in _WORD.findall(_DATE_OR_NOTE.sub("", line))]
-    return any(word in _KINDS for word in words) and all(
-        word in _KINDS or word in _LISTS or word in _OTHERS for word in words
+    return any(word in KINDS for word in words) and all(
+        word in KINDS or word in LISTS or word in _OTHERS for word in words
     )

@@ -172,6 +172,8 @@ PEOPLE = [{"name": "Ingrid Thorsrud", "aliases": ["I. Thorsrud"]}, {"name": "På
         json.dumps(PEOPLE, indent=2),
         json.dumps({"updated": "2026-11-12", "people": PEOPLE}),
         json.dumps({"people": PEOPLE, "total": 2}, indent="\t"),
+        json.dumps({"people": PEOPLE[:1], "tags": ["guests"], "entries": PEOPLE[1:]}),
+        "[" + ",\n".join(map(json.dumps, PEOPLE)) + "]",
     ],
 )
 def test_one_document_of_json(document: str, tmp_path: Path) -> None:
@@ -185,6 +187,60 @@ def test_an_array_of_names_is_a_list(tmp_path: Path) -> None:
     names = ["Ingrid Thorsrud", "Pål Skjærvik"]
     for text in (json.dumps(names), json.dumps({"names": names}, indent=2)):
         assert [entry.canonical for entry in entries(tmp_path / "names.json", text)] == names
+
+
+@pytest.mark.parametrize(
+    ("row", "canonical"),
+    [
+        ({**FTM, "referents": [], "datasets": ["sanctions"]}, "Volodymyr Zelensky"),
+        ({"labels": {"en": "Pål Skjærvik"}, "members": ["Skagen"]}, "Pål Skjærvik"),
+        ({"first_name": "Pål", "last_name": "Skjærvik", "aliases": ["Paul"]}, "Pål Skjærvik"),
+        ({"full name": "Pål Skjærvik", "parties": ["Harbour Party"]}, "Pål Skjærvik"),
+        ({"name": {"en": "Pål Skjærvik"}, "tags": ["harbour"]}, None),
+        ({"id": 7, "tags": ["harbour"]}, None),
+        ({"headline": "Harbour", "body": "It rained.", "people": ["Pål Skjærvik"]}, None),
+    ],
+)
+def test_an_array_in_an_object_with_a_name_or_under_another_key_is_no_list(
+    row: dict[str, object], canonical: str | None, tmp_path: Path
+) -> None:
+    found = [entry.canonical for entry in entries(tmp_path / "one.json", json.dumps(row))]
+    assert found == ([] if canonical is None else [canonical])
+
+
+def test_json_lines_are_read_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_rows, "LARGEST", 20)
+    row = {**FTM, "datasets": ["sanctions"]}
+    lines = (numbered for numbered in enumerate([json.dumps(row) + "\n"] * 2 + ["unread"], 1))
+    assert next(json_rows.json_rows(tmp_path, lines, lambda error: None)) == ("line 1", row)
+    assert next(lines) == (3, "unread")
+
+
+@pytest.mark.parametrize(
+    "damaged", ['{"name": Ole Fisk}', '{"name": "Ole Fisk', '{"name": "Ole Fisk",', '{"people": [']
+)
+def test_a_damaged_first_line_of_json_lines_is_left_out(
+    damaged: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_rows, "LARGEST", 60)
+    path = tmp_path / "people.jsonl"
+    path.write_text("\n".join([damaged, "", *map(json.dumps, PEOPLE)]), encoding="utf-8")
+    errors: list[GazetteerError] = []
+    names = [entry.canonical for entry in read_list(path, on_error=errors.append)]
+    assert names == ["Ingrid Thorsrud", "Pål Skjærvik"]
+    assert [error.place for error in errors] == ["line 1"]
+
+
+@pytest.mark.parametrize("text", ['"Ole Fisk"\n"Una Gray"\n', '[\n"Ole Fisk",\n"Una Gray",\n]\n'])
+def test_names_line_by_line(text: str, tmp_path: Path) -> None:
+    assert [entry.canonical for entry in entries(tmp_path / "names.json", text)] == ["Ole Fisk", "Una Gray"]
+
+
+def test_a_document_on_one_line_that_is_read_in_parts(tmp_path: Path) -> None:
+    text = json.dumps({"people": PEOPLE}, ensure_ascii=False)
+    parts = [text[at : at + 30] for at in range(0, len(text), 30)]
+    rows = json_rows.json_rows(tmp_path, enumerate(parts, 1), lambda error: None)
+    assert [row for _, row in rows] == PEOPLE
 
 
 def test_an_object_of_a_document_without_a_name_is_reported_with_its_place(tmp_path: Path) -> None:
