@@ -6,7 +6,7 @@ its sections. All words are folded forms (`repair.text.normalize.fold`). No text
 
 from __future__ import annotations
 
-from repair.core.tables import table_rows, word_set
+from repair.core.tables import table_lines, table_rows, word_set
 
 WEEKDAYS = word_set("calendar.txt", "weekdays")
 MONTHS = word_set("calendar.txt", "months")
@@ -23,7 +23,9 @@ CONJUNCTIONS = frozenset(("and", "or"))
 
 KIN = word_set("people.txt", "kin")
 TRADES = word_set("people.txt", "trades")
-KOREAN_FAMILY_NAMES = word_set("people.txt", "korean family names")
+# The spellings of each family name.
+KOREAN_FAMILIES = tuple(frozenset(line.split()) for line in table_lines("people.txt", "korean family names"))
+KOREAN_FAMILY_NAMES = frozenset().union(*KOREAN_FAMILIES)
 WOMEN = word_set("people.txt", "women")
 MEN = word_set("people.txt", "men")
 SPEECH = word_set("people.txt", "speech verbs")

@@ -39,6 +39,37 @@ def test_a_garbled_person_in_the_news_is_corrected(mangled: str, right: str) -> 
     assert copy == SENTENCE.format(right)
 
 
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [
+        ("Yi Dong-hae", "Lee Dong-hae"),
+        ("Rhee Dong-hae", "Lee Dong-hae"),
+        ("Yoo Sang-chul", "Ryu Sang-chul"),
+        ("Suh Tae-won", "Seo Tae-won"),
+        ("Chung Mi-rae", "Jeong Mi-rae"),
+        ("Jo Dong-hae", "Cho Dong-hae"),
+        ("Gim Sol-hee", "Kim Sol-hee"),
+    ],
+)
+def test_another_spelling_of_a_korean_family_name_is_proposed(other: str, name: str) -> None:
+    source = (
+        f"SEOUL - South Korean President {name} met Harbour Minister Ko Bon-hwa on Friday. {name} praised the quay."
+    )
+    suggestions = plain_repairer(source).suggest(f"SEOUL - {other} met Ko Bon-hwa. The boats of the Dutch left.")
+    family = other.split()[0]
+    assert [each.surface.split()[0] for each in suggestions if each.replacement] == [family]
+
+
+@pytest.mark.parametrize(("other", "name"), [("Choi Dong-hae", "Cho Dong-hae"), ("Jang Bo-ra", "Yang Bo-ra")])
+def test_another_korean_family_is_left_alone(other: str, name: str) -> None:
+    source = (
+        f"SEOUL - The South Korean minister {name} met the harbour master on Friday. He said that the quay was open."
+    )
+    copy = f"{other}, a South Korean, toured a bakery with his wife and ate two rolls."
+    suggestions = plain_repairer(source, source + " It rained.").suggest(copy)
+    assert [each.replacement for each in suggestions if each.replacement] == []
+
+
 def test_another_spelling_of_a_person_in_the_news_is_still_proposed() -> None:
     copy, source = SENTENCE.format("Emomali Rahmon"), SENTENCE.format("Emomali Rakhmon")
     assert [each.replacement for each in plain_repairer(source + REST).suggest(copy)] == ["Emomali Rakhmon"]

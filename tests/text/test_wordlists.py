@@ -11,7 +11,7 @@ from repair.text.mentions import find
 from repair.text.title_mentions import find_titles
 from repair.text.title_terms import ABBREVIATIONS as TITLE_ABBREVIATIONS
 from repair.text.tokens import sentences
-from repair.text.wordlists import HONORIFICS, INNER_WORDS, NON_NAMES, PARTICLES
+from repair.text.wordlists import HONORIFICS, INNER_WORDS, KOREAN_FAMILIES, KOREAN_FAMILY_NAMES, NON_NAMES, PARTICLES
 from repair.translation.sentences import sentence_spans
 
 PARTICLED = (
@@ -64,3 +64,26 @@ def test_words_of_other_languages_end_sentences_there() -> None:
 
 def test_abbreviated_titles_include_the_titles_before_names() -> None:
     assert {"gen", "capt", "pm", "ceo"} <= TITLE_ABBREVIATIONS
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "lee yi rhee li",
+        "ryu yoo you",
+        "im lim yim",
+        "choi choe",
+        "gu koo ku",
+        "jung jeong chung chong",
+        "kwon gwon",
+        "noh roh no",
+    ],
+)
+def test_spellings_of_one_korean_family_name_are_one_family(family: str) -> None:
+    assert any(spellings >= set(family.split()) for spellings in KOREAN_FAMILIES)
+
+
+@pytest.mark.parametrize("pair", [("cho", "choi"), ("kim", "kang"), ("jang", "yang"), ("han", "ahn"), ("park", "baek")])
+def test_two_korean_families_are_two(pair: tuple[str, str]) -> None:
+    assert set(pair) <= KOREAN_FAMILY_NAMES
+    assert not any(family >= set(pair) for family in KOREAN_FAMILIES)

@@ -13,10 +13,8 @@ from repair.text.known_people import is_known_person, is_known_surname
 from repair.text.lexicon import COMMON_NAME, TOWN, UNCOMMON_WORD, VERY_COMMON_NAME
 from repair.text.normalize import fold
 from repair.text.phrases import phrases_around
-from repair.text.romanisation import is_spelling_variant
-from repair.text.wordlists import KOREAN_FAMILY_NAMES
+from repair.text.wordlists import KOREAN_FAMILIES, KOREAN_FAMILY_NAMES
 
-_KOREA = frozenset(("korea", "korean", "seoul"))  # markers of Korean spelling
 _MOST = 3  # further words of a name: "Abdel Fattah al-Sisi"
 # Of `Lexicon.surname` and `Lexicon.given`: a name that so many share that the person in the news says nothing.
 
@@ -59,12 +57,15 @@ def _is_known_surname(copy_context: CopyContext, correction: Correction) -> bool
 
 
 def _are_two_korean_families(copy_context: CopyContext, correction: Correction) -> bool:
-    """Return whether a Korean family name is changed to another one before the same given name: Choi Hyun, Cho Hyun."""
+    """Return whether a Korean family name is changed to that of another family before the same given name: Choi, Cho.
+
+    Two spellings of one family name are no such change: Yi, Lee.
+    """
     form, name = copy_context.copy.folds[correction.low], fold(correction.replacement).split()[0]
     if form == name or not {form, name} <= KOREAN_FAMILY_NAMES or correction.pieces[0].low != correction.low:
         return False
     is_whole = bool(correction.values["full_name_words"] or correction.values["right_name"])
-    return is_whole and is_spelling_variant(form, name, markers=_KOREA) is None
+    return is_whole and not any({form, name} <= family for family in KOREAN_FAMILIES)
 
 
 def _is_spelling(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
