@@ -31,6 +31,9 @@ from repair.formats.undeclared_encoding import decode
 NO_FIELD = (
     "no field {wanted} has text in it; name one of these with --text-field of `clean` or `gazetteer build`: {seen}"
 )
+NO_NAMED_FIELD = (
+    "its strings have no field names; give stories as objects with a field text, or a list as an array of names alone"
+)
 NO_USUAL_FIELD = (
     "no field has a usual name for text; name one of these with --text-field of `clean` or `gazetteer build`: {seen}"
 )
@@ -126,7 +129,9 @@ def _missing(wanted: Iterable[str], seen: Sequence[str]) -> MarkupError:
     """Return the error of a record without a field with text; ``seen`` are the names of its fields."""
     if not seen:
         return MarkupError.of(NO_STRINGS)
-    shown = ", ".join(seen)
+    if not any(seen):
+        return MarkupError.of(NO_NAMED_FIELD)
+    shown = ", ".join(filter(None, seen))
     shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
     names = ", ".join(wanted)
     return MarkupError.of(NO_FIELD if names else NO_USUAL_FIELD, wanted=names, seen=shown)

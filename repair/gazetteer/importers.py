@@ -114,7 +114,8 @@ def _json_lines(
         try:
             entry = _entry(row, lang, partial(kinds.of, place=place))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            on_error(GazetteerError.of(NO_ENTRY, path=path, place=place, why=reason_of_damage(error)))
+            unit = place.partition(" ")[0]  # "line" or "record"
+            on_error(GazetteerError.of(NO_ENTRY, path=path, place=place, unit=unit, why=reason_of_damage(error)))
             continue
         if entry is not None:
             yield entry

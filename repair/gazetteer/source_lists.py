@@ -158,25 +158,28 @@ def _named_cells(rows: Sequence[Sequence[str]], columns: tuple[int, ...], aliase
 
 
 def _object_names(path: Path, options: ReadOptions) -> list[str] | None:
-    """Return the names in the objects of JSON Lines, or None if the first has no name or has a text."""
+    """Return the names in JSON Lines, or None if the first object has no name or has a text."""
     with open_decompressed(path, options) as stream:
         head = stream.peek(HEAD_BYTES)[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     try:
         first = json.loads(head.partition(b"\n")[0])
     except (ValueError, RecursionError):
         return None
+    if isinstance(first, str):
+        return _array_names(path, options)
     return _imported_names(path) if _has_name(first) else None
 
 
 def _array_names(path: Path, options: ReadOptions) -> list[str] | None:
-    """Return the names in a JSON document, or None if it is no array of objects with names, or of names."""
+    """Return the names in JSON, leaving out numbers and the like; None for fewer than two rows, or one of a story."""
     with open_decompressed(path, options) as stream:
-        lines = (line.decode("utf-8", "replace") for line in stream)
+        lines = (line.decode("utf-8", "replace").removeprefix("\ufeff") for line in stream)
         try:
-            first = list(islice(json_rows(path, enumerate(lines, 1), _ignored), _EXAMINED_ROWS))
+            rows = [row for _, row in islice(json_rows(path, enumerate(lines, 1), _ignored), _EXAMINED_ROWS)]
         except GazetteerError:
             return None
-    if len(first) < 2 or not all(_has_name(row) for _, row in first):
+    is_named = [_has_name(row) for row in rows if isinstance(row, dict)]  # names alone have become objects
+    if len(is_named) < 2 or not all(is_named):
         return None
     names = _imported_names(path)
     return None if any(map(_is_title_of_story, names[:_EXAMINED_ROWS])) else names
@@ -192,7 +195,7 @@ def _has_name(row: object) -> bool:
     """Return whether a value is an object with a name and without a text."""
     if not isinstance(row, dict) or usual_fields([str(key).lower() for key in row]):
         return False
-    if not any(isinstance(row.get(name), str) for name in ("name", "canonical", "label")) and "schema" not in row:
+    if columns_of_name([key for key, cell in row.items() if isinstance(cell, str)]) is None and "schema" not in row:
         return False
     return not any(isinstance(text, str) and len(text.split()) > _PROSE_WORDS for text in _values(row))
 

@@ -21,7 +21,7 @@ from repair.gazetteer.name_columns import FAMILY_NAME, GIVEN_NAME, OTHER_SPELLIN
 from repair.text.arrows import has_arrow
 from repair.text.wordlists import BRIDGES, INNER_WORDS
 
-NO_ENTRY = "the line is not a name ({why}), so it was left out; correct or delete it"
+NO_ENTRY = "the {unit} is not a name ({why}), so it was left out; correct or delete it"
 NO_COLUMN = "none of the columns ({found}) is a name; call one canonical, name or label"
 PROSE = (
     "this looks like running text, not a list of names (most of its first lines are sentences); give one name a line, "
@@ -85,7 +85,7 @@ def _entries(
                 _entry_by_header(header, row, kind_of_line) if header else _entry_by_position(row, kind_of_line)
             )
         except ValueError as error:
-            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", why=error))
+            on_error(GazetteerError.of(NO_ENTRY, path=path, place=f"line {number:,}", unit="line", why=error))
 
 
 def delimiter_of(head: str) -> str:

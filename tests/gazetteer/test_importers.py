@@ -248,7 +248,7 @@ def test_an_object_of_a_document_without_a_name_is_reported_with_its_place(tmp_p
     path.write_text(json.dumps([PEOPLE[0], {"role": "mayor"}], indent=2), encoding="utf-8")
     errors: list[GazetteerError] = []
     assert [entry.canonical for entry in read_list(path, on_error=errors.append)] == ["Ingrid Thorsrud"]
-    assert [error.place for error in errors] == ["record 2"]
+    assert [error.place for error in errors] == ["record 2"] and "The record is not a name" in str(errors[0])
 
 
 def test_a_document_that_is_too_large_to_read_whole_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,13 @@ def names(path: Path, text: str, **options: object) -> list[str] | None:
         ("a.json", json.dumps([{"name": name, "role": "x"} for name in NAMES])),
         ("a.json", json.dumps({"people": [{"name": name, "id": 7} for name in NAMES], "total": 2}, indent=2)),
         ("a.json", json.dumps(NAMES, indent=1)),
+        ("a.json", json.dumps([*NAMES, None, 7, ["x"]])),
+        (
+            "a.json",
+            json.dumps({"people": [{"name": NAMES[0]}, {"first_name": "Pål", "last_name": "Skjærvik"}], "tags": [1]}),
+        ),
+        ("a.json", "\ufeff" + json.dumps(NAMES)),
+        ("a.jsonl", "".join(json.dumps(name) + "\n" for name in NAMES)),
     ],
 )
 def test_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
@@ -56,10 +63,21 @@ def test_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
         ("a.json", json.dumps({"name": "Ingrid Thorsrud", "text": "She spoke."})),
         ("a.json", json.dumps({"headline": "Bergen", "body": ["Ingrid Thorsrud spoke.", "Then she left."]})),
         ("a.json", "[1, 2, {"),
+        ("a.json", json.dumps([NAMES[0], 1, None])),
+        ("a.json", json.dumps([[name] for name in NAMES])),
+        ("a.json", json.dumps([*NAMES, {"body": "She spoke in Bergen."}])),
+        ("a.jsonl", '"Ingrid Thorsrud spoke in Bergen."\n"Then she left."\n'),
     ],
 )
 def test_other_tables_are_not_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
     assert names(tmp_path / name, text) is None
+
+
+def test_json_without_field_names_is_no_source(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.json").write_text(json.dumps([[name] for name in NAMES]), encoding="utf-8")
+    result = run("gazetteer", "build", "a.json", "--out", "names.gaz")
+    assert result.code == 2 and "a.json: Its strings have no field names." in result.words
 
 
 def test_a_table_with_a_named_text_field_is_not_a_list_of_names(tmp_path: Path) -> None:
