@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 
+from repair.text.wordlists import ENGLISH_ABBREVIATIONS
+
 # A line that consists of one of these does not belong to the story.
 _LABEL = re.compile(
     r"""
     skip\ to\ (?:main\ )?content | (?:main\ )?menu | search | home | share(?:\ this.*)? | save
     | print | e-?mail | copy\ link
     | ad(?:vert(?:isement|ising)?)?(?:[- ]image)? | sponsored(?:\ content)? | loading.* | close | back\ to\ top
-    | (?:image|photo|picture|video|caption|title|credit|file\ photo)s?\s*+(?:title|credit|caption)?+\s*+:
-      (?!(?:\s++[^\s.!?]++){6,40}+[.!?](?:\s|$)).*  # a sentence after it is the caption, which names people
+    | (?:image|photo|picture|video|caption|title|credit|file\ photo)s?\s*+(?:title|credit|caption)?+\s*+:.*
     | \+?\s*posts? | by\ our\ .* | (?:with|agency|additional)\ inputs?\b.* | \((?:with|agency)\ inputs?\b.*\)
     | (?:additional\ )?reporting\ by\b.* | editing\ by\b.* | writing\ by\b.* | \(reporting\ by\b.*
     | (?:first\ )?(?:published|updated|posted|last\ (?:updated|modified))\b[^\d]{0,20}\d.{0,50}
@@ -30,6 +31,14 @@ _LABEL = re.compile(
     | [-–—_*•.=~#|/\s]+ | [-–]?\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:[,\s]+\d{1,2}[:.]\d{2}.{0,12})?
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+# Such a label before a sentence: the caption, which names people. A full stop within it is a decimal point, or that of
+# an initial or another abbreviation: "The U.S. envoy Mr. B. Vos".
+_CAPTION = re.compile(
+    r"(?:file )?(?:image|photo|picture|video|caption|title|credit)s?\s*+(?:title|credit|caption)?+\s*+:"
+    rf"(?:\s++(?:(?:{'|'.join(sorted(ENGLISH_ABBREVIATIONS))})\.(?=\s)|[^\s.!?]++(?:\.\w++)*+(?:(?<=\b\w)\.(?=\s))?+)){{6,40}}+"
+    r"[.!?][\"”’')]*+(?:\s|$)",
+    re.IGNORECASE,
 )
 # A line that consists of one of these announces teasers of other stories.
 _TEASERS = re.compile(
@@ -75,10 +84,15 @@ def without_boilerplate(text: str) -> str:
         in_teasers = False
         if not _CREDIT_MARKS.isdisjoint(line):
             line = _CREDIT.sub("", line).strip()
-        if line and line not in seen and not _LABEL.fullmatch(line):
+        if line and line not in seen and not _is_label(line):
             seen.add(line)
             prose.append(line)
     return "\n".join(line for line in prose if not _is_breadcrumb(line, seen))
+
+
+def _is_label(line: str) -> bool:
+    """Return whether a line is a label of the page, and not one before a caption."""
+    return _LABEL.fullmatch(line) is not None and _CAPTION.match(line) is None
 
 
 def _is_prose(line: str) -> bool:

@@ -333,6 +333,34 @@ def test_a_caption_in_a_sentence_is_kept_and_a_credit_is_removed() -> None:
     assert without_boilerplate(page).split("\n") == ["Photo: Ada Vexley (left) with Bo Merten in Bergen.", "End."]
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Photo: The U.S. envoy Ada Vexley (left) with Bo Merten in Bergen.",
+        "Image caption: Mr. Bo Merten and Ms. Ada Vexley in front of St. Olav in Bergen.",
+        "File photo: J. R. Merten and Prof. A. Vexley waving to the crowd.",
+        "Photo: Ada Vexley and Bo Merten during their visit to the U.S.",
+        "Caption: Bo Merten ran 3.5 miles with Ada Vexley (“a friend.”)",
+    ],
+)
+def test_a_caption_with_an_abbreviation_is_kept(caption: str) -> None:
+    assert without_boilerplate(f"Share\n{caption}") == caption
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Photo: B. Lind",
+        "Photo: Mr. B. Lind/AFP",
+        "Image credit: U.S. Navy",
+        "Photo: J. R. Lind, Agency One, St. Olav",
+        "Tags: photo: Mr. Bo Merten swam with Ada Vexley in Bergen.",
+    ],
+)
+def test_a_credit_with_an_abbreviation_is_removed(credit: str) -> None:
+    assert without_boilerplate(f"The mill closed.\n{credit}") == "The mill closed."
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(alphabet="Ab .\nÉ\ud800\u200f\x00Rutte's“”,", max_size=60), max_size=3))
 def test_any_text_can_be_a_source(texts: list[str]) -> None:
