@@ -26,8 +26,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.phonetics import squash
 from repair.text.wordlists import INNER_WORDS
 
-# Names retrieved for one run of capitalised words. In 99 of 100 cases the suggested one is among the first five.
-MAX_PER_RUN = 8
+MAX_PER_RUN = 16  # names retrieved for one run of capitalised words
 MAX_NAMES = 400  # names retrieved for one copy
 FEW_NAMES = 12  # names that contain a word, up to which the word alone retrieves them all
 MIN_SIMILARITY = 0.24  # cosine from which a word of a name is similar to a word of the copy
