@@ -17,7 +17,7 @@ BULLET = "[-*+•·‣▪●◦–—]"
 ROMAN = r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})"
 """A Roman number below 40 of two letters or more: one letter may be an initial."""
 _BULLET = re.compile(rf"\s{{0,20}}{BULLET}\s{{1,20}}(?=[^\W\d_]|\d)")
-_NUMBER = re.compile(r"\s{0,20}\(?(\d{1,7})[.)]\s{1,20}(?=[^\W\d_])")
+_NUMBER = re.compile(r"\s{0,20}\(?(\d{1,7})[.)]\s{1,20}(?=[^\W_])")
 _ROMAN_NUMBER = re.compile(rf"\s{{0,20}}\(?{ROMAN}[.)]\s{{1,20}}(?=[^\W\d_])")
 _NOTE = re.compile(r"\s{1,20}\[[^\[\]]{0,200}\]\s*$")
 _EXAMINED = 20  # first lines, which show whether the lines are counted
@@ -47,16 +47,22 @@ def without_marks(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]
 
 
 def _is_counted(lines: Iterable[str]) -> bool:
-    """Return whether numbers open most lines that have no other mark, and count up one by one, perhaps by section."""
-    every = [line for line in lines if line.strip() and not is_heading(line)]
-    if _is_numbered_among_bullets(every):
-        return True
-    filled = [line for line in every if not _BULLET.match(line)]
-    found = [int(mark[1]) for line in filled if (mark := _NUMBER.match(line))]
-    others = sum(_ROMAN_NUMBER.match(line) is not None for line in filled)
+    """Return whether numbers count the lines, those without a bullet, or all of them behind their bullets."""
+    every = [line for line in lines if any(map(str.isalnum, line)) and not is_heading(line)]
+    return (
+        _is_numbered_among_bullets(every)
+        or _counts_up([line for line in every if not _BULLET.match(line)])
+        or _counts_up([_BULLET.sub("", line, count=1) for line in every])
+    )
+
+
+def _counts_up(lines: Sequence[str]) -> bool:
+    """Return whether numbers open most lines that have no Roman one, and count up one by one, perhaps by section."""
+    found = [int(mark[1]) for line in lines if (mark := _NUMBER.match(line))]
+    others = sum(_ROMAN_NUMBER.match(line) is not None for line in lines)
     return (
         len(found) >= _COUNTED
-        and 2 * len(found) > len(filled) - others
+        and 2 * len(found) > len(lines) - others
         and all(after == before + 1 or before > after == 1 for before, after in pairwise(found))
     )
 

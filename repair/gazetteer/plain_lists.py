@@ -13,8 +13,10 @@ from repair.gazetteer.extract import is_list
 from repair.gazetteer.list_headings import is_heading
 from repair.gazetteer.list_marks import BULLET, ROMAN
 from repair.text.arrows import has_arrow
+from repair.text.generations import is_number_or_mark
 from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.normalize import fold
+from repair.text.wordlists import HONORIFICS, ROLES, TITLES
 
 _FEWEST_LINES = 3
 _LONGEST_LINE = 120  # characters
@@ -73,7 +75,10 @@ def _name_of(line: str, lexicon: Lexicon) -> str:
     rest = line[bullet.end() :] if bullet else line
     note = _NOTE.search(rest)
     rest = (rest[: note.start()] if note else rest).strip()
-    return _given_name_first(rest, lexicon) or rest.partition(",")[0].strip()
+    if given_first := _given_name_first(rest, lexicon):
+        return given_first
+    name, _, after = (part.strip() for part in rest.partition(","))
+    return rest if _is_title(name, lexicon) else f"{name}{_generation(after)}"
 
 
 def names_first(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -101,9 +106,14 @@ def names_first(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _given_name_first(line: str, lexicon: Lexicon) -> str | None:
-    """Return "Mark Rutte" for "Rutte, Mark"; None if no known given name follows, or a place in a place."""
+    """Return "Mark Rutte" for "Rutte, Mark"; None if no known given name follows, or a place in a place.
+
+    >>> lines = ("Holt, Robert, Jr.", "Holt, Robert A. II", "Holt, Robert, mayor", "King, Robert", "Dr., Robert")
+    >>> [_given_name_first(line, Lexicon.load()) for line in lines]
+    ['Robert Holt Jr.', 'Robert A. Holt II', 'Robert Holt', 'Robert King', None]
+    """
     first, comma, after = (part.strip() for part in line.partition(","))
-    given = after.partition(",")[0].strip()
+    given, _, last = (part.strip() for part in after.partition(","))
     surname = [fold(word) for word in first.split()]
     if not comma or not surname or not given[:1].isupper() or len(surname) > _MOST_SURNAMES:
         return None
@@ -111,4 +121,28 @@ def _given_name_first(line: str, lexicon: Lexicon) -> str | None:
         return None  # "Augusta, Georgia"
     # "Ann Bell, Chair" has a whole name before the comma.
     is_whole = len(surname) > 1 and first[:1].isupper() and lexicon.given(surname[0]) >= COMMON_NAME
-    return None if is_whole else f"{given} {first}"
+    if is_whole or _is_title(first, lexicon):
+        return None
+    names, _, mark = given.rpartition(" ")  # a single letter may be an initial
+    if names and len(mark.rstrip(".")) > 1 and _generation(mark):
+        return f"{names} {first} {mark}"
+    return f"{given} {first}{_generation(last)}"
+
+
+def _is_title(text: str, lexicon: Lexicon) -> bool:
+    """Return whether a text ends in a title or role: "Dr.", "Prime Minister"; "King" alone may be a surname."""
+    *others, last = fold(text).split() or [""]
+    word = last.rstrip(".")
+    may_be_surname = not others and word == last and lexicon.surname(word) >= COMMON_NAME
+    return word in TITLES | ROLES | HONORIFICS and not may_be_surname
+
+
+def _generation(text: str) -> str:
+    """Return the mark of a father or son, or the number, that follows a name, behind a space; empty for another text.
+
+    >>> [_generation(text) for text in ("Jr.", "III", "iii", "3", "mayor", "")]
+    [' Jr.', ' III', '', '', '', '']
+    """
+    mark = text.partition(",")[0].strip()
+    is_mark = mark[:1].isupper() and is_number_or_mark(fold(mark).rstrip("."))
+    return f" {mark}" if is_mark else ""

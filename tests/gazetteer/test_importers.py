@@ -104,7 +104,31 @@ def test_a_list_with_bullets_and_numbers_is_read_like_one_among_the_sources(tmp_
 
 def test_commas_and_brackets_of_other_names_stay(tmp_path: Path) -> None:
     names = ["Acme, Inc.", "Augusta, Georgia", "Congo (Kinshasa)", "Anna Bell, Chair", "2. Bundesliga", "Hertha BSC"]
+    names += ["Chair, Anna", "Dr., Anna", "Prime Minister, Peter", "Peter Holt, Jr."]
     assert [entry.canonical for entry in entries(tmp_path / "a.txt", "\n".join(names))] == names
+
+
+def test_a_generation_behind_the_given_name_stays(tmp_path: Path) -> None:
+    text = "Holt, Peter, Jr.\nHolt, Peter, III\nBishop, Anna\nHolt, Anna V.\n"
+    expected = ["Peter Holt Jr.", "Peter Holt III", "Anna Bishop", "Anna V. Holt"]
+    assert [entry.canonical for entry in entries(tmp_path / "a.txt", text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["• 1. Ole Fisk", "• 2. Una Gray"], ["Ole Fisk", "Una Gray"]),
+        (
+            ["1. Ole Fisk", "2. Una Gray", "3. 1. FC Köln", "4. 3 Doors"],
+            ["Ole Fisk", "Una Gray", "1. FC Köln", "3 Doors"],
+        ),
+        (["People", "======", "- Ole Fisk", "2. Una Gray", "- Ada Brun"], ["Ole Fisk", "Una Gray", "Ada Brun"]),
+        (["• 1. FC Köln", "• 1. FC Nürnberg", "• Hertha BSC"], ["1. FC Köln", "1. FC Nürnberg", "Hertha BSC"]),
+        (["3 Doors", "2 Sons", "1. FC Köln"], ["3 Doors", "2 Sons", "1. FC Köln"]),
+    ],
+)
+def test_numbers_behind_bullets_and_before_figures(lines: list[str], names: list[str], tmp_path: Path) -> None:
+    assert [entry.canonical for entry in entries(tmp_path / "a.txt", "\n".join(lines))] == names
 
 
 def test_a_workbook_is_read_like_a_table(tmp_path: Path) -> None:

@@ -51,6 +51,11 @@ def test_the_surname_may_be_first() -> None:
     assert names_of_list("Rutte, Mark\nKallas, Kaja\nTusk, Donald, PM\nvon der Leyen, Ursula") == NAMES
 
 
+def test_a_generation_stays_with_the_name() -> None:
+    text = "Holt, Peter, Jr.\nPeter Holt, Sr.\nKallas, Kaja, PM"
+    assert names_of_list(text) == "Peter Holt Jr.\nPeter Holt Sr.\nKaja Kallas"
+
+
 @pytest.mark.parametrize(
     "text",
     [
