@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
@@ -19,41 +19,45 @@ _SURE = 0.9  # confidence (0-1) from which another word of the copy is taken to 
 _SEVERAL = 2  # such words that show a garbled copy where none of them is a slip
 _PROBABLE, _MANY = 0.8, 3  # confidence from which a word is probably garbled, and how many of them show the same
 _LIKE, _ALIKE_IN_SOUND = 0.66, 0.9  # similarity of letters and of sounds (0-1) of a garbled form and its name
-_LIKE_GIVEN = (
-    0.8  # similarity of two given names that many people have, which often resemble each other: Markus, Magnus
-)
+# The same of two given names that many people have, which often resemble each other: Markus, Magnus.
+_LIKE_GIVEN = 0.8
 
 
 class GarbledWords:
     """The words of a copy that are surely garbled, which show that others may be."""
 
     def __init__(self, corrections: Sequence[NameCorrection]) -> None:
-        """Collect the words of all ``corrections`` of a copy that are sure and of no known word or name."""
+        """Collect the words of all ``corrections`` of a copy that are sure and of no known word or name.
+
+        Those that are probable are collected, too, whatever is known of them.
+        """
         self._words: set[str] = set()
         self._slips: set[str] = set()
         self._probable: set[str] = set()
         for correction in corrections:
+            pieces = [*pieces_of(correction)]
             if correction.confidence >= _PROBABLE:
-                self._probable.update(piece.best.form.fold for piece in pieces_of(correction))
-            if correction.confidence < _SURE or correction.is_attested:
-                continue
-            for piece in pieces_of(correction):
-                self._words.add(piece.best.form.fold)
-                if is_slip(piece):
-                    self._slips.add(piece.best.form.fold)
+                self._probable |= _forms(pieces)
+            if correction.confidence >= _SURE and not correction.is_attested:
+                self._words |= _forms(pieces)
+                self._slips |= _forms(filter(is_slip, pieces))
 
     def has_others(self, correction: NameCorrection) -> bool:
         """Return whether there is a slip among the words that are not of a correction, or there are several of them."""
-        mine = {piece.best.form.fold for piece in pieces_of(correction)}
+        mine = _forms(pieces_of(correction))
         return len(self._slips) > len(self._slips & mine) or len(self._words) - len(self._words & mine) >= _SEVERAL
 
     def explain(self, lexicon: Lexicon, correction: NameCorrection) -> bool:
         """Return whether a copy has other garbled words, and a form resembles its name, which the copy lacks."""
         if any(piece.best.values["elsewhere"] for piece in pieces_of(correction)):
             return False
-        mine = {piece.best.form.fold for piece in pieces_of(correction)}
+        mine = _forms(pieces_of(correction))
         is_garbled = self.has_others(correction) or len(self._probable - mine) >= _MANY
         return is_garbled and all(_are_alike(lexicon, piece) for piece in pieces_of(correction))
+
+
+def _forms(pieces: Iterable[Piece]) -> set[str]:
+    return {piece.best.form.fold for piece in pieces}
 
 
 def is_slip(piece: Piece) -> bool:

@@ -209,8 +209,8 @@ def _stems(words: Sequence[str]) -> _Stems:
 def _have_other_forms(words: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether each word is a form of a word of the other name, and the two names differ.
 
-    Sorting pairs the words, since two forms of one word begin with the same letters. Without a head, a name with the
-    same words in another order is right ("University of Oslo").
+    Sorting pairs the words, since two forms of one word begin with the same letters. Without the head of a party or of
+    forces, a name with the same words in another order is right ("University of Oslo").
 
     >>> _have_other_forms(["republic", "people", "party"], ["republican", "people", "party"])
     True
@@ -221,12 +221,10 @@ def _have_other_forms(words: Sequence[str], other: Sequence[str]) -> bool:
     """
     if len(words) != len(other) or list(words) == list(other):
         return False
-    first, second = (sorted(_BODIES.get(word, word) for word in name) for name in (words, other))
     if not _HEADS.isdisjoint(words):
-        first, second = sorted(words), sorted(other)
-    elif sorted(words) == sorted(other):
-        return False
-    return all(map(_are_forms, first, second))
+        return all(map(_are_forms, sorted(words), sorted(other)))
+    plain, other_plain = (sorted(_BODIES.get(word, word) for word in name) for name in (words, other))
+    return sorted(words) != sorted(other) and all(map(_are_forms, plain, other_plain))
 
 
 def _are_forms(word: str, form: str) -> bool:
