@@ -44,6 +44,8 @@ _BOMS = (
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # Of these, those of accented letters and of quotation marks: in Windows-1252 "Ã©" and "â€œ".
 _COMMON = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+# Of these, those that are a capital letter before a closing mark in Windows-1252: the end of “CAFÉ”.
+_CAPITAL_AND_MARK = re.compile(rb"[\xc4-\xdf][\x85\x92\x94\x96\x97\x9b\xbb](?![A-Za-z\x80-\xff])")
 _DAMAGED_BYTES = 4  # other bytes for each of these characters that are damage, and no Windows-1252
 _HIGH = bytes(range(128, 256))
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
@@ -125,7 +127,9 @@ def _encoding(name: str, raw: bytes) -> tuple[str, bytes, str]:
         # Damaged UTF-8 (cut off, or with an incomplete character) is not Windows-1252.
         rest, good = _MULTIBYTE.subn(b"", raw)
         other_bytes = len(rest) - len(rest.translate(None, _HIGH))
-        if good and (good >= other_bytes or _DAMAGED_BYTES * len(_COMMON.findall(raw)) >= other_bytes):
+        # Where each of them may be Windows-1252, too, as many are not enough.
+        needed = other_bytes + (good == len(_CAPITAL_AND_MARK.findall(raw)))
+        if good and (good >= needed or _DAMAGED_BYTES * len(_COMMON.findall(raw)) >= other_bytes):
             raise FormatError.of(DAMAGED, path=name, encoding="UTF-8", place=f"byte {error.start:,}") from error
     try:
         raw.decode("cp1252")

@@ -79,7 +79,13 @@ def test_binary_files_are_refused(raw: bytes, words: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Élan, “CAFÉ”", "RENÉ… est né à Orléans, près du café", "OS IRMÃOS DA CANÇÃO”, já não é só isto", "« É » – né"],
+    [
+        "Élan, “CAFÉ”",
+        "It is called “CAFÉ” in town.",
+        "RENÉ… est né à Orléans, près du café",
+        "OS IRMÃOS DA CANÇÃO”, já não é só isto",
+        "« É » – né",
+    ],
 )
 def test_letters_before_quotation_marks_are_no_damaged_utf_8(text: str) -> None:
     source_document = parse("a.txt", text.encode("cp1252"))
