@@ -58,7 +58,7 @@ stage, its input and its output:
 
 ``assembly`` runs stages 10 to 14 on one document; ``capitals`` gives copy in capitals mixed case meanwhile, and
 ``wide_letters`` copy in full-width letters ordinary ones; ``copy_notices`` logs what concerns a whole copy;
-``copy_cache`` keeps what is the same for all places of a name; ``name_origin`` tells which names are romanised;
-``options`` holds the thresholds. The package reads the models and the desk's house list, and writes no files. The
-formats, the review page and the batch runner call it; it calls none of them.
+``name_origin`` tells which names are romanised; ``options`` holds the thresholds. The package reads the models and the
+desk's house list, and writes no files. The formats, the review page and the batch runner call it; it calls none of
+them.
 """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from repair.core.computed_once import computed_once
 from repair.core.copy_kind import CopyKind
-from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.text.normalize import fold
 
@@ -57,7 +57,7 @@ def takes_accents(copy_context: CopyContext, start: int) -> bool:
     return not _drops_accents(copy_context)
 
 
-@once_per_copy
+@computed_once
 def _drops_accents(copy_context: CopyContext) -> bool:
     """Whether the copy has no accents, and a capitalised word without those that the sources always have."""
     copy, story = copy_context.copy, copy_context.story
@@ -76,7 +76,7 @@ def _drops_accents(copy_context: CopyContext) -> bool:
     return False
 
 
-@once_per_copy
+@computed_once
 def _in_capitals(copy_context: CopyContext) -> tuple[bool, int]:
     """Return whether the lines in capitals have a letter with an accent, and how many letters they have."""
     lines = "\n".join(line for line in copy_context.copy.text.splitlines() if line.isupper())

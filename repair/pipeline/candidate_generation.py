@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, JaroWinkler
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.alignment import SentenceMatch
 from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.name_context import name_spelling, next_name
@@ -135,17 +135,14 @@ class _SpellingTable:
         return [self.texts[number] for number in numbers.tolist()]
 
 
-_TABLES: WeakKeyDictionary[StoryContext, _SpellingTable] = WeakKeyDictionary()
+_spelling_table = computed_once(_SpellingTable)
 
 
 def similar_spellings(story: SourceStory, form: SuspectForm) -> list[str]:
     """Return the n-grams of a story that are similar to the form in letters or equal to it in consonants."""
     similar: list[str] = []
     for context in story.context.layers:
-        spellings = _TABLES.get(context)
-        if spellings is None:
-            spellings = _TABLES[context] = _SpellingTable(context)
-        similar += spellings.similar(form)
+        similar += _spelling_table(context).similar(form)
     return similar
 
 

@@ -11,14 +11,13 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import Indel
 
 from repair.core.characters import APOSTROPHES
+from repair.core.computed_once import computed_once
 from repair.core.types import Span
 from repair.pipeline.accents import accents, takes_accents, without_accents
-from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
 from repair.text.acronyms import KNOWN_ACRONYMS
@@ -116,17 +115,13 @@ def occurrences(story: SourceStory, text: str, most: int) -> list[NgramPlace]:
     return list(islice((place for spelling in spellings for place in story.ngrams.get(spelling, ())), most))
 
 
+@computed_once
 def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
     """Return the n-grams that a context adds to its base, by their folded form."""
-    by_fold = _BY_FOLD.get(context)
-    if by_fold is None:
-        by_fold = _BY_FOLD[context] = defaultdict(list)
-        for text, folded in context.ngrams.added.items():
-            by_fold[folded].append(text)
+    by_fold: dict[str, list[str]] = defaultdict(list)
+    for text, folded in context.ngrams.added.items():
+        by_fold[folded].append(text)
     return by_fold
-
-
-_BY_FOLD: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 def is_part_in_lower_case(copy_context: CopyContext, span: Span, replacement: str) -> bool:
@@ -213,7 +208,7 @@ def from_capitals(word: str, lexicon: Lexicon, *, first: bool, acronym: bool | N
     return word[0] + lower[1:]
 
 
-@once_per_copy
+@computed_once
 def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
     """Return the most frequent spelling of the name in the running text of the sources; ties go to more accents."""
     spellings: Counter[str] = Counter()

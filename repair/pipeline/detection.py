@@ -84,7 +84,7 @@ class CopyContext:
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
         self.repeating: frozenset[str] = frozenset()
         self.notices: list[CopyNotice] = []
-        self.results: defaultdict[object, dict[Any, Any]] = defaultdict(dict)  # by function; see ``copy_cache``
+        self.results: dict[Any, Any] = {}  # see `repair.core.computed_once`
         self.story_cache = StoryCache.of(story.context, weights, names)
         self.rarity, self.listed = self.story_cache.rarity, self.story_cache.listed
         # By the arguments of `unmatched_ngrams`.

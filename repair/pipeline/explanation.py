@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from repair.core.computed_once import computed_once
 from repair.core.replacement_style import fit
 from repair.core.types import Action, Alternative, Citation, Document, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import spell
-from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
@@ -103,7 +103,7 @@ def _whole_alternative(copy_context: CopyContext, replacement: str, core: str, r
     return None
 
 
-@once_per_copy
+@computed_once
 def supporting_sources(copy_context: CopyContext, texts: tuple[str, ...]) -> tuple[Citation, ...]:
     """Return up to `MAX_CITATIONS` sources that have the first of ``texts``, then the next, each with a snippet.
 

@@ -6,9 +6,9 @@ This does not depend on any copy, so it is computed once for all copies of a sto
 from __future__ import annotations
 
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from repair.core.caches import text_cache
+from repair.core.computed_once import computed_once
 from repair.pipeline.alignment import NameList
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
@@ -214,13 +214,14 @@ def name_context_of(story: SourceStory, text: str) -> NameContext:
     context = story.context
     if context.base is not None and not context.adds_to(text):
         context = context.base
-    names = _CONTEXTS.get(context)
-    if names is None:
-        names = _CONTEXTS[context] = {}
+    names = _names_in(context)
     cached = names.get(text)
     if cached is None:
         cached = names[text] = NameContext(story, text)
     return cached
 
 
-_CONTEXTS: WeakKeyDictionary[StoryContext, dict[str, NameContext]] = WeakKeyDictionary()
+@computed_once
+def _names_in(context: StoryContext) -> dict[str, NameContext]:
+    """Return the contexts found so far of the names of a story."""
+    return {}

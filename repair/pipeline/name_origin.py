@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.casing import occurrences
-from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.pipeline.whole_names.bare_lists import is_bare_list
@@ -67,7 +66,7 @@ def variant_among_sources(story: SourceStory, form: str, name: str) -> Variant |
     return is_spelling_variant(form, name, markers=_markers_in_sources(story, form) | _markers_in_sources(story, name))
 
 
-@once_per_copy
+@computed_once
 def _markers(copy_context: CopyContext, form: str, name: str) -> frozenset[str]:
     """Return the markers that bear on a form of the copy, or on the name of the sources that it may stand for."""
     copy = copy_context.copy
@@ -79,9 +78,7 @@ def _markers_in_sources(story: SourceStory, name: str) -> frozenset[str]:
     """Return the markers that bear on a folded name in the sources; computed once for all copies of a story."""
     found: frozenset[str] = frozenset()
     for context in story.context.layers:
-        of_context = _IN_SOURCES.get(context)
-        if of_context is None:
-            of_context = _IN_SOURCES[context] = {}
+        of_context = _markers_in(context)
         markers = of_context.get(name)
         if markers is None:
             beside = (markers_beside(text, name, is_list=is_bare_list(text)) for text in context.added_texts)
@@ -92,7 +89,10 @@ def _markers_in_sources(story: SourceStory, name: str) -> frozenset[str]:
     return found
 
 
-_IN_SOURCES: WeakKeyDictionary[StoryContext, dict[str, frozenset[str]]] = WeakKeyDictionary()
+@computed_once
+def _markers_in(context: StoryContext) -> dict[str, frozenset[str]]:
+    """Return the markers found so far for the names of a story."""
+    return {}
 
 
 def is_romanised(copy_context: CopyContext, place: tuple[int, int], name: str, *, core: str = "") -> bool | None:

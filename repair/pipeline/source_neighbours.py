@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from weakref import WeakKeyDictionary
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.story import StoryContext
 from repair.text.wordlists import PARTICLES
 
@@ -36,15 +36,7 @@ class SourceNeighbours:
                 self.after[analysis.tokens[ngram.high].text][separator] += 1
 
 
-_CACHED: WeakKeyDictionary[StoryContext, dict[str, SourceNeighbours]] = WeakKeyDictionary()
-
-
+@computed_once
 def source_neighbours(context: StoryContext, name: str) -> SourceNeighbours:
-    """Return the neighbours of a name in the texts of a story; cached as long as the story is."""
-    cached = _CACHED.get(context)
-    if cached is None:
-        cached = _CACHED[context] = {}
-    neighbours = cached.get(name)
-    if neighbours is None:
-        neighbours = cached[name] = SourceNeighbours(context, name)
-    return neighbours
+    """Return the neighbours of a name in the texts of a story."""
+    return SourceNeighbours(context, name)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from repair.pipeline.alignment import NameList
 from repair.text.analysis import AnalyzedText, NameNgram
@@ -95,6 +95,7 @@ class StoryContext:
 
     def __init__(self, texts: Sequence[AnalyzedText], base: StoryContext | None = None) -> None:
         self.texts, self.base = tuple(texts), base
+        self.results: dict[Any, Any] = {}  # see `repair.core.computed_once`
         self.sources = tuple(analysis for analysis in texts if not isinstance(analysis, NameList))
         self.added_texts = self.texts if base is None else self.texts[len(base.texts) :]
 

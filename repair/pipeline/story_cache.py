@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import NamedTuple, Protocol
-from weakref import WeakKeyDictionary
 
 from repair.core.types import Name, Provenance
 from repair.pipeline.alignment import IdfWeights
@@ -53,7 +52,7 @@ class StoryCache:
         self.weights, self.names = weights, names
         self.base = None if story.base is None else StoryCache.of(story.base, weights, names)
         self.lexicon_features: dict[str, dict[str, float]] = {}
-        # The story itself is not referenced here, or it would never be dropped from the caches.
+        # The story is not referenced here, so that both are freed at once.
         self._analyses, self._sources = story.texts, story.sources
         self._listed: dict[str, int] = {} if self.base is None else self.base._listed
         self._rarity: dict[str, float] = {} if self.base is None else self.base._rarity
@@ -63,9 +62,9 @@ class StoryCache:
     @classmethod
     def of(cls, story: StoryContext, weights: IdfWeights, names: NameSource) -> StoryCache:
         """Return the cache of a story for these weights and names."""
-        cached = _CACHES.get(story)
+        cached: StoryCache | None = story.results.get(cls)
         if cached is None or cached.weights is not weights or cached.names is not names:
-            cached = _CACHES[story] = cls(story, weights, names)
+            cached = story.results[cls] = cls(story, weights, names)
         return cached
 
     def rarity(self, word: str) -> float:
@@ -120,9 +119,6 @@ class StoryCache:
             )
             cached = self._listed_ngrams[number, sentence] = list(islice(listed, MAX_NGRAMS))
         return cached
-
-
-_CACHES: WeakKeyDictionary[StoryContext, StoryCache] = WeakKeyDictionary()
 
 
 def _has_word(story: StoryContext, token: Token) -> bool:

@@ -58,6 +58,7 @@ class AnalyzedText:
         self.source, self.date = source, date
         self._printed_tokens, self._gaps = tokenize_with_gaps(text)
         self.tokens = truecased(self._printed_tokens, Lexicon.load()) if truecase else self._printed_tokens
+        self.results: dict[Any, Any] = {}  # see `repair.core.computed_once`
         self.sides: dict[int, Any] = {}  # a cache of `repair.pipeline.name_context`
         self._names_in: dict[int, frozenset[str]] = {}
         self._styles: dict[int, CapitalStyle] = {}

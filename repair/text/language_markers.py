@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
+from repair.core.computed_once import computed_once
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import COMMON_NAME, LARGE_CITY, RARE_WORD, Lexicon
 from repair.text.normalize import folded_words
@@ -104,17 +104,12 @@ def _is_person(text: AnalyzedText, first: int, low: int, high: int) -> bool:
     return lexicon.surname(surname) >= COMMON_NAME and not lexicon.place(surname) and low + 1 == high
 
 
+@computed_once
 def _marker_places(text: AnalyzedText) -> list[int]:
     """Return the token numbers, ascending, of the peoples, countries and capitals of a text, found once."""
-    cached = _PLACES.get(text)
-    if cached is None:
-        markers = (text.markers - _names_of_people()) | (LATIN_PEOPLES & text.places.keys())
-        places = (at for marker in markers for at in text.places[marker] if text.tokens[at].capital)
-        cached = _PLACES[text] = sorted(at for at in places if not _is_name_of_person(text, at))
-    return cached
-
-
-_PLACES: WeakKeyDictionary[AnalyzedText, list[int]] = WeakKeyDictionary()
+    markers = (text.markers - _names_of_people()) | (LATIN_PEOPLES & text.places.keys())
+    places = (at for marker in markers for at in text.places[marker] if text.tokens[at].capital)
+    return sorted(at for at in places if not _is_name_of_person(text, at))
 
 
 def _is_name_of_person(text: AnalyzedText, at: int) -> bool:

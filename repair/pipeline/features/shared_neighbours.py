@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.candidate_generation import Candidate
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import MAX_OCCURRENCES
@@ -55,7 +55,7 @@ class _NamesOfStory:
     def __init__(self, context: StoryContext) -> None:
         self._context = context
         self._added = [analysis.gram_places for analysis in context.added_texts]
-        self._names: dict[str, _Neighbours] = _CACHED.setdefault(context, {})
+        self._names: dict[str, _Neighbours] = _neighbours_in(context)
         self._base = None if context.base is None else _NamesOfStory(context.base)
 
     def neighbours(self, text: str) -> _Neighbours:
@@ -72,7 +72,10 @@ class _NamesOfStory:
         return _neighbours((context.texts[number], *ngram[:2]) for number, ngram in occurrences)
 
 
-_CACHED: WeakKeyDictionary[StoryContext, dict[str, _Neighbours]] = WeakKeyDictionary()
+@computed_once
+def _neighbours_in(context: StoryContext) -> dict[str, _Neighbours]:
+    """Return the neighbours found so far in the texts of a story, by n-gram."""
+    return {}
 
 
 def _neighbours(occurrences: Iterable[tuple[AnalyzedText, int, int]]) -> _Neighbours:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from math import sqrt
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.casing import occurrences
-from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names.bare_lists import is_bare_list
@@ -41,7 +41,7 @@ _BESIDE = 4  # words before and after a name that may say who bears it
 _SAY_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that stand beside any name
 
 
-@once_per_copy
+@computed_once
 def are_of_other_events(copy_context: CopyContext) -> bool:
     """Return whether there are sources and none reports the events of the copy; False where the copy is too short."""
     story = copy_context.story
@@ -75,7 +75,7 @@ def statement_similarity(copy_context: CopyContext, correction: NameCorrection) 
     return _greatest_similarity(copy_context, name_words, sentences, correction.core)
 
 
-@once_per_copy
+@computed_once
 def _greatest_similarity(
     copy_context: CopyContext, name_words: frozenset[str], sentences: frozenset[int], core: str
 ) -> float:
@@ -176,7 +176,7 @@ def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:
     return {word for word in (*before, *after) if word not in _SAY_LITTLE}
 
 
-@once_per_copy
+@computed_once
 def places_in_texts(copy_context: CopyContext, name: str) -> Sequence[NgramPlace]:
     """Return where the sources have a name in a text; places in bare lists of names say nothing of it."""
     texts = copy_context.story.texts

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from weakref import WeakKeyDictionary
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
@@ -29,15 +29,8 @@ def full_names(copy_context: CopyContext) -> Mapping[int, dict[str, list[str]]]:
     return names
 
 
+@computed_once
 def _of_several_words(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
     """Return the n-grams that a context adds to its base and that may be full names, each with its folded words."""
-    ngrams = _OF_SEVERAL_WORDS.get(context)
-    if ngrams is None:
-        split = ((text, folded_words(text)) for text in context.ngrams.added)
-        ngrams = _OF_SEVERAL_WORDS[context] = [
-            (text, words) for text, words in split if FEWEST_WORDS <= len(words) <= MOST_WORDS
-        ]
-    return ngrams
-
-
-_OF_SEVERAL_WORDS: WeakKeyDictionary[StoryContext, list[tuple[str, list[str]]]] = WeakKeyDictionary()
+    split = ((text, folded_words(text)) for text in context.ngrams.added)
+    return [(text, words) for text, words in split if FEWEST_WORDS <= len(words) <= MOST_WORDS]

@@ -7,11 +7,11 @@ unknown word differs in one or two letters from exactly one such word of the sou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein, Prefix
 
+from repair.core.computed_once import computed_once
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
@@ -87,19 +87,15 @@ def _words_of_sources(copy_context: CopyContext) -> dict[str, str]:
     return words
 
 
+@computed_once
 def _words_of_source(analysis: AnalyzedText) -> dict[str, str]:
-    """Return the same for one source; cached, since a source belongs to many copies."""
-    cached = _WORDS.get(analysis)
-    if cached is None:
-        cached = _WORDS[analysis] = {}
-        for number in analysis.capital_at:
-            token = analysis.tokens[number]
-            if _is_people_or_date(token.fold) and not token.text.isupper():
-                cached.setdefault(token.fold, token.text)
-    return cached
-
-
-_WORDS: WeakKeyDictionary[AnalyzedText, dict[str, str]] = WeakKeyDictionary()
+    """Return the same for one source."""
+    words: dict[str, str] = {}
+    for number in analysis.capital_at:
+        token = analysis.tokens[number]
+        if _is_people_or_date(token.fold) and not token.text.isupper():
+            words.setdefault(token.fold, token.text)
+    return words
 
 
 def _is_people_or_date(word: str) -> bool:

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import Indel
 
 from repair.channel.han_readings import is_series_of_readings, may_be_same_characters, same_characters
 from repair.core.caches import text_cache
+from repair.core.computed_once import computed_once
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
@@ -166,22 +166,17 @@ def _may_be_in_characters(reading: _Reading) -> bool:
     return any(spelling and is_series_of_readings(spelling) for spelling in spellings)
 
 
+@computed_once
 def _of_several_parts(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
     """Return the n-grams that a context adds to its base and that have several words or a hyphen, with their words.
 
     A name in Chinese characters has a word or a part for each character or two.
     """
-    ngrams = _OF_SEVERAL_PARTS.get(context)
-    if ngrams is None:
-        ngrams = _OF_SEVERAL_PARTS[context] = [
-            (text, words)
-            for text, folded in context.ngrams.added.items()
-            if len(words := folded.split()) > 1 or (words and "-" in text)
-        ]
-    return ngrams
-
-
-_OF_SEVERAL_PARTS: WeakKeyDictionary[StoryContext, Sequence[tuple[str, list[str]]]] = WeakKeyDictionary()
+    return [
+        (text, words)
+        for text, folded in context.ngrams.added.items()
+        if len(words := folded.split()) > 1 or (words and "-" in text)
+    ]
 
 
 def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyContext) -> _Match | None:

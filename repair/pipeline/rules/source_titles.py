@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from repair.core.caches import text_cache
+from repair.core.computed_once import computed_once
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import StoryContext
 from repair.text.analysis import AnalyzedText
@@ -60,10 +60,7 @@ class SourceTitles:
         story, lexicon = copy_context.story.context, copy_context.lexicon
         while story.base is not None and not any(titles_of(text, lexicon) for text in story.added_texts):
             story = story.base
-        cached = _OF_STORY.get(story)
-        if cached is None:
-            cached = _OF_STORY[story] = cls(story.texts, lexicon)
-        return cached
+        return _of_texts(story, lexicon)
 
     def of(self, person: str) -> list[SourceTitle] | None:
         """Return the titles of a person in the sources; None where two people may be meant."""
@@ -182,18 +179,17 @@ def same_person(first: str, second: str) -> bool:
     return same_name(shorter[0], longer[-1])
 
 
+@computed_once
 def titles_of(analysis: AnalyzedText, lexicon: Lexicon) -> list[TitleMention]:
-    """Return the titles that a text mentions; cached, since a source belongs to many copies, and two rules ask.
+    """Return the titles that a text mentions.
 
     Args:
         analysis: The text.
         lexicon: The places and peoples.
     """
-    cached = _READ.get(analysis)
-    if cached is None:
-        cached = _READ[analysis] = find_titles(analysis, lexicon)
-    return cached
+    return find_titles(analysis, lexicon)
 
 
-_READ: WeakKeyDictionary[AnalyzedText, list[TitleMention]] = WeakKeyDictionary()
-_OF_STORY: WeakKeyDictionary[StoryContext, SourceTitles] = WeakKeyDictionary()
+@computed_once
+def _of_texts(story: StoryContext, lexicon: Lexicon) -> SourceTitles:
+    return SourceTitles(story.texts, lexicon)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
+from repair.core.computed_once import computed_once
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
@@ -60,18 +60,14 @@ class _NamesByLetters:
         return {text for table in self._tables for text in table.get(letters, ()) if self._listed(text)}
 
 
+@computed_once
 def _by_letters(context: StoryContext) -> dict[str, list[str]]:
     """Return the n-grams that a context adds to its base by their letters."""
-    ngrams = _BY_LETTERS.get(context)
-    if ngrams is None:
-        ngrams = _BY_LETTERS[context] = defaultdict(list)
-        for text, joined in context.ngrams.added_letters:
-            if len(joined) >= _LEAST_LETTERS:
-                ngrams[joined].append(text)
+    ngrams: dict[str, list[str]] = defaultdict(list)
+    for text, joined in context.ngrams.added_letters:
+        if len(joined) >= _LEAST_LETTERS:
+            ngrams[joined].append(text)
     return ngrams
-
-
-_BY_LETTERS: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[ProposedName]:

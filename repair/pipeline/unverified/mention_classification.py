@@ -15,11 +15,11 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
+from repair.core.computed_once import computed_once
 from repair.core.display import percent
 from repair.core.span_set import SpanSet
 from repair.core.types import Kind, Mention, Outcome, Span
 from repair.gazetteer import Gazetteer
-from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
@@ -234,7 +234,7 @@ def _classify(mention: Mention, copy_context: CopyContext, gazetteer: Gazetteer)
     return replace(classified, explanation=_OF_LISTS.get(classified.explanation, classified.explanation))
 
 
-@once_per_copy
+@computed_once
 def _ruling(copy_context: CopyContext, surface: str, kind: Kind, gazetteer: Gazetteer) -> _Ruling:
     """Return the classification of all mentions with a surface and kind."""
     names = gazetteer.find(surface, without=copy_context.repeating)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences, words_before
-from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.detection import CopyContext
 from repair.text.given_names import cognate, near_spelling
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD
@@ -35,7 +35,7 @@ def mixed_names(copy_context: CopyContext) -> list[int]:
     ]
 
 
-@once_per_copy
+@computed_once
 def is_mixed(copy_context: CopyContext, given: str, surname: str) -> bool:
     """Return whether the sources have a given name and a surname only as those of different people.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
-from repair.pipeline.copy_cache import once_per_copy
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.text.language import has_more_foreign_words
@@ -121,7 +121,7 @@ def _is_not_english(copy_context: CopyContext, number: int) -> bool:
     return _ARTICLE not in copy_context.story.texts[number].places or _is_foreign(copy_context, number)
 
 
-@once_per_copy
+@computed_once
 def _is_foreign(copy_context: CopyContext, number: int) -> bool:
     """Whether a text of the story is prose in another language."""
     return has_more_foreign_words(copy_context.story.texts[number].tokens)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
+from repair.core.computed_once import computed_once
 from repair.pipeline.alignment import NameList
 from repair.text.analysis import AnalyzedText
 
 
+@computed_once
 def is_bare_list(text: AnalyzedText) -> bool:
-    """Return whether a text has names alone: each of its sentences, or lines, is one run of capitalised words.
-
-    The result is cached, since every name of a source asks for it.
-    """
-    cached = _BARE_LISTS.get(text)
-    if cached is None:
-        has_only_names = len(text.runs) == len(text.sentences) and sum(map(len, text.runs)) == len(text.tokens)
-        cached = _BARE_LISTS[text] = isinstance(text, NameList) or has_only_names
-    return cached
-
-
-_BARE_LISTS: WeakKeyDictionary[AnalyzedText, bool] = WeakKeyDictionary()
+    """Return whether a text has names alone: each of its sentences, or lines, is one run of capitalised words."""
+    has_only_names = len(text.runs) == len(text.sentences) and sum(map(len, text.runs)) == len(text.tokens)
+    return isinstance(text, NameList) or has_only_names
