@@ -49,7 +49,7 @@ def is_mixed(copy_context: CopyContext, given: str, surname: str) -> bool:
         return False
     if not (story.capitals.get(given) and story.capitals.get(surname)):
         return False
-    if story.ngrams.get(f"{given} {surname}"):
+    if given + surname in story.joined:
         return False
     before = [word for word in words_before(story, surname, _MOST_PLACES) if lexicon.given(word) and word not in TITLES]
     if any(word == given or cognate(word, given) or near_spelling(word, given) for word in before):
