@@ -17,7 +17,9 @@ The suggestions are always for review.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from repair.core.computed_once import computed_once
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import are_joined_capitals
@@ -52,19 +54,24 @@ _MOST_PLACES = 100  # of one head in one text that are examined
 _Stems = frozenset[str]  # the first letters of the content words, by which names are found before they are compared
 
 
+class _SourcePhrase(NamedTuple):
+    """Words of a source that may be a name, as printed, and whether an acronym in brackets follows them."""
+
+    text: str
+    has_acronym: bool
+
+
 def propose_reordered_names(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each name whose words exactly one name of the sources has, in other order or form."""
     copy_context = context.copy_context
-    phrases = list(_phrases(copy_context.copy))
-    names = _names_by_stems(copy_context) if phrases else {}
     done = 0  # the end of the last suggestion; the phrases that follow at the same place overlap it
-    for low, high in phrases:
+    for low, high in _phrases(copy_context.copy):
         if low < done:
             continue
         words = _content_words(copy_context.copy, low, high)
         options = {
             name
-            for name in names.get(_stems(words), ())
+            for name in _names_with_stems(copy_context, _stems(words))
             if _have_other_forms(words, _content_words_of(name))
             and not _are_several(words, _content_words_of(name))
             and (
@@ -120,19 +127,28 @@ def _continues(text: AnalyzedText, at: int) -> bool:
     return are_joined_capitals(text, at) and text.folds[at] not in _LINKS
 
 
-def _names_by_stems(copy_context: CopyContext) -> dict[_Stems, set[str]]:
-    """Return the names of parties and forces in the sources, as printed, by their stems.
+@computed_once
+def _phrases_by_stems(source: AnalyzedText) -> dict[_Stems, set[_SourcePhrase]]:
+    """Return the phrases of a source that may be names of parties and forces, by their stems."""
+    phrases: dict[_Stems, set[_SourcePhrase]] = {}
+    ends_before_acronym = {name.high for name in names_with_acronym(source)}
+    for low, high in _phrases(source):
+        phrase = _SourcePhrase(source.surface(low, high), high in ends_before_acronym)
+        phrases.setdefault(_stems(_content_words(source, low, high)), set()).add(phrase)
+    return phrases
+
+
+def _names_with_stems(copy_context: CopyContext, stems: _Stems) -> set[str]:
+    """Return the names of the sources that have these stems.
 
     Only complete names count: those that the gazetteer lists, and those before an acronym in brackets.
     """
-    names: dict[_Stems, set[str]] = {}
-    for analysis in copy_context.story.sources:
-        ends_before_acronym = {name.high for name in names_with_acronym(analysis)}
-        for low, high in _phrases(analysis):
-            text = analysis.surface(low, high)
-            if high in ends_before_acronym or copy_context.listed(text) == FULL_NAME:
-                names.setdefault(_stems(_content_words(analysis, low, high)), set()).add(text)
-    return names
+    return {
+        phrase.text
+        for source in copy_context.story.sources
+        for phrase in _phrases_by_stems(source).get(stems, ())
+        if phrase.has_acronym or copy_context.listed(phrase.text) == FULL_NAME
+    }
 
 
 def _are_in_same_order(words: Sequence[str], other: Sequence[str]) -> bool:
