@@ -6,9 +6,10 @@ the copy against all others. Both are found by counting, in time linear in the t
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import islice
+from itertools import filterfalse, islice
 
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
@@ -28,12 +29,7 @@ _TYPO = 0.7  # similarity (indel, 0-1) from which one spelling may be a typing e
 
 def repeating_sources(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
     """Return the names of the sources that repeat at least nine tenths of the copy's wording."""
-    words = copy.vocabulary
-    alike = [
-        analysis
-        for analysis in story.sources
-        if len(words.keys() & analysis.vocabulary.keys()) >= _SAME_WORDING * len(words)
-    ]
+    alike = [analysis for analysis in story.sources if _has_words_of(analysis, copy.vocabulary)]
     wording = frozenset(_shingles(copy)) if alike else frozenset()
     if len(wording) < _FEWEST:
         return frozenset()
@@ -42,6 +38,13 @@ def repeating_sources(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
         for analysis in alike
         if len(wording.intersection(_shingles(analysis))) >= _SAME_WORDING * len(wording)
     )
+
+
+def _has_words_of(analysis: AnalyzedText, words: Collection[str]) -> bool:
+    """Return whether a text has at least nine tenths of the words; it is searched until it lacks too many."""
+    most_lacking = len(words) - math.ceil(_SAME_WORDING * len(words))
+    lacking = filterfalse(analysis.vocabulary.__contains__, words)
+    return next(islice(lacking, most_lacking, None), None) is None
 
 
 def disputed_words(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[str, str]:
