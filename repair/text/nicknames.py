@@ -14,10 +14,11 @@ from repair.core.tables import table_lines
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, Lexicon
 from repair.text.normalize import fold
 
-# Between two capitalised words: 'Weston "Wes" McKennie'.
-_QUOTED = re.compile(
-    r"(?<!\w)(?P<before>[^\W\d_]{2,30}) [\"'“‘«](?P<name>[^\W\d_][\w .-]{1,20})[\"'”’»] (?P<after>[^\W\d_]{2,30}+)"
-)
+# Between two capitalised words: 'Weston "Wes" McKennie'. The pattern begins with the quotation mark, because copy is
+# searched much faster for one of a few characters; the word before it is matched from its end.
+_QUOTED = re.compile(r"[\"'“‘«](?<=[^\W\d_]{2} .)(?P<name>[^\W\d_][\w .-]{1,20})[\"'”’»] (?P<after>[^\W\d_]{2,30}+)")
+_BEFORE = re.compile(r"(?<!\w)(?P<before>[^\W\d_]{2,30}+) \Z")
+_LONGEST_BEFORE = 31  # the word before a quotation mark, and the space
 
 
 def _short_forms() -> dict[str, frozenset[str]]:
@@ -49,7 +50,10 @@ def quoted_nicknames(text: str) -> tuple[tuple[int, int], ...]:
 
 def _is_between_names(match: re.Match[str]) -> bool:
     """Return whether a quotation is between two capitalised words that may be a given name and a surname."""
-    before, after, lexicon = match["before"], match["after"], Lexicon.load()
+    preceding = _BEFORE.search(match.string, max(0, match.start() - _LONGEST_BEFORE), match.start())
+    if preceding is None:
+        return False
+    before, after, lexicon = preceding["before"], match["after"], Lexicon.load()
     if not (before[0].isupper() and after[0].isupper() and match["name"][0].isupper()):
         return False
     given, surname = fold(before), fold(after)
