@@ -81,7 +81,10 @@ def _has_foreign_prose(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
     English has many Romance words ("son", "pendant"), so the share of English words alone decides too little.
     """
-    counts = Counter(islice(filter(str.isalpha, map(_FOLD, tokens)), 2 * MAX_WORDS))
+    words = list(islice(filter(str.isalpha, map(_FOLD, tokens)), 2 * MAX_WORDS))
+    if _TIMES_ENGLISH * sum(map(_english_function_words().__contains__, words)) >= len(words):
+        return False  # the other words are too few; the rest of the function decides the same in more time
+    counts = Counter(words)
     own: dict[str, list[str]] = defaultdict(list)
     languages = languages_of_words()
     for word in counts:
@@ -213,6 +216,11 @@ def may_be_damaged_english(tokens: Sequence[Token]) -> bool:
     counts = Counter(code for word in words for code in languages_of_words().get(word, ()))
     english = counts.pop("en", 0)
     return english >= _MIN_FUNCTION_WORDS and english > max(counts.values(), default=0)
+
+
+@cache
+def _english_function_words() -> frozenset[str]:
+    return word_set("languages.txt", "en")
 
 
 @cache

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from repair.core.caches import text_cache
+from repair.core.caches import WordTable
 from repair.text.letter_shapes import possible_originals
 from repair.text.lexicon import COMMON_WORD, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
@@ -23,6 +24,7 @@ from repair.text.tokens import Token
 SCANNED_SHARE = 0.03
 _TEXT = attrgetter("text")
 _FEWEST_LETTERS = 3  # of a word that is examined
+_MAX_CACHED_WORDS = 100_000
 _FEWEST_MISSPELT = 2  # words; a single misspelt word is a typing error
 # A mark with space on both sides; dashes are put between words, and mail has signs of its own ("> > Yes.", "====").
 _SPECK = re.compile(r"(?<=\s)[_~|*«»©®¢¥°•■^\\‘'.,:;·]{1,2}(?=\s)")
@@ -47,21 +49,22 @@ def misspelt_share(tokens: Sequence[Token], lexicon: Lexicon) -> float:
         tokens: The words of the text.
         lexicon: Known words, names and places.
     """
-    ordinary = misspelt = 0
-    for text, count in Counter(map(_TEXT, tokens)).items():
-        is_ordinary, is_misspelt = _classified(text, lexicon)
-        ordinary += is_ordinary * count
-        misspelt += is_misspelt * count
-    return misspelt / ordinary if misspelt >= _FEWEST_MISSPELT else 0.0
+    counts = Counter(map(_misspelt_words(lexicon).__getitem__, map(_TEXT, tokens)))
+    misspelt = counts[True]
+    return misspelt / (misspelt + counts[False]) if misspelt >= _FEWEST_MISSPELT else 0.0
 
 
-@text_cache(maxsize=100_000)
-def _classified(text: str, lexicon: Lexicon) -> tuple[bool, bool]:
-    """Return whether a word counts as an ordinary one, and whether it is such a word in no list."""
+@lru_cache(maxsize=8)
+def _misspelt_words(lexicon: Lexicon) -> WordTable[bool | None]:
+    return WordTable(partial(_is_misspelt, lexicon=lexicon), maxsize=_MAX_CACHED_WORDS)
+
+
+def _is_misspelt(text: str, lexicon: Lexicon) -> bool | None:
+    """Return whether an ordinary word is in no list; None for a word that is no ordinary one."""
     word = fold(text)
     if not text[:1].islower() or len(word) < _FEWEST_LETTERS or not word.isalpha():
-        return False, False
-    return True, not lexicon.knows(word)
+        return None
+    return not lexicon.knows(word)
 
 
 class _Signs(NamedTuple):
@@ -84,13 +87,13 @@ def has_misread_letters(text: str, tokens: Sequence[Token], lexicon: Lexicon) ->
         lexicon: Known words, names and places.
     """
     texts = set(map(_TEXT, tokens))
-    words = [signs for word in texts if (signs := _signs(word, lexicon)) is not _NO_SIGNS]
+    words = [signs for signs in map(_signs_of_words(lexicon).__getitem__, texts) if signs is not _NO_SIGNS]
     if not words:
         return False
     if any(signs.merged for signs in words):
         return True
     unknown, misread = sum(signs.unknown for signs in words), sum(signs.misread for signs in words)
-    if misspelt_share(tokens, lexicon) >= _ILLEGIBLE_SHARE and _illegible(texts, lexicon) >= _FEWEST_ILLEGIBLE:
+    if _illegible(texts, lexicon) >= _FEWEST_ILLEGIBLE and misspelt_share(tokens, lexicon) >= _ILLEGIBLE_SHARE:
         return True
     specks = sum(1 for _ in _SPECK.finditer(text)) + sum(1 for _ in _NOISE.finditer(text))
     if unknown > 1 and specks > 1 and unknown + specks >= _DAMAGED_SHARE * len(tokens):
@@ -98,7 +101,11 @@ def has_misread_letters(text: str, tokens: Sequence[Token], lexicon: Lexicon) ->
     return misread > 0 and misread + specks > 1 and 2 * misread + specks >= _MISREAD_SHARE * len(tokens)
 
 
-@text_cache(maxsize=100_000)
+@lru_cache(maxsize=8)
+def _signs_of_words(lexicon: Lexicon) -> WordTable[_Signs]:
+    return WordTable(partial(_signs, lexicon=lexicon), maxsize=_MAX_CACHED_WORDS)
+
+
 def _signs(text: str, lexicon: Lexicon) -> _Signs:
     """Return the signs of a scan in a word; `_NO_SIGNS` for a known, short or very long one."""
     word = fold(text)
@@ -113,7 +120,8 @@ def _signs(text: str, lexicon: Lexicon) -> _Signs:
 
 def _illegible(texts: Iterable[str], lexicon: Lexicon) -> int:
     """Return the number of unknown words of plain letters; words of another language have other letters, too."""
-    return sum(text.isascii() and _classified(text, lexicon)[1] for text in texts)
+    is_misspelt = _misspelt_words(lexicon)
+    return sum(text.isascii() for text in texts if is_misspelt[text])
 
 
 def _has_merged_letters(word: str, lexicon: Lexicon) -> bool:

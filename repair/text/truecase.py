@@ -8,10 +8,11 @@ guessed here from the word lists. The text itself never changes; only `Token.cap
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from operator import attrgetter
 
+from repair.core.caches import WordTable
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, RARE_WORD, UNCOMMON_WORD, VERY_COMMON_NAME, Lexicon
 from repair.text.tokens import Token
 from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, HONORIFICS, NUMBERS, SPEECH, TITLE_ENDS, TITLES
@@ -24,7 +25,7 @@ _BEFORE_WORD = _ARTICLES | frozenset(
     "to will would can could may might must should shall do does did not is are was were be been".split()
 )
 _NO_SURNAME_ENDINGS = ("ly", "ed", "ing", "tion", "ness")
-_MAX_CACHED_WORDS = 100_000  # words in the cache of `_GivenNames`
+_MAX_CACHED_WORDS = 100_000  # words of which it is known whether they are given names
 _CAPITAL = attrgetter("capital")
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
 _BEFORE_NAME = (TITLES | TITLE_ENDS | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
@@ -198,21 +199,11 @@ def _given_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
     return sum(map(is_given.__getitem__, lower)), upper
 
 
-class _GivenNames(dict[str, bool]):
-    """Whether each folded word looked up so far is a common given name and not an English word."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._lexicon = lexicon
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) > _MAX_CACHED_WORDS:
-            self.clear()
-        lexicon = self._lexicon
-        is_given = self[word] = len(word) > 3 and lexicon.given(word) > COMMON_NAME and lexicon.word(word) < RARE_WORD
-        return is_given
+def _is_given_name(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded word is a common given name and not an English word."""
+    return len(word) > 3 and lexicon.given(word) > COMMON_NAME and lexicon.word(word) < RARE_WORD
 
 
 @lru_cache(maxsize=8)
-def _given_names_of(lexicon: Lexicon) -> _GivenNames:
-    return _GivenNames(lexicon)
+def _given_names_of(lexicon: Lexicon) -> WordTable[bool]:
+    return WordTable(partial(_is_given_name, lexicon=lexicon), maxsize=_MAX_CACHED_WORDS)
