@@ -6,7 +6,7 @@ Finds the last word of a name that begins at a given word. `repair.text.mentions
 from __future__ import annotations
 
 from repair.text.capital_style import CapitalStyle
-from repair.text.lexicon import COMMON_NAME, FREQUENT_WORD, LARGE_CITY, VERY_COMMON_NAME
+from repair.text.lexicon import COMMON_NAME, FREQUENT_WORD, LARGE_CITY, RARE_WORD, UNCOMMON_WORD, VERY_COMMON_NAME
 from repair.text.mentions.capitals import is_name_word
 from repair.text.mentions.context import Context, may_be_in_name
 from repair.text.wordlists import (
@@ -26,6 +26,7 @@ from repair.text.wordlists import (
 
 JOINTS = frozenset((" ", "-", "\u00a0", " & ", "&", "\u2011"))
 POSSESSIVE_GAPS = ("'s ", "’s ", "' ", "’ ")
+MAX_FIELD = 5  # words of half of an institution's field, its head included
 MAX_INNER = 3  # lower-case words in a row inside a name: "of the", "von und zu"
 
 
@@ -38,7 +39,7 @@ def run_end(context: Context, start: int) -> int:
         if _is_close(context, end) and may_be_in_name(context, end) and not _are_two_names(context, end):
             end += 1
             continue
-        if _continues_after_hyphen(context, end):
+        if _continues_after_hyphen(context, head, end):
             end += 1
             continue
         inner = _inner_words(context, head, end)
@@ -60,21 +61,35 @@ def _is_close(context: Context, at: int) -> bool:
     return gap in (". ", ".") and (initial or before.fold in NAME_ABBREVIATIONS)
 
 
-def _continues_after_hyphen(context: Context, at: int) -> bool:
-    """Return whether a lower-case part after a hyphen or dot continues the name: "Hyun-jin", "Seznam.cz"."""
+def _continues_after_hyphen(context: Context, head: _Head, at: int) -> bool:
+    """Return whether a lower-case part after a hyphen or dot continues the name: "Hyun-jin", "Seznam.cz".
+
+    So does that of a word in an institution's field: "Office for High-ranking Officials", "Anti-corruption Bureau".
+    """
     token = context.analysis.tokens[at]
     if context.gap(at) == ".":
         return token.fold in DOMAINS
     if context.gap(at) != "-" or not token.text.isalpha() or not token.text.islower():
         return False
-    return token.fold in NAME_TAILS or (context.lexicon.word(token.fold) == 0 and len(token.fold) <= 6)
+    if token.fold in NAME_TAILS or (context.lexicon.word(token.fold) == 0 and len(token.fold) <= 6):
+        return True
+    head.extend(at)
+    if not _is_everyday(context, at - 1) or token.fold.endswith("ed"):  # "the Conservative-led Finance Committee"
+        return False
+    if at + 1 == len(context.analysis.tokens) or context.gap(at + 1) != " " or not may_be_in_name(context, at + 1):
+        return False
+    return (head.has_organisation and head.has_link) or _is_department(context, at + 1)
 
 
 def _has_possessive(context: Context, at: int) -> bool:
-    """Return whether a possessive is part of a name ("Children's Hospital"), unlike that of "Rutte's Office"."""
+    """Return whether a possessive is part of a name ("Children's Hospital"), unlike that of "Rutte's Office".
+
+    The office of a holder is an institution: "European Public Prosecutor's Office".
+    """
     owner, lexicon = context.fold(at - 1), context.lexicon
+    least = UNCOMMON_WORD if context.fold(at) in DEPARTMENTS else FREQUENT_WORD
     is_name = lexicon.personal_name(owner) >= VERY_COMMON_NAME and owner not in TITLES
-    if is_name or lexicon.word(owner) < FREQUENT_WORD or not context.analysis.tokens[at - 1].text[0].isupper():
+    if is_name or lexicon.word(owner) < least or not context.analysis.tokens[at - 1].text[0].isupper():
         return False
     ahead = [token.fold for token in context.analysis.tokens[at : at + 3] if token.text[0].isupper()]
     return any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)
@@ -149,15 +164,43 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
         return head.has_organisation
     if words[0] == "on":
         return head.has_department or last == "conference"
-    return head.has_department and head.has_link and _is_everyday(context, following)
+    if head.has_department and head.has_link:
+        return _is_field(context, following)
+    return not head.has_organisation and _are_fields(context, head.start, at) and _is_department(context, following)
 
 
-def _is_everyday(context: Context, at: int) -> bool:
-    """Return whether word ``at`` is an English word and neither a place, a demonym nor a given name."""
+def _are_fields(context: Context, start: int, end: int) -> bool:
+    """Return whether a range after an article may be half of the field of an institution: "the Economic and …"."""
+    has_article = start > 0 and context.gap(start) == " " and context.fold(start - 1) in ("the", "a", "an")
+    return has_article and all(_is_everyday(context, at, least=UNCOMMON_WORD) for at in range(start, end))
+
+
+def _is_department(context: Context, start: int) -> bool:
+    """Return whether the words with capitals from ``start`` are the other half: "… Financial Crimes Commission"."""
+    tokens, end = context.analysis.tokens, start + 1
+    while end < min(start + MAX_FIELD, len(tokens)) and context.gap(end) == " " and tokens[end].text[0].isupper():
+        end += 1
+    words = range(start, end - 1)
+    return context.fold(end - 1) in DEPARTMENTS and all(_is_everyday(context, at, least=UNCOMMON_WORD) for at in words)
+
+
+def _is_field(context: Context, at: int) -> bool:
+    """Return whether word ``at`` is an everyday word, or a people before one: "Foreign and European Affairs"."""
+    is_before = context.lexicon.demonym(context.fold(at)) and at + 1 < len(context.analysis.tokens)
+    if is_before and context.gap(at + 1) == " " and may_be_in_name(context, at + 1):
+        return _is_everyday(context, at + 1)
+    return _is_everyday(context, at)
+
+
+def _is_everyday(context: Context, at: int, *, least: int = RARE_WORD) -> bool:
+    """Return whether word ``at`` is an English word and neither a place, a demonym nor a given name.
+
+    ``least`` is the class of the lexicon from which a word counts.
+    """
     fold = context.fold(at)
     lexicon = context.lexicon
     return (
-        lexicon.word(fold) >= 1
+        lexicon.word(fold) >= least
         and lexicon.place(fold) < LARGE_CITY
         and not lexicon.demonym(fold)
         and not (lexicon.given(fold) >= COMMON_NAME and context.evidence.capitals(fold) > context.evidence.lowers(fold))
