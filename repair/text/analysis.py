@@ -265,12 +265,12 @@ class AnalyzedText:
         return names
 
     def joinable(self, left: int, right: int) -> bool:
-        """Return whether two tokens are neighbours that one name could contain."""
-        return right == left + 1 and self.joints[left] > 0
+        """Return whether two tokens are neighbours that one name could contain; False where one is not in the text."""
+        return right == left + 1 and 0 < right < len(self.tokens) and self.joints[left] > 0
 
     def is_hyphenated(self, left: int, right: int) -> bool:
-        """Return whether two tokens are neighbours with only a hyphen between them."""
-        return right == left + 1 and self.joints[left] == HYPHEN
+        """Return whether two tokens are neighbours with only a hyphen between them; False as for `joinable`."""
+        return right == left + 1 and 0 < right < len(self.tokens) and self.joints[left] == HYPHEN
 
     def gap(self, left: int) -> str:
         """Return the characters between token ``left`` and the next, without the line end of a compound."""

@@ -336,3 +336,11 @@ def test_copy_in_another_language_gets_a_warning(caplog: pytest.LogCaptureFixtur
 )
 def test_copy_in_another_language_gets_no_flags(copy: str, flagged: list[str]) -> None:
     assert [each.surface for each in plain_repairer(*BRIDGE).suggest(copy)] == flagged
+
+
+def test_a_copy_may_end_with_the_place_of_a_company() -> None:
+    source = Document("s", "The chip maker Xpol will close its plant in Vexholm, said Bo Lind, its chief.", "s.txt")
+    other = Document("o", "Xpol of Vexholm is a chip maker, said Bo Lind.", "o.txt")
+    copy = "The chip maker Xpol will close its plant, said Bo Lind. It was told to Xpel of Brandholm"
+    suggestions = Repairer(Gazetteer.build([source, other])).suggest(Document("c", copy))
+    assert [(each.surface, each.replacement) for each in suggestions if each.replacement] == [("Xpel", "Xpol")]

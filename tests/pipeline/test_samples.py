@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import repair
-from repair.core.types import Action
+from repair.core.types import Action, Document
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SOURCES = sorted(SAMPLES.joinpath("sources").glob("*.txt"))
@@ -92,3 +93,11 @@ def test_a_second_pass_applies_at_most_what_the_first_left_for_review(name: str)
     applied = {(each.surface, each.replacement) for each in twice.suggestions if each.action is Action.APPLY}
     assert applied <= left
     assert repairer().clean(twice.text).edits == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_copy_may_end_after_any_word(name: str) -> None:
+    text = repair.read(SAMPLES / "copy" / name).text
+    for end in (match.end() for match in re.finditer(r"\w+", text)):
+        repairer().suggest(Document("cut", text[:end]))

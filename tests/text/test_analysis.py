@@ -140,3 +140,10 @@ def test_a_word_occurs_once_in_each_of_its_sentences(text: str) -> None:
     pairs = [(word, sentence) for sentence, words in enumerate(numbers) for word in sorted(words)]
     word_numbers, sentences = analysis.occurrences
     assert list(zip(word_numbers.tolist(), sentences.tolist(), strict=True)) == pairs
+
+
+def test_no_word_can_be_joined_with_one_outside_the_text() -> None:
+    analysis = AnalyzedText("Bo Lind-Roe")
+    pairs = [(left, left + 1) for left in range(-1, 4)]
+    assert [analysis.joinable(*pair) for pair in pairs] == [False, True, True, False, False]
+    assert [analysis.is_hyphenated(*pair) for pair in pairs] == [False, False, True, False, False]
