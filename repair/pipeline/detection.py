@@ -18,7 +18,7 @@ import numpy as np
 from repair.core.copy_kind import CopyKind
 from repair.core.notices import CopyNotice
 from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no_alignment
-from repair.pipeline.openings import replaces_name
+from repair.pipeline.openings import opens_speech, replaces_name
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.pipeline.whole_names.bare_lists import is_bare_list
@@ -224,19 +224,19 @@ class CopyContext:
             return False  # "Non-European"
         if is_ordinary and follows_hyphen and not token.capital:
             return False  # "Vienna-based"
-        may_be_ordinary = is_ordinary and token.first and not self._continues_name(number)
-        if may_be_ordinary and not replaces_name(copy, number, self.story.sources, self.lexicon):
+        opens = is_ordinary and (token.first or opens_speech(copy, number)) and not self._continues_name(number)
+        if opens and not replaces_name(copy, number, self.story.sources, self.lexicon):
             return False  # the capital is that of the sentence
         return not self.story_cache.has_word(self.story.context, token)
 
     def _mark_sentence_openings(self) -> None:
-        """Mark the first word of a sentence too where the same word is suspicious elsewhere."""
-        tokens = self.copy.tokens
-        suspicious_words = {tokens[number].fold for number in self.copy.name_start_tokens if self.suspicious[number]}
-        for sentence in self.copy.sentences:
-            token = tokens[sentence.start]
-            if token.capital and token.fold in suspicious_words and not self.copy.lowers.get(token.fold):
-                self.suspicious[sentence.start] = True
+        """Mark the first word of a sentence or of speech too where the same word is suspicious elsewhere."""
+        copy, tokens = self.copy, self.copy.tokens
+        words = {tokens[number].fold for number in copy.name_start_tokens if self.suspicious[number]}
+        for number in copy.capital_at:
+            token = tokens[number]
+            if token.fold in words and not copy.lowers.get(token.fold) and (token.first or opens_speech(copy, number)):
+                self.suspicious[number] = True
 
     def _clear_confirmed_names(self) -> None:
         """Unmark names that a person has confirmed, though no source of the story has them."""
