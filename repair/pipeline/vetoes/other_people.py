@@ -103,6 +103,9 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
     mentioned: set[int] = set()
     by_name: dict[tuple[str, str, int], _PersonMentions] = {}
     for number, group in enumerate(groups):
+        if _is_introduced_person(copy_context, group):
+            dropped.add(number)
+            continue
         surname = copy_context.copy.folds[group.high - 1]
         places = copy_context.copy.places.get(surname, ())
         part = bisect.bisect_left(places, group.high - 1) // _MOST_MENTIONS * _MOST_MENTIONS
@@ -114,7 +117,7 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
         mention = mentions.by_end.get(group.high)
         if mention is None:
             continue
-        owner = mention.owner if mention.owner is not Owner.OPEN else mentions.nearest(mention)
+        owner = mentions.owner_of(mention)
         if owner is Owner.OTHER:
             dropped.add(number)
             mentioned.update(range(mention.start, mention.end))
@@ -124,6 +127,32 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
         if not mentioned.isdisjoint(range(group.low, group.high)):
             dropped.add(number)
     return _OtherPeople(dropped, disputed - dropped)
+
+
+def _is_introduced_person(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a name of one word is proposed for the full name of somebody whom the copy introduces.
+
+    "Glen Cory, a geologist from Leeds" is not Glencore.
+    """
+    copy, low, high = copy_context.copy, correction.low, correction.high
+    if high - low < 2 or " " in correction.replacement.strip() or not copy_context.lexicon.given(copy.folds[low]):
+        return False
+    return all(token.capital for token in copy.tokens[low:high]) and introduced_anew(copy_context, high)
+
+
+def is_surname_of_other(copy_context: CopyContext, at: int, name: str) -> bool:
+    """Return whether the copy has the word at token ``at`` as the surname of somebody else than ``name``.
+
+    The last full name with that surname before it decides, or else the first one after it.
+    """
+    surname = copy_context.copy.folds[at]
+    places = copy_context.copy.places.get(surname, ())
+    part = bisect.bisect_left(places, at) // _MOST_MENTIONS * _MOST_MENTIONS
+    mentions = _PersonMentions(copy_context, places[part : part + _MOST_MENTIONS], surname, name)
+    mention = mentions.by_end.get(at + 1)
+    if mention is None:
+        return False
+    return mentions.owner_of(mention) is Owner.OTHER
 
 
 class _PersonMentions:
@@ -141,11 +170,13 @@ class _PersonMentions:
         self._all = sorted([*as_given_name, *self._full], key=lambda mention: mention.end)
         self.in_dispute = len({mention.owner for mention in self._full}) > 1
 
-    def nearest(self, mention: PersonMention) -> Owner:
-        """Return the owner of a bare name: that of the last full name before it, or else of the first after it.
+    def owner_of(self, mention: PersonMention) -> Owner:
+        """Return the owner of a name: of a bare one, that of the last full name before it or the first after it.
 
         A given name alone does not follow a title.
         """
+        if mention.owner is not Owner.OPEN:
+            return mention.owner
         mentions = self._full if mention.end - mention.start > 1 else self._all
         if not mentions:
             return Owner.OPEN
