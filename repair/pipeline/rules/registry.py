@@ -114,7 +114,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_given_names_as_words, needs_same_events=True),
     BuiltinRule(propose_surnames_as_words, needs_same_events=True),
     BuiltinRule(propose_misheard_organisations, needs_same_events=True),
-    BuiltinRule(propose_spacing),
+    BuiltinRule(propose_spacing, has_whole_names=True),
     BuiltinRule(propose_repeated_words),
     BuiltinRule(propose_uncapitalised_surnames),
     BuiltinRule(propose_reordered_names, needs_same_events=True),
