@@ -30,6 +30,7 @@ from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.quotations import foreign_quotations
 from repair.text.scans import SCANNED_SHARE, has_misread_letters, misspelt_share
+from repair.text.syllables import is_second_syllable
 from repair.text.transcripts import is_transcript
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, SAINTS
 
@@ -250,12 +251,8 @@ class CopyContext:
 
     def _continues_name(self, number: int) -> bool:
         """Whether a capitalised word follows that may belong to the same name."""
-        following = number + 1
-        return (
-            following < len(self.copy.tokens)
-            and self.copy.joinable(number, following)
-            and self.copy.tokens[following].capital
-        )
+        tokens, following = self.copy.tokens, number + 1
+        return following < len(tokens) and self.copy.joinable(number, following) and tokens[following].capital
 
 
 def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
@@ -267,8 +264,9 @@ def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
             spans = {(low, high)} if high - low > MAX_FORM_WORDS else set()  # a shorter range is one of its own parts
             for length in range(1, min(MAX_FORM_WORDS, high - low) + 1):
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
-            if low > 0 and copy.folds[low - 1] in _PARTICLES and copy.joinable(low - 1, low):
-                spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
+            is_after_particle = low > 0 and copy.folds[low - 1] in _PARTICLES and copy.joinable(low - 1, low)
+            if is_after_particle or is_second_syllable(copy, low):
+                spans.add((low - 1, high))  # "de Brayne" for "De Bruyne", "Jae-myong" for Jae-myung
             for span in sorted(spans):
                 if not _is_role_and_name(copy, *span):
                     places[fold(copy.surface(*span))].append(span)
