@@ -21,9 +21,6 @@ LOCATIVE = word_set("function_words.txt", "locatives")
 CONJUNCTIONS = frozenset(("and", "or"))
 """Words that join two names and belong to neither."""
 
-NEW_WORDS = word_set("new_words.txt", "words")
-"""Words that the word lists of the lexicon are too old to have."""
-
 KIN = word_set("people.txt", "kin")
 TRADES = word_set("people.txt", "trades")
 # The spellings of each family name.
@@ -66,13 +63,13 @@ ORGANISATION_WORDS = word_set("organisations.txt", "organisation words")
 DEPARTMENTS = word_set("organisations.txt", "departments")
 COMPANY_ENDS = word_set("organisations.txt", "company endings")
 EVENTS = word_set("organisations.txt", "events")
+BEFORE_NAMES = word_set("organisations.txt", "before a name")
 CONTESTS = word_set("organisations.txt", "contests")
 DOMAINS = word_set("organisations.txt", "domains")
 
 PLACE_WORDS = word_set("places.txt", "place words")
 STREETS = word_set("places.txt", "streets")
 PLACE_ENDS = word_set("places.txt", "ends")
-SECOND_PARTS = word_set("places.txt", "second parts")
 PLACE_UNITS = word_set("places.txt", "units")
 COMPASS = word_set("places.txt", "compass")
 REGIONS = frozenset(region for row in table_rows("places.txt", "regions") for region in row)

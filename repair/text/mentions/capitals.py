@@ -43,7 +43,7 @@ class CorpusCapitals:
             tokens = analysis.tokens
             for at in filter(analysis.has_informative_capital, analysis.capital_at):
                 self.capital[tokens[at].fold] += 1
-                if analysis.follows_capital(at):
+                if _is_bigram(analysis, at):
                     self.pairs.add((tokens[at - 1].fold, tokens[at].fold))
             self.lower.update(analysis.lower_case_words)
         return self
@@ -96,9 +96,14 @@ class DocumentCapitals:
         if before is None:
             analysis = self._analysis
             places = analysis.places.get(second, ())
-            before = frozenset(analysis.folds[at - 1] for at in places if analysis.follows_capital(at))
+            before = frozenset(analysis.folds[at - 1] for at in places if _is_bigram(analysis, at))
             self._before[second] = before
         return before
+
+
+def _is_bigram(analysis: AnalyzedText, at: int) -> bool:
+    """Return whether word ``at`` and the one before it have informative capitals, unlike an opening "Rival Nokia"."""
+    return analysis.follows_capital(at) and not analysis.opens(at - 1)
 
 
 def is_name_word(evidence: CapitalEvidence, fold: str) -> bool:

@@ -90,7 +90,7 @@ def _is_date(context: Context, at: int) -> bool:
     """Return whether word ``at`` is a day or a month, and not part of a name ("Theresa May", "April Jones")."""
     tokens = context.analysis.tokens
     token = tokens[at]
-    if token.fold not in CALENDAR:
+    if token.fold not in CALENDAR or (at + 1 < len(tokens) and context.gap(at + 1) == "-"):  # "Mar-a-Lago"
         return False
     if token.fold in WEEKDAYS or token.text.isupper():
         return True

@@ -8,6 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from repair.core.types import Kind
+from repair.text.known_organisations import is_known_organisation
+from repair.text.known_people import is_known_person
 from repair.text.lexicon import COMMON_WORD, LARGE_CITY, VERY_COMMON_NAME
 from repair.text.mentions.context import Context
 from repair.text.mentions.title_splitting import TitledName
@@ -26,7 +28,7 @@ def guess(context: Context, part: TitledName) -> Kind:
     forename = len(folds) == 1 and lexicon.given(folds[0]) >= VERY_COMMON_NAME
     if fame == 4 or (fame == 3 and not forename):
         return Kind.PLACE
-    if _is_institution(folds):
+    if _is_institution(folds) or is_known_organisation(" ".join(folds)):
         return Kind.ORGANISATION
     if _is_place(folds):
         return Kind.PLACE
@@ -34,9 +36,12 @@ def guess(context: Context, part: TitledName) -> Kind:
     last = context.analysis.tokens[part.end - 1].text
     if len(folds) == 1 and 2 <= len(text) <= 6 and text.isupper():
         return Kind.ORGANISATION
+    if len(folds) > 1 and is_known_person(" ".join(folds)):
+        return Kind.PERSON
     if _is_person(context, folds) and not (last.isupper() and len(last) > 1 and not text.isupper()):
         return Kind.PERSON
-    if len(folds) <= 3 and _has_speech_verb(context, part):
+    is_of_words = len(folds) > 1 and all(context.lexicon.word(fold) >= COMMON_WORD for fold in folds)
+    if len(folds) <= 3 and not is_of_words and _has_speech_verb(context, part):
         return Kind.PERSON
     if _follows_locative(context, part) or (fame > 0 and not forename and not context.is_common_word(folds[0])):
         return Kind.PLACE

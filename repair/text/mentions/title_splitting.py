@@ -6,37 +6,38 @@ run that consists only of titles, weekdays or demonyms contains no name.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from repair.text.capital_style import CapitalStyle
+from repair.text.known_organisations import is_known_organisation
+from repair.text.known_people import is_known_person
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, FREQUENT_WORD, LARGE_CITY, UNCOMMON_WORD
 from repair.text.mentions.context import Context
+from repair.text.mentions.roles import cleaned_title, role_after, role_before
+from repair.text.mentions.title_complements import complement_end, complement_title
 from repair.text.wordlists import (
+    BEFORE_NAMES,
     CALENDAR,
     COMPASS,
     FORMS_OF_ADDRESS,
     ORGANISATION_WORDS,
     PLACE_WORDS,
     PREFIXES,
-    ROLE_MODIFIERS,
     ROLES,
-    SPEECH,
     TITLE_COMPLEMENTS,
     TITLE_ENDS,
     TITLE_MODIFIERS,
     TITLES,
 )
 
-MAX_ROLE_WORDS = 5
 # Classes of the lexicon (see ``Lexicon``) from which a word is a given name or a name of people that is not rare; a
 # large place; a word that is not rare, one that is common, and one that is very common.
 # Titles that are also names or other words, which count only before a name.
 _AMBIGUOUS_TITLES = frozenset("general major private father mother judge pan don".split())
+_NOT_OF_NAMES = frozenset("former ex acting interim late outgoing incoming then".split())  # before a title
 _ROLE_OPENINGS = TITLE_MODIFIERS - frozenset(("of", "the"))
+_KEPT_OPENINGS = TITLES | TITLE_MODIFIERS | ORGANISATION_WORDS | PLACE_WORDS | BEFORE_NAMES  # as parts of names
 _PARTS_OF_PLACES = PLACE_WORDS | COMPASS | frozenset("new saint st little big great".split())
-_AFTER = re.compile(r",\s++(?:(?:the|a|an|his|her|its|their|then)\s++)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
-_CLAUSE_WORDS = frozenset("who which that where when and but as with accompanied followed joined".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +55,40 @@ def parts(context: Context, start: int, end: int) -> list[TitledName]:
     end = _without_ending(context, start, end)
     if start >= end:
         return []
+    person = complement_end(context, start, end)
+    if person > start:
+        tokens = context.analysis.tokens
+        title = cleaned_title(
+            context.analysis.text[tokens[complement_title(context, start)].start : tokens[person - 1].end]
+        )
+        return [TitledName(start, person), TitledName(person, end, title)]
     title_start, name_start = _title(context, start, end)
     names: list[TitledName] = []
     if name_start > start:
         front = _without_ending(context, start, title_start)
-        if front > start and not _is_demonyms(context, start, front):
+        while start < front and context.fold(start) in _NOT_OF_NAMES:
+            start += 1
+        if front > start and not (_is_demonyms(context, start, front) or _is_opening(context, start, front)):
             names.append(TitledName(start, front))
         if name_start >= end:
             return names
+        person = complement_end(context, name_start, end)
+        if person > name_start:
+            return [*names, *_complement_and_person(context, name_start, person, end)]
         return [*names, TitledName(name_start, end, _title_text(context, start, title_start, name_start))]
     start = _after_demonym(context, start, end)
     if start >= end:
         return names
     if context.lexicon.place(" ".join(context.fold(at) for at in range(start, end))) >= LARGE_CITY:
         return [TitledName(start, end)]
-    return [TitledName(start, end, _role_before(context, start) or _role_after(context, end))]
+    return [TitledName(start, end, role_before(context, start) or role_after(context, end))]
+
+
+def _complement_and_person(context: Context, start: int, person: int, end: int) -> list[TitledName]:
+    """Return the names of a range after a title and "of": the complement, and from word ``person`` on the person."""
+    tokens = context.analysis.tokens
+    title = context.analysis.text[tokens[complement_title(context, start)].start : tokens[person - 1].end]
+    return [TitledName(start, person), TitledName(person, end, cleaned_title(title))]
 
 
 def _without_opening(context: Context, start: int, end: int) -> int:
@@ -93,12 +113,15 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False
     if not analysis.tokens[at].first:
         return False  # a quotation mark or a colon often precedes a whole name: “Radio Svoboda”
-    if fold in TITLES or fold in TITLE_MODIFIERS or fold in ORGANISATION_WORDS or fold in PLACE_WORDS:
+    if fold in _KEPT_OPENINGS or context.lexicon.demonym(fold) or context.lexicon.given(fold) >= COMMON_NAME:
         return False
-    if context.lexicon.demonym(fold) or context.lexicon.given(fold) >= COMMON_NAME:
+    pair = f"{fold} {following}"
+    if is_known_organisation(pair) or is_known_person(pair) or context.lexicon.place(pair):
         return False
     # "Witnesses Ivanov …", but "Golden Gate …": the rest must be a name without the word.
-    return not context.is_common_word(following)
+    is_acronym = analysis.tokens[at + 1].text.isupper()
+    is_brand = is_known_organisation(following) and context.lexicon.word(following) < COMMON_WORD
+    return is_acronym or is_brand or not context.is_common_word(following)
 
 
 def _without_ending(context: Context, start: int, end: int) -> int:
@@ -115,14 +138,20 @@ def _without_ending(context: Context, start: int, end: int) -> int:
 
 
 def _is_final_letter(context: Context, start: int, at: int) -> bool:
-    """Return whether a single letter at the end belongs to the name: "U.S.", "AT&T", "Serie A"."""
+    """Return whether a single letter at the end belongs to the name: "U.S.", "AT&T", "Serie A", "X-Y"."""
     if at <= start:
         return False
-    if context.gap(at) in (".", "&", " & "):
+    if context.gap(at) in (".", "&", " & ", "-"):
         return True
     token = context.analysis.tokens[at]
     after = context.analysis.text[token.end : token.end + 1]
     return context.gap(at) == " " and context.has_name_capital(at) and token.text != "I" and after != "."
+
+
+def _is_opening(context: Context, start: int, end: int) -> bool:
+    """Return whether a range before a title is an ordinary word that opens a sentence: "Rival President …"."""
+    is_word = start + 1 == end and context.is_common_word(context.fold(start))
+    return is_word and context.analysis.tokens[start].first and context.fold(start) not in ORGANISATION_WORDS
 
 
 def _title(context: Context, start: int, end: int) -> tuple[int, int]:
@@ -150,6 +179,8 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
 def _title_end(context: Context, title_word: int, end: int) -> int:
     """Return the end of a title, after further titles, their modifiers and what it is of: "Minister of Defence"."""
     at = title_word + (context.fold(title_word) not in TITLES)
+    while title_word < at + 2 < end and context.gap(at + 1) == context.gap(at + 2) == "-":
+        at += 2  # "Commander-in-Chief"
     while at < end and (context.fold(at) in TITLES or context.fold(at) in TITLE_MODIFIERS):
         is_link = context.fold(at) in ("of", "the")
         at += 1
@@ -234,8 +265,12 @@ def _after_demonym(context: Context, start: int, end: int) -> int:
     if at in (start, end):
         return start
     rest = [context.fold(index) for index in range(at, end)]
-    if rest[-1] in ORGANISATION_WORDS or rest[-1] in PLACE_WORDS or all(context.is_common_word(fold) for fold in rest):
+    if rest[-1] in ORGANISATION_WORDS or rest[-1] in PLACE_WORDS:
         return start
+    if all(context.is_common_word(fold) or context.lexicon.word(fold) >= FREQUENT_WORD for fold in rest):
+        return start  # "Islamic State"
+    if context.fold(at - 1) in COMPASS and not context.analysis.tokens[at - 1].first and context.lexicon.place(rest[0]):
+        return at - 1  # "Western Australia"
     if context.gap(at) == "-" or any(fold in ORGANISATION_WORDS for fold in rest):
         return start
     return at
@@ -244,46 +279,8 @@ def _after_demonym(context: Context, start: int, end: int) -> int:
 def _title_text(context: Context, start: int, title_start: int, name_start: int) -> str:
     """Return a title with the organisation or country before it: "NATO Secretary General"; "Mr" has none."""
     tokens, text = context.analysis.tokens, context.analysis.text
-    title = _clean(text[tokens[title_start].start : tokens[name_start - 1].end])
+    title = cleaned_title(text[tokens[title_start].start : tokens[name_start - 1].end])
     if title.strip(".").lower() in FORMS_OF_ADDRESS or start == title_start:
         # A common word that looks like a title may head a longer phrase: "Protection of the Family".
         return "" if context.fold(title_start) not in TITLES | TITLE_MODIFIERS and " of " in title else title
-    return _clean(text[tokens[start].start : tokens[name_start - 1].end])
-
-
-def _role_before(context: Context, start: int) -> str:
-    """Return the role in lower case before a name, with its organisation or country: "Nato chief"."""
-    tokens = context.analysis.tokens
-    at = start
-    while at > 0 and start - at < MAX_ROLE_WORDS and context.gap(at) in (" ", "-"):
-        word = tokens[at - 1]
-        if not word.text.islower() or not (word.fold in ROLES or word.fold in ROLE_MODIFIERS):
-            break
-        at -= 1
-    if at == start or tokens[start - 1].fold not in ROLES:
-        return ""
-    while at > 0 and start - at < 2 * MAX_ROLE_WORDS and context.gap(at) in (" ", "'s ", "’s "):
-        if not tokens[at - 1].text[0].isupper() or context.is_function_word(at - 1) or tokens[at - 1].fold in CALENDAR:
-            break
-        at -= 1
-    return _clean(context.analysis.text[tokens[at].start : tokens[start - 1].end])
-
-
-def _role_after(context: Context, end: int) -> str:
-    """Return the role between commas after a name: "Jane Roe, the ministry's spokeswoman, said"."""
-    match = _AFTER.match(context.analysis.text, context.analysis.tokens[end - 1].end)
-    if match is None:
-        return ""
-    words = match.group(1).split()
-    plain = [word.strip("’'\"").lower() for word in words]
-    if plain[0] in _CLAUSE_WORDS or not plain[0][:1].isalpha() or not any(word in ROLES for word in plain):
-        return ""
-    if any(word in SPEECH for word in plain):
-        return ""
-    return _clean(match.group(1))
-
-
-def _clean(words: str) -> str:
-    """Return a title on one line, without possessives, and without forms of address if there are other words."""
-    plain = re.sub(r"['’]s\b", "", words).split()
-    return " ".join([word for word in plain if word.strip(".").lower() not in FORMS_OF_ADDRESS] or plain)
+    return cleaned_title(text[tokens[start].start : tokens[name_start - 1].end])
