@@ -152,7 +152,6 @@ class Alignment(Sequence[list[SentenceMatch]]):
 
     def __init__(self, order: NDArray[np.intp], similarity: Floats, score: Floats) -> None:
         self._order, self._similarity, self._score = order, similarity, score
-        self._rows = list(zip(order.tolist(), similarity.tolist(), score.tolist(), strict=True))
         self._matches: dict[int, list[SentenceMatch]] = {}
 
     def __len__(self) -> int:
@@ -163,7 +162,8 @@ class Alignment(Sequence[list[SentenceMatch]]):
         if cached is None:
             if not -len(self) <= sentence < len(self):
                 raise IndexError(sentence)
-            matches = zip(*self._rows[sentence], strict=True)
+            columns = (self._order, self._similarity, self._score)
+            matches = zip(*(column[sentence].tolist() for column in columns), strict=True)
             cached = [SentenceMatch(*match) for match in matches if match[-1] > _MIN_SCORE]
             self._matches[sentence] = cached
         return cached
