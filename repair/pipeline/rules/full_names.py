@@ -8,7 +8,6 @@ from repair.core.computed_once import computed_once
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
-from repair.text.normalize import folded_words
 
 FEWEST_WORDS, MOST_WORDS = 2, 4
 """How many words a full name has that rules compare with the copy."""
@@ -32,5 +31,5 @@ def full_names(copy_context: CopyContext) -> Mapping[int, dict[str, list[str]]]:
 @computed_once
 def _of_several_words(context: StoryContext) -> Sequence[tuple[str, list[str]]]:
     """Return the n-grams that a context adds to its base and that may be full names, each with its folded words."""
-    split = ((text, folded_words(text)) for text in context.ngrams.added)
+    split = ((text, folded.replace("-", " ").split()) for text, folded in context.ngrams.added.items())
     return [(text, words) for text, words in split if FEWEST_WORDS <= len(words) <= MOST_WORDS]
