@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from repair.core.computed_once import computed_once
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES
@@ -27,8 +28,13 @@ class NameWithAcronym(NamedTuple):
     acronym: str
 
 
-def names_with_acronym(analysis: AnalyzedText) -> Iterator[NameWithAcronym]:
-    """Yield each capitalised name that an acronym follows, in brackets or after "or"."""
+@computed_once
+def names_with_acronym(analysis: AnalyzedText) -> Sequence[NameWithAcronym]:
+    """Return each capitalised name that an acronym follows, in brackets or after "or"."""
+    return list(_with_acronym(analysis))
+
+
+def _with_acronym(analysis: AnalyzedText) -> Iterator[NameWithAcronym]:
     for at in analysis.capital_at:
         text = analysis.tokens[at].text
         if len(text) not in ACRONYM_LETTERS or not _has_capitals_at_both_ends(text) or at == 0:

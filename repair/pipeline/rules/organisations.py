@@ -50,7 +50,7 @@ def propose_organisations(context: RuleContext) -> Iterator[Suggestion]:
 
 def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
     """Yield the names before a bracketed acronym that the sources have after another name."""
-    in_copy = list(names_with_acronym(copy_context.copy))
+    in_copy = names_with_acronym(copy_context.copy)
     names = _names_by_acronym(copy_context) if in_copy else {}
     by_initials = names_by_initials(copy_context.story.sources) if in_copy else {}
     for low, high, acronym in in_copy:
@@ -223,4 +223,4 @@ def _end_of_phrase(copy_context: CopyContext, high: int) -> int:
 def _is_known(copy_context: CopyContext, low: int, high: int) -> bool:
     """Whether the story has the words of the copy in this order."""
     surface = copy_context.copy.surface(low, high)
-    return copy_context.listed(surface) > 0 or surface in copy_context.story.ngrams
+    return surface in copy_context.story.ngrams or copy_context.listed(surface) > 0
