@@ -18,7 +18,7 @@ import numpy as np
 from repair.core.copy_kind import CopyKind
 from repair.core.notices import CopyNotice
 from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no_alignment
-from repair.pipeline.openings import replaces_name
+from repair.pipeline.openings import opens_speech, replaces_name
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.pipeline.whole_names.bare_lists import is_bare_list
@@ -30,6 +30,7 @@ from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.quotations import foreign_quotations
 from repair.text.scans import SCANNED_SHARE, has_misread_letters, misspelt_share
+from repair.text.syllables import is_second_syllable
 from repair.text.transcripts import is_transcript
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, SAINTS
 
@@ -224,19 +225,19 @@ class CopyContext:
             return False  # "Non-European"
         if is_ordinary and follows_hyphen and not token.capital:
             return False  # "Vienna-based"
-        may_be_ordinary = is_ordinary and token.first and not self._continues_name(number)
-        if may_be_ordinary and not replaces_name(copy, number, self.story.sources, self.lexicon):
+        opens = is_ordinary and (token.first or opens_speech(copy, number)) and not self._continues_name(number)
+        if opens and not replaces_name(copy, number, self.story.sources, self.lexicon):
             return False  # the capital is that of the sentence
         return not self.story_cache.has_word(self.story.context, token)
 
     def _mark_sentence_openings(self) -> None:
-        """Mark the first word of a sentence too where the same word is suspicious elsewhere."""
-        tokens = self.copy.tokens
-        suspicious_words = {tokens[number].fold for number in self.copy.name_start_tokens if self.suspicious[number]}
-        for sentence in self.copy.sentences:
-            token = tokens[sentence.start]
-            if token.capital and token.fold in suspicious_words and not self.copy.lowers.get(token.fold):
-                self.suspicious[sentence.start] = True
+        """Mark the first word of a sentence or of speech too where the same word is suspicious elsewhere."""
+        copy, tokens = self.copy, self.copy.tokens
+        words = {tokens[number].fold for number in copy.name_start_tokens if self.suspicious[number]}
+        for number in copy.capital_at:
+            token = tokens[number]
+            if token.fold in words and not copy.lowers.get(token.fold) and (token.first or opens_speech(copy, number)):
+                self.suspicious[number] = True
 
     def _clear_confirmed_names(self) -> None:
         """Unmark names that a person has confirmed, though no source of the story has them."""
@@ -250,12 +251,8 @@ class CopyContext:
 
     def _continues_name(self, number: int) -> bool:
         """Whether a capitalised word follows that may belong to the same name."""
-        following = number + 1
-        return (
-            following < len(self.copy.tokens)
-            and self.copy.joinable(number, following)
-            and self.copy.tokens[following].capital
-        )
+        tokens, following = self.copy.tokens, number + 1
+        return following < len(tokens) and self.copy.joinable(number, following) and tokens[following].capital
 
 
 def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
@@ -267,8 +264,9 @@ def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
             spans = {(low, high)} if high - low > MAX_FORM_WORDS else set()  # a shorter range is one of its own parts
             for length in range(1, min(MAX_FORM_WORDS, high - low) + 1):
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
-            if low > 0 and copy.folds[low - 1] in _PARTICLES and copy.joinable(low - 1, low):
-                spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
+            is_after_particle = low > 0 and copy.folds[low - 1] in _PARTICLES and copy.joinable(low - 1, low)
+            if is_after_particle or is_second_syllable(copy, low):
+                spans.add((low - 1, high))  # "de Brayne" for "De Bruyne", "Jae-myong" for Jae-myung
             for span in sorted(spans):
                 if not _is_role_and_name(copy, *span):
                     places[fold(copy.surface(*span))].append(span)

@@ -16,7 +16,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_among_sources
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
+from repair.text.lexicon import COMMON_NAME, Lexicon
 
 _SHINGLE = 3  # consecutive words that are compared
 _SAME_WORDING = 0.9  # share of the copy's shingles, and of its vocabulary, that a source repeats
@@ -63,7 +63,7 @@ def disputed_words(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> 
         return sources_of
     for word in copy.capitals.keys() & story.capitals.keys():
         with_word = [analysis for analysis in story.sources if word in analysis.places]
-        if len(with_word) != 1 or lexicon.word(word) or any(lexicon.name_counts(word)):
+        if len(with_word) != 1 or lexicon.word(word) or lexicon.personal_name(word) >= COMMON_NAME:
             continue  # with no source at all, the word comes from a retrieved name
         others = [analysis for analysis in story.sources if analysis is not with_word[0]]
         votes = (_votes(beside, step, others) for beside, step in _neighbours(with_word[0], word))

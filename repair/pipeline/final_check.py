@@ -17,7 +17,7 @@ from repair.core.types import Span, Suggestion
 from repair.text.addresses import address_spans, site_names
 from repair.text.cut_words import cuts_word
 from repair.text.damage import damaged_words
-from repair.text.errata import is_quoted_error
+from repair.text.errata import quoted_errors
 from repair.text.generations import is_another_generation
 from repair.text.letter_shapes import letters_read_as
 from repair.text.nicknames import quoted_nicknames
@@ -28,6 +28,15 @@ _BREAKING_ENDS = frozenset(("'s ", "’s "))  # "Satan's Tango" for Satantango
 _LOST_JOINTS = ("", "'")  # between the parts in the sources: "O Neill" for O'Neill
 _SIGNS = frozenset("|!")  # read for a letter inside a word: "Wi|helm"
 _SIC = re.compile(r"(?:['’]s)?[\"'’”»]?\s?[\[(]sic[\])!]", re.IGNORECASE)  # after words that are printed as they were
+_CAMEL_CASE = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+")
+_CODE = re.compile(r"\s?[=({\[;]|`")
+# 'On the first poster he was "Dharmender"': before the form, and after it.
+_CALLED = re.compile(
+    r"(?<![\w-])(?:as|was|were|called|named|nicknamed|dubbed|billed|wrote|written|reads?|spel(?:t|led)|printed)\s"
+    r"(?:(?:him|her|it|them)\s)?[\"“„‘'«]\Z"
+)
+_END_OF_QUOTATION = re.compile(r"[,.]?[\"”“’'»]")
+_LONGEST_CALL = 20  # code points of these words
 _BROKEN_BY = frozenset(" -\u2010\n\r\t\u00ad")
 
 
@@ -61,22 +70,36 @@ class _Guard:
         self._text, self._tokens, self._words = text, tokens, words
         self._starts = [token.start for token in tokens]
         self._addresses, self._units = _no_prose(text)
-        self._nicknames = quoted_nicknames(text)
+        self._nicknames, self._errors = quoted_nicknames(text), quoted_errors(text)
 
     def allows(self, suggestion: Suggestion) -> bool:
         """Return whether a suggestion covers whole words of prose that are not printed as wrong, and keeps numerals."""
         span = suggestion.span
         if suggestion.replacement is not None and is_another_generation(suggestion.surface, suggestion.replacement):
             return False
-        if _touching(self._addresses, span) or _SIC.match(self._text, span.end):
+        if _touching(self._addresses, span) or self._is_identifier(span) or _SIC.match(self._text, span.end):
             return False
-        if is_quoted_error(self._text, span.start) or _touching(self._nicknames, span):
+        if _touching(self._nicknames, span) or _touching(self._errors, span) or self._is_quoted_form(suggestion):
             return False
         if any(start < span.start or span.end < end for start, end in _touching(self._units, span)):
             return False
         if self._splits(span.start) or self._splits(span.end) or cuts_word(self._text, span.start, span.end):
             return False
         return not self._is_fragment(span)
+
+    def _is_identifier(self, span: Span) -> bool:
+        """Return whether the span is an identifier of program code, with signs of code beside it: "allanJoyce ="."""
+        if _CAMEL_CASE.fullmatch(self._text, span.start, span.end) is None:
+            return False
+        return self._text[max(0, span.start - 1) : span.start] == "`" or _CODE.match(self._text, span.end) is not None
+
+    def _is_quoted_form(self, suggestion: Suggestion) -> bool:
+        """Return whether the text says in quotation marks how somebody was called whose right name it has, too."""
+        start, end = suggestion.span.start, suggestion.span.end
+        if suggestion.replacement is None or not _END_OF_QUOTATION.match(self._text, end):
+            return False
+        before = self._text[max(0, start - _LONGEST_CALL) : start]
+        return _CALLED.search(before) is not None and suggestion.replacement in self._text
 
     def _splits(self, at: int) -> bool:
         """Return whether ``at`` is inside a word."""

@@ -225,3 +225,19 @@ def name_context_of(story: SourceStory, text: str) -> NameContext:
 def _names_in(context: StoryContext) -> dict[str, NameContext]:
     """Return the contexts found so far of the names of a story."""
     return {}
+
+
+def surnames_after(story: SourceStory, text: str) -> frozenset[str]:
+    """Return the folded names after a name, such as a given name, that the sources never have without one.
+
+    Args:
+        story: The sources.
+        text: The name.
+
+    Returns:
+        Nothing where a source has it at the end of a name, or no source has it.
+    """
+    if text not in story.ngrams:
+        return frozenset()
+    afters = name_context_of(story, text).afters
+    return frozenset(after for after in afters if after is not None) if all(afters) else frozenset()

@@ -1,10 +1,12 @@
-"""Words that open a sentence in place of a name: "Latte meets Zelensky in Kyiv".
+"""Words that open a sentence or what somebody says, and those that stand there in place of a name.
 
-The first word of a sentence has a capital in any case, so that an ordinary word there is not suspicious by itself.
+The first word has a capital in any case, so that an ordinary word there is not suspicious by itself: "Latte" in "Latte
+meets Zelensky in Kyiv" is, because a source has a name in its place.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from repair.text.analysis import AnalyzedText
@@ -13,6 +15,27 @@ from repair.text.wordlists import FUNCTION
 
 _SAME_START = 2  # letters that forms of a verb share: "meets", "met"
 _MOST_PLACES = 50  # of a word in a source that are examined
+# What precedes the first word of speech in a sentence: the colon of a label, or a quotation mark after a comma.
+_BEFORE_SPEECH = re.compile(r":\s+|[:,]\s*[\"“„«‘']\s*")
+_END = re.compile(r"\s*[.?!…]")
+
+
+def opens_speech(copy: AnalyzedText, number: int) -> bool:
+    """Return whether a word is the first one after a colon, or of a quotation, and a sentence continues there.
+
+    The sentence is "MARTHA: Come, sit down", and a list of names is none: "Scorers: Root, Gill". A single word is a
+    sentence only after a label in capitals: "MARTHA: Come."
+
+    Args:
+        copy: The copy.
+        number: Number of a token.
+    """
+    if number == 0 or not _BEFORE_SPEECH.fullmatch(copy.gap(number - 1)):
+        return False
+    if number + 1 == len(copy.tokens) or _END.match(copy.gap(number)):
+        return copy.tokens[number - 1].text.isupper()
+    following = copy.tokens[number + 1]
+    return not following.capital and not following.first and following.text.isalpha()
 
 
 def replaces_name(copy: AnalyzedText, number: int, sources: Iterable[AnalyzedText], lexicon: Lexicon) -> bool:

@@ -1,19 +1,18 @@
-"""Wrong forms that a note of correction quotes: "misspelt her name as Wanjiru Kamoto".
+"""Wrong forms that a text quotes: "misspelt her name as Wanjiru Kamoto", "it is Kamoto, not Kamato".
 
-In copy they stay so; in a source they are no names.
+In copy they stay so; in the note of correction of a source they are no names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import Indel
 
+from repair.core.caches import text_cache
 from repair.text.normalize import fold
 
-_MOST_BEFORE = 160  # code points between the verb and the form
-_AS = re.compile(r"\bas\s(?:the\s)?[\"“‘'«]?\Z")
 _ERROR = re.compile(
     r"\b(?:mis-?spel(?:t|led|ling)|mis-?(?:stated|identified|named|printed)|"
     r"(?:wrongly|incorrectly|mistakenly|erroneously)\s(?:gave|given|named|called|identified|spelt|spelled|rendered|printed))\b"
@@ -28,24 +27,63 @@ _NAME = r"[\"“‘'«]?[^\W\d_a-z][\w'’-]{0,40}(?:\s[^\W\d_a-z][\w'’-]{0,40
 _AS_NAME = re.compile(rf"\bas\s(?:the\s)?{_NAME}")
 # A sentence that sets things right: "It is Beryl, not Berl."
 _NOT_NAME = re.compile(rf"(?P<right>{_NAME})(?P<cut>,\s(?:and\s)?not\s(?P<wrong>{_NAME}))")
+# What copy says of the right and the wrong form together; the last three only in a note of correction.
+_PAIR = re.compile(
+    rf"(?P<right>{_NAME})(?:,?\s(?:and\s|but\s)?not|,?\sinstead\sof|,?\srather\sthan)\s(?P<wrong>{_NAME})"
+)
+_PAIRS_IN_NOTES = (
+    re.compile(rf"\bto\s(?P<right>{_NAME}),?\sfrom\s(?P<wrong>{_NAME})"),
+    re.compile(rf"\b(?:from|changed)\s(?P<wrong>{_NAME})\sto\s(?P<right>{_NAME})"),
+    re.compile(rf"(?P<wrong>{_NAME})\sshould\s(?:be|read|have\s(?:been|read)):?\s(?P<right>{_NAME})"),
+)
+_EARLIER = r"\b(?:earlier|previous|original)\s(?:version|headline|caption|edition|article|story|report|post)\b"
+_NOTE = re.compile(
+    rf"\bmis-?spel|\bcorrect(?:s|ed|ion|ions)\b|\bclarification\b|\bamend(?:ed|s)\b|\beditor['’]s\snote\b|{_EARLIER}",
+    re.IGNORECASE,
+)
+# The wrong form alone: "was misspelt Berl", "spelled her name Berl", "an earlier caption called the judge Ann Berl".
+_ALONE = (
+    re.compile(rf"\b(?:was|were|been)\s(?:mis-?)?spel(?:t|led)[,:]?\s(?P<wrong>{_NAME})"),
+    re.compile(
+        r"\b(?:(?:mis-?)?spel(?:t|ls|led)|misprint(?:s|ed))\s(?:his|her|their|its)\s(?:first\s|last\s|family\s|sur)?"
+        rf"names?[,:]?\s(?:as\s)?(?P<wrong>{_NAME})"
+    ),
+    re.compile(
+        rf"{_EARLIER}\s(?:[a-z]{{1,20}}\s){{0,5}}(?:called|named)\s(?:[a-z]{{1,20}}\s){{0,4}}(?P<wrong>{_NAME})"
+    ),
+)
 _MOST_AFTER = 240  # code points after the verb in which the wrong form is looked for
 _ALIKE = 0.6  # similarity of each word of a wrong form to that of the right name, 0-1: "Beryl", "Berl"
 
 
-def is_quoted_error(text: str, start: int) -> bool:
-    """Return whether a note of correction has the form that begins at ``start`` as the wrong one.
+@text_cache(maxsize=64)
+def quoted_errors(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the places of the forms that a text quotes as wrong: half-open ranges in code points, in order.
 
-    >>> note = "An earlier version misspelt the name of the judge as Ann Berl. She is Ann Beryl."
-    >>> is_quoted_error(note, note.index("Ann Berl.")), is_quoted_error(note, note.index("Ann Beryl"))
-    (True, False)
+    >>> note = "We misspelt the name of the judge as Ann Berl. She is Ann Beryl, not Berl."
+    >>> [note[start:end] for start, end in quoted_errors(note)]
+    ['as Ann Berl', 'Berl']
     """
-    before = text[max(0, start - _MOST_BEFORE) : start]
-    at = _AS.search(before, max(0, len(before) - 10))
-    errors = list(_ERROR.finditer(before)) if at else []
-    if at is None or not errors:
-        return False
-    between = before[errors[-1].end() : at.start()]
-    return _SENTENCE_END.search(between) is None and _OTHER_CLAUSE.search(between) is None
+    is_note = _NOTE.search(text) is not None
+    matches = [match for pattern in (_PAIR, *_PAIRS_IN_NOTES * is_note) for match in pattern.finditer(text)]
+    spans = {match.span("wrong") for match in matches if _are_alike(match["right"], match["wrong"])}
+    spans.update(match.span("wrong") for pattern in _ALONE for match in pattern.finditer(text))
+    for error in _ERROR.finditer(text):
+        spans.update(_wrong_forms_after_as(text, error.end()))
+    return tuple(_joined(sorted(spans)))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield ranges, given in order, those that overlap as one."""
+    start, end = 0, 0
+    for low, high in spans:
+        if low >= end:
+            if end:
+                yield start, end
+            start, end = low, high
+        end = max(end, high)
+    if end:
+        yield start, end
 
 
 def without_quoted_errors(text: str) -> str:
@@ -69,16 +107,26 @@ def without_quoted_errors(text: str) -> str:
 
 def _wrong_forms(text: str, start: int) -> Iterator[tuple[int, int]]:
     """Yield where the wrong forms are, with the word before them, of a note whose verb ends at ``start``."""
-    line_end = text.find("\n", start, start + _MOST_AFTER)
-    stop = line_end if line_end >= 0 else min(len(text), start + _MOST_AFTER)
+    yield from _wrong_forms_after_as(text, start)
+    for match in _NOT_NAME.finditer(text, start, _end_of_note(text, start)):
+        if _are_alike(match["right"], match["wrong"]):
+            yield match.span("cut")
+
+
+def _wrong_forms_after_as(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield where the wrong form is, with "as", in the sentence of a verb that ends at ``start``, if there is one."""
+    stop = _end_of_note(text, start)
     sentence_end = _SENTENCE_END.search(text, start, stop)
     for match in _AS_NAME.finditer(text, start, sentence_end.start() if sentence_end else stop):
         if _OTHER_CLAUSE.search(text[start : match.start()]) is None:
             yield match.span()
             break
-    for match in _NOT_NAME.finditer(text, start, stop):
-        if _are_alike(match["right"], match["wrong"]):
-            yield match.span("cut")
+
+
+def _end_of_note(text: str, start: int) -> int:
+    """Return where the note ends whose verb ends at ``start``: at the end of the line, or soon."""
+    line_end = text.find("\n", start, start + _MOST_AFTER)
+    return line_end if line_end >= 0 else min(len(text), start + _MOST_AFTER)
 
 
 def _are_alike(right: str, wrong: str) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import bisect
 import gzip
 import zlib
+from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
+from repair.text.wordlists import NEW_WORDS
 
 MISSING = (
     "the word list is missing; reinstall the package, or build the lists with python -m repair.training.build_lexicon"
@@ -119,7 +121,7 @@ class Lexicon:
 
     @cached_property
     def _words(self) -> _List:
-        return _List(_read(self._folder / "words.txt.gz"))
+        return _List(_read(self._folder / "words.txt.gz"), dict.fromkeys(NEW_WORDS, UNCOMMON_WORD))
 
     @cached_property
     def _names(self) -> _List:
@@ -162,9 +164,10 @@ class _List(dict[str, int]):
     over one article. An index holds the first line of every `_STRIDE` bytes.
     """
 
-    def __init__(self, lines: bytes) -> None:
+    def __init__(self, lines: bytes, further: Mapping[str, int] | None = None) -> None:
+        """Use the lines of a list, and the classes of further forms."""
         super().__init__()
-        self._lines = lines
+        self._lines, self._further = lines, further or {}
         self._starts = sorted({lines.rfind(b"\n", 0, at) + 1 for at in range(0, len(lines), _STRIDE)})
         self._first_lines = [lines[start : lines.find(b"\n", start)] for start in self._starts]
         self._starts.append(len(lines))
@@ -172,7 +175,8 @@ class _List(dict[str, int]):
     def __missing__(self, form: str) -> int:
         if len(self) > _MAX_CACHED:
             self.clear()
-        rank = self[form] = self._rank(form.encode("utf-8", "replace") + b"\t") if "\n" not in form else 0
+        listed = self._rank(form.encode("utf-8", "replace") + b"\t") if "\n" not in form else 0
+        rank = self[form] = max(listed, self._further.get(form, 0))
         return rank
 
     def _rank(self, wanted: bytes) -> int:

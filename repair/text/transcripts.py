@@ -22,6 +22,7 @@ _SPEAKERS = frozenset("i me my we us our ours you your".split())
 _QUOTATION_MARKS = ('"', "“", "”", "«", "»", "„")
 _WRITTEN = ("thanks", "to")  # also in writing
 _FEWEST_WORDS = 40
+_FEWEST_BARE_WORDS = 20  # of a text without capitals and punctuation
 # Shares of the words of a text, and the sum of both in these units that shows speech where neither does. Of 1,354
 # pieces of transcribed calls 1,168 reach one of the two and 59 more the sum; of 619 translated news stories and other
 # texts 29 and 5, most of them chats and stories told by somebody.
@@ -50,10 +51,12 @@ def is_transcript(text: str, tokens: Sequence[Token], *, beside_list: bool = Fal
         beside_list: Whether its sources are lists of names alone, as of those who take part in a meeting.
     """
     folds = [token.fold for token in tokens]
-    if len(folds) < _FEWEST_WORDS or any(mark in text for mark in _QUOTATION_MARKS):
+    if any(mark in text for mark in _QUOTATION_MARKS) or len(folds) < _FEWEST_BARE_WORDS:
         return False
     if _is_bare(text, len(folds)):
         return True
+    if len(folds) < _FEWEST_WORDS:
+        return False
     spoken = sum(map(_SPOKEN.__contains__, folds)) - sum(map(_WRITTEN.__eq__, pairwise(folds)))
     for at in [number for number, word in enumerate(folds) if word in _FIRST_OF_SEVERAL]:
         spoken += " ".join(folds[at : at + 2]) in _OF_TWO

@@ -21,6 +21,9 @@ LOCATIVE = word_set("function_words.txt", "locatives")
 CONJUNCTIONS = frozenset(("and", "or"))
 """Words that join two names and belong to neither."""
 
+NEW_WORDS = word_set("new_words.txt", "words")
+"""Words that the word lists of the lexicon are too old to have."""
+
 KIN = word_set("people.txt", "kin")
 TRADES = word_set("people.txt", "trades")
 # The spellings of each family name.
@@ -70,6 +73,7 @@ DOMAINS = word_set("organisations.txt", "domains")
 PLACE_WORDS = word_set("places.txt", "place words")
 STREETS = word_set("places.txt", "streets")
 PLACE_ENDS = word_set("places.txt", "ends")
+SECOND_PARTS = word_set("places.txt", "second parts")
 PLACE_UNITS = word_set("places.txt", "units")
 COMPASS = word_set("places.txt", "compass")
 REGIONS = frozenset(region for row in table_rows("places.txt", "regions") for region in row)

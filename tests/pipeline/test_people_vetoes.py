@@ -21,6 +21,7 @@ REST = " The talks go on until Saturday. Two boats were seized last week."
         ("Wang Huning", "Wang Hunan"),
         ("Nicolas Maduro", "Nicolas Madero"),
         ("Dmitry Patrushev", "Nikolai Patrushev"),
+        ("Bashar al-Assad", "Asaad al-Dandashi"),
     ],
 )
 def test_a_person_in_the_news_is_left_alone(right: str, other: str) -> None:

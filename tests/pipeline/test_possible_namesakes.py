@@ -115,6 +115,12 @@ def test_a_given_name_alone_does_not_make_one_person_of_two_stories(source: str,
     assert [each.replacement for each in suggestions if each.replacement is not None] == []
 
 
+def test_a_given_name_in_two_short_sentences_does_not_make_one_person_of_two_stories() -> None:
+    repairer = plain_repairer(_OTHER_STORY.format("Donald Tusk", "Tusk") + " Prime Minister Donald Tusk called a vote.")
+    suggestions = repairer.suggest(_STORY.format("the deputy", "She") + " Her partner Donald Tuscan was acquitted.")
+    assert [each.replacement for each in suggestions if each.replacement is not None] == []
+
+
 def test_a_misspelling_of_another_story_is_proposed() -> None:
     repairer = plain_repairer(_OTHER_STORY.format("Sergei Zhukovich", "Zhukovich"))
     suggestions = repairer.suggest(_STORY.format("Sergei Zhukowich", "Zhukowich"))

@@ -280,6 +280,16 @@ def test_right_names_and_ordinary_words_are_left_alone(repairer: Repairer, words
     assert proposed(repairer, words) == []
 
 
+def test_a_surname_after_a_title_is_that_of_the_guest_who_is_named_in_full() -> None:
+    source = "Premier Chris Sminns opened the mine on Tuesday. Chris Sminns spoke to the miners."
+    repairer = Repairer(Gazetteer.build([source]))
+    labels = "CHAIR: Thank you all. I think we can begin.\nDR SMINNIS: Thank you, we are glad you came to our mine.\n"
+    guest = "CHAIR: And you, Premier? We thank you for what you say to us.\nHubert Sminnis is a guest of Chris Sminns."
+    surfaces = {each.surface for each in repairer.suggest(labels + guest) if each.replacement is not None}
+    assert surfaces == set()
+    assert {each.surface for each in repairer.suggest(labels) if each.replacement is not None} == {"SMINNIS"}
+
+
 def test_written_copy_is_left_to_the_other_stages() -> None:
     gazetteer = Gazetteer.build(["\n".join([*PEOPLE, "Northfield Mills", "Lakeside Partners", "Tampa", "Ohio"])])
     text = "The question came from Andrew, open and direct. Jonathan lemurs are no animals of the region, the zoo said."

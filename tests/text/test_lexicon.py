@@ -27,6 +27,11 @@ def test_everyday_words_are_very_common(background: Lexicon, word: str) -> None:
     assert background.word(word) >= 4
 
 
+@pytest.mark.parametrize("word", ["tech", "lockdown", "crypto", "app"])
+def test_words_newer_than_the_word_lists_are_in_the_lexicon(background: Lexicon, word: str) -> None:
+    assert background.word(word) == 2 and background.knows(word)
+
+
 @pytest.mark.parametrize("word", ["latte", "petrel", "ambitiousness", "ukrainian", "rustle"])
 def test_rare_words_are_in_the_lexicon(background: Lexicon, word: str) -> None:
     assert 1 <= background.word(word) <= 3

@@ -163,7 +163,9 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
     pieces = [*pieces_of(correction)]
     if pieces[0].best.values["left_name"] == 1:
         same.add(copy.folds[correction.low - 1])
-    if any(piece.best.values["sentence_similarity"] >= SAME_CONTENT for piece in pieces):
+    # Of two short sentences, a given name that both have may be most of what they share.
+    is_said_of_both = statement_similarity(copy_context, correction) >= NOTHING_IN_COMMON
+    if is_said_of_both and any(piece.best.values["sentence_similarity"] >= SAME_CONTENT for piece in pieces):
         return False
     likeness = least_similarity(correction)
     if correction.high - correction.low == 1 and likeness < HARDLY_SIMILAR and all(map(is_of_real_people, pieces)):

@@ -46,11 +46,10 @@ def are_of_other_events(copy_context: CopyContext) -> bool:
     """Return whether there are sources and none reports the events of the copy; False where the copy is too short."""
     story = copy_context.story
     is_clear = bool(story.sources) and len(copy_context.copy.tokens) >= _ENOUGH_WORDS
-    if not is_clear or copy_context.coverage >= _COVERED:
+    # The similarity is known; whether the sources cover the copy takes longer to find out.
+    if not is_clear or (similarity := max(story.similarities)) >= _SAME_EVENTS or copy_context.coverage >= _COVERED:
         return False
-    similarity = max(story.similarities)
-    is_about_the_same = similarity >= _SIMILAR and _shares_names(copy_context, story.closest_source)
-    return similarity < _SAME_EVENTS and not is_about_the_same
+    return similarity < _SIMILAR or not _shares_names(copy_context, story.closest_source)
 
 
 def _shares_names(copy_context: CopyContext, source: AnalyzedText) -> bool:

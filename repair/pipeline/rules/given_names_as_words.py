@@ -16,6 +16,7 @@ from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story_cache import FULL_NAME
+from repair.text.analysis import AnalyzedText
 from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD
 from repair.text.normalize import fold
@@ -45,28 +46,30 @@ def propose_given_names_as_words(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each full name whose given name is a word and whose surname one person has."""
     copy_context = context.copy_context
     names: dict[str, str | None] = {}
-    places: dict[tuple[str, str], list[int]] = {}
-    for low in _places(copy_context):
-        word, surname = copy_context.copy.folds[low : low + 2]
+    places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for low, high in _places(copy_context):
+        word, surname = copy_context.copy.folds[low], copy_context.copy.folds[high - 1]
         if surname not in names:
             names[surname] = _person_of(copy_context, surname)
         if names[surname] is not None:
-            places.setdefault((word, surname), []).append(low)
-    for (word, surname), starts in places.items():
+            places.setdefault((word, surname), []).append((low, high))
+    for (word, surname), of_name in places.items():
         name = names[surname]
         if name is None or JaroWinkler.similarity(word, fold(name).split()[0]) >= _UNLIKE:
             continue
-        if any(is_described_alike(copy_context, (low, low + 2), name) for low in starts):
-            for low in starts:
-                yield suggest_name(context, _AS_WORD.propose(low, low + 2, name, kind=Kind.PERSON))
+        if any(is_described_alike(copy_context, place, name) for place in of_name):
+            for place in of_name:
+                yield suggest_name(context, _AS_WORD.propose(*place, name, kind=Kind.PERSON))
 
 
-def _places(copy_context: CopyContext) -> Iterator[int]:
-    """Yield the places of an ordinary word that the story lacks, before a rare surname that it has."""
+def _places(copy_context: CopyContext) -> Iterator[tuple[int, int]]:
+    """Yield the token ranges of an ordinary word that the story lacks and a rare surname, also with "al-", it has."""
     copy, lexicon, words = copy_context.copy, copy_context.lexicon, copy_context.story.words
     examined = 0
     for low in copy.capital_at:
         high = low + 1
+        if _is_article(copy, high):
+            high += 1
         if high >= len(copy.tokens) or not copy.tokens[high].capital or not words.get(copy.folds[high]):
             continue
         if copy.gap(low) != " " or not _is_unknown_name(copy_context, low):
@@ -79,7 +82,13 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
             examined += 1
             if examined > _MOST_PLACES:
                 return
-            yield low
+            yield low, high + 1
+
+
+def _is_article(text: AnalyzedText, at: int) -> bool:
+    """Return whether a word is the article before a surname: "al-Shaibani"."""
+    is_inside = 0 <= at < len(text.tokens) - 1
+    return is_inside and not text.tokens[at].capital and text.is_hyphenated(at, at + 1) and text.joinable(at - 1, at)
 
 
 def _is_title(copy_context: CopyContext, at: int) -> bool:
@@ -105,9 +114,10 @@ def _person_of(copy_context: CopyContext, surname: str) -> str | None:
     names: dict[str, str] = {}
     for analysis in copy_context.story.sources:
         for at in analysis.places.get(surname, ())[:_MOST_PLACES]:
-            if at == 0 or not analysis.joinable(at - 1, at) or not analysis.tokens[at - 1].capital:
+            before = at - 2 if _is_article(analysis, at - 1) else at - 1
+            if before < 0 or not analysis.joinable(at - 1, at) or not analysis.tokens[before].capital:
                 continue
-            text = analysis.surface(at - 1, at + 1)
+            text = analysis.surface(before, at + 1)
             if copy_context.listed(text) == FULL_NAME and len(text.split()) == 2:
                 names.setdefault(fold(text), text)
     if len(names) != 1:

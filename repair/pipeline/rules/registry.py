@@ -46,6 +46,7 @@ from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
 from repair.pipeline.rules.uncapitalised_surnames import propose_uncapitalised_surnames
 from repair.pipeline.vetoes.people_vetoes import is_known_person_in_copy
 from repair.pipeline.whole_names.double_surnames import invents_double_surname
+from repair.text.normalize import folded_words
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
@@ -114,7 +115,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_given_names_as_words, needs_same_events=True),
     BuiltinRule(propose_surnames_as_words, needs_same_events=True),
     BuiltinRule(propose_misheard_organisations, needs_same_events=True),
-    BuiltinRule(propose_spacing),
+    BuiltinRule(propose_spacing, has_whole_names=True),
     BuiltinRule(propose_repeated_words),
     BuiltinRule(propose_uncapitalised_surnames),
     BuiltinRule(propose_reordered_names, needs_same_events=True),
@@ -184,7 +185,10 @@ def with_proposals(
 
 
 def _replaces(rule: Rule, suggestion: Suggestion, other: Suggestion) -> bool:
-    """Whether the suggestion of a rule is more confident than another, which waits for a person."""
+    """Whether the suggestion of a rule is more confident than another, which waits for a person, or completes it.
+
+    It completes the other where that is one word of the same name.
+    """
     if not isinstance(rule, BuiltinRule) or not (rule.is_fitted or rule.has_whole_names):
         return False
     span, inner = suggestion.span, other.span
@@ -192,4 +196,11 @@ def _replaces(rule: Rule, suggestion: Suggestion, other: Suggestion) -> bool:
         return False
     if suggestion.confidence is None or other.confidence is None or other.action is not Action.REVIEW:
         return False
-    return suggestion.confidence > other.confidence
+    return suggestion.confidence > other.confidence or (rule.has_whole_names and _completes(suggestion, other))
+
+
+def _completes(suggestion: Suggestion, other: Suggestion) -> bool:
+    """Whether a suggestion for a longer span has all words of the other's replacement, and further ones."""
+    if suggestion.span == other.span or suggestion.replacement is None or other.replacement is None:
+        return False
+    return {*folded_words(other.replacement)} < {*folded_words(suggestion.replacement)}

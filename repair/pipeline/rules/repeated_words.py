@@ -145,6 +145,8 @@ def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | 
         return _IN_NAME if _has_name(copy_context, low, first) else None
     word = copy.folds[low]
     if lexicon.word(word) >= UNCOMMON_WORD and lexicon.given(word) < COMMON_NAME:
+        if _begins_a_name(copy_context, last):
+            return _IN_NAME
         return None  # "Park Administration Administration" has lost a word
     continues = high < len(copy.tokens) and copy.joints[high - 1] and _has_name(copy_context, last, high + 1)
     begins = low > 0 and copy.joints[low - 1] and _has_name(copy_context, low - 1, first)
@@ -157,6 +159,14 @@ def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | 
     if begins:
         return _IN_NAME
     return _ALONE if _is_surname_alone(copy_context, repetition, is_rare=not is_often) else None
+
+
+def _begins_a_name(copy_context: CopyContext, at: int) -> bool:
+    """Whether a word begins a name of which the next one is no word, and the story has it with a capital only."""
+    copy, following = copy_context.copy, at + 1
+    if following >= len(copy.tokens) or not copy.joints[at] or copy_context.story.lowers.get(copy.folds[at]):
+        return False
+    return not copy_context.lexicon.word(copy.folds[following]) and _has_name(copy_context, at, following + 1)
 
 
 def _is_object_of_make(copy: AnalyzedText, repetition: _Repetition) -> bool:

@@ -207,10 +207,15 @@ def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyC
 
 
 def _is_mandarin(form: SuspectForm, copy_context: CopyContext) -> bool:
-    """Return whether a form is probably no Japanese name: its words are short, and no usual given names."""
-    return all(
-        _CHINESE_WORD.fullmatch(word) is not None and copy_context.lexicon.given(word) < COMMON_NAME
-        for word in form.fold.split()
+    """Return whether a form is probably no Japanese name: its words are short, and no usual given names.
+
+    A usual given name may be the surname that begins a Chinese name: "Lin Fangzheng".
+    """
+    lexicon, (first, *rest) = copy_context.lexicon, form.fold.split()
+    is_surname = bool(rest) and lexicon.surname(first) >= lexicon.given(first)
+    return (is_surname or lexicon.given(first) < COMMON_NAME) and all(
+        _CHINESE_WORD.fullmatch(word) is not None and (word == first or lexicon.given(word) < COMMON_NAME)
+        for word in (first, *rest)
     )
 
 

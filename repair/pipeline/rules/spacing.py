@@ -13,14 +13,18 @@ from itertools import pairwise
 from repair.core.computed_once import computed_once
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names.words_in_speech import is_heard_with_list
+from repair.text.analysis import AnalyzedText
+from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import LARGE_CITY, RARE_NAME, RARE_WORD, UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
+from repair.text.pinyin import is_pinyin
 from repair.text.wordlists import PARTICLES
 
 # All suggestions for joined or split names in the labelled copy were right, but some dozens of cases are too few for
@@ -30,9 +34,11 @@ _BRAND = _RUN_TOGETHER._replace(confidence=0.6)  # either spelling may be right:
 _APART = RuleReason(0.75, "spacing", "the sources write it with fewer spaces: {name}")
 _WITH_CAPITALS = _APART._replace(confidence=0.45)  # both spellings of "Jin Ping" and "Viet Nam" are right somewhere
 _AS_WORDS = _APART._replace(confidence=0.6)  # none in 210,000 words of copy
+_APART_WITH_OTHERS = _APART._replace(confidence=0.85)  # the rest of the name is right
 _REORDERED = RuleReason(0.7, "spacing", "the sources have these words as {name}")
 _LEAST_LETTERS = 5  # of a name whose words are run together or split
 _MOST_WORDS = 4  # that a name is split into
+_POSSESSIVES = ("'s ", "’s ")  # within a name that was taken for words: "God's Will" for Godswill
 
 
 def propose_spacing(context: RuleContext) -> Iterator[Suggestion]:
@@ -96,24 +102,44 @@ def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[Propos
 def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Iterator[ProposedName]:
     """Yield the name that the words from ``low`` on make up, where it has fewer words than the copy."""
     copy = copy_context.copy
-    joined = squash(copy.folds[low])
     for high in range(low + 2, min(low + _MOST_WORDS, len(copy.tokens)) + 1):
-        if not copy.joints[high - 2] or copy.gap(high - 2).strip():
+        gap = copy.gap(high - 2)
+        if gap not in _POSSESSIVES and (not copy.joints[high - 2] or gap.strip()):
             return
-        joined += squash(copy.folds[high - 1])
-        name = _only_spelling(names.get(joined))
+        name = _only_spelling(names.get(_letters(copy, low, high)))
         if name is not None and len(name.replace("-", " ").split()) < high - low:
-            tail = [token.fold for token in copy.tokens[low + 1 : high] if not token.capital]
-            if (
-                tail
-                and _is_established(copy_context, low)
-                and all(copy_context.lexicon.word(word) > RARE_WORD for word in tail)
-                and not _is_in_longer_name(copy_context, low, high)
-            ):
-                return  # a right word and an ordinary one: "Delft works", not Delftworks
-            as_words = _AS_WORDS if _are_words(copy_context, low, high) else _WITH_CAPITALS
-            yield (_APART if tail else as_words).propose(low, high, name)
+            if " " not in name and any(copy.gap(at) in _POSSESSIVES for at in range(low, high - 1)):
+                continue  # "God's Power" alone says nothing
+            reason = _reason(copy_context, low, high, name)
+            if reason is not None:
+                yield reason.propose(low, high, name)
             return
+
+
+def _reason(copy_context: CopyContext, low: int, high: int, name: str) -> RuleReason | None:
+    """Return the reason for which words are ``name``, which was split; None where they may be right."""
+    copy, is_in_longer_name = copy_context.copy, _is_in_longer_name(copy_context, low, high)
+    if any(copy.gap(at) in _POSSESSIVES for at in range(low, high - 1)):
+        return _APART_WITH_OTHERS
+    tail = [token.fold for token in copy.tokens[low + 1 : high] if copy.printed[token.start : token.end].islower()]
+    if tail:
+        are_words = all(copy_context.lexicon.word(word) > RARE_WORD for word in tail)
+        # A right word and an ordinary one: "Delft works", not Delftworks.
+        return None if are_words and _is_established(copy_context, low) and not is_in_longer_name else _APART
+    if _are_words(copy_context, low, high):
+        return _AS_WORDS
+    if _has_word(copy_context, low, high):
+        if is_in_longer_name:
+            return _APART_WITH_OTHERS
+        if copy.style(low) is CapitalStyle.PROSE and is_described_alike(copy_context, (low, high), name):
+            return _AS_WORDS
+    return _WITH_CAPITALS
+
+
+def _letters(copy: AnalyzedText, low: int, high: int) -> str:
+    """Return the folded letters of words without spaces and hyphens, with the "s" of a possessive between them."""
+    words = (copy.folds[at] + "s" * (at + 1 < high and copy.gap(at) in _POSSESSIVES) for at in range(low, high))
+    return squash("".join(words))
 
 
 def _is_in_longer_name(copy_context: CopyContext, low: int, high: int) -> bool:
@@ -122,20 +148,30 @@ def _is_in_longer_name(copy_context: CopyContext, low: int, high: int) -> bool:
     before = low > 0 and copy.joints[low - 1] and copy.tokens[low - 1].capital
     after = high < len(copy.tokens) and copy.joints[high - 1] and copy.tokens[high].capital
     return bool(
-        (before and squash("".join(copy.folds[low - 1 : high])) in joined)
-        or (after and squash("".join(copy.folds[low : high + 1])) in joined)
+        (before and _letters(copy, low - 1, high) in joined) or (after and _letters(copy, low, high + 1) in joined)
     )
 
 
 def _are_words(copy_context: CopyContext, low: int, high: int) -> bool:
     """Whether a name was split into an ordinary word and another part: "Sea Croft", not "North East"."""
+    is_ordinary = _ordinary_words(copy_context, low, high)
+    return is_ordinary[:1] == [True] and not all(is_ordinary)
+
+
+def _has_word(copy_context: CopyContext, low: int, high: int) -> bool:
+    """Whether a name was split into words of which one is ordinary: "Good Luck", not "Jin Ping" or "Viet Nam"."""
+    words = copy_context.copy.folds[low:high]
+    return any(_ordinary_words(copy_context, low, high)) and not all(map(is_pinyin, words))
+
+
+def _ordinary_words(copy_context: CopyContext, low: int, high: int) -> list[bool]:
+    """Return which words are ordinary rather than names; none, where they are a place or a word in two spellings."""
     lexicon, words = copy_context.lexicon, copy_context.copy.folds[low:high]
     if lexicon.place(" ".join(words)) or lexicon.word("".join(words)):
-        return False
+        return []
     if words[0] in PARTICLES or any(lexicon.place(word) >= LARGE_CITY for word in words):
-        return False
-    is_ordinary = [lexicon.word(word) >= UNCOMMON_WORD + lexicon.given(word) for word in words]
-    return is_ordinary[0] and not all(is_ordinary)
+        return []
+    return [lexicon.word(word) >= UNCOMMON_WORD + lexicon.given(word) for word in words]
 
 
 def _is_of_people(copy_context: CopyContext, name: str) -> bool:

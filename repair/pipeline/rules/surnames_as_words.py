@@ -1,7 +1,7 @@
 """Surnames that were put into words: "Diosdado Hair", a minister, where the sources have minister Diosdado Cabello.
 
-The given name is right, one person of the story has it, and copy and sources describe the person alike. The word of the
-copy is an ordinary one, and nobody's name. The suggestions are always for review.
+The given name is right, and of the people of the story who have it the sources describe one as the copy does. The word
+of the copy is an ordinary one, and nobody's name. The suggestions are always for review.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ _NO_SURNAMES = CONTESTS | EVENTS | FUNCTION | NON_NAMES | ORGANISATION_WORDS | P
 
 
 def propose_surnames_as_words(context: RuleContext) -> Iterator[Suggestion]:
-    """Yield a suggestion for each full name whose surname is a word and whose given name one person has."""
+    """Yield a suggestion for each full name whose surname is a word and whose given name is a person's."""
     copy_context = context.copy_context
-    names: dict[str, str | None] = {}
+    names: dict[str, list[str]] = {}
     for low in _places(copy_context):
         given, word = copy_context.copy.folds[low : low + 2]
         if given not in names:
-            names[given] = _person_of(copy_context, given)
-        name = names[given]
-        if name is None or JaroWinkler.similarity(word, fold(name).split()[-1]) >= _UNLIKE:
+            names[given] = _people_of(copy_context, given)
+        alike = [name for name in names[given] if is_described_alike(copy_context, (low, low + 2), name)]
+        if len(alike) != 1 or JaroWinkler.similarity(word, fold(alike[0]).split()[-1]) >= _UNLIKE:
             continue
-        if is_described_alike(copy_context, (low, low + 2), name) and not has_another_title(copy_context, low, name):
-            yield suggest_name(context, _AS_WORD.propose(low, low + 2, name, kind=Kind.PERSON))
+        if not has_another_title(copy_context, low, alike[0]):
+            yield suggest_name(context, _AS_WORD.propose(low, low + 2, alike[0], kind=Kind.PERSON))
 
 
 def has_another_title(copy_context: CopyContext, low: int, name: str) -> bool:
@@ -66,7 +66,7 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
             continue
         if not copy.tokens[high].capital or copy.style(low) is not CapitalStyle.PROSE:
             continue
-        is_given_name = lexicon.given(word) and lexicon.place(word) < LARGE_CITY and not lexicon.word(word)
+        is_given_name = lexicon.given(word) > lexicon.word(word) and lexicon.place(word) < LARGE_CITY
         if not is_given_name or not words.get(word) or not _is_ordinary(copy_context, copy.folds[high]):
             continue
         if are_joined_capitals(copy, high) or (are_joined_capitals(copy, low - 1) and copy_context.suspicious[low - 1]):
@@ -83,8 +83,8 @@ def _is_ordinary(copy_context: CopyContext, word: str) -> bool:
     return lexicon.word(word) >= COMMON_WORD and not lexicon.surname(word) and word not in _NO_SURNAMES
 
 
-def _person_of(copy_context: CopyContext, given: str) -> str | None:
-    """Return the one full name of two words with a given name, where the copy lacks its surname."""
+def _people_of(copy_context: CopyContext, given: str) -> list[str]:
+    """Return the full names of two words with a given name, of whose surnames the copy has none."""
     names: dict[str, str] = {}
     for analysis in copy_context.story.sources:
         for at in analysis.places.get(given, ())[:_MOST_PLACES]:
@@ -93,7 +93,4 @@ def _person_of(copy_context: CopyContext, given: str) -> str | None:
             text = analysis.surface(at, at + 2)
             if copy_context.listed(text) == FULL_NAME and len(text.split()) == 2:
                 names.setdefault(fold(text), text)
-    if len(names) != 1:
-        return None
-    ((folded, name),) = names.items()
-    return name if folded.split()[-1] not in copy_context.copy.places else None
+    return [name for folded, name in names.items() if folded.split()[-1] not in copy_context.copy.places]

@@ -89,6 +89,10 @@ def _places(copy_context: CopyContext) -> Iterator[_Place]:
     lookup = DamagedWordLookup(copy_context)
     for word in damaged_words(copy_context.copy.text):
         names = lookup.names(word)
+        if not names and copy_context.copy.text.startswith("? ", word.end):  # "L?szl? Kelemen"
+            longer = Damaged(word.start, word.end + 1, word.pattern + LOST)
+            names = lookup.names(longer)
+            word = longer if names else word
         if names or (LOST in word.pattern and _looks_like_name(copy_context, word)):
             yield _Place(word.start, word.end, names)
     for word in (*_cut_off(copy_context), *words_with_signs(copy_context.copy.text)):

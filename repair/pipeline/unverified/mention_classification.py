@@ -37,7 +37,7 @@ from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 
 # Lower-case words inside names that are looked up in the sources.
 _INNER_LOWER_CASE = (BRIDGES | INNER_WORDS) - NON_NAMES
-_JOINT = re.compile(r"[-.]")  # a word right after it may be part of the name before it
+_JOINT = re.compile(r"[-.](?=[^\W_])")  # the word right after it may be part of the name before it
 _START = attrgetter("start")
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
 MAY_BE = "no source has it; it may be {name} ({confidence})"

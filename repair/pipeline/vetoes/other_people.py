@@ -15,7 +15,7 @@ from typing import NamedTuple
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
-from repair.pipeline.name_context import next_name
+from repair.pipeline.name_context import next_name, surnames_after
 from repair.text.analysis import AnalyzedText
 from repair.text.given_names import near_spelling, same_given_name
 from repair.text.lexicon import COMMON_NAME, FREQUENT_WORD, LARGE_CITY, VERY_COMMON_NAME, Lexicon
@@ -103,6 +103,9 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
     mentioned: set[int] = set()
     by_name: dict[tuple[str, str, int], _PersonMentions] = {}
     for number, group in enumerate(groups):
+        if _is_introduced_person(copy_context, group):
+            dropped.add(number)
+            continue
         surname = copy_context.copy.folds[group.high - 1]
         places = copy_context.copy.places.get(surname, ())
         part = bisect.bisect_left(places, group.high - 1) // _MOST_MENTIONS * _MOST_MENTIONS
@@ -114,7 +117,7 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
         mention = mentions.by_end.get(group.high)
         if mention is None:
             continue
-        owner = mention.owner if mention.owner is not Owner.OPEN else mentions.nearest(mention)
+        owner = mentions.owner_of(mention)
         if owner is Owner.OTHER:
             dropped.add(number)
             mentioned.update(range(mention.start, mention.end))
@@ -126,26 +129,63 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
     return _OtherPeople(dropped, disputed - dropped)
 
 
+def _is_introduced_person(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a name of one word is proposed for the full name of somebody whom the copy introduces.
+
+    "Glen Cory, a geologist from Leeds" is not Glencore.
+    """
+    copy, low, high = copy_context.copy, correction.low, correction.high
+    if high - low < 2 or " " in correction.replacement.strip() or not copy_context.lexicon.given(copy.folds[low]):
+        return False
+    return all(token.capital for token in copy.tokens[low:high]) and introduced_anew(copy_context, high)
+
+
+def is_surname_of_other(copy_context: CopyContext, at: int, name: str) -> bool:
+    """Return whether the copy has the word at token ``at`` as the surname of somebody else than ``name``.
+
+    The last full name with that surname before it decides, or else the first one after it.
+    """
+    surname = copy_context.copy.folds[at]
+    places = copy_context.copy.places.get(surname, ())
+    part = bisect.bisect_left(places, at) // _MOST_MENTIONS * _MOST_MENTIONS
+    mentions = _PersonMentions(copy_context, places[part : part + _MOST_MENTIONS], surname, name)
+    mention = mentions.by_end.get(at + 1)
+    if mention is None:
+        return False
+    return mentions.owner_of(mention) is Owner.OTHER
+
+
 class _PersonMentions:
     """The mentions of a folded surname at ``places``, each with its owner, where ``name`` is its candidate."""
 
     def __init__(self, copy_context: CopyContext, places: Sequence[int], surname: str, name: str) -> None:
         self._copy_context, self._surname = copy_context, surname
         self._given_names_of_name = _given_names(copy_context, name)
+        is_given = copy_context.lexicon.given(fold(name)) > 0
+        self._surnames_of_name = surnames_after(copy_context.story, name) if is_given else frozenset()
         last = fold(name).split()[-1]
         self._right_elsewhere = last in copy_context.copy.places
-        mentions = [self._mention(at) for at in places if _ends_a_name(copy_context.copy, at + 1)]
+        mentions = [self._mention(at) for at in places if self._is_last_word(at)]
         self.by_end = {mention.end: mention for mention in mentions}
         as_given_name = [PersonMention(at, at + 2, Owner.OTHER) for at in places if self._is_given_name_of_other(at)]
         self._full = [mention for mention in mentions if mention.owner is not Owner.OPEN]
         self._all = sorted([*as_given_name, *self._full], key=lambda mention: mention.end)
         self.in_dispute = len({mention.owner for mention in self._full}) > 1
 
-    def nearest(self, mention: PersonMention) -> Owner:
-        """Return the owner of a bare name: that of the last full name before it, or else of the first after it.
+    def _is_last_word(self, at: int) -> bool:
+        """Return whether a word may be a surname: no capitalised word follows it, nor, over particles, its surname."""
+        copy = self._copy_context.copy
+        after = next_name(copy, at, 1) if self._surnames_of_name else None
+        is_given = after is not None and any(near_spelling(copy.folds[after], name) for name in self._surnames_of_name)
+        return _ends_a_name(copy, at + 1) and not is_given
+
+    def owner_of(self, mention: PersonMention) -> Owner:
+        """Return the owner of a name: of a bare one, that of the last full name before it or the first after it.
 
         A given name alone does not follow a title.
         """
+        if mention.owner is not Owner.OPEN:
+            return mention.owner
         mentions = self._full if mention.end - mention.start > 1 else self._all
         if not mentions:
             return Owner.OPEN
@@ -179,12 +219,16 @@ class _PersonMentions:
     def _owner(self, at: int, given_name: str, names: Sequence[str]) -> Owner:
         """Return the owner of a full name, by its given name and all folded names before its surname."""
         lexicon = self._copy_context.lexicon
+        # A surname that nobody has is garbled, and its given name may be too.
+        of_somebody_else = Owner.OTHER if self._right_elsewhere or _is_surname(lexicon, self._surname) else Owner.OPEN
+        if self._surnames_of_name:
+            # The name is nobody's surname: "Bashar al-Assad" beside Asaad al-Shaibani. In the other order it is ours.
+            ours = any(near_spelling(name, other) for name in names for other in self._surnames_of_name)
+            return Owner.OPEN if ours else of_somebody_else
         if not self._given_names_of_name:
             return Owner.OPEN
         if not any(same_given_name(name, other) for name in names for other in self._given_names_of_name):
-            # A surname that nobody has is garbled, and its given name may be too.
-            is_real = self._right_elsewhere or _is_surname(lexicon, self._surname)
-            return Owner.OTHER if is_real else Owner.OPEN
+            return of_somebody_else
         # Both names are real and neither is that of the sources: garbling does not produce two real names at once.
         real = lexicon.given(given_name) >= VERY_COMMON_NAME and lexicon.surname(self._surname) >= COMMON_NAME
         if real and not any(near_spelling(name, other) for name in names for other in self._given_names_of_name):

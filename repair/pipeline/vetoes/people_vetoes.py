@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_context import next_name, surnames_after
 from repair.pipeline.name_origin import variant_in
 from repair.text.known_people import is_known_person, is_known_surname
 from repair.text.lexicon import COMMON_NAME, TOWN, UNCOMMON_WORD, VERY_COMMON_NAME
@@ -69,6 +70,11 @@ def _are_two_korean_families(copy_context: CopyContext, correction: Correction) 
 
 
 def _is_spelling(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
-    """Return whether the words at a place and a name may be one name in two spellings."""
+    """Return whether the words at a place and a name may be one name in two spellings.
+
+    A given name of the sources is no spelling of what ends a name: "Bashar al-Assad" beside Asaad al-Shaibani.
+    """
+    if next_name(copy_context.copy, place[1] - 1, 1) is None and surnames_after(copy_context.story, name):
+        return False
     form, name = " ".join(copy_context.copy.folds[slice(*place)]), fold(name).replace("-", " ")
     return form == name or variant_in(copy_context, form, name) is not None

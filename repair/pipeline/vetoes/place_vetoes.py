@@ -10,9 +10,14 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
+from repair.pipeline.vetoes.town_vetoes import (
+    changed_words,
+    has_another_second_part,
+    is_another_town,
+    is_place_in_region,
+)
 from repair.text.foreign_places import place_names
 from repair.text.lexicon import COMMON_NAME, COUNTRY, LARGE_CITY, TOWN, UNCOMMON_WORD, Lexicon
-from repair.text.normalize import fold
 from repair.text.phonetics import consonant_classes, sound_classes, squash
 from repair.text.phrases import phrases_around
 from repair.text.wordlists import (
@@ -26,9 +31,6 @@ from repair.text.wordlists import (
 
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 _SIMILAR_SENTENCE = 0.2  # value of "sentence_score" from which a source has a sentence like that of the copy
-# Similarities of letters below which a town is no slip for a large city, and for another town. In labelled output, two
-# of 2,900 right corrections were of such a pair.
-_UNLIKE_CITY, _UNLIKE_TOWN = 0.7, 0.5
 _LIKE_TOWN = 0.8  # similarity of letters above which a name may be a slip for that of another place
 _SLIP = 0.6  # similarity of letters from which a name is that of a country, misspelt
 _SHORTEST_PEOPLE = 5  # letters of a people that is recognised by its ending; shorter words may be given names
@@ -87,37 +89,26 @@ def are_two_places(correction: Correction) -> bool:
 
 
 def is_another_town_or_saint(copy_context: CopyContext, correction: Correction) -> bool:
-    """Whether a form is another town than the name, or the given name of a saint that no source has."""
-    return _is_another_town(copy_context, correction) or _is_saint(copy_context, correction)
-
-
-def _is_another_town(copy_context: CopyContext, correction: Correction) -> bool:
-    """Return whether the copy has a town and the sources one of another name: "Kherson", "Kharkiv".
-
-    No garbling makes one of the other, even in the same sentence. A place has several names where languages differ, or
-    readings of its Chinese characters.
-    """
-    if len(correction.pieces) > 1 or correction.values["same_characters"] > 0:
-        return False
-    place = copy_context.lexicon.place
-    form, name = _changed_words(correction.pieces[0])
-    if place(form) < TOWN or place(name) < TOWN:
-        return False
-    is_unlike = similarity(squash(form), squash(name)) < (_UNLIKE_CITY if place(name) >= LARGE_CITY else _UNLIKE_TOWN)
-    if not is_unlike or consonant_classes(squash(form)) == consonant_classes(squash(name)):
-        return False  # "Plato" for Plateau
-    return variant_in(copy_context, form, name) is None
+    """Whether a form is another town or village than the name, or the given name of a saint that no source has."""
+    return (
+        is_another_town(copy_context, correction)
+        or has_another_second_part(copy_context, correction)
+        or _is_saint(copy_context, correction)
+    )
 
 
 def is_place_beside_another(copy_context: CopyContext, correction: Correction) -> bool:
     """Return whether the copy has a town or region, and the sources another place: "Bridgwater", Bridgnorth.
 
-    The sources may tell the same of that place. One that is not known needs a well-known one in the copy.
+    The sources may tell the same of that place. One that is not known needs a well-known one in the copy, or none that
+    the copy puts into a region.
     """
+    if is_place_in_region(copy_context, correction):
+        return True
     lexicon = copy_context.lexicon
     if len(correction.pieces) > 1:
         return False
-    form, name = _changed_words(correction.pieces[0])
+    form, name = changed_words(correction.pieces[0])
     rank = LARGE_CITY if form in PLACES_IN_THE_NEWS else lexicon.place(form)
     other = LARGE_CITY if name in PLACES_IN_THE_NEWS else lexicon.place(name)
     if rank < TOWN or rank <= lexicon.personal_name(form) or not (other or rank >= LARGE_CITY):
@@ -131,14 +122,6 @@ def is_place_beside_another(copy_context: CopyContext, correction: Correction) -
     if correction.values["same_characters"] > 0 or same_characters(squash(form), squash(name)) > 0:
         return False
     return variant_in(copy_context, form, name) is None
-
-
-def _changed_words(piece: Piece) -> tuple[str, str]:
-    """Return a folded form and its name, or the word of each that differs: "News Agency Kherson", "Kharkiv"."""
-    form, name = piece.best.form.fold, fold(piece.best.name)
-    pairs = zip(form.split(), name.split(), strict=False)
-    changed = [pair for pair in pairs if pair[0] != pair[1]]
-    return changed[0] if len(changed) == 1 and form.count(" ") == name.count(" ") else (form, name)
 
 
 def in_well_known_places(copy_context: CopyContext, corrections: Iterable[Correction]) -> set[tuple[str, str]]:

@@ -196,15 +196,14 @@ def _is_in_broken_word(copy_context: CopyContext, correction: Correction) -> boo
 def _is_of_another_place(copy_context: CopyContext, correction: Correction) -> bool:
     """Whether the copy has the name right, and here says of which other place something is: "Xpel of San Antonio"."""
     copy, high = copy_context.copy, correction.high
-    if not correction.values["elsewhere"] or copy_context.lexicon.given(copy.folds[high - 1]):
+    is_alone = high - correction.low == 1 and not copy.follows_capital(high - 1)
+    if not correction.values["elsewhere"] or (is_alone and copy_context.lexicon.given(copy.folds[high - 1])):
         return False  # a given name alone: "Peter of London"
-    if high + 1 >= len(copy.tokens) or copy.folds[high] != "of":
-        return False
-    if copy.gap(high - 1) != " " or not copy.tokens[high + 1].capital:
+    if high + 1 >= len(copy.tokens) or copy.folds[high] != "of" or copy.gap(high - 1) != " ":
         return False
     words, place = copy.folds[high + 1 : high + 3], copy_context.lexicon.place
     is_place = place(words[0]) >= TOWN or (copy.joinable(high + 1, high + 2) and place(" ".join(words)) >= TOWN)
-    return is_place and words[0] not in copy_context.story.words
+    return copy.tokens[high + 1].capital and is_place and words[0] not in copy_context.story.words
 
 
 def _is_another_name(copy_context: CopyContext, correction: Correction, piece: Piece) -> bool:

@@ -9,10 +9,12 @@ from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import COMMON_NAME, FREQUENT_WORD, LARGE_CITY, RARE_WORD, UNCOMMON_WORD, VERY_COMMON_NAME
 from repair.text.mentions.capitals import is_name_word
 from repair.text.mentions.context import Context, may_be_in_name
+from repair.text.syllables import is_second_syllable
 from repair.text.wordlists import (
     BRIDGES,
     DEPARTMENTS,
     DOMAINS,
+    KOREAN_FAMILY_NAMES,
     NAME_ABBREVIATIONS,
     NAME_TAILS,
     NUMERAL_PARTICLES,
@@ -74,12 +76,28 @@ def _continues_after_hyphen(context: Context, head: _Head, at: int) -> bool:
         return False
     if token.fold in NAME_TAILS or (context.lexicon.word(token.fold) == 0 and len(token.fold) <= 6):
         return True
+    if _ends_given_name(context, at):
+        return True
     head.extend(at)
     if not _is_everyday(context, at - 1) or token.fold.endswith("ed"):  # "the Conservative-led Finance Committee"
         return False
     if at + 1 == len(context.analysis.tokens) or context.gap(at + 1) != " " or not may_be_in_name(context, at + 1):
         return False
     return (head.has_organisation and head.has_link) or _is_department(context, at + 1)
+
+
+def _ends_given_name(context: Context, at: int) -> bool:
+    """Return whether a word after a hyphen is a syllable of the given name behind a family name: "Ban Ki-moon".
+
+    Names of Korea and Taiwan have a syllable for each word, so that "Hong Kong-run" could be one.
+    """
+    if not is_second_syllable(context.analysis, at):
+        return False
+    family, given = context.fold(at - 2), context.fold(at - 1)
+    if context.lexicon.place(f"{family} {given}"):
+        return False
+    lexicon = context.lexicon
+    return family in KOREAN_FAMILY_NAMES or lexicon.surname(family) >= max(COMMON_NAME, lexicon.given(family))
 
 
 def _has_possessive(context: Context, at: int) -> bool:

@@ -29,6 +29,7 @@ from repair.pipeline.rules.speech.spoken_features import SpokenCandidate
 from repair.pipeline.rules.speech.spoken_list import SpokenNames
 from repair.pipeline.rules.speech.spoken_model import probabilities, shipped_spoken_model
 from repair.pipeline.rules.speech.spoken_slots import FilledSlot, filled_slots, name_slots
+from repair.pipeline.vetoes.other_people import is_surname_of_other
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -61,6 +62,8 @@ def propose_spoken_names(context: RuleContext, *, model: TreeEnsemble | None = N
     confidences = with_homophones(copy_context.copy, found, confidences, copy_context.lexicon)
     slots = filled_slots(copy_context.copy, names, copy_context.lexicon)
     for candidate, confidence in chosen(*with_slots(found, confidences, slots)):
+        if candidate.kind == "surname" and is_surname_of_other(copy_context, candidate.high - 1, candidate.name):
+            continue
         confidence = min(confidence, _most_confidence(context, candidate))
         text = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
         proposed = ProposedName(
