@@ -129,7 +129,7 @@ class _Head:
 
     def __init__(self, context: Context, start: int) -> None:
         self.start = start
-        self.has_organisation = self.has_department = self.has_link = False
+        self.has_organisation = self.has_department = self.has_link = self.has_and = False
         self._context, self._end = context, start
 
     def extend(self, end: int) -> None:
@@ -139,6 +139,7 @@ class _Head:
             self.has_organisation = self.has_organisation or fold in ORGANISATION_WORDS
             self.has_department = self.has_department or fold in DEPARTMENTS
             self.has_link = self.has_link or fold in ("of", "for", "on")
+            self.has_and = self.has_and or fold == "and"
         self._end = max(self._end, end)
 
 
@@ -185,6 +186,8 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
         return head.has_organisation
     if words[0] == "on":
         return head.has_department or last == "conference"
+    if words != ["and"] or head.has_and:
+        return False  # "… for Disease Control and Prevention and the World Health Organization"
     if head.has_department and head.has_link:
         return _is_field(context, following)
     return not head.has_organisation and _are_fields(context, head.start, at) and _is_department(context, following)

@@ -49,7 +49,7 @@ def complement_title(context: Context, at: int) -> int:
     if link < 1 or context.fold(link) not in _LINKS or {context.gap(link), context.gap(link + 1)} != {" "}:
         return at
     title = link - 1
-    if context.fold(title) not in TITLES and context.fold(title) not in ROLES:
+    if context.fold(title) not in TITLES | ROLES and context.fold(title) != "member":
         return at
     while title > max(0, at - _MOST_OF_TITLE) and context.gap(title) == " ":
         before = context.fold(title - 1)
@@ -68,7 +68,7 @@ def _is_full_name(context: Context, start: int, end: int, *, after_country: bool
     if not 2 <= end - start <= _MOST_WORDS:
         return False
     folds, lexicon = [context.fold(at) for at in range(start, end)], context.lexicon
-    if context.is_common_word(folds[-1]) or folds[-1] in ORGANISATION_WORDS:
+    if context.is_common_word(folds[-1]) or folds[-1] in ORGANISATION_WORDS or folds[0] in TITLES:
         return False
     if is_known_person(" ".join(folds)):
         return True

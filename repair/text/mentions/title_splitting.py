@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from repair.text.capital_style import CapitalStyle
 from repair.text.known_organisations import is_known_organisation
 from repair.text.known_people import is_known_person
-from repair.text.lexicon import COMMON_NAME, COMMON_WORD, FREQUENT_WORD, LARGE_CITY, UNCOMMON_WORD
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, COUNTRY, FREQUENT_WORD, LARGE_CITY, UNCOMMON_WORD
 from repair.text.mentions.context import Context
 from repair.text.mentions.roles import cleaned_title, role_after, role_before
 from repair.text.mentions.title_complements import complement_end, complement_title
@@ -36,8 +36,9 @@ from repair.text.wordlists import (
 _AMBIGUOUS_TITLES = frozenset("general major private father mother judge pan don".split())
 _NOT_OF_NAMES = frozenset("former ex acting interim late outgoing incoming then".split())  # before a title
 _ROLE_OPENINGS = TITLE_MODIFIERS - frozenset(("of", "the"))
-_KEPT_OPENINGS = TITLES | TITLE_MODIFIERS | ORGANISATION_WORDS | PLACE_WORDS | BEFORE_NAMES  # as parts of names
 _PARTS_OF_PLACES = PLACE_WORDS | COMPASS | frozenset("new saint st little big great".split())
+# Words that open a sentence and belong to the name that follows.
+_KEPT_OPENINGS = _PARTS_OF_PLACES | TITLES | TITLE_MODIFIERS | ORGANISATION_WORDS | BEFORE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,10 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
     if is_known_organisation(pair) or is_known_person(pair) or context.lexicon.place(pair):
         return False
     # "Witnesses Ivanov …", but "Golden Gate …": the rest must be a name without the word.
+    if context.lexicon.word(following) >= COMMON_WORD:
+        return False
     is_acronym = analysis.tokens[at + 1].text.isupper()
-    is_brand = is_known_organisation(following) and context.lexicon.word(following) < COMMON_WORD
-    return is_acronym or is_brand or not context.is_common_word(following)
+    return is_acronym or is_known_organisation(following) or not context.is_common_word(following)
 
 
 def _without_ending(context: Context, start: int, end: int) -> int:
@@ -204,6 +206,7 @@ def _after_common_words(context: Context, start: int, end: int) -> int:
         if is_name or lexicon.word(before) == 0 or before in _PARTS_OF_PLACES:
             break
         is_given_name = lexicon.given(fold) >= COMMON_NAME and lexicon.word(fold) < COMMON_WORD
+        is_given_name = is_given_name and lexicon.place(fold) < COUNTRY  # "Air France-KLM"
         if is_given_name and not context.is_common_word(context.fold(end - 1)):
             return at
     return start
