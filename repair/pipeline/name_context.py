@@ -14,11 +14,12 @@ from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
-from repair.text.wordlists import INNER_WORDS, NON_NAMES
+from repair.text.wordlists import CONNECTIVES, INNER_WORDS, NON_NAMES, ORGANISATION_WORDS, PLACE_WORDS
 
 MAX_OCCURRENCES = 12  # occurrences examined of one name, and of one form
 MAX_GAP = 3  # steps from one word of a name to the next, over particles
 WINDOW = 5  # words of context on either side
+_NO_SURNAMES = CONNECTIVES | PLACE_WORDS | ORGANISATION_WORDS
 
 
 class Side(NamedTuple):
@@ -228,16 +229,20 @@ def _names_in(context: StoryContext) -> dict[str, NameContext]:
 
 
 def surnames_after(story: SourceStory, text: str) -> frozenset[str]:
-    """Return the folded names after a name, such as a given name, that the sources never have without one.
+    """Return the folded surnames after a name, such as a given name, that the sources never have without one.
 
     Args:
         story: The sources.
         text: The name.
 
     Returns:
-        Nothing where a source has it at the end of a name, or no source has it.
+        Nothing where a source has it at the end of a name or before a word for a place, or no source has it.
     """
-    if text not in story.ngrams:
-        return frozenset()
-    afters = name_context_of(story, text).afters
-    return frozenset(after for after in afters if after is not None) if all(afters) else frozenset()
+    surnames = set()
+    for number, ngram in story.ngrams.get(text, ())[:MAX_OCCURRENCES]:
+        analysis = story.texts[number]
+        following = next_name(analysis, ngram.high - 1, 1)
+        if following is None or not _NO_SURNAMES.isdisjoint(analysis.folds[ngram.high : following + 1]):
+            return frozenset()
+        surnames.add(analysis.folds[following])
+    return frozenset(surnames)

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
 from repair.pipeline.namesakes.genders import is_of_other_gender
 from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
@@ -97,6 +98,9 @@ def _nearest(
     if not near or same_name(copy_context.copy.surface(low, high), near[0].name):
         return None
     given_name, *_, surname = folded_words(near[0].name)
+    is_told = bool(copy_context.story.sources) and not copy_context.is_beside_lists
+    if is_told and (introduced_anew(copy_context, high) or is_introduced_as_another(copy_context, low, high)):
+        return None  # lists say nothing of anybody
     if is_of_other_gender(copy_context, low, near[0].name) or (
         is_womans_form(words[0], given_name) and may_be_womans_surname(words[-1], surname)
     ):

@@ -219,16 +219,16 @@ class _PersonMentions:
     def _owner(self, at: int, given_name: str, names: Sequence[str]) -> Owner:
         """Return the owner of a full name, by its given name and all folded names before its surname."""
         lexicon = self._copy_context.lexicon
-        # A surname that nobody has is garbled, and its given name may be too.
-        of_somebody_else = Owner.OTHER if self._right_elsewhere or _is_surname(lexicon, self._surname) else Owner.OPEN
         if self._surnames_of_name:
             # The name is nobody's surname: "Bashar al-Assad" beside Asaad al-Shaibani. In the other order it is ours.
             ours = any(near_spelling(name, other) for name in names for other in self._surnames_of_name)
-            return Owner.OPEN if ours else of_somebody_else
+            return Owner.OPEN if ours else Owner.OTHER
         if not self._given_names_of_name:
             return Owner.OPEN
         if not any(same_given_name(name, other) for name in names for other in self._given_names_of_name):
-            return of_somebody_else
+            # A surname that nobody has is garbled, and its given name may be too.
+            is_real = self._right_elsewhere or _is_surname(lexicon, self._surname)
+            return Owner.OTHER if is_real else Owner.OPEN
         # Both names are real and neither is that of the sources: garbling does not produce two real names at once.
         real = lexicon.given(given_name) >= VERY_COMMON_NAME and lexicon.surname(self._surname) >= COMMON_NAME
         if real and not any(near_spelling(name, other) for name in names for other in self._given_names_of_name):
