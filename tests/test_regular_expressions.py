@@ -26,10 +26,10 @@ import pytest
 import repair
 
 LENGTH = 20_000  # characters of a text
-AT_ONCE = 0.005  # seconds of processor time; a quadratic expression takes a hundred times as long
+AT_ONCE = 0.02  # seconds of processor time; a quadratic expression takes a quarter of a second or more
 ENDLESS = 1.0  # seconds of processor time after which a match is ended
 LINEAR = 3.0  # times the time of half of the text that a linear expression takes at most, twice and some noise
-TRIES = 2  # before an expression is taken to be slow, as other work may disturb a measurement
+TRIES = 3  # of which the shortest counts, as other work may disturb a measurement
 MOST_TEXTS = 8  # for one expression
 ENDS = ("!", "\n>")
 PLAIN = (" ", "a", "A", "0", "\n", ".", "<", "A. ")
@@ -204,13 +204,11 @@ def _is_slow(pattern: re.Pattern[Any], parts: tuple[str, str, str], *, searched:
     texts: list[Any] = [before + unit * (length // len(unit)) + after for length in (LENGTH, LENGTH // 2)]
     if isinstance(pattern.pattern, bytes):
         texts = [text.encode("latin-1", "replace") for text in texts]
-    for _ in range(TRIES):
-        whole = _seconds(pattern, texts[0], searched=searched)
-        if whole < AT_ONCE or (whole < ENDLESS and whole < LINEAR * _seconds(pattern, texts[1], searched=searched)):
-            return False
-        if whole > ENDLESS:
-            break
-    return True
+    whole = _seconds(pattern, texts[0], searched=searched)
+    if not AT_ONCE < whole < ENDLESS:
+        return whole > AT_ONCE
+    whole, half = (min(_seconds(pattern, text, searched=searched) for _ in range(TRIES)) for text in texts)
+    return whole > max(AT_ONCE, LINEAR * half)
 
 
 def slow_text(pattern: re.Pattern[Any], *, searched: bool) -> tuple[str, str, str] | None:
