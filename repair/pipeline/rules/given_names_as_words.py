@@ -123,5 +123,7 @@ def _person_of(copy_context: CopyContext, surname: str) -> str | None:
     if len(names) != 1:
         return None
     ((folded, name),) = names.items()
-    given = folded.split()[0]
-    return name if copy_context.lexicon.given(given) and given not in copy_context.copy.places else None
+    given, surname = folded.split()[0], name.split()[1]
+    # Lists lack many Arabic given names, and the article shows that there is one.
+    is_given_name = copy_context.lexicon.given(given) or (surname[0].islower() and not copy_context.lexicon.word(given))
+    return name if is_given_name and given not in copy_context.copy.places else None
