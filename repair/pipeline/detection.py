@@ -18,7 +18,7 @@ import numpy as np
 from repair.core.copy_kind import CopyKind
 from repair.core.notices import CopyNotice
 from repair.pipeline.alignment import Alignment, IdfWeights, NameList, align, no_alignment
-from repair.pipeline.openings import opens_speech, replaces_name
+from repair.pipeline.openings import has_capital_of_style, is_no_name
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.pipeline.whole_names.bare_lists import is_bare_list
@@ -225,9 +225,8 @@ class CopyContext:
             return False  # "Non-European"
         if is_ordinary and follows_hyphen and not token.capital:
             return False  # "Vienna-based"
-        opens = is_ordinary and (token.first or opens_speech(copy, number)) and not self._continues_name(number)
-        if opens and not replaces_name(copy, number, self.story.sources, self.lexicon):
-            return False  # the capital is that of the sentence
+        if is_ordinary and is_no_name(copy, number, self.story.sources, self.lexicon):
+            return False  # the capital is that of the sentence or headline
         return not self.story_cache.has_word(self.story.context, token)
 
     def _mark_sentence_openings(self) -> None:
@@ -236,7 +235,9 @@ class CopyContext:
         words = {tokens[number].fold for number in copy.name_start_tokens if self.suspicious[number]}
         for number in copy.capital_at:
             token = tokens[number]
-            if token.fold in words and not copy.lowers.get(token.fold) and (token.first or opens_speech(copy, number)):
+            if token.fold not in words or copy.lowers.get(token.fold):
+                continue
+            if has_capital_of_style(copy, number, self.lexicon):
                 self.suspicious[number] = True
 
     def _clear_confirmed_names(self) -> None:
@@ -248,11 +249,6 @@ class CopyContext:
                 for high in range(low + 1, min(low + MAX_GRAM, run.stop) + 1):
                     if any(self.suspicious[low:high]) and self.names.is_confirmed(self.copy.surface(low, high)):
                         self.suspicious[low:high] = [False] * (high - low)
-
-    def _continues_name(self, number: int) -> bool:
-        """Whether a capitalised word follows that may belong to the same name."""
-        tokens, following = self.copy.tokens, number + 1
-        return following < len(tokens) and self.copy.joinable(number, following) and tokens[following].capital
 
 
 def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
