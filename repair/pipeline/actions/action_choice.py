@@ -13,7 +13,11 @@ from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
 from repair.pipeline.actions.doubts import doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
-from repair.pipeline.actions.given_names_of_others import has_given_name_of_another, is_surname_in_place_of_given_name
+from repair.pipeline.actions.given_names_of_others import (
+    has_given_name_of_another,
+    is_surname_in_place_of_given_name,
+    without_surnames_of_others,
+)
 from repair.pipeline.actions.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.actions.joined_names import joins_two_names
 from repair.pipeline.actions.other_institutions import is_explained_acronym, is_institution_of_another_place
@@ -120,13 +124,12 @@ def without_typos_of_sources(copy_context: CopyContext, corrections: Sequence[Na
 def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections, except those to a full name that the same sentence of the copy spells right.
 
-    A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people, and one that has both "Bosch" and "Bausch"
-    is about two companies. A given name before a surname that the sources lack is somebody else's, too: "Peter Fial"
-    is not Petr Pavel. The acronym after a name that it abbreviates is right. The parts of two hyphenated names are
-    not mixed, and the bank of one country is not that of another.
+    A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people, one with "Bosch" and "Bausch" about two
+    companies. A given name before a surname that the sources lack is somebody else's: "Peter Fial" is not Petr Pavel.
+    The acronym after its name is right. Two hyphenated names are not mixed, nor are the banks of two countries.
     """
     corrected = {at for correction in corrections for at in range(correction.low, correction.high)}
-    return [
+    remaining = [
         correction
         for correction in corrections
         if not (
@@ -145,6 +148,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             or joins_two_names(copy_context, correction)
         )
     ]
+    return without_surnames_of_others(copy_context, corrections, remaining)
 
 
 def _is_given_name_of_another(copy_context: CopyContext, correction: NameCorrection) -> bool:

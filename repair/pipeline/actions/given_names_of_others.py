@@ -1,12 +1,18 @@
-"""Whether a corrected surname stands after the given name, or in the place of a given name, of somebody else."""
+"""Whether a corrected surname stands after the given name, or in the place of a given name, of somebody else.
+
+The surname alone of somebody whose full name is right is right, too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names.name_corrections import NameCorrection
+from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.given_names import same_given_name
 from repair.text.lexicon import COMMON_NAME
+from repair.text.normalize import fold
 from repair.text.wordlists import TITLES
 
 _MOST_PLACES = 50  # of a surname in the sources that are examined
@@ -58,3 +64,38 @@ def _only_opens_names(copy_context: CopyContext, word: str) -> bool:
         follows = high < len(text.tokens) and text.joinable(high - 1, high) and text.tokens[high].capital
         opens = opens or follows
     return opens
+
+
+def without_surnames_of_others(
+    copy_context: CopyContext, corrections: Sequence[NameCorrection], remaining: Sequence[NameCorrection]
+) -> list[NameCorrection]:
+    """Return the remaining corrections, except those of the surname alone of somebody whose full name is right.
+
+    Where "Robert Kowalski" beside Robert Kowalczyk is right, so is "Kowalski said".
+
+    Args:
+        copy_context: The copy and its story.
+        corrections: All corrections of the copy.
+        remaining: Those that were not left out because the name is somebody else's.
+    """
+    kept = {id(correction) for correction in remaining}
+    in_full = [correction for correction in corrections if _has_given_name(copy_context, correction)]
+    others = {_changed(correction) for correction in in_full if id(correction) not in kept}
+    others -= {_changed(correction) for correction in in_full if id(correction) in kept}
+    return [each for each in remaining if each.high > each.low + 1 or _changed(each) not in others]
+
+
+def _has_given_name(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a correction is one of a full name, and changes its surname."""
+    given = copy_context.lexicon.given(copy_context.copy.folds[correction.low])
+    return (
+        correction.high > correction.low + 1
+        and given >= COMMON_NAME
+        and [*pieces_of(correction)][-1].high == correction.high
+    )
+
+
+def _changed(correction: NameCorrection) -> tuple[str, str]:
+    """Return the last folded form that a correction changes, and its folded name."""
+    *_, piece = pieces_of(correction)
+    return piece.best.form.fold, fold(piece.best.name)

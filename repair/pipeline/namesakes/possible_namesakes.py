@@ -61,7 +61,11 @@ def with_possible_namesakes(
     garbled_words = GarbledWords(corrections)
     doubted = [each for each in corrections if _may_be_right(copy_context, each, garbled_words)]
     explained = _explained(copy_context, corrections, doubted, garbled_words)
-    namesakes = {key for each in doubted if (each.low, each.high) not in explained for key in _changes(each)}
+    others = [each for each in doubted if (each.low, each.high) not in explained]
+    namesakes, parts = (
+        {key for each in others for key in _changes(each)},
+        set[tuple[str, str]]().union(*map(_parts, others)),
+    )
     results = []
     for correction in corrections:
         if correction.is_disputed:
@@ -70,7 +74,8 @@ def with_possible_namesakes(
             correction = replace(correction, confidence=min(correction.confidence, BEARERS_CONFIDENCE))
         elif may_be_two_names(copy_context, correction, garbled_words):
             correction = replace(correction, confidence=min(correction.confidence, TWO_NAMES_CONFIDENCE))
-        if namesakes.issuperset(_changes(correction)):
+        is_part = correction.high == correction.low + 1 and parts.issuperset(_parts(correction))
+        if is_part or namesakes.issuperset(_changes(correction)):
             confidence = min(correction.confidence, NAMESAKE_CONFIDENCE)
             correction = replace(correction, confidence=confidence, may_be_namesake=True)
         elif (correction.low, correction.high) in explained:
@@ -128,6 +133,11 @@ def _changes(correction: NameCorrection) -> set[tuple[str, str]]:
     """Return the folded forms that a correction changes, each with the last word of the name."""
     last = correction.replacement.split()[-1]
     return {(piece.best.form.fold, last) for piece in pieces_of(correction)}
+
+
+def _parts(correction: NameCorrection) -> set[tuple[str, str]]:
+    """Return the folded forms that a correction changes, each with its folded name."""
+    return {(piece.best.form.fold, fold(piece.best.name)) for piece in pieces_of(correction)}
 
 
 def _may_be_right(
