@@ -151,14 +151,21 @@ def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | 
     continues = high < len(copy.tokens) and copy.joints[high - 1] and _has_name(copy_context, last, high + 1)
     begins = low > 0 and copy.joints[low - 1] and _has_name(copy_context, low - 1, first)
     is_often = high - low > _TWICE
+    is_long = continues and _continues_name(copy_context, last, high)
     if continues:
         is_name_of_all_kinds = lexicon.given(word) >= COMMON_NAME and lexicon.surname(word) >= COMMON_NAME
-        return _IN_NAME if begins or is_often or not is_name_of_all_kinds else None
+        return _IN_NAME if begins or is_often or is_long or not is_name_of_all_kinds else None
     if lexicon.surname(word) >= COMMON_NAME and not is_often:
         return None
     if begins:
         return _IN_NAME
     return _ALONE if _is_surname_alone(copy_context, repetition, is_rare=not is_often) else None
+
+
+def _continues_name(copy_context: CopyContext, low: int, high: int) -> bool:
+    """Whether two words after a word belong to the same name of the story: "Omar García Harfuch"."""
+    copy, end = copy_context.copy, high + 2
+    return end <= len(copy.tokens) and bool(copy.joints[high]) and _has_name(copy_context, low, end)
 
 
 def _begins_a_name(copy_context: CopyContext, at: int) -> bool:
