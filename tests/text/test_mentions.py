@@ -49,6 +49,16 @@ NAMES = [
     ("They drove from Western Australia to the coast.", ["Western Australia"]),
     ("It was the group Islamic State that was named.", ["Islamic State"]),
     ("Hurricane Vexa hit the coast in the night.", ["Hurricane Vexa"]),
+    (
+        "It was told to the Ministry of Land, Infrastructure, Transport and Tourism in spring.",
+        ["Ministry of Land, Infrastructure, Transport and Tourism"],
+    ),
+    (
+        "It was told to the Ministry of Finance, Volkswagen and Renault in spring.",
+        ["Ministry of Finance", "Volkswagen", "Renault"],
+    ),
+    ("It was told to Information Minister Ola Nordmann in spring.", ["Ola Nordmann"]),
+    ("They praised US Senate Majority Leader Ola Nordmann for it.", ["US Senate", "Ola Nordmann"]),
     ("New Zealand left, and Human Rights Watch was told of it.", ["New Zealand", "Human Rights Watch"]),
     ("Human Rights Watch was told of the plan in spring.", ["Human Rights Watch"]),
     ("New South Wales was told of the plan in spring.", ["New South Wales"]),

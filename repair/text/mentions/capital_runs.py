@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from repair.text.mentions.context import Context, may_be_in_name
-from repair.text.mentions.joining import JOINTS, MAX_INNER, POSSESSIVE_GAPS, run_end
+from repair.text.mentions.context import POSSESSIVE_GAPS, Context, may_be_in_name
+from repair.text.mentions.fields import MOST_LISTED
+from repair.text.mentions.joining import JOINTS, MAX_INNER, run_end
 
 _PASSABLE = JOINTS | {*POSSESSIVE_GAPS, ". ", "."}  # the separators between two words of a run
 MAX_WORDS = 9  # a longer run is a line in capitals and not a name
@@ -42,9 +43,11 @@ def _barrier(context: Context, at: int, done: int) -> int:
     """Return a word at or before ``at``, but not before ``done``, that no run from further left can reach."""
     tokens = context.analysis.tokens
     inner = 0  # lower-case words in a row; a name has at most `MAX_INNER`
+    place = at
     while at > done:
         gap = context.gap(at)
-        if gap not in _PASSABLE:
+        may_be_listed = gap == ", " and place - at <= MOST_LISTED
+        if gap not in _PASSABLE and not may_be_listed:
             break
         before = tokens[at - 1]
         is_joined = at > 1 and context.gap(at - 1) in ("-", ".")

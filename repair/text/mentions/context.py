@@ -15,6 +15,8 @@ from repair.text.mentions.capitals import CapitalEvidence, is_name_word
 from repair.text.tokens import Token
 from repair.text.wordlists import CALENDAR, FUNCTION, MONTHS, NAMESAKES, NUMBERS, TITLES, WEEKDAYS
 
+POSSESSIVE_GAPS = ("'s ", "’s ", "' ", "’ ")
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -6,9 +6,15 @@ Finds the last word of a name that begins at a given word. `repair.text.mentions
 from __future__ import annotations
 
 from repair.text.capital_style import CapitalStyle
-from repair.text.lexicon import COMMON_NAME, FREQUENT_WORD, LARGE_CITY, RARE_WORD, UNCOMMON_WORD, VERY_COMMON_NAME
+from repair.text.lexicon import (
+    COMMON_NAME,
+    FREQUENT_WORD,
+    UNCOMMON_WORD,
+    VERY_COMMON_NAME,
+)
 from repair.text.mentions.capitals import is_name_word
-from repair.text.mentions.context import Context, may_be_in_name
+from repair.text.mentions.context import POSSESSIVE_GAPS, Context, may_be_in_name
+from repair.text.mentions.fields import are_fields, end_of_listed_fields, is_department, is_everyday, is_field
 from repair.text.syllables import is_second_syllable
 from repair.text.wordlists import (
     BRIDGES,
@@ -28,8 +34,6 @@ from repair.text.wordlists import (
 )
 
 JOINTS = frozenset((" ", "-", "\u00a0", " & ", "&", "\u2011"))
-POSSESSIVE_GAPS = ("'s ", "’s ", "' ", "’ ")
-MAX_FIELD = 5  # words of half of an institution's field, its head included
 MAX_INNER = 3  # lower-case words in a row inside a name: "of the", "von und zu"
 
 
@@ -47,7 +51,8 @@ def run_end(context: Context, start: int) -> int:
             continue
         inner = _inner_words(context, head, end)
         if not inner:
-            break
+            head.extend(end)
+            return end_of_listed_fields(context, end) if head.has_department and head.has_link else end
         end += inner + 1
     return end
 
@@ -79,11 +84,11 @@ def _continues_after_hyphen(context: Context, head: _Head, at: int) -> bool:
     if _ends_given_name(context, at):
         return True
     head.extend(at)
-    if not _is_everyday(context, at - 1) or token.fold.endswith("ed"):  # "the Conservative-led Finance Committee"
+    if not is_everyday(context, at - 1) or token.fold.endswith("ed"):  # "the Conservative-led Finance Committee"
         return False
     if at + 1 == len(context.analysis.tokens) or context.gap(at + 1) != " " or not may_be_in_name(context, at + 1):
         return False
-    return (head.has_organisation and head.has_link) or _is_department(context, at + 1)
+    return (head.has_organisation and head.has_link) or is_department(context, at + 1)
 
 
 def _ends_given_name(context: Context, at: int) -> bool:
@@ -181,7 +186,7 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
             return True
         if context.analysis.tokens[head.start].first and context.is_common_word(context.fold(head.start)):
             return False  # "Members of the Alliance"
-        return _is_everyday(context, at - 1) and (at - head.start == 1 or words == ["of"])
+        return is_everyday(context, at - 1) and (at - head.start == 1 or words == ["of"])
     if words[0] == "for":
         return head.has_organisation
     if words[0] == "on":
@@ -189,43 +194,5 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
     if words != ["and"] or head.has_and:
         return False  # "… for Disease Control and Prevention and the World Health Organization"
     if head.has_department and head.has_link:
-        return _is_field(context, following)
-    return not head.has_organisation and _are_fields(context, head.start, at) and _is_department(context, following)
-
-
-def _are_fields(context: Context, start: int, end: int) -> bool:
-    """Return whether a range after an article may be half of the field of an institution: "the Economic and …"."""
-    has_article = start > 0 and context.gap(start) == " " and context.fold(start - 1) in ("the", "a", "an")
-    return has_article and all(_is_everyday(context, at, least=UNCOMMON_WORD) for at in range(start, end))
-
-
-def _is_department(context: Context, start: int) -> bool:
-    """Return whether the words with capitals from ``start`` are the other half: "… Financial Crimes Commission"."""
-    tokens, end = context.analysis.tokens, start + 1
-    while end < min(start + MAX_FIELD, len(tokens)) and context.gap(end) == " " and tokens[end].text[0].isupper():
-        end += 1
-    words = range(start, end - 1)
-    return context.fold(end - 1) in DEPARTMENTS and all(_is_everyday(context, at, least=UNCOMMON_WORD) for at in words)
-
-
-def _is_field(context: Context, at: int) -> bool:
-    """Return whether word ``at`` is an everyday word, or a people before one: "Foreign and European Affairs"."""
-    is_before = context.lexicon.demonym(context.fold(at)) and at + 1 < len(context.analysis.tokens)
-    if is_before and context.gap(at + 1) == " " and may_be_in_name(context, at + 1):
-        return _is_everyday(context, at + 1)
-    return _is_everyday(context, at)
-
-
-def _is_everyday(context: Context, at: int, *, least: int = RARE_WORD) -> bool:
-    """Return whether word ``at`` is an English word and neither a place, a demonym nor a given name.
-
-    ``least`` is the class of the lexicon from which a word counts.
-    """
-    fold = context.fold(at)
-    lexicon = context.lexicon
-    return (
-        lexicon.word(fold) >= least
-        and lexicon.place(fold) < LARGE_CITY
-        and not lexicon.demonym(fold)
-        and not (lexicon.given(fold) >= COMMON_NAME and context.evidence.capitals(fold) > context.evidence.lowers(fold))
-    )
+        return is_field(context, following)
+    return not head.has_organisation and are_fields(context, head.start, at) and is_department(context, following)

@@ -243,6 +243,7 @@ def _is_person(context: Context, start: int, end: int) -> bool:
     return (
         end - start >= 2
         and lexicon.given(context.fold(start)) >= COMMON_NAME
+        and context.fold(end - 1) not in ORGANISATION_WORDS
         and not context.is_common_word(context.fold(end - 1))
     )
 
