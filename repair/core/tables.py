@@ -5,7 +5,8 @@ A table is read once and cached. The one module that owns the table defines the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import bisect
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -65,6 +66,36 @@ def table_lines(name: str, section: str) -> tuple[str, ...]:
     if section not in sections:
         raise RepairError.of(NO_SECTION, path=_FOLDER / name, section=section)
     return sections[section]
+
+
+class SortedNames:
+    """The sorted names of sections of a word table, in lines of names that bars separate; spaces stand for hyphens.
+
+    A name is found by bisection of the lines, so that thousands of names need not be split on first use.
+    """
+
+    def __init__(self, name: str, sections: Iterable[str]) -> None:
+        """Read the sections; their names must be sorted as they are with spaces for hyphens.
+
+        Args:
+            name: File name in ``repair/data/``.
+            sections: Titles of the sections.
+        """
+        rows = [table_lines(name, section) for section in sections]
+        self._sections = tuple((lines, tuple(map(_first_name, lines))) for lines in rows)
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether a folded name is among them."""
+        name = name.replace("-", " ")
+        for lines, first_names in self._sections:
+            index = bisect.bisect_right(first_names, name)
+            if index and name in lines[index - 1].replace("-", " ").split("|"):
+                return True
+        return False
+
+
+def _first_name(line: str) -> str:
+    return line.partition("|")[0].replace("-", " ")
 
 
 def word_set(name: str, section: str) -> frozenset[str]:

@@ -5,17 +5,15 @@ The table is ``repair/data/known_organisations.txt``. Ordinary words and given n
 
 from __future__ import annotations
 
-from repair.core.tables import table_rows
+from functools import cache
+
+from repair.core.caches import text_cache
+from repair.core.tables import SortedNames
 
 _SECTIONS = ("companies", "media", "clubs", "institutions", "medicines", "parties")
-_NAMES = frozenset(
-    name.replace("-", " ")
-    for section in _SECTIONS
-    for row in table_rows("known_organisations.txt", section)
-    for name in row
-)
 
 
+@text_cache(maxsize=20_000)
 def is_known_organisation(fold: str) -> bool:
     """Return whether a folded name is that of an organisation or a brand that everybody knows: a newspaper, a club, …
 
@@ -24,4 +22,10 @@ def is_known_organisation(fold: str) -> bool:
     >>> [is_known_organisation(name) for name in ("youtube", "der spiegel", "spiegel", "youtuber", "coca cola")]
     [True, True, False, False, True]
     """
-    return fold.replace("-", " ") in _NAMES
+    return fold in _names()
+
+
+@cache
+def _names() -> SortedNames:
+    """Return the names; read on first use."""
+    return SortedNames("known_organisations.txt", _SECTIONS)

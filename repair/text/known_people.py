@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import cache
 
-from repair.core.tables import table_rows
+from repair.core.caches import text_cache
+from repair.core.tables import SortedNames, table_rows
 
-_SECTIONS = ("politics", "sport", "culture, science and business")
+_KNOWN_BY_SURNAME = ("politics", "sport", "culture, science and business")
+_SECTIONS = (*_KNOWN_BY_SURNAME, "known by full name only")
 _SHORTEST = 4  # letters of a surname that identifies its bearer; shorter ones are those of many
 
 
+@text_cache(maxsize=20_000)
 def is_known_person(fold: str) -> bool:
     """Return whether a folded name is that of a person in the news; spaces may stand for its hyphens.
 
     >>> [is_known_person(name) for name in ("angela merkel", "han kuo yu", "merkel", "angela berkel")]
     [True, True, False, False]
     """
-    return fold.replace("-", " ") in _full_names()
+    return fold in _full_names()
 
 
 def is_known_surname(fold: str) -> bool:
@@ -33,14 +36,14 @@ def is_known_surname(fold: str) -> bool:
 
 
 @cache
-def _full_names() -> Set[str]:
-    """Return the folded names with spaces for hyphens; read on first use."""
-    rows = (row for section in _SECTIONS for row in table_rows("known_people.txt", section))
-    return frozenset(name.replace("-", " ") for row in rows for name in row)
+def _full_names() -> SortedNames:
+    """Return the folded names; read on first use."""
+    return SortedNames("known_people.txt", _SECTIONS)
 
 
 @cache
 def _surnames() -> Set[str]:
-    """Return the last words of the names."""
-    words = (name.split()[-1] for name in _full_names())
+    """Return the last words of the names that identify their bearers."""
+    rows = (row for section in _KNOWN_BY_SURNAME for row in table_rows("known_people.txt", section))
+    words = (name.replace("-", " ").split()[-1] for row in rows for name in row)
     return frozenset(word for word in words if len(word) >= _SHORTEST)

@@ -37,6 +37,14 @@ def test_comments_and_blank_lines_are_not_part_of_a_table(tmp_path: Path, monkey
     assert tables.table_rows("mine.txt", "two") == (("d", "e f"),)
 
 
+def test_a_sorted_name_is_found_with_or_without_its_hyphens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "names.txt").write_text("[one]\nab|ab cd\nab-ce|b\n[two]\naa|c-d\n[three]\ne\n", encoding="utf-8")
+    monkeypatch.setattr(tables, "_FOLDER", tmp_path)
+    names = tables.SortedNames("names.txt", ("one", "two"))
+    assert all(name in names for name in ("ab", "ab cd", "ab-cd", "ab ce", "ab-ce", "b", "aa", "c d"))
+    assert not any(name in names for name in ("", "a", "ab c", "ab cd|", "ac", "c", "d", "e", "z"))
+
+
 def test_a_missing_table_or_section_is_reported() -> None:
     with pytest.raises(RepairError, match=r"no-such\.txt: The word table cannot be read"):
         tables.read_table("no-such.txt")
