@@ -94,3 +94,23 @@ def test_a_transcript_that_names_a_person_in_the_news_is_left_alone() -> None:
     source = "Akil Nadir joined the call on fish prices. Akil Nadir said that prices would fall after the spring."
     copy = "and so lord mandelson said after that peter mandelson joined the call on fish prices"
     assert [each.replacement for each in plain_repairer(source).suggest(copy) if each.replacement] == []
+
+
+IN_FULL = "{} opened the talks on fishing quotas in Oslo on Thursday. {} left without a word to reporters."
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Nodirbek Abdusattorov", "Nodirbek Abdusalomov"),
+        ("Andriy Yermak", "Andriy Yermakov"),
+        ("Hossein Amirabdollahian", "Hossein Abdollahian"),
+        ("Zviad Dzidziguri", "Zviad Dzidzigari"),
+    ],
+)
+@pytest.mark.parametrize("written", ["{}", "Minister {}", "{}'s deputies", "“{}”, she said,"])
+def test_the_surname_alone_of_a_person_named_in_full_is_left_alone(name: str, other: str, written: str) -> None:
+    surname, other_surname = name.split()[-1], other.split()[-1]
+    source = IN_FULL.format(other, written.format(other_surname)) + REST
+    suggestions = plain_repairer(source).suggest(IN_FULL.format(name, written.format(surname)) + REST)
+    assert [each.surface for each in suggestions if each.replacement is not None] == []

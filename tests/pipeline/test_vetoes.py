@@ -279,6 +279,40 @@ def test_a_well_known_organisation_is_not_another_one(right: str, form: str, nam
     assert replacements(slip, source, {("xanskia", name): 0.9}) == [name]
 
 
+@pytest.mark.parametrize(
+    ("right", "name"),
+    [
+        ("Energinet", "Elering"),
+        ("Petronor", "Petoro"),
+        ("Saeima", "Seimas"),
+        ("Sonatrach", "Sonangol"),
+        ("Tuzla's Sloboda Tuzla", "Sloboda Tula"),
+    ],
+)
+@pytest.mark.parametrize("sentence", ["The harbour pays {}.", "{}'s ships came.", "A {}-led inquiry began."])
+def test_a_well_known_organisation_is_not_one_with_a_similar_name(right: str, name: str, sentence: str) -> None:
+    form = right.split()[-1]
+    likely = {(form.casefold(), name.split()[-1]): 0.9}
+    assert replacements(sentence.format(right), sentence.format(name), likely) == []
+
+
+def test_the_surname_of_somebody_in_the_news_may_be_garbled_after_another_given_name() -> None:
+    source = "Rustam Yakubbayev left. Nodirbek and Rustam are friends."
+    likely = {("yakubboev", "Yakubbayev"): 0.9}
+    assert replacements("Nodirbek Yakubboev came. Yakubboev left.", source, likely) == []
+    assert replacements("Nodirbek Yakubboev came. Rustam Yakubboev left.", source, likely) == ["Yakubbayev"]
+    both = "Nodirbek Yakubboev came. Rustam Yakubboev left. Yakubboev was tired."
+    assert replacements(both, source, likely) == ["Yakubbayev", "Yakubbayev"]
+    assert replacements("Nodirbek came. Yakubboev left.", source, likely) == ["Yakubbayev"]
+
+
+def test_the_short_name_of_a_well_known_organisation_that_the_copy_has_in_full_is_right() -> None:
+    source = "Hyundai Motor cut its forecast for the year. Motor shares fell on Tuesday."
+    likely = {("mobis", "Motor"): 0.9}
+    assert replacements("Hyundai Mobis cut its forecast. Shares of Mobis fell.", source, likely) == []
+    assert replacements("Hyundai cut its forecast. Shares of Mobis fell.", source, likely) == ["Motor"]
+
+
 def test_a_code_is_not_one_with_another_number() -> None:
     source = "The storm was rated EF3 on Monday. The Kamov KA-52 was not there."
     likely = {("ef4", "EF3"): 0.9, ("ef", "EF3"): 0.9, ("kb-52", "KA-52"): 0.9, ("kb 52", "KA-52"): 0.9}

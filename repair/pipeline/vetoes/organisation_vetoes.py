@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
+from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phrases import phrases_around
 
-_MOST_OCCURRENCES = 20  # of a name in the sources, that are read
+_MOST_OCCURRENCES = 20  # of a name in the sources, or of a word in the copy, that are read
 _UNLIKE = 0.5  # similarity of letters below which two words are different
 _MOST = 3  # further words of a name: "Corriere dello Sport", "Los Angeles Times"
 
@@ -19,6 +21,7 @@ _MOST = 3  # further words of a name: "Corriere dello Sport", "Los Angeles Times
 def is_known_organisation_in_copy(copy_context: CopyContext, correction: Correction) -> bool:
     """Return whether a correction changes a word of the name of a well-known organisation: "Corriere dello Sport".
 
+    The name may stand in full elsewhere in the copy.
     Speech recognition writes such names for others that sound alike, so there they prove nothing.
     """
     if copy_context.is_transcript:
@@ -27,6 +30,20 @@ def is_known_organisation_in_copy(copy_context: CopyContext, correction: Correct
     if words == fold(correction.replacement).split():
         return False  # only accents are added
     phrases = phrases_around(copy_context.copy, correction.low, correction.high, before=_MOST, after=_MOST)
+    return any(map(is_known_organisation, phrases)) or (len(words) == 1 and _is_short_name(copy_context, words[0]))
+
+
+@computed_once
+def _is_short_name(copy_context: CopyContext, form: str) -> bool:
+    """Return whether a folded word is part of the name of a well-known organisation that the copy has in full.
+
+    After "Hyundai Mobis", "Mobis" is right. Ordinary words, given names and surnames are also parts of other names.
+    """
+    copy, lexicon = copy_context.copy, copy_context.lexicon
+    if lexicon.word(form) >= UNCOMMON_WORD or lexicon.personal_name(form):
+        return False
+    places = copy.places.get(form, ())[:_MOST_OCCURRENCES]
+    phrases = (each for at in places for each in phrases_around(copy, at, at + 1, before=_MOST, after=_MOST))
     return any(map(is_known_organisation, phrases))
 
 

@@ -6,6 +6,7 @@ make such a correction look safe: Hun Manith, Hun Manet.
 
 from __future__ import annotations
 
+from repair.core.computed_once import computed_once
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name, surnames_after
@@ -17,11 +18,13 @@ from repair.text.phrases import phrases_around
 from repair.text.wordlists import KOREAN_FAMILIES, KOREAN_FAMILY_NAMES
 
 _MOST = 3  # further words of a name: "Abdel Fattah al-Sisi"
+_SHORTEST = 4  # letters of a surname that is told from others
+_MOST_PLACES = 20  # of a word in the copy, that are read
 # Of `Lexicon.surname` and `Lexicon.given`: a name that so many share that the person in the news says nothing.
 
 
 def is_known_person_in_copy(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
-    """Return whether a name would replace words of the full name of somebody in the news, and not just its spelling.
+    """Return whether a name would replace words of the name of somebody in the news, and not just its spelling.
 
     It is kept where the sources may spell the same name otherwise: "Volodymyr Zelensky", Zelenskiy.
 
@@ -32,7 +35,34 @@ def is_known_person_in_copy(copy_context: CopyContext, place: tuple[int, int], n
     """
     phrases = phrases_around(copy_context.copy, *place, before=_MOST, after=_MOST)
     is_known = any(" " in phrase and is_known_person(phrase) for phrase in phrases)
-    return is_known and not _is_spelling(copy_context, place, name)
+    return (is_known or _is_surname_alone(copy_context, place)) and not _is_spelling(copy_context, place, name)
+
+
+def _is_surname_alone(copy_context: CopyContext, place: tuple[int, int]) -> bool:
+    """Return whether a place has the surname of somebody in the news whom the copy names in full: Yermak.
+
+    Speech recognition writes such names for others that sound alike, so there they prove nothing.
+    """
+    (low, high), copy = place, copy_context.copy
+    if copy_context.is_transcript or high - low > 1 or len(copy.folds[low]) < _SHORTEST:
+        return False
+    return _is_surname_of_one(copy_context, copy.folds[low])
+
+
+@computed_once
+def _is_surname_of_one(copy_context: CopyContext, form: str) -> bool:
+    """Return whether the copy has a word as the surname of somebody in the news, and after no other given name.
+
+    With another given name it may be a garbled other name, in full and alone: "Mark Root" beside Joe Root.
+    """
+    copy, is_of_known_person = copy_context.copy, False
+    for at in copy.places.get(form, ())[:_MOST_PLACES]:
+        phrases = phrases_around(copy, at, at + 1, before=_MOST, after=0)
+        if any(" " in phrase and is_known_person(phrase) for phrase in phrases):
+            is_of_known_person = True
+        elif copy.follows_capital(at) and copy_context.lexicon.given(copy.folds[at - 1]):
+            return False
+    return is_of_known_person
 
 
 def has_surname_of_others(copy_context: CopyContext, correction: Correction) -> bool:
