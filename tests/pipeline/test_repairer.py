@@ -344,3 +344,14 @@ def test_a_copy_may_end_with_the_place_of_a_company() -> None:
     copy = "The chip maker Xpol will close its plant, said Bo Lind. It was told to Xpel of Brandholm"
     suggestions = Repairer(Gazetteer.build([source, other])).suggest(Document("c", copy))
     assert [(each.surface, each.replacement) for each in suggestions if each.replacement] == [("Xpel", "Xpol")]
+
+
+def test_a_title_alone_does_not_make_a_sentence_the_same() -> None:
+    sources = [
+        "Fisheries Minister Dorothea Vexhammer called for calm.",
+        "The fishermen asked Dorothea Vexhammer, the minister, for help.",
+    ]
+    gazetteer = Gazetteer.build([Document(text, text, f"{number}.txt") for number, text in enumerate(sources)])
+    copy = "Boats were burned in Norvik on Thursday. Former minister Dorothea Vexamer spoke."
+    suggestions = [each for each in Repairer(gazetteer).suggest(Document("c", copy)) if each.replacement]
+    assert [(each.surface, each.action) for each in suggestions] == [("Dorothea Vexamer", Action.REVIEW)]

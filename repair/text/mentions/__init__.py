@@ -7,6 +7,7 @@ that the same spans count as names in both.
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from repair.text.mentions.context import Context
 from repair.text.mentions.kinds import guess
 from repair.text.mentions.title_splitting import TitledName, parts
 from repair.text.prose import whole
+
+_NUMERAL = re.compile("[IVX]{2,4}")
 
 __all__ = [
     "CapitalEvidence",
@@ -126,8 +129,10 @@ def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[Titl
 
 
 def _is_plausible(context: Context, part: TitledName) -> bool:
-    """Return whether a range has at least two characters, and a word that begins with a letter."""
+    """Return whether a range has two characters and more, begins a word with a letter, and is no Roman numeral."""
     tokens = context.analysis.tokens[part.start : part.end]
+    if len(tokens) == 1 and _NUMERAL.fullmatch(tokens[0].text):
+        return False  # "level II"
     return sum(len(token.text) for token in tokens) >= 2 and any(token.text[0].isalpha() for token in tokens)
 
 

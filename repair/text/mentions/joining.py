@@ -186,6 +186,8 @@ def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
             return True
         if context.analysis.tokens[head.start].first and context.is_common_word(context.fold(head.start)):
             return False  # "Members of the Alliance"
+        if at - head.start == 2 and context.lexicon.given(context.fold(head.start)) >= COMMON_NAME:
+            return False  # "Arpad Schilling of Budapest"
         return is_everyday(context, at - 1) and (at - head.start == 1 or words == ["of"])
     if words[0] == "for":
         return head.has_organisation

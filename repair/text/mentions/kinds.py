@@ -20,7 +20,8 @@ def guess(context: Context, part: TitledName) -> Kind:
     """Return the kind that the words of a name and its neighbours suggest."""
     folds = [context.fold(at) for at in range(part.start, part.end)]
     lexicon = context.lexicon
-    if part.title:
+    is_known = is_known_organisation(" ".join(folds))
+    if part.title and not is_known:
         return Kind.PERSON
     if all(len(fold) == 1 for fold in folds):
         return Kind.PLACE if lexicon.place("".join(folds)) >= LARGE_CITY else Kind.ORGANISATION
@@ -28,7 +29,7 @@ def guess(context: Context, part: TitledName) -> Kind:
     forename = len(folds) == 1 and lexicon.given(folds[0]) >= VERY_COMMON_NAME
     if fame == 4 or (fame == 3 and not forename):
         return Kind.PLACE
-    if _is_institution(folds) or is_known_organisation(" ".join(folds)):
+    if is_known or _is_institution(folds):
         return Kind.ORGANISATION
     if _is_place(folds):
         return Kind.PLACE

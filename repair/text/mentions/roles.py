@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from repair.text.mentions.context import Context
-from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, ROLE_MODIFIERS, ROLES, SPEECH
+from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, ROLE_MODIFIERS, ROLES, SPEECH
 
 MAX_ROLE_WORDS = 5
 _AFTER = re.compile(r",\s++(?:(?:the|a|an|his|her|its|their|then)\s++)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
+_NO_PHRASE = FUNCTION - frozenset("a an and his her its of the their".split())  # not before the role in its phrase
 _CLAUSE_WORDS = frozenset("who which that where when and but as with accompanied followed joined".split())
 
 
@@ -42,8 +43,9 @@ def role_after(context: Context, end: int) -> str:
     plain = [word.strip("’'\"").lower() for word in words]
     if plain[0] in _CLAUSE_WORDS or not plain[0][:1].isalpha() or not any(word in ROLES for word in plain):
         return ""
-    if any(word in SPEECH for word in plain):
-        return ""
+    role = next(number for number, word in enumerate(plain) if word in ROLES)
+    if any(word in SPEECH for word in plain) or not _NO_PHRASE.isdisjoint(plain[:role]):
+        return ""  # "will stand trial before judge Roe", "according to Sergeant Roe"
     return cleaned_title(match.group(1))
 
 

@@ -114,7 +114,8 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False
     if not analysis.tokens[at].first:
         return False  # a quotation mark or a colon often precedes a whole name: “Radio Svoboda”
-    if fold in _KEPT_OPENINGS or context.lexicon.demonym(fold) or context.lexicon.given(fold) >= COMMON_NAME:
+    is_given_name = context.lexicon.given(fold) >= COMMON_NAME and fold not in ROLES  # some are called Lawyer
+    if is_given_name or fold in _KEPT_OPENINGS or context.lexicon.demonym(fold):
         return False
     pair = f"{fold} {following}"
     if is_known_organisation(pair) or is_known_person(pair) or context.lexicon.place(pair):
@@ -218,10 +219,19 @@ def _is_title_word(context: Context, start: int, at: int, end: int) -> bool:
     Other roles are titles only before a name of two words, after a word of titles: "National Security Adviser Bo Lind".
     """
     fold = context.fold(at)
+    if _is_syllable(context, at, end):
+        return False
     if fold in ROLES and fold not in TITLES:
         before = context.fold(at - 1) if at > start and context.gap(at) == " " else ""
         return before in _ROLE_OPENINGS and at + 2 < end and _is_full_name(context, at + 1, end)
     return fold in TITLES and (at + 1 < end or (fold in TITLE_ENDS and fold not in _AMBIGUOUS_TITLES))
+
+
+def _is_syllable(context: Context, at: int, end: int) -> bool:
+    """Return whether word ``at`` is part of a given name with a hyphen, unlike "Commander-in-Chief": "Pan-gon"."""
+    if at + 1 >= end or context.gap(at + 1) != "-" or not context.analysis.tokens[at + 1].text.islower():
+        return False
+    return at + 2 >= end or context.gap(at + 2) != "-"
 
 
 def _is_full_name(context: Context, start: int, end: int) -> bool:
