@@ -16,6 +16,7 @@ LONG_WORD = 1_000  # code points
 LONG_TEXT = 1_000_000  # code points
 
 _caches: list[_lru_cache_wrapper[Any]] = []
+_tables: list[WordTable[Any]] = []
 
 
 def text_cache(*, maxsize: int) -> Callable[[Callable[..., Result]], _lru_cache_wrapper[Result]]:
@@ -36,7 +37,8 @@ def text_cache(*, maxsize: int) -> Callable[[Callable[..., Result]], _lru_cache_
 class WordTable(dict[str, Result]):
     """The results of a function of words, for all the words of a text: ``map(table.__getitem__, words)``.
 
-    It is cached as by `text_cache`, but a word takes a fraction of the time of a call. Very long words are not kept.
+    It is emptied as the caches of `text_cache` are, but a word takes a fraction of the time of a call. Very long words
+    are not kept. Tables are made once, with the module that uses them.
     """
 
     def __init__(self, function: Callable[[str], Result], *, maxsize: int) -> None:
@@ -48,6 +50,7 @@ class WordTable(dict[str, Result]):
         """
         super().__init__()
         self._function, self._maxsize = function, maxsize
+        _tables.append(self)
 
     def __missing__(self, word: str) -> Result:
         result = self._function(word)
@@ -63,3 +66,5 @@ def empty_caches_after(text: str) -> None:
     if len(text) > LONG_TEXT or max(map(len, text.split()), default=0) > LONG_WORD:
         for cached in _caches:
             cached.cache_clear()
+        for table in _tables:
+            table.clear()

@@ -45,7 +45,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 # Of these, those of accented letters and of quotation marks: in Windows-1252 "Ã©" and "â€œ".
 _COMMON = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 # Of these, those that are a capital letter before a closing mark in Windows-1252: the end of “CAFÉ”.
-_CAPITAL_AND_MARK = re.compile(rb"[\xc4-\xdf][\x85\x92\x94\x96\x97\x9b\xbb](?![A-Za-z\x80-\xff])")
+_CAPITAL_AND_MARK = re.compile(rb"(?<=[A-Z])[\xc4-\xdf][\x85\x92\x94\x96\x97\x9b\xbb](?![A-Za-z\x80-\xff])")
 _DAMAGED_BYTES = 4  # other bytes for each of these characters that are damage, and no Windows-1252
 _HIGH = bytes(range(128, 256))
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")

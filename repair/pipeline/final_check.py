@@ -29,7 +29,7 @@ _LOST_JOINTS = ("", "'")  # between the parts in the sources: "O Neill" for O'Ne
 _SIGNS = frozenset("|!")  # read for a letter inside a word: "Wi|helm"
 _SIC = re.compile(r"(?:['’]s)?[\"'’”»]?\s?[\[(]sic[\])!]", re.IGNORECASE)  # after words that are printed as they were
 _CAMEL_CASE = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+")
-_CODE = re.compile(r"\s?[=({\[;]|`")
+_CODE = re.compile(r"\s?[={]|[(\[]|;[ \t]*(?:\n|\Z)|`")
 # 'On the first poster he was "Dharmender"': before the form, and after it.
 _CALLED = re.compile(
     r"(?<![\w-])(?:as|was|were|called|named|nicknamed|dubbed|billed|wrote|written|reads?|spel(?:t|led)|printed)\s"

@@ -14,7 +14,7 @@ from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
-from repair.text.wordlists import CONNECTIVES, INNER_WORDS, NON_NAMES, ORGANISATION_WORDS, PLACE_WORDS
+from repair.text.wordlists import CONNECTIVES, INNER_WORDS, NON_NAMES, ORGANISATION_WORDS, PLACE_WORDS, TITLES
 
 MAX_OCCURRENCES = 12  # occurrences examined of one name, and of one form
 MAX_GAP = 3  # steps from one word of a name to the next, over particles
@@ -236,11 +236,17 @@ def surnames_after(story: SourceStory, text: str) -> frozenset[str]:
         text: The name.
 
     Returns:
-        Nothing where a source has it at the end of a name or before a word for a place, or no source has it.
+        Nothing where a source has it after another name, at the end of a name or before a word for a place, where no
+        source has it, or where they have it too often to read all places.
     """
     surnames = set()
-    for number, ngram in story.ngrams.get(text, ())[:MAX_OCCURRENCES]:
-        analysis = story.texts[number]
+    places = story.ngrams.get(text, ())
+    if len(places) > MAX_OCCURRENCES:
+        return frozenset()
+    for number, ngram in places:
+        analysis, before = story.texts[number], ngram.low - 1
+        if before >= 0 and are_joined_capitals(analysis, before) and analysis.folds[before] not in TITLES:
+            return frozenset()  # "Claudia Sheinbaum Pardo"
         following = next_name(analysis, ngram.high - 1, 1)
         if following is None or not _NO_SURNAMES.isdisjoint(analysis.folds[ngram.high : following + 1]):
             return frozenset()

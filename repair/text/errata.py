@@ -41,16 +41,17 @@ _NOTE = re.compile(
     rf"\bmis-?spel|\bcorrect(?:s|ed|ion|ions)\b|\bclarification\b|\bamend(?:ed|s)\b|\beditor['’]s\snote\b|{_EARLIER}",
     re.IGNORECASE,
 )
-# The wrong form alone: "was misspelt Berl", "spelled her name Berl", "an earlier caption called the judge Ann Berl".
+# The wrong form alone: "was misspelt Berl", "spelled her name Berl".
 _ALONE = (
     re.compile(rf"\b(?:was|were|been)\s(?:mis-?)?spel(?:t|led)[,:]?\s(?P<wrong>{_NAME})"),
     re.compile(
         r"\b(?:(?:mis-?)?spel(?:t|ls|led)|misprint(?:s|ed))\s(?:his|her|their|its)\s(?:first\s|last\s|family\s|sur)?"
         rf"names?[,:]?\s(?:as\s)?(?P<wrong>{_NAME})"
     ),
-    re.compile(
-        rf"{_EARLIER}\s(?:[a-z]{{1,20}}\s){{0,5}}(?:called|named)\s(?:[a-z]{{1,20}}\s){{0,4}}(?P<wrong>{_NAME})"
-    ),
+)
+# What an earlier version called somebody, which is wrong where the text has a similar name, too.
+_NAMED_EARLIER = re.compile(
+    rf"{_EARLIER}\s(?:[a-z]{{1,20}}\s){{0,5}}(?:called|named)\s(?:[a-z]{{1,20}}\s){{0,4}}(?P<wrong>{_NAME})"
 )
 _MOST_AFTER = 240  # code points after the verb in which the wrong form is looked for
 _ALIKE = 0.6  # similarity of each word of a wrong form to that of the right name, 0-1: "Beryl", "Berl"
@@ -68,6 +69,7 @@ def quoted_errors(text: str) -> tuple[tuple[int, int], ...]:
     matches = [match for pattern in (_PAIR, *_PAIRS_IN_NOTES * is_note) for match in pattern.finditer(text)]
     spans = {match.span("wrong") for match in matches if _are_alike(match["right"], match["wrong"])}
     spans.update(match.span("wrong") for pattern in _ALONE for match in pattern.finditer(text))
+    spans.update(_named_by_earlier_versions(text))
     for error in _ERROR.finditer(text):
         spans.update(_wrong_forms_after_as(text, error.end()))
     return tuple(_joined(sorted(spans)))
@@ -127,6 +129,15 @@ def _end_of_note(text: str, start: int) -> int:
     """Return where the note ends whose verb ends at ``start``: at the end of the line, or soon."""
     line_end = text.find("\n", start, start + _MOST_AFTER)
     return line_end if line_end >= 0 else min(len(text), start + _MOST_AFTER)
+
+
+def _named_by_earlier_versions(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of the names that an earlier version had, where the text has a similar name beside them."""
+    matches = list(_NAMED_EARLIER.finditer(text))
+    names = {match.group() for match in re.finditer(_NAME, text)} if matches else set()
+    for match in matches:
+        if any(name != match["wrong"] and _are_alike(name, match["wrong"]) for name in names):
+            yield match.span("wrong")
 
 
 def _are_alike(right: str, wrong: str) -> bool:

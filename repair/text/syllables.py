@@ -10,6 +10,11 @@ _SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,3}(?:[aeiouy]{1,3}|w[aeiou]{1,2})(?
 _FEWEST_BEFORE = 2  # words before the last syllable: the family name, and the first one
 
 
+def is_syllable(fold: str) -> bool:
+    """Return whether a folded word may be one syllable of a name of East Asia: "lam", but not "paris"."""
+    return _SYLLABLE.fullmatch(fold) is not None
+
+
 def is_second_syllable(text: AnalyzedText, at: int) -> bool:
     """Return whether a word may be the last syllable of a given name behind a family name.
 

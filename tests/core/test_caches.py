@@ -30,6 +30,13 @@ def test_caches_are_emptied_after_very_long_words_and_texts(
     assert cached.cache_info().currsize == kept
 
 
+def test_tables_of_words_are_emptied_with_the_caches() -> None:
+    table = caches.WordTable(len, maxsize=10)
+    assert table["Ana"] == 3 and len(table) == 1
+    empty_caches_after(f"Ana {'x' * (LONG_WORD + 1)} spoke.")
+    assert not table
+
+
 def test_no_cache_keeps_a_very_long_word_of_copy() -> None:
     repairer = plain_repairer("Transport Minister Torsten Wiklander spoke in Riga.")
     for word in ("Vikrander" * 300, "vikrander" * 300):

@@ -64,6 +64,7 @@ def test_offsets_count_code_points_not_bytes_or_surrogates() -> None:
         (codecs.BOM_UTF16_LE + b"a\0\x00\xd8b\0", "byte 4: The text is damaged UTF-16"),
         (codecs.BOM_UTF8 + b"caf\xe9", "byte 6: The text is damaged UTF-8 with BOM"),
         ("Zoë and Zoë ".encode() + b"\xe2\x80", "byte 14: The text is damaged UTF-8"),
+        ("Jan Baś and Jan Ba".encode() + b"\xc5", "byte 19: The text is damaged UTF-8"),
         (b"half a character: \xed\xa0\x80", "byte 18: The text is damaged UTF-8"),
         ("Two bytes of a café ".encode() + b"\xff\xfe are bad", "byte 21: The text is damaged UTF-8"),
         ("She said \u201cno\u201d. ".encode() + b"\xe9\xe8\xea are bad", "byte 19: The text is damaged UTF-8"),

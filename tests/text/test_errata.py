@@ -62,7 +62,7 @@ def quoted(note: str) -> list[str]:
         ("In a caption the name of Ada Vexley was misspelled Wexley.", "Wexley"),
         ("We spelled her surname Wexley in May.", "Wexley"),
         ("The ballot misprinted her name: Ada Wexley.", "Ada Wexley"),
-        ("An earlier headline called the judge Ada Wexley.", "Ada Wexley"),
+        ("An earlier headline called the judge Ada Wexley. She is Ada Vexley.", "Ada Wexley"),
     ],
 )
 def test_a_form_that_copy_quotes_as_wrong_is_found(note: str, wrong: str) -> None:

@@ -15,6 +15,7 @@ from repair.core.span_set import SpanSet
 from repair.core.types import Action, Reason, Span, Suggestion
 from repair.pipeline.casing import words_before
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_context import are_joined_capitals
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.whole_names.words_in_speech import is_heard_with_list
@@ -145,11 +146,13 @@ def _reason(copy_context: CopyContext, repetition: _Repetition) -> RuleReason | 
         return _IN_NAME if _has_name(copy_context, low, first) else None
     word = copy.folds[low]
     if lexicon.word(word) >= UNCOMMON_WORD and lexicon.given(word) < COMMON_NAME:
-        if _begins_a_name(copy_context, last):
+        if _begins_a_name(copy_context, last) and not _follows_name(copy, low):
             return _IN_NAME
         return None  # "Park Administration Administration" has lost a word
     continues = high < len(copy.tokens) and copy.joints[high - 1] and _has_name(copy_context, last, high + 1)
     begins = low > 0 and copy.joints[low - 1] and _has_name(copy_context, low - 1, first)
+    if continues and not begins and _follows_name(copy, low):
+        return None
     is_often = high - low > _TWICE
     is_long = continues and _continues_name(copy_context, last, high)
     if continues:
@@ -174,6 +177,11 @@ def _begins_a_name(copy_context: CopyContext, at: int) -> bool:
     if following >= len(copy.tokens) or not copy.joints[at] or copy_context.story.lowers.get(copy.folds[at]):
         return False
     return not copy_context.lexicon.word(copy.folds[following]) and _has_name(copy_context, at, following + 1)
+
+
+def _follows_name(copy: AnalyzedText, low: int) -> bool:
+    """Whether a name, and no title, stands right before a word: "Hyde Park Park Geun-hye"."""
+    return low > 0 and are_joined_capitals(copy, low - 1) and copy.folds[low - 1] not in TITLES
 
 
 def _is_object_of_make(copy: AnalyzedText, repetition: _Repetition) -> bool:

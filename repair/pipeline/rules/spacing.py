@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from repair.core.computed_once import computed_once
-from repair.core.types import Suggestion
+from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.proposed_names import ProposedName, RuleReason, suggest_name
@@ -25,7 +25,7 @@ from repair.text.lexicon import LARGE_CITY, RARE_NAME, RARE_WORD, UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
-from repair.text.wordlists import PARTICLES
+from repair.text.wordlists import ORGANISATION_WORDS, PARTICLES, PLACE_WORDS
 
 # All suggestions for joined or split names in the labelled copy were right, but some dozens of cases are too few for
 # calibration.
@@ -120,7 +120,8 @@ def _reason(copy_context: CopyContext, low: int, high: int, name: str) -> RuleRe
     """Return the reason for which words are ``name``, which was split; None where they may be right."""
     copy, is_in_longer_name = copy_context.copy, _is_in_longer_name(copy_context, low, high)
     if any(copy.gap(at) in _POSSESSIVES for at in range(low, high - 1)):
-        return _APART_WITH_OTHERS
+        has_it_right = fold(name).split()[0] in copy.places
+        return None if has_it_right or not _is_of_person(copy_context, name) else _APART_WITH_OTHERS
     tail = [token.fold for token in copy.tokens[low + 1 : high] if copy.printed[token.start : token.end].islower()]
     if tail:
         are_words = all(copy_context.lexicon.word(word) > RARE_WORD for word in tail)
@@ -181,6 +182,13 @@ def _is_of_people(copy_context: CopyContext, name: str) -> bool:
         max(lexicon.given(word), lexicon.surname(word)) > 1 and not (lexicon.place(word) or lexicon.demonym(word))
         for word in fold(name).split()
     )
+
+
+def _is_of_person(copy_context: CopyContext, name: str) -> bool:
+    """Whether a name may be that of a person: Godswill Akpabio, not Hellsgate Park."""
+    if not (PLACE_WORDS | ORGANISATION_WORDS).isdisjoint(fold(name).split()):
+        return False
+    return all(found.kind not in (Kind.PLACE, Kind.ORGANISATION) for found in copy_context.names.find(name))
 
 
 def _is_established(copy_context: CopyContext, number: int) -> bool:

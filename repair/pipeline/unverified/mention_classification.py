@@ -275,8 +275,8 @@ def _without_source(surface: str, kind: Kind, copy_context: CopyContext) -> _Rul
 
 def _with_honorific(classified: ClassifiedMention, copy: AnalyzedText, lexicon: Lexicon) -> ClassifiedMention:
     """Return the classification; an ordinary word after "Mr." is a name that no source has, unless people bear it."""
-    mention = classified.mention
-    if not classified.is_ordinary or not _HONORIFIC.search(copy.text, 0, mention.span.start):
+    mention, start = classified.mention, classified.mention.span.start
+    if not classified.is_ordinary or not _HONORIFIC.search(copy.text, max(0, start - len("Miss. x")), start):
         return classified
     if any(lexicon.surname(token.fold) >= COMMON_NAME for token in tokenize(mention.surface)):
         return classified

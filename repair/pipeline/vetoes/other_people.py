@@ -161,7 +161,8 @@ class _PersonMentions:
     def __init__(self, copy_context: CopyContext, places: Sequence[int], surname: str, name: str) -> None:
         self._copy_context, self._surname = copy_context, surname
         self._given_names_of_name = _given_names(copy_context, name)
-        is_given = copy_context.lexicon.given(fold(name)) > 0
+        lexicon = copy_context.lexicon
+        is_given = lexicon.given(fold(name)) > lexicon.surname(fold(name))
         self._surnames_of_name = surnames_after(copy_context.story, name) if is_given else frozenset()
         last = fold(name).split()[-1]
         self._right_elsewhere = last in copy_context.copy.places

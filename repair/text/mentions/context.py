@@ -12,6 +12,7 @@ from repair.text.analysis import AnalyzedText
 from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, LARGE_CITY, Lexicon
 from repair.text.mentions.capitals import CapitalEvidence, is_name_word
+from repair.text.syllables import is_syllable
 from repair.text.tokens import Token
 from repair.text.wordlists import CALENDAR, FUNCTION, MONTHS, NAMESAKES, NUMBERS, TITLES, WEEKDAYS
 
@@ -39,11 +40,20 @@ class Context:
         token = self.analysis.tokens[at]
         if token.fold not in FUNCTION or acronym(token, self.analysis.style(at)):
             return False
+        if token.fold == "to" and not self._is_family_name(at):
+            return True
         if self.has_name_capital(at) and token.fold in NUMBERS | NAMESAKES:
             # "Three Gorges Dam", "World War Two", "Theresa May"
             return not (self.has_capital_neighbour(at - 1, at) or self.has_capital_neighbour(at + 1, at + 1))
         # "Serie A"
         return not (token.text == "A" and self.has_name_capital(at) and self.has_capital_neighbour(at - 1, at))
+
+    def _is_family_name(self, at: int) -> bool:
+        """Return whether a short word is a family name before a given name of one syllable: "To Lam"."""
+        tokens = self.analysis.tokens
+        if at + 1 == len(tokens) or not tokens[at + 1].capital or self.gap(at + 1) != " ":
+            return False
+        return is_syllable(tokens[at + 1].fold) and not self.has_capital_neighbour(at - 1, at)
 
     def has_name_capital(self, at: int) -> bool:
         """Return whether word ``at`` has a capital inside a sentence of prose."""

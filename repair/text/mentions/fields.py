@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from repair.text.lexicon import COMMON_NAME, LARGE_CITY, RARE_WORD, UNCOMMON_WORD
 from repair.text.mentions.context import POSSESSIVE_GAPS, Context, may_be_in_name
-from repair.text.wordlists import DEPARTMENTS, ORGANISATION_WORDS
+from repair.text.wordlists import DEPARTMENTS, EVENTS, ORGANISATION_WORDS, ROLES, TITLES
 
 _MOST_WORDS = 5  # of half of an institution's field, its head included
 MOST_LISTED = 6  # words from the first comma of an institution's fields to "and"
+
+_NO_FIELDS = TITLES | ROLES | EVENTS  # "the President and Foreign Ministry"
 
 
 def end_of_listed_fields(context: Context, at: int) -> int:
@@ -40,7 +42,10 @@ def are_fields(context: Context, start: int, end: int) -> bool:
     """Return whether a range after an article or an owner may be half of a field: "the Economic and …"."""
     has_article = start > 0 and context.gap(start) == " " and context.fold(start - 1) in ("the", "a", "an")
     has_owner = start > 0 and context.gap(start) in POSSESSIVE_GAPS
-    return (has_article or has_owner) and all(is_everyday(context, at, least=UNCOMMON_WORD) for at in range(start, end))
+    words = {context.fold(at) for at in range(start, end)}
+    if not (has_article or has_owner) or not words.isdisjoint(_NO_FIELDS):
+        return False
+    return all(is_everyday(context, at, least=UNCOMMON_WORD) for at in range(start, end))
 
 
 def is_department(context: Context, start: int) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from repair.text.known_organisations import is_known_organisation
 from repair.text.known_people import is_known_person
-from repair.text.lexicon import COMMON_NAME, LARGE_CITY, RARE_NAME
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, LARGE_CITY, RARE_NAME
 from repair.text.mentions.context import Context
-from repair.text.wordlists import ORGANISATION_WORDS, ROLE_MODIFIERS, ROLES, TITLE_MODIFIERS, TITLES
+from repair.text.wordlists import KIN, ORGANISATION_WORDS, ROLE_MODIFIERS, ROLES, TITLE_MODIFIERS, TITLES
 
 _LINKS = ("of", "for")
 _MOST_WORDS = 4  # of the name of a person
@@ -49,7 +49,7 @@ def complement_title(context: Context, at: int) -> int:
     if link < 1 or context.fold(link) not in _LINKS or {context.gap(link), context.gap(link + 1)} != {" "}:
         return at
     title = link - 1
-    if context.fold(title) not in TITLES | ROLES and context.fold(title) != "member":
+    if context.fold(title) in KIN or (context.fold(title) not in TITLES | ROLES and context.fold(title) != "member"):
         return at
     while title > max(0, at - _MOST_OF_TITLE) and context.gap(title) == " ":
         before = context.fold(title - 1)
@@ -74,7 +74,7 @@ def _is_full_name(context: Context, start: int, end: int, *, after_country: bool
         return True
     is_rare_enough = after_country or lexicon.word(folds[-1]) == 0
     if lexicon.given(folds[0]) >= (RARE_NAME if is_rare_enough else COMMON_NAME):
-        return lexicon.place(folds[0]) < LARGE_CITY
+        return lexicon.place(folds[0]) < LARGE_CITY and lexicon.word(folds[0]) < COMMON_WORD
     return after_country and not any(lexicon.word(fold) or lexicon.place(fold) for fold in folds)
 
 

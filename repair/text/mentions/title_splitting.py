@@ -30,8 +30,6 @@ from repair.text.wordlists import (
     TITLES,
 )
 
-# Classes of the lexicon (see ``Lexicon``) from which a word is a given name or a name of people that is not rare; a
-# large place; a word that is not rare, one that is common, and one that is very common.
 # Titles that are also names or other words, which count only before a name.
 _AMBIGUOUS_TITLES = frozenset("general major private father mother judge pan don".split())
 _NOT_OF_NAMES = frozenset("former ex acting interim late outgoing incoming then".split())  # before a title
@@ -114,8 +112,9 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False
     if not analysis.tokens[at].first:
         return False  # a quotation mark or a colon often precedes a whole name: “Radio Svoboda”
-    is_given_name = context.lexicon.given(fold) >= COMMON_NAME and fold not in ROLES  # some are called Lawyer
-    if is_given_name or fold in _KEPT_OPENINGS or context.lexicon.demonym(fold):
+    if fold in _KEPT_OPENINGS or context.lexicon.demonym(fold):
+        return False
+    if context.lexicon.given(fold) >= COMMON_NAME and fold not in ROLES:  # some are called Lawyer
         return False
     pair = f"{fold} {following}"
     if is_known_organisation(pair) or is_known_person(pair) or context.lexicon.place(pair):
@@ -123,8 +122,10 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
     # "Witnesses Ivanov …", but "Golden Gate …": the rest must be a name without the word.
     if context.lexicon.word(following) >= COMMON_WORD:
         return False
-    is_acronym = analysis.tokens[at + 1].text.isupper()
-    return is_acronym or is_known_organisation(following) or not context.is_common_word(following)
+    if fold in ROLES or analysis.tokens[at + 1].text.isupper() or is_known_organisation(following):
+        return True
+    # The rest is also elsewhere, without the word.
+    return not context.is_common_word(following) and context.evidence.capitals(following) > 1
 
 
 def _without_ending(context: Context, start: int, end: int) -> int:
@@ -182,7 +183,7 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
 def _title_end(context: Context, title_word: int, end: int) -> int:
     """Return the end of a title, after further titles, their modifiers and what it is of: "Minister of Defence"."""
     at = title_word + (context.fold(title_word) not in TITLES)
-    while title_word < at + 2 < end and context.gap(at + 1) == context.gap(at + 2) == "-":
+    while at + 2 < end and context.gap(at + 1) == context.gap(at + 2) == "-":
         at += 2  # "Commander-in-Chief"
     while at < end and (context.fold(at) in TITLES or context.fold(at) in TITLE_MODIFIERS):
         is_link = context.fold(at) in ("of", "the")
@@ -229,9 +230,8 @@ def _is_title_word(context: Context, start: int, at: int, end: int) -> bool:
 
 def _is_syllable(context: Context, at: int, end: int) -> bool:
     """Return whether word ``at`` is part of a given name with a hyphen, unlike "Commander-in-Chief": "Pan-gon"."""
-    if at + 1 >= end or context.gap(at + 1) != "-" or not context.analysis.tokens[at + 1].text.islower():
-        return False
-    return at + 2 >= end or context.gap(at + 2) != "-"
+    is_before = at + 1 < end and context.gap(at + 1) == "-" and context.analysis.tokens[at + 1].text.islower()
+    return is_before and (at + 2 >= end or context.gap(at + 2) != "-")
 
 
 def _is_full_name(context: Context, start: int, end: int) -> bool:
