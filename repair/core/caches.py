@@ -38,7 +38,7 @@ class WordTable(dict[str, Result]):
     """The results of a function of words, for all the words of a text: ``map(table.__getitem__, words)``.
 
     It is emptied as the caches of `text_cache` are, but a word takes a fraction of the time of a call. Very long words
-    are not kept. Tables are made once, with the module that uses them.
+    are not kept. A table lives as long as the process: make one for a module, or for each of a few lexicons.
     """
 
     def __init__(self, function: Callable[[str], Result], *, maxsize: int) -> None:

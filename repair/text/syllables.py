@@ -29,4 +29,4 @@ def is_second_syllable(text: AnalyzedText, at: int) -> bool:
     if at < _FEWEST_BEFORE or text.tokens[at].capital or not text.is_hyphenated(at - 1, at) or text.gap(at - 2) != " ":
         return False
     are_capitals = text.tokens[at - 2].capital and text.tokens[at - 1].capital
-    return are_capitals and all(map(_SYLLABLE.fullmatch, text.folds[at - 2 : at + 1]))
+    return are_capitals and all(map(is_syllable, text.folds[at - 2 : at + 1]))

@@ -62,10 +62,8 @@ def with_possible_namesakes(
     doubted = [each for each in corrections if _may_be_right(copy_context, each, garbled_words)]
     explained = _explained(copy_context, corrections, doubted, garbled_words)
     others = [each for each in doubted if (each.low, each.high) not in explained]
-    namesakes, parts = (
-        {key for each in others for key in _changes(each)},
-        set[tuple[str, str]]().union(*map(_parts, others)),
-    )
+    namesakes = {key for each in others for key in _changes(each)}
+    parts = {key for each in others for key in _parts(each)}
     results = []
     for correction in corrections:
         if correction.is_disputed:

@@ -1,9 +1,9 @@
 """Whether a source says of a name what the copy says of it.
 
 A statement about a name is a sentence that has the name, without the words of the name and without titles and roles,
-which say who somebody is. The plain similarity of two
-sentences (``alignment``) counts all words that they share. In a short sentence the rest of a name is most of them, so
-that "Anna Berg sings" would resemble every sentence about Anna Berger.
+which say who somebody is. The plain similarity of two sentences (``alignment``) counts all words that they share. In a
+short sentence the rest of a name is most of them, so that "Anna Berg sings" would resemble every sentence about Anna
+Berger.
 """
 
 from __future__ import annotations

@@ -211,11 +211,12 @@ def _is_mandarin(form: SuspectForm, copy_context: CopyContext) -> bool:
 
     A usual given name may be the surname that begins a Chinese name: "Lin Fangzheng".
     """
-    lexicon, (first, *rest) = copy_context.lexicon, form.fold.split()
-    is_surname = bool(rest) and lexicon.surname(first) >= lexicon.given(first)
-    return (is_surname or lexicon.given(first) < COMMON_NAME) and all(
-        _CHINESE_WORD.fullmatch(word) is not None and (word == first or lexicon.given(word) < COMMON_NAME)
-        for word in (first, *rest)
+    lexicon, words = copy_context.lexicon, form.fold.split()
+    is_surname = len(words) > 1 and lexicon.surname(words[0]) >= lexicon.given(words[0])
+    return all(
+        _CHINESE_WORD.fullmatch(word) is not None
+        and (lexicon.given(word) < COMMON_NAME or (is_surname and word == words[0]))
+        for word in words
     )
 
 

@@ -20,7 +20,6 @@ from repair.text.wordlists import KOREAN_FAMILIES, KOREAN_FAMILY_NAMES
 _MOST = 3  # further words of a name: "Abdel Fattah al-Sisi"
 _SHORTEST = 4  # letters of a surname that is told from others
 _MOST_PLACES = 20  # of a word in the copy, that are read
-# Of `Lexicon.surname` and `Lexicon.given`: a name that so many share that the person in the news says nothing.
 
 
 def is_known_person_in_copy(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:

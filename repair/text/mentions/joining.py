@@ -112,7 +112,7 @@ def _has_possessive(context: Context, at: int) -> bool:
     """
     owner, lexicon = context.fold(at - 1), context.lexicon
     if at > 1 and context.fold(at - 2) in SAINTS and context.gap(at - 1) in (" ", ". "):
-        return context.fold(at) in ORGANISATION_WORDS | PLACE_WORDS  # "St. Peter's Square"
+        return context.fold(at) in ORGANISATION_WORDS or context.fold(at) in PLACE_WORDS  # "St. Peter's Square"
     least = UNCOMMON_WORD if context.fold(at) in DEPARTMENTS else FREQUENT_WORD
     is_name = lexicon.personal_name(owner) >= VERY_COMMON_NAME and owner not in TITLES
     if is_name or lexicon.word(owner) < least or not context.analysis.tokens[at - 1].text[0].isupper():

@@ -13,6 +13,7 @@ from repair.text.mentions.context import Context
 from repair.text.wordlists import KIN, ORGANISATION_WORDS, ROLE_MODIFIERS, ROLES, TITLE_MODIFIERS, TITLES
 
 _LINKS = ("of", "for")
+_WITH_COMPLEMENT = (TITLES | ROLES | {"member"}) - KIN  # "father of …" names one person, and not two
 _MOST_WORDS = 4  # of the name of a person
 _MOST_OF_TITLE = 5
 
@@ -49,7 +50,7 @@ def complement_title(context: Context, at: int) -> int:
     if link < 1 or context.fold(link) not in _LINKS or {context.gap(link), context.gap(link + 1)} != {" "}:
         return at
     title = link - 1
-    if context.fold(title) in KIN or (context.fold(title) not in TITLES | ROLES and context.fold(title) != "member"):
+    if context.fold(title) not in _WITH_COMPLEMENT:
         return at
     while title > max(0, at - _MOST_OF_TITLE) and context.gap(title) == " ":
         before = context.fold(title - 1)

@@ -56,11 +56,7 @@ def parts(context: Context, start: int, end: int) -> list[TitledName]:
         return []
     person = complement_end(context, start, end)
     if person > start:
-        tokens = context.analysis.tokens
-        title = cleaned_title(
-            context.analysis.text[tokens[complement_title(context, start)].start : tokens[person - 1].end]
-        )
-        return [TitledName(start, person), TitledName(person, end, title)]
+        return _complement_and_person(context, start, person, end)
     title_start, name_start = _title(context, start, end)
     names: list[TitledName] = []
     if name_start > start:
@@ -116,11 +112,11 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
         return False
     if context.lexicon.given(fold) >= COMMON_NAME and fold not in ROLES:  # some are called Lawyer
         return False
-    pair = f"{fold} {following}"
-    if is_known_organisation(pair) or is_known_person(pair) or context.lexicon.place(pair):
-        return False
     # "Witnesses Ivanov …", but "Golden Gate …": the rest must be a name without the word.
     if context.lexicon.word(following) >= COMMON_WORD:
+        return False
+    pair = f"{fold} {following}"
+    if is_known_organisation(pair) or is_known_person(pair) or context.lexicon.place(pair):
         return False
     if fold in ROLES or analysis.tokens[at + 1].text.isupper() or is_known_organisation(following):
         return True
