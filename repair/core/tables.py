@@ -89,8 +89,10 @@ class SortedNames:
         name = name.replace("-", " ")
         for lines, first_names in self._sections:
             index = bisect.bisect_right(first_names, name)
-            if index and name in lines[index - 1].replace("-", " ").split("|"):
-                return True
+            if index:
+                line = lines[index - 1].replace("-", " ")
+                if name in line and name in line.split("|"):  # most names are not even part of the line
+                    return True
         return False
 
 

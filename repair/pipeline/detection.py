@@ -102,6 +102,11 @@ class CopyContext:
             self._clear_confirmed_names()
 
     @cached_property
+    def suspicious_words(self) -> list[int]:
+        """The numbers of the suspicious words of the copy."""
+        return [number for number, is_suspicious in enumerate(self.suspicious) if is_suspicious]
+
+    @cached_property
     def suspect_forms(self) -> list[SuspectForm]:
         """The suspect forms of the copy; see `suspect_forms`."""
         return suspect_forms(self)

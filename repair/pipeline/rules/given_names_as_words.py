@@ -66,13 +66,16 @@ def _places(copy_context: CopyContext) -> Iterator[tuple[int, int]]:
     """Yield the token ranges of an ordinary word that the story lacks and a rare surname, also with "al-", it has."""
     copy, lexicon, words = copy_context.copy, copy_context.lexicon, copy_context.story.words
     examined = 0
-    for low in copy.capital_at:
+    openings = [sentence.start for sentence in copy.sentences]
+    for low in sorted({*copy_context.suspicious_words, *openings}):
         high = low + 1
+        if not copy.tokens[low].capital or not _is_unknown_name(copy_context, low):
+            continue
         if _is_article(copy, high):
             high += 1
         if high >= len(copy.tokens) or not copy.tokens[high].capital or not words.get(copy.folds[high]):
             continue
-        if copy.gap(low) != " " or not _is_unknown_name(copy_context, low):
+        if copy.gap(low) != " ":
             continue
         if lexicon.word(copy.folds[low]) < COMMON_WORD or _is_title(copy_context, low):
             continue

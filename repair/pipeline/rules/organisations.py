@@ -157,10 +157,9 @@ def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
     copy, words = copy_context.copy, copy_context.story.words
     unknown = [
         at
-        for at in copy.capital_at
+        for at in copy_context.suspicious_words
         if _is_long_acronym(copy.tokens[at].text)
         and not words.get(copy.folds[at])
-        and copy_context.suspicious[at]
         and copy.folds[at] not in KNOWN_ACRONYMS
         and copy_context.lexicon.word(copy.folds[at]) <= UNCOMMON_WORD  # "ONE DOLLAR PER PERSON"
     ]

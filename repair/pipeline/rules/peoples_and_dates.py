@@ -41,9 +41,8 @@ def propose_peoples_and_dates(context: RuleContext) -> Iterator[Suggestion]:
     copy = copy_context.copy
     suspects = [
         number
-        for number, token in enumerate(copy.tokens)
-        if copy_context.suspicious[number]
-        and _is_unknown(token, copy_context.lexicon)
+        for number in copy_context.suspicious_words
+        if _is_unknown(copy.tokens[number], copy_context.lexicon)
         and not _is_alone_in_capitals(copy, number)
         and not _is_surname(copy_context, number)
     ]

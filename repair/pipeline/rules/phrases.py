@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -119,9 +120,9 @@ def propose_translated(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each person's name of two words in the copy of which one was translated."""
     copy_context = context.copy_context
     copy, names = copy_context.copy, _TwoWordNames(copy_context)
-    for low in copy.capital_at:
+    for low in chain.from_iterable(run[:-1] for run in copy.runs):
         high = low + 2
-        if high > len(copy.tokens) or not copy.joints[low] or not copy.tokens[low + 1].capital:
+        if not copy.tokens[low].capital or not copy.tokens[low + 1].capital:
             continue
         if high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(low + 1, high):
             continue

@@ -60,12 +60,11 @@ def _places(copy_context: CopyContext) -> Iterator[int]:
     """Yield the places of a given name of the story before an ordinary word that the story lacks, the two alone."""
     copy, lexicon, words = copy_context.copy, copy_context.lexicon, copy_context.story.words
     examined = 0
-    for low in copy.capital_at:
-        high, word = low + 1, copy.folds[low]
-        if high >= len(copy.tokens) or not copy_context.suspicious[high] or copy.gap(low) != " ":
+    for high in copy_context.suspicious_words:
+        low = high - 1
+        if not are_joined_capitals(copy, low) or copy.gap(low) != " " or copy.style(low) is not CapitalStyle.PROSE:
             continue
-        if not copy.tokens[high].capital or copy.style(low) is not CapitalStyle.PROSE:
-            continue
+        word = copy.folds[low]
         is_given_name = lexicon.given(word) > lexicon.word(word) and lexicon.place(word) < LARGE_CITY
         if not is_given_name or not words.get(word) or not _is_ordinary(copy_context, copy.folds[high]):
             continue

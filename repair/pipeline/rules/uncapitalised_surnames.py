@@ -24,10 +24,10 @@ def propose_uncapitalised_surnames(context: RuleContext) -> Iterator[Suggestion]
     copy, story, lexicon = context.copy_context.copy, context.copy_context.story, context.copy_context.lexicon
     for low in copy.capital_at:
         high = low + 1
-        if high >= len(copy.tokens) or not lexicon.given(copy.folds[low]) >= COMMON_NAME:
+        if high >= len(copy.tokens) or copy.tokens[high].capital or lexicon.given(copy.folds[low]) < COMMON_NAME:
             continue
         token = copy.tokens[high]
-        if token.capital or not token.text.islower() or len(token.text) < _LEAST_LETTERS or copy.gap(low) != " ":
+        if not token.text.islower() or len(token.text) < _LEAST_LETTERS or copy.gap(low) != " ":
             continue
         if high + 1 < len(copy.tokens) and copy.is_hyphenated(high, high + 1):
             continue

@@ -27,8 +27,9 @@ def mixed_names(copy_context: CopyContext) -> list[int]:
     copy = copy_context.copy
     return [
         at + 1
-        for at in copy.capital_at
-        if at + 1 < len(copy.tokens)
+        for run in copy.runs
+        for at in run[:-1]
+        if copy.tokens[at].capital
         and copy.tokens[at + 1].capital
         and copy.gap(at) == " "
         and is_mixed(copy_context, copy.folds[at], copy.folds[at + 1])
