@@ -12,7 +12,7 @@ from core_fixtures import plain_repairer
 from repair import Gazetteer, Repairer
 from repair.core.types import Kind
 from repair.gazetteer.packed_writer import names_of
-from repair.pipeline.actions.doubts import ACRONYM, DOUBT, NAMESAKE, OTHER_NAMESAKES, doubt_about
+from repair.pipeline.actions.doubts import ACRONYM, DOUBT, NAMESAKE, NAMESAKES, doubt_about
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.possible_namesakes import BEARERS_CONFIDENCE, DISPUTED_CONFIDENCE, NAMESAKE_CONFIDENCE
@@ -37,7 +37,7 @@ def test_a_namesake_is_suggested_below_the_usual_threshold_only() -> None:
         ("Martin Kellner", "Martin Keller", NAMESAKE_CONFIDENCE),
         ("Kellner", "Keller", NAMESAKE_CONFIDENCE),
     ]
-    assert (shown[0].reasons[0].key, shown[0].reasons[0].text) == (DOUBT, NAMESAKE)
+    assert (shown[0].reasons[0].key, shown[0].reasons[0].text) == (DOUBT, NAMESAKES[Kind.PERSON])
     assert [each.surface for each in shipped.suggest(COPY) if each.replacement is not None] == []
 
 
@@ -49,8 +49,8 @@ def test_the_doubt_is_worded_by_the_kind_of_the_name() -> None:
         copy_context = cast(CopyContext, SimpleNamespace(names=names))
         return doubt_about(copy_context, correction, None, garbled_words=GarbledWords([]), apply_at=0.9)
 
-    assert doubt(Kind.ORGANISATION) == OTHER_NAMESAKES[Kind.ORGANISATION]
-    assert doubt(Kind.PERSON) == doubt() == NAMESAKE
+    assert [doubt(kind) for kind in NAMESAKES] == [*NAMESAKES.values()]
+    assert doubt(Kind.OTHER) == doubt() == NAMESAKE
 
 
 def test_an_acronym_that_is_another_one_is_no_sure_correction_in_the_same_sentence() -> None:

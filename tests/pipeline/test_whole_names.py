@@ -13,9 +13,11 @@ from test_decoding import scored_candidates
 
 from repair.core.edits import apply, edits_of, narrow_edits
 from repair.core.types import Action, Kind, Span, Suggestion
+from repair.pipeline.actions.doubts import COMPLETED, HALF, doubt_about
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding import decode
 from repair.pipeline.feedback.feedback_values import Feedback, LearnedCorrection
+from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.whole_names.half_names import leaves_half_a_name
 from repair.pipeline.whole_names.name_corrections import name_corrections
 
@@ -66,6 +68,7 @@ def test_the_rest_of_a_name_is_completed_as_the_sources_have_it() -> None:
     (correction,) = name_corrections(where, [ScoredCorrection(group, 0.9) for group in groups], review_at=0.5)
     assert correction.replacement == "Arvid Brandmoen"
     assert not correction.is_complete  # so that a person looks at it
+    assert doubt_about(where, correction, None, garbled_words=GarbledWords([correction]), apply_at=0.8) == COMPLETED
 
 
 def test_an_unexplained_word_leaves_the_whole_name_for_review() -> None:
@@ -74,6 +77,7 @@ def test_an_unexplained_word_leaves_the_whole_name_for_review() -> None:
     (correction,) = name_corrections(where, [ScoredCorrection(group, 0.99) for group in groups], review_at=0.5)
     assert correction.replacement == "Brandmoen"
     assert not correction.is_complete
+    assert doubt_about(where, correction, None, garbled_words=GarbledWords([correction]), apply_at=0.8) == HALF
 
 
 def test_two_names_joined_by_and_stay_two() -> None:

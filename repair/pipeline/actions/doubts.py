@@ -19,6 +19,7 @@ from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.name_origin import is_english_name, is_romanised, may_be_romanised
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
+from repair.pipeline.whole_names.half_names import is_suspicious_part
 from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
 from repair.text.acronyms import is_short_in_capitals
 from repair.text.given_names import WOMENS_ENDINGS
@@ -32,7 +33,7 @@ DOUBT = "doubt"  # key of the reason that says why a correction of high confiden
 BELOW = "its confidence is too low"  # never shown, since reports show the confidence itself
 OTHER_SPELLING = "it may be another spelling of the same name"
 ONE_SOURCE = "only one source has the name"
-INCOMPLETE = "a word of the name has no evidence of its own"
+COMPLETED = "a word of the name was changed only to match the full name in the sources"
 SOURCES_HAVE_IT = "some sources spell it as the copy does"
 IN_USE = "the copy's spelling is also a word, a place or a name"
 ELSEWHERE = "no source has the name in a sentence like this one"
@@ -41,9 +42,13 @@ HAS_BEARERS = "there are people or places with the name in the copy"
 ACRONYM = "it may be an acronym in its own right"
 OTHER_FORM = "it may be another form of the name, such as a woman's surname"
 UNKNOWN = "only one source has the name, and nobody else is known by it"
-NAMESAKE = "it may be another person"
-OTHER_NAMESAKES = {Kind.ORGANISATION: "it may be another organisation", Kind.PLACE: "it may be another place"}
-HALF = "another word of the name stays as it is"
+NAMESAKE = "it may be another name"
+NAMESAKES = {
+    Kind.PERSON: "it may be another person",
+    Kind.ORGANISATION: "it may be another organisation",
+    Kind.PLACE: "it may be another place",
+}
+HALF = "another word of the name may be wrong, and stays as it is"
 
 _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
 _IOTAS, _US = re.compile("[iyj]+|ee"), re.compile("oo|ou")  # letters of one sound in romanised names
@@ -91,7 +96,7 @@ def doubt_about(
     if correction.confidence < (1 + apply_at) / 2 and not _is_agreed(copy_context, correction):
         return ONE_SOURCE
     if not correction.is_complete:
-        return INCOMPLETE
+        return HALF if _has_wrong_word_beside(copy_context, correction) else COMPLETED
     if correction.is_attested:
         return _why_it_may_be_right(copy_context, correction)
     if not all(_is_in_the_same_report(piece) for piece in pieces_of(correction)):
@@ -106,7 +111,15 @@ def doubt_about(
 def _namesake(copy_context: CopyContext, correction: NameCorrection) -> str:
     """Return the doubt that the copy has another bearer of a similar name, by the kind of the name."""
     names = copy_context.names.find(correction.replacement) or copy_context.names.find(correction.core)
-    return OTHER_NAMESAKES.get(names[0].kind, NAMESAKE) if names else NAMESAKE
+    return NAMESAKES.get(names[0].kind, NAMESAKE) if names else NAMESAKE
+
+
+def _has_wrong_word_beside(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a suspicious word that may be part of the name stands before or after it."""
+    low, high = correction.low, correction.high
+    return is_suspicious_part(copy_context, low - 1, beside=low) or is_suspicious_part(
+        copy_context, high, beside=high - 1
+    )
 
 
 def _why_it_may_be_right(copy_context: CopyContext, correction: NameCorrection) -> str:
