@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import _lru_cache_wrapper, lru_cache
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 Result = TypeVar("Result")
 
@@ -16,7 +17,7 @@ LONG_WORD = 1_000  # code points
 LONG_TEXT = 1_000_000  # code points
 
 _caches: list[_lru_cache_wrapper[Any]] = []
-_tables: list[WordTable[Any]] = []
+_tables: WeakValueDictionary[int, WordTable[Any]] = WeakValueDictionary()  # by `id`, since a dict has no hash
 
 
 def text_cache(*, maxsize: int) -> Callable[[Callable[..., Result]], _lru_cache_wrapper[Result]]:
@@ -38,7 +39,7 @@ class WordTable(dict[str, Result]):
     """The results of a function of words, for all the words of a text: ``map(table.__getitem__, words)``.
 
     It is emptied as the caches of `text_cache` are, but a word takes a fraction of the time of a call. Very long words
-    are not kept. A table lives as long as the process: make one for a module, or for each of a few lexicons.
+    are not kept. A table is freed with whatever holds it, such as a module or a cache by lexicon.
     """
 
     def __init__(self, function: Callable[[str], Result], *, maxsize: int) -> None:
@@ -50,7 +51,7 @@ class WordTable(dict[str, Result]):
         """
         super().__init__()
         self._function, self._maxsize = function, maxsize
-        _tables.append(self)
+        _tables[id(self)] = self
 
     def __missing__(self, word: str) -> Result:
         result = self._function(word)
@@ -66,5 +67,5 @@ def empty_caches_after(text: str) -> None:
     if len(text) > LONG_TEXT or max(map(len, text.split()), default=0) > LONG_WORD:
         for cached in _caches:
             cached.cache_clear()
-        for table in _tables:
+        for table in list(_tables.values()):
             table.clear()

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from repair.core.caches import text_cache
+from repair.core.span_set import SpanSet
 from repair.core.types import Span, Suggestion
 from repair.text.addresses import address_spans, site_names
 from repair.text.cut_words import cuts_word
 from repair.text.damage import damaged_words
-from repair.text.errata import quoted_errors
+from repair.text.errata import is_quoted_form, quoted_errors
 from repair.text.generations import is_another_generation
 from repair.text.letter_shapes import letters_read_as
 from repair.text.nicknames import quoted_nicknames
@@ -30,13 +31,6 @@ _SIGNS = frozenset("|!")  # read for a letter inside a word: "Wi|helm"
 _SIC = re.compile(r"(?:['’]s)?[\"'’”»]?\s?[\[(]sic[\])!]", re.IGNORECASE)  # after words that are printed as they were
 _CAMEL_CASE = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+")
 _CODE = re.compile(r"\s?[={]|[(\[]|;[ \t]*(?:\n|\Z)|`")
-# 'On the first poster he was "Dharmender"': before the form, and after it.
-_CALLED = re.compile(
-    r"(?<![\w-])(?:as|was|were|called|named|nicknamed|dubbed|billed|wrote|written|reads?|spel(?:t|led)|printed)\s"
-    r"(?:(?:him|her|it|them)\s)?[\"“„‘'«]\Z"
-)
-_END_OF_QUOTATION = re.compile(r"[,.]?[\"”“’'»]")
-_LONGEST_CALL = 20  # code points of these words
 _BROKEN_BY = frozenset(" -\u2010\n\r\t\u00ad")
 
 
@@ -58,9 +52,14 @@ def guarded(
 
 
 @text_cache(maxsize=64)
-def _no_prose(text: str) -> tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]:
+def _no_prose(text: str) -> tuple[SpanSet, SpanSet]:
     """Return the places of the addresses, and of the damaged words and names of sites; each text is checked twice."""
-    return address_spans(text), sorted([*((word.start, word.end) for word in damaged_words(text)), *site_names(text)])
+    units = [*((word.start, word.end) for word in damaged_words(text)), *site_names(text)]
+    return _span_set(address_spans(text)), _span_set(units)
+
+
+def _span_set(spans: Iterable[tuple[int, int]]) -> SpanSet:
+    return SpanSet(Span(*span) for span in spans)
 
 
 class _Guard:
@@ -70,18 +69,18 @@ class _Guard:
         self._text, self._tokens, self._words = text, tokens, words
         self._starts = [token.start for token in tokens]
         self._addresses, self._units = _no_prose(text)
-        self._nicknames, self._errors = quoted_nicknames(text), quoted_errors(text)
+        self._nicknames, self._errors = _span_set(quoted_nicknames(text)), _span_set(quoted_errors(text))
 
     def allows(self, suggestion: Suggestion) -> bool:
         """Return whether a suggestion covers whole words of prose that are not printed as wrong, and keeps numerals."""
         span = suggestion.span
         if suggestion.replacement is not None and is_another_generation(suggestion.surface, suggestion.replacement):
             return False
-        if _touching(self._addresses, span) or self._is_identifier(span) or _SIC.match(self._text, span.end):
+        if self._addresses.touches(span) or self._is_identifier(span) or _SIC.match(self._text, span.end):
             return False
-        if _touching(self._nicknames, span) or _touching(self._errors, span) or self._is_quoted_form(suggestion):
+        if self._nicknames.touches(span) or self._errors.touches(span) or self._is_quoted_form(suggestion):
             return False
-        if any(start < span.start or span.end < end for start, end in _touching(self._units, span)):
+        if any(unit.start < span.start or span.end < unit.end for unit in self._units.touched(span)):
             return False
         if self._splits(span.start) or self._splits(span.end) or cuts_word(self._text, span.start, span.end):
             return False
@@ -95,11 +94,8 @@ class _Guard:
 
     def _is_quoted_form(self, suggestion: Suggestion) -> bool:
         """Return whether the text says in quotation marks how somebody was called whose right name it has, too."""
-        start, end = suggestion.span.start, suggestion.span.end
-        if suggestion.replacement is None or not _END_OF_QUOTATION.match(self._text, end):
-            return False
-        before = self._text[max(0, start - _LONGEST_CALL) : start]
-        return _CALLED.search(before) is not None and suggestion.replacement in self._text
+        span, right = suggestion.span, suggestion.replacement
+        return right is not None and is_quoted_form(self._text, span.start, span.end) and right in self._text
 
     def _splits(self, at: int) -> bool:
         """Return whether ``at`` is inside a word."""
@@ -125,12 +121,3 @@ class _Guard:
         if self._tokens[inner].fold in self._words:
             return False
         return any(first.fold + joint + other.fold in self._words for joint in _LOST_JOINTS)
-
-
-def _touching(spans: Sequence[tuple[int, int]], span: Span) -> list[tuple[int, int]]:
-    """Return those of the ordered, separate ``spans`` that share a character with ``span``."""
-    low = bisect.bisect_right(spans, (span.start, span.start))
-    if low and spans[low - 1][1] > span.start:
-        low -= 1
-    high = bisect.bisect_left(spans, (span.end, -1))
-    return list(spans[low:high])

@@ -62,6 +62,13 @@ _IN_ALONE = ("spel", "misprint")
 _IN_NAMED_EARLIER = ("earlier", "previous", "original")
 _IN_NOTE = ("misspel", "mis-spel", "correct", "clarification", "amend", "editor", *_IN_NAMED_EARLIER)  # small letters
 _NOT_BEFORE_NAME = re.compile(r"not\s[\"“‘'«]?[^\W\d_a-z]")
+# 'On the first poster he was "Dharmender"': before the form, and after it.
+_CALLED = re.compile(
+    r"(?<![\w-])(?:as|was|were|called|named|nicknamed|dubbed|billed|wrote|written|reads?|spel(?:t|led)|printed)\s"
+    r"(?:(?:him|her|it|them)\s)?[\"“„‘'«]\Z"
+)
+_END_OF_QUOTATION = re.compile(r"[,.]?[\"”“’'»]")
+_LONGEST_CALL = 20  # code points of these words
 _MOST_AFTER = 240  # code points after the verb in which the wrong form is looked for
 _ALIKE = 0.6  # similarity of each word of a wrong form to that of the right name, 0-1: "Beryl", "Berl"
 
@@ -97,6 +104,24 @@ def _has_any(text: str, words: Iterable[str]) -> bool:
 def _errors(text: str) -> Iterator[re.Match[str]]:
     """Return the places where the text says that a name was wrong."""
     return _ERROR.finditer(text) if _has_any(text, _IN_ERROR) else iter(())
+
+
+def is_quoted_form(text: str, start: int, end: int) -> bool:
+    """Return whether a text says in quotation marks that somebody or something was called so.
+
+    It is a wrong form where the text has the right name, too.
+
+    Args:
+        text: The text.
+        start: Where the form begins, in code points.
+        end: Where it ends.
+
+    >>> is_quoted_form('Dharmendra was billed as "Dharmender" then.', 26, 36)
+    True
+    """
+    if not _END_OF_QUOTATION.match(text, end):
+        return False
+    return _CALLED.search(text[max(0, start - _LONGEST_CALL) : start]) is not None
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from core_fixtures import plain_repairer
 
@@ -35,6 +38,14 @@ def test_tables_of_words_are_emptied_with_the_caches() -> None:
     assert table["Ana"] == 3 and len(table) == 1
     empty_caches_after(f"Ana {'x' * (LONG_WORD + 1)} spoke.")
     assert not table
+
+
+def test_a_table_of_words_is_freed_with_its_holder() -> None:
+    table = caches.WordTable(len, maxsize=10)
+    reference = weakref.ref(table)
+    del table
+    gc.collect()
+    assert reference() is None
 
 
 def test_no_cache_keeps_a_very_long_word_of_copy() -> None:
