@@ -227,7 +227,7 @@ def _split_by_name(copy_context: CopyContext, correction: Correction) -> list[Co
     return [
         replace(
             _correction(copy_context, [piece], correction.run),
-            disputed=correction.disputed,
+            is_disputed=correction.is_disputed,
             values=correction.values | {"letters": float(_letters(copy_context, piece.low, piece.high))},
         )
         for piece in correction.pieces

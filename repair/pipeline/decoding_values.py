@@ -104,7 +104,7 @@ class Correction:
     """A part of the copy to be replaced as one: ``[start, end)`` in code points, ``[low, high)`` in tokens.
 
     Corrections with the same ``run`` are neighbours in one run of capitalised words and were decided together.
-    ``disputed`` is set where the copy may mean another person of that surname.
+    ``is_disputed`` is set where the copy may mean another person of that surname.
     """
 
     start: int
@@ -115,7 +115,7 @@ class Correction:
     pieces: tuple[Piece, ...]
     values: dict[str, float]
     run: int = 0
-    disputed: bool = False
+    is_disputed: bool = False
 
     def as_row(self) -> list[float]:
         """Return the values in the order of `DECISION_COLUMNS`."""
@@ -127,14 +127,16 @@ class Correction:
         return bool(self.values["known"])
 
     @property
-    def is_attested_name(self) -> bool:
+    def has_known_form(self) -> bool:
         """Whether one of its forms may be right as it is: known, the name of real people, or disputed.
 
         Such a form is never changed without a person. The sources may be wrong: where some of them have "Netanjahu",
         "Netanyahu" must stay.
         """
         return (
-            self.disputed or self.known or any(piece.best.values["form_person"] >= COMMON_NAME for piece in self.pieces)
+            self.is_disputed
+            or self.known
+            or any(piece.best.values["form_person"] >= COMMON_NAME for piece in self.pieces)
         )
 
     @property

@@ -45,8 +45,8 @@ def test_between_two_people_the_last_full_name_decides_and_nothing_is_certain() 
     copy = "Anders Holmgren spoke. Then Holmgren left. In Umea, Annika Holmgren laughed. Then Holmgren slept."
     first, second = groups(copy)
     assert (first.start, second.start) == (copy.index("Holmgren"), copy.index("Holmgren left"))
-    assert not first.disputed
-    assert second.disputed and second.is_attested_name
+    assert not first.is_disputed
+    assert second.is_disputed and second.has_known_form
 
 
 def test_a_surname_without_bearers_may_be_garbled_with_its_given_name() -> None:
@@ -136,7 +136,7 @@ def test_a_veto_yields_to_a_source_with_the_same_sentence_but_nothing_is_certain
 ) -> None:
     (group,) = groups(copy, source, {(form, name): 0.9})
     assert group.replacement == name
-    assert group.disputed and group.is_attested_name
+    assert group.is_disputed and group.has_known_form
 
 
 def test_a_given_name_stays_where_the_copy_has_the_right_one_in_another_place_or_the_source_no_such_sentence() -> None:

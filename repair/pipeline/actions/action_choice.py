@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
-from repair.pipeline.actions.doubts import doubt_about, doubt_reason, is_attested, is_other_form, is_unexplained
+from repair.pipeline.actions.doubts import doubt_about, doubt_reason, is_in_lists, is_other_form, is_unexplained
 from repair.pipeline.actions.given_names_of_others import (
     has_given_name_of_another,
     is_surname_in_place_of_given_name,
@@ -30,7 +30,7 @@ from repair.pipeline.explanation import claims_of
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.story_cache import FULL_NAME
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.pipeline.wording import contradict
 from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold, folded_words
@@ -116,7 +116,7 @@ def without_typos_of_sources(copy_context: CopyContext, corrections: Sequence[Na
         for correction in corrections
         if not any(
             is_typo_of_one_source(copy_context, piece.best.form.fold, fold(piece.best.name))
-            for piece in pieces_of(correction)
+            for piece in correction.pieces
         )
     ]
 
@@ -212,7 +212,7 @@ def _is_place_in_another_language(copy_context: CopyContext, correction: NameCor
     low, high = correction.low, correction.high
     if high - low > 1 and copy_context.lexicon.given(copy_context.copy.folds[low]) >= COMMON_NAME:
         return False
-    is_place = any(piece.best.values["name_place"] for piece in pieces_of(correction))
+    is_place = any(piece.best.values["name_place"] for piece in correction.pieces)
     return is_place and copy_context.is_english is False
 
 
@@ -273,7 +273,7 @@ def _is_alone(copy_context: CopyContext, correction: NameCorrection) -> bool:
 def _is_another_beside(copy_context: CopyContext, correction: NameCorrection, at: int) -> bool:
     """Whether a name of one word is another than that at token ``at``: it has bearers or a role, or both are listed."""
     copy, low = copy_context.copy, correction.low
-    if any(is_attested(piece.best.values, "form") for piece in pieces_of(correction)):
+    if any(is_in_lists(piece.best.values, "form") for piece in correction.pieces):
         return True
     if is_introduced_as_another(copy_context, low, low + 1):
         return True
@@ -286,7 +286,7 @@ def _is_another_beside(copy_context: CopyContext, correction: NameCorrection, at
 
 def _words(correction: NameCorrection) -> set[str]:
     """Return the folded words of the forms that a correction replaces."""
-    return {word for piece in pieces_of(correction) for word in piece.best.form.fold.split()}
+    return {word for piece in correction.pieces for word in piece.best.form.fold.split()}
 
 
 def with_action_reason(suggestion: Suggestion, reason: Reason) -> Suggestion:

@@ -20,7 +20,7 @@ from repair.pipeline.name_origin import is_english_name, is_romanised, may_be_ro
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names.half_names import is_suspicious_part
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.acronyms import is_short_in_capitals
 from repair.text.given_names import WOMENS_ENDINGS
 from repair.text.lexicon import SMALL_TOWN, TOWN
@@ -97,9 +97,9 @@ def doubt_about(
         return ONE_SOURCE
     if not correction.is_complete:
         return HALF if _has_wrong_word_beside(copy_context, correction) else COMPLETED
-    if correction.is_attested:
+    if correction.has_known_form:
         return _why_it_may_be_right(copy_context, correction)
-    if not all(_is_in_the_same_report(piece) for piece in pieces_of(correction)):
+    if not all(_is_in_the_same_report(piece) for piece in correction.pieces):
         return ELSEWHERE
     if statement_similarity(copy_context, correction) < SAME_STATEMENT:
         return ELSEWHERE
@@ -124,9 +124,9 @@ def _has_wrong_word_beside(copy_context: CopyContext, correction: NameCorrection
 
 def _why_it_may_be_right(copy_context: CopyContext, correction: NameCorrection) -> str:
     """Return the doubt about a form that is an acronym, or a word or name that sources or others have."""
-    if all(_is_acronym(copy_context, piece) for piece in pieces_of(correction)):
+    if all(_is_acronym(copy_context, piece) for piece in correction.pieces):
         return ACRONYM
-    words = [word for piece in pieces_of(correction) for word in piece.best.form.fold.split()]
+    words = [word for piece in correction.pieces for word in piece.best.form.fold.split()]
     return SOURCES_HAVE_IT if all(map(copy_context.story.words.get, words)) else IN_USE
 
 
@@ -135,7 +135,7 @@ def _has_other_vowels_only(copy_context: CopyContext, correction: NameCorrection
 
     Agencies romanise such names by ear, so that both spellings are right.
     """
-    for piece in pieces_of(correction):
+    for piece in correction.pieces:
         form, name = piece.best.form.joined, squash(fold(piece.best.name))
         if not piece.best.name.isascii() or _skeleton(form) != _skeleton(name):
             return False
@@ -179,16 +179,16 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         )
         if romanised is None and variant.scheme == ANY.name and not (is_place and is_listed):
             return True
-    pairs = [piece.best.values for piece in pieces_of(correction)]
+    pairs = [piece.best.values for piece in correction.pieces]
     if variant.weak and any(
         _has_bearers_as_name_alone(pair) and not (variant.scheme != ANY.name and _is_small_place(pair))
         for pair in pairs
     ):
         return True
-    if variant.scheme in (SPELLING, ANY.name, CYRILLIC) and any(map(_has_established_spelling, pieces_of(correction))):
+    if variant.scheme in (SPELLING, ANY.name, CYRILLIC) and any(map(_has_established_spelling, correction.pieces)):
         return True
     values = correction.weakest.correction.weakest.best.values
-    attested = is_attested(values, "form") + is_attested(values, "name")
+    attested = is_in_lists(values, "form") + is_in_lists(values, "name")
     return variant.scheme == ANY.name and attested < (2 if variant.weak else 1)
 
 
@@ -196,7 +196,7 @@ def _has_bearers_as_name_alone(values: dict[str, float]) -> bool:
     """Return whether people or places have the name, and not the form: a town of "Kenedy" is no person of that name."""
     if values["name_person_count"]:
         return not values["form_person_count"]
-    return is_attested(values, "name") and not is_attested(values, "form")
+    return is_in_lists(values, "name") and not is_in_lists(values, "form")
 
 
 def _has_established_spelling(piece: Piece) -> bool:
@@ -206,7 +206,7 @@ def _has_established_spelling(piece: Piece) -> bool:
     Endings as in "-sky" and "-skiy", "ou" for "u", "q" for "k", and the Ukrainian "h" for "g" remain matters of style.
     """
     values, form, name = piece.best.values, piece.best.form.fold, fold(piece.best.name)
-    if not values["name_person_count"] or is_attested(values, "form") or values["name_place"] > SMALL_TOWN:
+    if not values["name_person_count"] or is_in_lists(values, "form") or values["name_place"] > SMALL_TOWN:
         return False
     return "-" not in name and _in_one_style(form) != _in_one_style(name)
 
@@ -251,7 +251,7 @@ def is_other_form(form: str, name: str) -> bool:
 
 def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Whether two sources have each name; with one source alone, the confidence must be halfway to certainty."""
-    return all(_source_count(copy_context, piece) > 1 for piece in pieces_of(correction))
+    return all(_source_count(copy_context, piece) > 1 for piece in correction.pieces)
 
 
 def _source_count(copy_context: CopyContext, piece: Piece) -> int:
@@ -274,16 +274,16 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
     It may be right where people or places have that name; where no list has either spelling, the two are close and only
     one source has the other; where it is an acronym; and where it is another form of the name (see `is_other_form`).
     """
-    for piece in pieces_of(correction):
+    for piece in correction.pieces:
         values = piece.best.values
         candidate = piece.best.features.candidate
-        if is_attested(values, "form"):
+        if is_in_lists(values, "form"):
             return HAS_BEARERS
         if _is_acronym(copy_context, piece):
             return ACRONYM
         if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
             return OTHER_FORM
-        name_is_known = is_attested(values, "name") or values["name_place"] or values["name_person"]
+        name_is_known = is_in_lists(values, "name") or values["name_place"] or values["name_person"]
         close = similarity(piece.best.form.joined, squash(fold(piece.best.name))) >= _CLOSE
         if not name_is_known and close and _source_count(copy_context, piece) < 2:
             return UNKNOWN
@@ -295,6 +295,6 @@ def _is_acronym(copy_context: CopyContext, piece: Piece) -> bool:
     return is_short_in_capitals(copy_context.copy.surface(piece.low, piece.high))
 
 
-def is_attested(values: dict[str, float], side: str) -> bool:
+def is_in_lists(values: dict[str, float], side: str) -> bool:
     """Return whether the lists have people or places with the form or the name, as ``side`` ("form", "name") says."""
     return bool(values[f"{side}_person_count"] or values[f"{side}_place_count"])

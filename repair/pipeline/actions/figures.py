@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.wordlists import WEEKDAYS
 
 _MOST_PLACES = 24  # of a form in the copy, and of a name in the sources, that are examined
@@ -24,9 +24,7 @@ def have_other_figures(copy_context: CopyContext, correction: NameCorrection) ->
         correction: A correction to the name.
     """
     copy, texts = copy_context.copy, copy_context.story.texts
-    of_copy = {
-        copy.sentence_of[low] for piece in pieces_of(correction) for low, _ in piece.best.form.places[:_MOST_PLACES]
-    }
+    of_copy = {copy.sentence_of[low] for piece in correction.pieces for low, _ in piece.best.form.places[:_MOST_PLACES]}
     of_sources = {
         (number, texts[number].sentence_of[ngram.low])
         for number, ngram in occurrences(copy_context.story, correction.core, _MOST_PLACES)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import same_given_name
 from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold
@@ -89,13 +89,11 @@ def _has_given_name(copy_context: CopyContext, correction: NameCorrection) -> bo
     """Return whether a correction is one of a full name, and changes its surname."""
     given = copy_context.lexicon.given(copy_context.copy.folds[correction.low])
     return (
-        correction.high > correction.low + 1
-        and given >= COMMON_NAME
-        and [*pieces_of(correction)][-1].high == correction.high
+        correction.high > correction.low + 1 and given >= COMMON_NAME and correction.pieces[-1].high == correction.high
     )
 
 
 def _changed(correction: NameCorrection) -> tuple[str, str]:
     """Return the last folded form that a correction changes, and its folded name."""
-    *_, piece = pieces_of(correction)
+    piece = correction.pieces[-1]
     return piece.best.form.fold, fold(piece.best.name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
@@ -21,7 +21,7 @@ def joins_two_names(copy_context: CopyContext, correction: NameCorrection) -> bo
     joined = copy_context.story.joined
     if not copy_context.story.sources or squash(fold(correction.replacement)) in joined:
         return False
-    for first, second in pairwise(pieces_of(correction)):
+    for first, second in pairwise(correction.pieces):
         if first.high == second.low:
             name, other = squash(fold(first.best.name)), squash(fold(second.best.name))
             if name + other not in joined and other + name not in joined:

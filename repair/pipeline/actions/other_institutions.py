@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from repair.channel.han_readings import same_characters
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.acronyms import abbreviates_name_after, abbreviates_name_before, is_acronym
 from repair.text.lexicon import COUNTRY, LARGE_CITY
 from repair.text.normalize import fold
@@ -21,7 +21,7 @@ _MOST_BETWEEN = 3  # words between the head of an institution and its place: "Ba
 
 def is_institution_of_another_place(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether only a well-known place in the name of an institution differs from that of the sources."""
-    piece, *others = pieces_of(correction)
+    piece, *others = correction.pieces
     form, name = piece.best.form.fold, fold(piece.best.name)
     size = min(copy_context.lexicon.place(form), copy_context.lexicon.place(name))
     if others or size < LARGE_CITY or is_spelling_variant(form, name) is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.namesakes.garbled_words import GarbledWords, is_slip
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import WOMENS_ENDINGS
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -24,7 +24,7 @@ _FURTHER_LETTERS = 2  # that a longer name has, and a cut one lacks; machine out
 
 def may_be_right(correction: NameCorrection, garbled_words: GarbledWords) -> bool:
     """Return whether a form may be a name in its own right that resembles the one of the sources."""
-    pieces = [*pieces_of(correction)]
+    pieces = correction.pieces
     if any(_is_another_name(correction, piece) for piece in pieces):
         return True
     return not all(map(is_slip, pieces)) and not garbled_words.has_others(correction)

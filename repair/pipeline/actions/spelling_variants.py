@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.acronyms import is_short_in_capitals
 from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.normalize import fold
@@ -19,7 +19,7 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
         correction: A correction to the name of the sources.
     """
     form = copy_context.copy.surface(correction.low, correction.high)
-    if is_short_in_capitals(form) or any(piece.best.values["form_word"] for piece in pieces_of(correction)):
+    if is_short_in_capitals(form) or any(piece.best.values["form_word"] for piece in correction.pieces):
         return None
     if _is_broken_into_words(copy_context, form, correction.replacement):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import cognate, near_spelling
 from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.normalize import fold
@@ -35,25 +35,25 @@ class GarbledWords:
         self._slips: set[str] = set()
         self._probable: set[str] = set()
         for correction in corrections:
-            pieces = [*pieces_of(correction)]
+            pieces = correction.pieces
             if correction.confidence >= _PROBABLE:
                 self._probable |= _forms(pieces)
-            if correction.confidence >= _SURE and not correction.is_attested:
+            if correction.confidence >= _SURE and not correction.has_known_form:
                 self._words |= _forms(pieces)
                 self._slips |= _forms(filter(is_slip, pieces))
 
     def has_others(self, correction: NameCorrection) -> bool:
         """Return whether there is a slip among the words that are not of a correction, or there are several of them."""
-        mine = _forms(pieces_of(correction))
+        mine = _forms(correction.pieces)
         return len(self._slips) > len(self._slips & mine) or len(self._words) - len(self._words & mine) >= _SEVERAL
 
     def explain(self, lexicon: Lexicon, correction: NameCorrection) -> bool:
         """Return whether a copy has other garbled words, and a form resembles its name, which the copy lacks."""
-        if any(piece.best.values["elsewhere"] for piece in pieces_of(correction)):
+        if any(piece.best.values["elsewhere"] for piece in correction.pieces):
             return False
-        mine = _forms(pieces_of(correction))
+        mine = _forms(correction.pieces)
         is_garbled = self.has_others(correction) or len(self._probable - mine) >= _MANY
-        return is_garbled and all(_are_alike(lexicon, piece) for piece in pieces_of(correction))
+        return is_garbled and all(_are_alike(lexicon, piece) for piece in correction.pieces)
 
 
 def _forms(pieces: Iterable[Piece]) -> set[str]:

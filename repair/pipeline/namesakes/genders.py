@@ -5,7 +5,7 @@ from __future__ import annotations
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.statements import places_in_texts
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.analysis import AnalyzedText
 from repair.text.given_names import is_womans_form, may_be_womans_surname
 from repair.text.normalize import fold
@@ -41,7 +41,7 @@ def is_a_woman_of_the_family(copy_context: CopyContext, correction: NameCorrecti
 
     Translation leaves a case ending on both names: "Radomira Zaborskiego".
     """
-    copy, texts, piece = copy_context.copy, copy_context.story.texts, next(pieces_of(correction))
+    copy, texts, piece = copy_context.copy, copy_context.story.texts, correction.pieces[0]
     form, name, high = piece.best.form.fold, fold(piece.best.name), piece.high
     if not is_womans_form(form, name):
         return False

@@ -8,7 +8,7 @@ part of another full name.
 from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, VERY_COMMON_NAME
 from repair.text.wordlists import TITLES
 
@@ -20,9 +20,9 @@ _SURE_BESIDE_LISTS = 0.8
 def is_known_beside_lists(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether there are only lists, and a form is rather a word or name of its own than one of theirs."""
     has_stories = bool(copy_context.story.sources) and not copy_context.is_beside_lists
-    if has_stories or not correction.is_attested:
+    if has_stories or not correction.has_known_form:
         return False
-    if any(piece.best.values["full_name_words"] for piece in pieces_of(correction)):
+    if any(piece.best.values["full_name_words"] for piece in correction.pieces):
         return False
     return correction.confidence < _SURE_BESIDE_LISTS or _is_part_of_another_name(copy_context, correction)
 

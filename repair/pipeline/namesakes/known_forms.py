@@ -5,7 +5,7 @@ from __future__ import annotations
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.lexicon import COMMON_NAME, RARE_WORD, VERY_COMMON_NAME
 from repair.text.normalize import fold
 
@@ -20,7 +20,7 @@ SAME_CONTENT, OTHER_CONTENT, NOTHING_IN_COMMON = 0.28, 0.24, 0.1
 
 def least_similarity(correction: NameCorrection) -> float:
     """Return the similarity of letters (0-1) of a form and its name, the least where there are several."""
-    return min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in pieces_of(correction))
+    return min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in correction.pieces)
 
 
 def is_of_real_people(piece: Piece) -> bool:

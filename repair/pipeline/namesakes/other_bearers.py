@@ -15,7 +15,7 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
 from repair.pipeline.namesakes.statements import is_described_alike, places_in_texts, statement_similarity
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import cognate, near_spelling, ukrainian_forms
 from repair.text.lexicon import COMMON_NAME, RARE_WORD, SMALL_TOWN, TOWN, VERY_COMMON_NAME, Lexicon
 from repair.text.normalize import fold, folded_words
@@ -85,7 +85,7 @@ def is_another_bearer(copy_context: CopyContext, correction: NameCorrection) -> 
 
 def _change(correction: NameCorrection) -> _Change | None:
     """Return the words that are replaced; None where there are several pieces, or a hyphen or an apostrophe in one."""
-    piece, *others = pieces_of(correction)
+    piece, *others = correction.pieces
     form, name = piece.best.form.fold, fold(piece.best.name)
     if others or form.count(" ") != name.count(" ") or not (squash(form).isalpha() and squash(name).isalpha()):
         return None
@@ -96,7 +96,7 @@ def _change(correction: NameCorrection) -> _Change | None:
 
 def _kept_words(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> list[int]:
     """Return the numbers of the words of a personal name that stay as they are; none where it is no person's."""
-    copy, lexicon, piece = copy_context.copy, copy_context.lexicon, next(pieces_of(correction))
+    copy, lexicon, piece = copy_context.copy, copy_context.lexicon, correction.pieces[0]
     if any(copy.folds[at] in _NO_PERSON for at in range(correction.low, correction.high)):
         return []
     names = {*folded_words(correction.replacement)}
@@ -119,7 +119,7 @@ def _is_unlisted(copy_context: CopyContext, at: int) -> bool:
 
 def _is_given(correction: NameCorrection, kept: list[int]) -> bool:
     """Return whether the changed word is before one that stays, as a given name before a surname."""
-    return max(kept) >= next(pieces_of(correction)).high
+    return max(kept) >= correction.pieces[0].high
 
 
 def _is_of_somebody(copy_context: CopyContext, correction: NameCorrection, change: _Change, *, is_given: bool) -> bool:
@@ -132,7 +132,7 @@ def _is_of_somebody(copy_context: CopyContext, correction: NameCorrection, chang
         is_rare = is_given and copy_context.lexicon.given(change.form) < COMMON_NAME
         by_ear = is_rare and change.likeness >= _UNLIKE_RARE_GIVEN and _sound_alike(correction)
         return not (by_ear and _is_described_alike(copy_context, correction))
-    if change.likeness < _SLIP and next(pieces_of(correction)).best.values["elsewhere"]:
+    if change.likeness < _SLIP and correction.pieces[0].best.values["elsewhere"]:
         return _says_less(copy_context, correction, _OTHER_STATEMENT)
     return _is_of_something_else(copy_context, correction, _NO_STATEMENT)
 
@@ -145,13 +145,13 @@ def _is_of_nobody_known(
         return True
     if is_given and change.likeness < _UNLIKE_RARE_GIVEN and _says_less(copy_context, correction, _OTHER_OF_FAMILY):
         return True
-    is_other = next(pieces_of(correction)).best.values["sentence_score"] < _OTHER_SENTENCE
+    is_other = correction.pieces[0].best.values["sentence_score"] < _OTHER_SENTENCE
     return change.likeness < _UNLIKE and is_other and _says_less(copy_context, correction, _OTHER_OF_NOBODY)
 
 
 def _sound_alike(correction: NameCorrection) -> bool:
     """Return whether the first changed words sound alike, whatever their letters: Chevonne, Siobhan."""
-    return next(pieces_of(correction)).best.values["sound_similarity"] >= _SOUNDS_ALIKE
+    return correction.pieces[0].best.values["sound_similarity"] >= _SOUNDS_ALIKE
 
 
 def _is_described_alike(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -186,7 +186,7 @@ def _has_other_names_throughout(copy_context: CopyContext, correction: NameCorre
 
     Where the whole name is unlike that of the sources, a similar sentence does not make it the same.
     """
-    lexicon, forms = copy_context.lexicon, [piece.best.form.fold for piece in pieces_of(correction)]
+    lexicon, forms = copy_context.lexicon, [piece.best.form.fold for piece in correction.pieces]
     words = [word for form in forms for word in form.split()]
     if correction.high - correction.low < _FULL_NAME or not all(map(lexicon.has_bearers, words)):
         return False
@@ -199,8 +199,8 @@ def _has_other_names_throughout(copy_context: CopyContext, correction: NameCorre
 
 def _is_wholly_unlike(correction: NameCorrection) -> bool:
     """Return whether a full name is spelled quite unlike that of the sources, and is no other reading of it."""
-    form = " ".join(piece.best.form.fold for piece in pieces_of(correction))
-    name = " ".join(fold(piece.best.name) for piece in pieces_of(correction))
+    form = " ".join(piece.best.form.fold for piece in correction.pieces)
+    name = " ".join(fold(piece.best.name) for piece in correction.pieces)
     is_chinese = is_pinyin(squash(form)) and is_pinyin(squash(name))
     if is_chinese or similarity(squash(form), squash(name)) >= _WHOLLY_UNLIKE:
         return False

@@ -32,7 +32,7 @@ from repair.pipeline.namesakes.other_bearers import is_another_bearer
 from repair.pipeline.namesakes.somebody_else import may_be_somebody_else
 from repair.pipeline.namesakes.statements import are_of_other_events, is_described_alike, statement_similarity
 from repair.pipeline.namesakes.two_names import are_two_names, may_be_two_names
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold
 
@@ -91,7 +91,7 @@ def _is_full_name_of_people(copy_context: CopyContext, correction: NameCorrectio
     lexicon, first = copy_context.lexicon, copy_context.copy.folds[correction.low]
     if lexicon.given(first) < COMMON_NAME or fold(correction.replacement).split()[0] != first:
         return False
-    pieces = [*pieces_of(correction)]
+    pieces = correction.pieces
     if pieces[0].low == correction.low or least_similarity(correction) >= ALMOST_THE_SAME:
         return False
     return all(has_bearers(piece) and not may_be_a_word(copy_context, piece) for piece in pieces)
@@ -130,12 +130,12 @@ def _explained(
 def _changes(correction: NameCorrection) -> set[tuple[str, str]]:
     """Return the folded forms that a correction changes, each with the last word of the name."""
     last = correction.replacement.split()[-1]
-    return {(piece.best.form.fold, last) for piece in pieces_of(correction)}
+    return {(piece.best.form.fold, last) for piece in correction.pieces}
 
 
 def _parts(correction: NameCorrection) -> set[tuple[str, str]]:
     """Return the folded forms that a correction changes, each with its folded name."""
-    return {(piece.best.form.fold, fold(piece.best.name)) for piece in pieces_of(correction)}
+    return {(piece.best.form.fold, fold(piece.best.name)) for piece in correction.pieces}
 
 
 def _may_be_right(
@@ -168,7 +168,7 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
         return False
     copy = copy_context.copy
     same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
-    pieces = [*pieces_of(correction)]
+    pieces = correction.pieces
     if pieces[0].best.values["left_name"] == 1:
         same.add(copy.folds[correction.low - 1])
     # Of two short sentences, a given name that both have may be most of what they share.

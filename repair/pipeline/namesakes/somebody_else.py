@@ -32,7 +32,7 @@ from repair.pipeline.namesakes.statements import (
     places_in_texts,
     statement_similarity,
 )
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import are_of_both_sexes, cognate
 from repair.text.lexicon import COMMON_NAME, VERY_COMMON_NAME
 from repair.text.normalize import fold
@@ -47,7 +47,7 @@ def may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection, 
     """
     if not places_in_texts(copy_context, correction.core):
         return False
-    pieces = [*pieces_of(correction)]
+    pieces = correction.pieces
     if is_of_other_gender(copy_context, correction.low, correction.replacement):
         return all(is_of_real_people(piece) for piece in pieces)
     if gender_before(copy_context.copy, correction.low) and is_a_woman_of_the_family(copy_context, correction):
@@ -78,7 +78,7 @@ def _has_an_unlike_surname(copy_context: CopyContext, correction: NameCorrection
 
     Where the sources say nothing of what the copy says, a very unlike surname need not be known.
     """
-    pieces = [*pieces_of(correction)]
+    pieces = correction.pieces
     if not copy_context.lexicon.given(copy_context.copy.folds[correction.low]) or correction.low == pieces[0].low:
         return False
     if any(may_be_a_word(copy_context, piece) for piece in pieces) or least_similarity(correction) >= SLIP:
@@ -94,7 +94,7 @@ def _has_another_given_name(copy_context: CopyContext, correction: NameCorrectio
     Tom Cooke is an analyst in a report on Tim Cook.
     """
     lexicon, copy, low = copy_context.lexicon, copy_context.copy, correction.low
-    piece, given, name = next(pieces_of(correction)), copy.folds[low], fold(correction.replacement).split()[0]
+    piece, given, name = correction.pieces[0], copy.folds[low], fold(correction.replacement).split()[0]
     if piece.low == low or given == name or not piece.best.values["elsewhere"]:
         return False
     is_spelling = cognate(given, name) or similarity(given, name) >= SIMILAR
@@ -107,7 +107,7 @@ def _is_name_of_many(copy_context: CopyContext, correction: NameCorrection) -> b
     There are few people called Mahsa or Starmer. Where the copy has the name of the sources too, a less common part is
     enough.
     """
-    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, [*pieces_of(correction)]
+    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, correction.pieces
     if not lexicon.personal_name(copy.folds[correction.low]) or not all(map(is_of_real_people, pieces)):
         return False
     if any(may_be_a_word(copy_context, piece) for piece in pieces):
@@ -127,7 +127,7 @@ def _is_introduced_anew(copy_context: CopyContext, correction: NameCorrection) -
     """
     if correction.high - correction.low < _FULL_NAME or not introduced_anew(copy_context, correction.high):
         return False
-    return not has_new_age(copy_context, correction.high) or any(map(is_of_real_people, pieces_of(correction)))
+    return not has_new_age(copy_context, correction.high) or any(map(is_of_real_people, correction.pieces))
 
 
 def _is_introduced_otherwise(copy_context: CopyContext, correction: NameCorrection) -> bool:
@@ -141,7 +141,7 @@ def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> 
 
     A word that is rather a place or an ordinary word than a given name is nobody's: "Kiel", "Love".
     """
-    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, [*pieces_of(correction)]
+    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, correction.pieces
     if copy.folds[correction.high - 1] != fold(correction.replacement).split()[-1]:
         return False
     for piece in pieces:
@@ -155,7 +155,7 @@ def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> 
 
 def _is_of_both_sexes(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether a man's given name would become a woman's of the same stem, or the reverse: Roberta, Robert."""
-    lexicon, (piece, *others) = copy_context.lexicon, [*pieces_of(correction)]
+    lexicon, (piece, *others) = copy_context.lexicon, correction.pieces
     form, name = piece.best.form.fold, fold(piece.best.name)
     if others or piece.low != correction.low or piece.high == correction.high or not are_of_both_sexes(form, name):
         return False

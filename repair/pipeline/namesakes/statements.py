@@ -18,7 +18,7 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names.bare_lists import is_bare_list
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, COUNTRY, LARGE_CITY, VERY_FREQUENT_WORD, Lexicon
 from repair.text.normalize import fold, folded_words
@@ -71,7 +71,7 @@ def statement_similarity(copy_context: CopyContext, correction: NameCorrection) 
     copy = copy_context.copy
     name_words = frozenset((*copy.folds[correction.low : correction.high], *folded_words(correction.replacement)))
     sentences = frozenset(
-        copy.sentence_of[low] for piece in pieces_of(correction) for low, _ in piece.best.form.places[:_MOST_PLACES]
+        copy.sentence_of[low] for piece in correction.pieces for low, _ in piece.best.form.places[:_MOST_PLACES]
     )
     return _greatest_similarity(copy_context, name_words, sentences, correction.core)
 

@@ -15,7 +15,7 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.statements import are_of_other_events
-from repair.pipeline.whole_names.name_corrections import NameCorrection, pieces_of
+from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import WOMENS_ENDINGS, cognate, near_spelling
 from repair.text.lexicon import LARGE_CITY, TOWN, UNCOMMON_WORD, Lexicon
 from repair.text.normalize import fold
@@ -49,7 +49,7 @@ def are_two_names(copy_context: CopyContext, correction: NameCorrection, garbled
             or _are_alike(lexicon, piece, form, name)
         )
         and variant_in(copy_context, form, name) is None
-        for piece in pieces_of(correction)
+        for piece in correction.pieces
         for form, name in _changed_pairs(piece)
     )
 
@@ -66,7 +66,7 @@ def may_be_two_names(copy_context: CopyContext, correction: NameCorrection, garb
         (_is_name(lexicon, form) or (lexicon.word(form) >= UNCOMMON_WORD and _is_name(lexicon, name)))
         and not cognate(form, name)
         and variant_in(copy_context, form, name) is None
-        for piece in pieces_of(correction)
+        for piece in correction.pieces
         for form, name in _changed_pairs(piece)
     )
 

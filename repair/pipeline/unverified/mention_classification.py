@@ -194,7 +194,7 @@ def doubtful_mentions(
     mentions = []
     for scored in decided:
         correction = scored.correction
-        if not DOUBTFUL_AT <= scored.confidence < review_at or correction.is_attested_name:
+        if not DOUBTFUL_AT <= scored.confidence < review_at or correction.has_known_form:
             continue
         if any(copy_context.lexicon.word(word) for word in copy.folds[correction.low : correction.high]):
             continue  # an ordinary word is rarely a garbled name

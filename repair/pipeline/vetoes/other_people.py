@@ -86,7 +86,7 @@ def without_other_people(copy_context: CopyContext, groups: Sequence[Correction]
     """Return the corrections, except those of another person's name; a correction in dispute is marked."""
     others, disputed = _of_other_people(copy_context, groups)
     return [
-        replace(group, disputed=True) if number in disputed else group
+        replace(group, is_disputed=True) if number in disputed else group
         for number, group in enumerate(groups)
         if number not in others
     ]

@@ -80,7 +80,7 @@ def without_vetoed(copy_context: CopyContext, corrections: Iterable[Correction])
         if not (is_in_place or _is_right_unless_in_same_sentence(copy_context, correction)):
             yield correction
         elif _has_same_sentence(correction) and not has_new_trade(copy_context, correction.low):
-            yield replace(correction, disputed=True)
+            yield replace(correction, is_disputed=True)
 
 
 def _is_right_anyway(copy_context: CopyContext, correction: Correction) -> bool:

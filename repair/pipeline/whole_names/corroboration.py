@@ -35,7 +35,7 @@ def corroborated(copy_context: CopyContext, corrections: Sequence[NameCorrection
     for correction in corrections:
         sources = (
             _supporting_texts(copy_context, correction)
-            if _LIKELY <= correction.confidence < 1 and not correction.is_attested
+            if _LIKELY <= correction.confidence < 1 and not correction.has_known_form
             else 0
         )
         if sources >= _FEWEST:

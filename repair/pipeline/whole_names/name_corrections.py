@@ -62,25 +62,24 @@ class NameCorrection:
     may_be_namesake: bool = False
 
     @property
-    def is_attested(self) -> bool:
+    def pieces(self) -> tuple[Piece, ...]:
+        """The decided pieces of its members, in order of place."""
+        return tuple(piece for member in self.members for piece in member.correction.pieces)
+
+    @property
+    def has_known_form(self) -> bool:
         """Whether one of its forms may be right as it is: a known word, place or name of people."""
-        return any(member.correction.is_attested_name for member in self.members)
+        return any(member.correction.has_known_form for member in self.members)
 
     @property
     def is_disputed(self) -> bool:
         """Whether one of its forms is rather right, but for a source with the same sentence, or means two people."""
-        return any(member.correction.disputed for member in self.members)
+        return any(member.correction.is_disputed for member in self.members)
 
     @property
     def weakest(self) -> ScoredCorrection:
         """The member with the lowest confidence."""
         return min(self.members, key=lambda member: member.confidence)
-
-
-def pieces_of(correction: NameCorrection) -> Iterator[Piece]:
-    """Yield the decided pieces of a correction."""
-    for member in correction.members:
-        yield from member.correction.pieces
 
 
 def name_corrections(
