@@ -20,8 +20,8 @@ stage, its input and its output:
     that remain after pruning.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``), package
     ``vetoes`` (its ``registry`` lists ``people_vetoes``, ``place_vetoes`` (with ``town_vetoes``),
-    ``organisation_vetoes``, ``acronym_vetoes``, ``relative_vetoes`` and ``language_vetoes``; ``other_people`` (with
-    ``introductions``) follows): scored candidates → replacements that agree with each other and have a
+    ``organisation_vetoes``, ``acronym_vetoes``, ``relative_vetoes``, ``language_vetoes``, ``word_vetoes`` and
+    ``name_part_vetoes``; ``other_people`` (with ``introductions``) follows): scored candidates → replacements that agree with each other and have a
     calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to 7.
  8. Whole names, package ``whole_names``. ``name_corrections`` (with ``half_names`` and ``double_surnames``),
     ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words →

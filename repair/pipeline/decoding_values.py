@@ -13,6 +13,8 @@ from repair.pipeline.features.feature import Feature, FeatureGroup
 from repair.pipeline.features.feature_table import COLUMNS, FeatureVector
 from repair.pipeline.wording import wording
 from repair.text.lexicon import COMMON_NAME
+from repair.text.normalize import fold
+from repair.text.phonetics import squash
 
 _POSSIBLE = 0.1  # probability from which another name, or another form, is worth mentioning
 
@@ -97,6 +99,16 @@ class Piece:
     runner_up: float
     other_form: float
     candidates: tuple[ScoredCandidate, ...]
+
+    @property
+    def folded(self) -> tuple[str, str]:
+        """The folded form and the folded name."""
+        return self.best.form.fold, fold(self.best.name)
+
+    @property
+    def letters(self) -> tuple[str, str]:
+        """The letters of both, folded and without anything between them."""
+        return self.best.form.joined, squash(fold(self.best.name))
 
 
 @dataclass(frozen=True, slots=True)

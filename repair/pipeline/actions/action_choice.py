@@ -114,10 +114,7 @@ def without_typos_of_sources(copy_context: CopyContext, corrections: Sequence[Na
     return [
         correction
         for correction in corrections
-        if not any(
-            is_typo_of_one_source(copy_context, piece.best.form.fold, fold(piece.best.name))
-            for piece in correction.pieces
-        )
+        if not any(is_typo_of_one_source(copy_context, *piece.folded) for piece in correction.pieces)
     ]
 
 

@@ -136,7 +136,7 @@ def _has_other_vowels_only(copy_context: CopyContext, correction: NameCorrection
     Agencies romanise such names by ear, so that both spellings are right.
     """
     for piece in correction.pieces:
-        form, name = piece.best.form.joined, squash(fold(piece.best.name))
+        form, name = piece.letters
         if not piece.best.name.isascii() or _skeleton(form) != _skeleton(name):
             return False
     place = correction.low, correction.high
@@ -205,7 +205,7 @@ def _has_established_spelling(piece: Piece) -> bool:
     Newspapers agree on the spelling of such a name ("Saakashvili"), whatever letters another desk has for its sounds.
     Endings as in "-sky" and "-skiy", "ou" for "u", "q" for "k", and the Ukrainian "h" for "g" remain matters of style.
     """
-    values, form, name = piece.best.values, piece.best.form.fold, fold(piece.best.name)
+    values, (form, name) = piece.best.values, piece.folded
     if not values["name_person_count"] or is_in_lists(values, "form") or values["name_place"] > SMALL_TOWN:
         return False
     return "-" not in name and _in_one_style(form) != _in_one_style(name)
@@ -284,7 +284,7 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
         if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
             return OTHER_FORM
         name_is_known = is_in_lists(values, "name") or values["name_place"] or values["name_person"]
-        close = similarity(piece.best.form.joined, squash(fold(piece.best.name))) >= _CLOSE
+        close = similarity(*piece.letters) >= _CLOSE
         if not name_is_known and close and _source_count(copy_context, piece) < 2:
             return UNKNOWN
     return None

@@ -12,7 +12,6 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import same_given_name
 from repair.text.lexicon import COMMON_NAME
-from repair.text.normalize import fold
 from repair.text.wordlists import TITLES
 
 _MOST_PLACES = 50  # of a surname in the sources that are examined
@@ -96,4 +95,4 @@ def _has_given_name(copy_context: CopyContext, correction: NameCorrection) -> bo
 def _changed(correction: NameCorrection) -> tuple[str, str]:
     """Return the last folded form that a correction changes, and its folded name."""
     piece = correction.pieces[-1]
-    return piece.best.form.fold, fold(piece.best.name)
+    return piece.folded

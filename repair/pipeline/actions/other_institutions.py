@@ -11,7 +11,6 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.acronyms import abbreviates_name_after, abbreviates_name_before, is_acronym
 from repair.text.lexicon import COUNTRY, LARGE_CITY
-from repair.text.normalize import fold
 from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import ORGANISATION_WORDS
 
@@ -22,7 +21,7 @@ _MOST_BETWEEN = 3  # words between the head of an institution and its place: "Ba
 def is_institution_of_another_place(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether only a well-known place in the name of an institution differs from that of the sources."""
     piece, *others = correction.pieces
-    form, name = piece.best.form.fold, fold(piece.best.name)
+    form, name = piece.folded
     size = min(copy_context.lexicon.place(form), copy_context.lexicon.place(name))
     if others or size < LARGE_CITY or is_spelling_variant(form, name) is not None:
         return False

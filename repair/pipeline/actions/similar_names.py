@@ -12,7 +12,6 @@ from repair.pipeline.namesakes.garbled_words import GarbledWords, is_slip
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import WOMENS_ENDINGS
 from repair.text.normalize import fold
-from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
 
 # Case endings of Slavic languages that no nominative has; a source whose translator kept one has the name wrong.
@@ -32,7 +31,7 @@ def may_be_right(correction: NameCorrection, garbled_words: GarbledWords) -> boo
 
 def _is_another_name(correction: NameCorrection, piece: Piece) -> bool:
     """Return whether form and name are two names, by their letters."""
-    form, name = piece.best.form.joined, squash(fold(piece.best.name))
+    form, name = piece.letters
     if _has_other_given_name(correction, piece) or _is_shorter(form, name):
         return True
     if piece.best.values["same_characters"] > 0:

@@ -9,8 +9,6 @@ from repair.pipeline.decoding_values import Piece
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import cognate, near_spelling
 from repair.text.lexicon import COMMON_NAME, Lexicon
-from repair.text.normalize import fold
-from repair.text.phonetics import squash
 
 # Similarity of letters (0-1) above which a slip explains the difference. Unlike names are often garbled, too, but then
 # other words of most copies are.
@@ -62,12 +60,12 @@ def _forms(pieces: Iterable[Piece]) -> set[str]:
 
 def is_slip(piece: Piece) -> bool:
     """Return whether a form is so like the name that one slip explains the difference."""
-    return similarity(piece.best.form.joined, squash(fold(piece.best.name))) > _SLIP
+    return similarity(*piece.letters) > _SLIP
 
 
 def _are_alike(lexicon: Lexicon, piece: Piece) -> bool:
     """Return whether a form resembles its name or sounds like it, so that it may be garbled."""
-    form, name = piece.best.form.joined, squash(fold(piece.best.name))
+    form, name = piece.letters
     if min(lexicon.given(form), lexicon.given(name)) >= COMMON_NAME:
         return similarity(form, name) >= _LIKE_GIVEN or near_spelling(form, name) or cognate(form, name)
     return similarity(form, name) >= _LIKE or piece.best.values["sound_similarity"] >= _ALIKE_IN_SOUND

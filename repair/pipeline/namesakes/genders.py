@@ -42,7 +42,7 @@ def is_a_woman_of_the_family(copy_context: CopyContext, correction: NameCorrecti
     Translation leaves a case ending on both names: "Radomira Zaborskiego".
     """
     copy, texts, piece = copy_context.copy, copy_context.story.texts, correction.pieces[0]
-    form, name, high = piece.best.form.fold, fold(piece.best.name), piece.high
+    (form, name), high = piece.folded, piece.high
     if not is_womans_form(form, name):
         return False
     if high >= len(copy.tokens) or not copy.joinable(high - 1, high) or not copy_context.lexicon.given(name):

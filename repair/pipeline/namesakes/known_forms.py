@@ -7,7 +7,6 @@ from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.lexicon import COMMON_NAME, RARE_WORD, VERY_COMMON_NAME
-from repair.text.normalize import fold
 
 # Similarities of letters (0-1) from which a form and a name are alike, from most to least: rather one misspelt than two
 # surnames; a misspelling, wherever it is; below the third hardly any correction in machine output was right; up to the
@@ -20,7 +19,7 @@ SAME_CONTENT, OTHER_CONTENT, NOTHING_IN_COMMON = 0.28, 0.24, 0.1
 
 def least_similarity(correction: NameCorrection) -> float:
     """Return the similarity of letters (0-1) of a form and its name, the least where there are several."""
-    return min(similarity(piece.best.form.fold, fold(piece.best.name)) for piece in correction.pieces)
+    return min(similarity(*piece.folded) for piece in correction.pieces)
 
 
 def is_of_real_people(piece: Piece) -> bool:

@@ -86,7 +86,7 @@ def is_another_bearer(copy_context: CopyContext, correction: NameCorrection) -> 
 def _change(correction: NameCorrection) -> _Change | None:
     """Return the words that are replaced; None where there are several pieces, or a hyphen or an apostrophe in one."""
     piece, *others = correction.pieces
-    form, name = piece.best.form.fold, fold(piece.best.name)
+    form, name = piece.folded
     if others or form.count(" ") != name.count(" ") or not (squash(form).isalpha() and squash(name).isalpha()):
         return None
     if "-" in form or "-" in name:

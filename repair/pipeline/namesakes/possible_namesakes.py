@@ -135,7 +135,7 @@ def _changes(correction: NameCorrection) -> set[tuple[str, str]]:
 
 def _parts(correction: NameCorrection) -> set[tuple[str, str]]:
     """Return the folded forms that a correction changes, each with its folded name."""
-    return {(piece.best.form.fold, fold(piece.best.name)) for piece in correction.pieces}
+    return {piece.folded for piece in correction.pieces}
 
 
 def _may_be_right(

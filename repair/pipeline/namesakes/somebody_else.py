@@ -145,7 +145,7 @@ def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> 
     if copy.folds[correction.high - 1] != fold(correction.replacement).split()[-1]:
         return False
     for piece in pieces:
-        form, name = piece.best.form.fold, fold(piece.best.name)
+        form, name = piece.folded
         if not lexicon.given(name) or lexicon.given(form) < max(1, lexicon.place(form), lexicon.word(form)):
             return False
         if piece.best.values["similarity"] > SOMEWHAT_SIMILAR and not are_of_both_sexes(form, name):
@@ -156,7 +156,7 @@ def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> 
 def _is_of_both_sexes(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether a man's given name would become a woman's of the same stem, or the reverse: Roberta, Robert."""
     lexicon, (piece, *others) = copy_context.lexicon, correction.pieces
-    form, name = piece.best.form.fold, fold(piece.best.name)
+    form, name = piece.folded
     if others or piece.low != correction.low or piece.high == correction.high or not are_of_both_sexes(form, name):
         return False
     return min(lexicon.given(form), lexicon.given(name)) >= COMMON_NAME

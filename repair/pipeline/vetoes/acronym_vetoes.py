@@ -9,7 +9,6 @@ from repair.pipeline.detection import CopyContext
 from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.capital_style import CapitalStyle
 from repair.text.normalize import fold
-from repair.text.phonetics import squash
 
 # An acronym with small letters before it that say which kind is meant: "mRNA", "fMRI", "eGFR".
 _WITH_PREFIX = re.compile(r"(?P<prefix>[a-z]{1,2})(?P<acronym>[A-Z]{2,}[0-9]*)")
@@ -27,7 +26,7 @@ def are_two_acronyms(copy_context: CopyContext, piece: Piece) -> bool:
     """Whether both are acronyms that everybody knows, or that the copy has: "NBA", "NHL"; "UNRRA" beside "UNRWA"."""
     if piece.best.values["elsewhere"] and _are_acronyms_of_one_length(copy_context, piece):
         return True
-    return is_known_acronym(copy_context, piece) and squash(fold(piece.best.name)) in KNOWN_ACRONYMS
+    return is_known_acronym(copy_context, piece) and piece.letters[1] in KNOWN_ACRONYMS
 
 
 def _are_acronyms_of_one_length(copy_context: CopyContext, piece: Piece) -> bool:

@@ -82,17 +82,17 @@ class _OtherPeople(NamedTuple):
     disputed: set[int]
 
 
-def without_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> list[Correction]:
+def without_other_people(copy_context: CopyContext, corrections: Sequence[Correction]) -> list[Correction]:
     """Return the corrections, except those of another person's name; a correction in dispute is marked."""
-    others, disputed = _of_other_people(copy_context, groups)
+    others, disputed = _of_other_people(copy_context, corrections)
     return [
-        replace(group, is_disputed=True) if number in disputed else group
-        for number, group in enumerate(groups)
+        replace(correction, is_disputed=True) if number in disputed else correction
+        for number, correction in enumerate(corrections)
         if number not in others
     ]
 
 
-def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> _OtherPeople:
+def _of_other_people(copy_context: CopyContext, corrections: Sequence[Correction]) -> _OtherPeople:
     """Return which corrections are of another person's name, and which are in dispute.
 
     A correction is in dispute where its form is a bare surname that the copy uses for the person of the sources and for
@@ -102,19 +102,19 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
     disputed: set[int] = set()
     mentioned: set[int] = set()
     by_name: dict[tuple[str, str, int], _PersonMentions] = {}
-    for number, group in enumerate(groups):
-        if _is_introduced_person(copy_context, group):
+    for number, correction in enumerate(corrections):
+        if _is_introduced_person(copy_context, correction):
             dropped.add(number)
             continue
-        surname = copy_context.copy.folds[group.high - 1]
+        surname = copy_context.copy.folds[correction.high - 1]
         places = copy_context.copy.places.get(surname, ())
-        part = bisect.bisect_left(places, group.high - 1) // _MOST_MENTIONS * _MOST_MENTIONS
-        key = (surname, group.replacement, part)
+        part = bisect.bisect_left(places, correction.high - 1) // _MOST_MENTIONS * _MOST_MENTIONS
+        key = (surname, correction.replacement, part)
         mentions = by_name.get(key)
         if mentions is None:
             near = places[part : part + _MOST_MENTIONS]
-            mentions = by_name[key] = _PersonMentions(copy_context, near, surname, group.replacement)
-        mention = mentions.by_end.get(group.high)
+            mentions = by_name[key] = _PersonMentions(copy_context, near, surname, correction.replacement)
+        mention = mentions.by_end.get(correction.high)
         if mention is None:
             continue
         owner = mentions.owner_of(mention)
@@ -123,8 +123,8 @@ def _of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) ->
             mentioned.update(range(mention.start, mention.end))
         elif mention.owner is Owner.OPEN and mentions.in_dispute:
             disputed.add(number)
-    for number, group in enumerate(groups):
-        if not mentioned.isdisjoint(range(group.low, group.high)):
+    for number, correction in enumerate(corrections):
+        if not mentioned.isdisjoint(range(correction.low, correction.high)):
             dropped.add(number)
     return _OtherPeople(dropped, disputed - dropped)
 

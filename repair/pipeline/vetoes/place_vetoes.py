@@ -144,14 +144,14 @@ def _is_in_well_known_place(copy_context: CopyContext, correction: Correction) -
     return any(" " in words and copy_context.lexicon.place(words) >= LARGE_CITY for words in phrases)
 
 
-def is_people_of_place(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
-    """Whether a form and ``name`` end with a well-known place and its people: "In Ukraine", "Ukrainian".
+def is_people_of_place(copy_context: CopyContext, piece: Piece) -> bool:
+    """Whether a form and its name end with a well-known place and its people: "In Ukraine", "Ukrainian".
 
     The word before the form may belong to the place: "South | Korean", Korea. Less known peoples are recognised by
     their endings: "Gagauz", Gagauzia; so are those of towns: "Dortmunder", Dortmund.
     """
-    copy, lexicon = copy_context.copy, copy_context.lexicon
-    forms, names = copy.folds[low:high], name.split()
+    copy, lexicon, low = copy_context.copy, copy_context.lexicon, piece.low
+    forms, names = copy.folds[low : piece.high], piece.folded[1].split()
     if forms[-1][:_STEM] != names[-1][:_STEM]:
         return False
     if forms[-1] in (names[-1] + "er", names[-1] + "ers") and lexicon.place(names[-1]) >= TOWN:
@@ -187,15 +187,16 @@ def _ends_with_well_known_place(lexicon: Lexicon, words: Sequence[str]) -> bool:
     return any(lexicon.place(" ".join(words[start:])) >= LARGE_CITY for start in range(len(words)))
 
 
-def is_slavic_adjective(copy_context: CopyContext, piece: Piece, name: str) -> bool:
+def is_slavic_adjective(copy_context: CopyContext, piece: Piece) -> bool:
     """Whether the form is a place, or begins one, and the name is its adjective: "Karlovy Vary", "Karlovarský"."""
-    form, lexicon, copy = piece.best.form, copy_context.lexicon, copy_context.copy
-    is_adjective = name.endswith(_SLAVIC_ADJECTIVES) and not form.joined.endswith(_SLAVIC_ADJECTIVES)
-    if not is_adjective or form.joined[:_ROOT] != name[:_ROOT]:
+    (form, name), lexicon, copy = piece.letters, copy_context.lexicon, copy_context.copy
+    is_adjective = name.endswith(_SLAVIC_ADJECTIVES) and not form.endswith(_SLAVIC_ADJECTIVES)
+    if not is_adjective or form[:_ROOT] != name[:_ROOT]:
         return False
     stops = range(piece.high, min(piece.high + _PLACE_WORDS_AFTER, len(copy.tokens)) + 1)
     places = (" ".join(copy.folds[piece.low : stop]) for stop in stops if all(copy.joints[piece.low : stop - 1]))
-    is_in_places = not lexicon.personal_name(form.fold) and lexicon.name_counts(form.fold)[1] >= _SEVERAL
+    word, _ = piece.folded
+    is_in_places = not lexicon.personal_name(word) and lexicon.name_counts(word)[1] >= _SEVERAL
     return is_in_places or any(lexicon.place(place) >= TOWN for place in places)
 
 
@@ -223,8 +224,22 @@ def is_street(copy_context: CopyContext, correction: Correction) -> bool:
     return not any(STREETS.intersection(texts[number].folds[ngram.high : ngram.high + 1]) for number, ngram in places)
 
 
-def is_without_kind_of_place(copy_context: CopyContext, piece: Piece, name: str) -> bool:
+def is_without_kind_of_place(copy_context: CopyContext, piece: Piece) -> bool:
     """Whether the copy names the kind of place in English, and the name has it as its ending: "Kyongbok Palace"."""
+    form, name = piece.letters
     after = copy_context.copy.folds[piece.high] if piece.high < len(copy_context.copy.folds) else ""
     stems = [name.removesuffix(end) for end in PLACE_ENDS if name.endswith(end)] if after in PLACE_WORDS else []
-    return sound_classes(piece.best.form.joined) in map(sound_classes, stems)
+    return sound_classes(form) in map(sound_classes, stems)
+
+
+def is_of_another_place(copy_context: CopyContext, correction: Correction) -> bool:
+    """Whether the copy has the name right, and here says of which other place something is: "Xpel of San Antonio"."""
+    copy, high = copy_context.copy, correction.high
+    is_alone = high - correction.low == 1 and not copy.follows_capital(high - 1)
+    if not correction.values["elsewhere"] or (is_alone and copy_context.lexicon.given(copy.folds[high - 1])):
+        return False  # a given name alone: "Peter of London"
+    if high + 1 >= len(copy.tokens) or copy.folds[high] != "of" or copy.gap(high - 1) != " ":
+        return False
+    words, place = copy.folds[high + 1 : high + 3], copy_context.lexicon.place
+    is_place = place(words[0]) >= TOWN or (copy.joinable(high + 1, high + 2) and place(" ".join(words)) >= TOWN)
+    return copy.tokens[high + 1].capital and is_place and words[0] not in copy_context.story.words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
@@ -16,6 +18,7 @@ _LONGEST_APPOSITION = 5  # words: "the youngest of the sisters"
 _FURTHER = frozenset(
     "a an another other second third fourth fifth sixth older oldest younger youngest elder eldest".split()
 )
+_LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
 _MOST_PLACES = 20  # of a name in the sources that are examined
 
 
@@ -75,3 +78,11 @@ def _is_called_a_relative(copy_context: CopyContext, high: int) -> bool:
     if copy.folds[high] not in POSSESSIVES and _FURTHER.isdisjoint(copy.folds[high : high + 2]):
         return False
     return not KIN.isdisjoint(copy.folds[high + 1 : stop])
+
+
+def are_man_and_woman_of_a_family(form: str, name: str) -> bool:
+    """Whether both are one Lithuanian surname, of a man and of a woman: Vainoras, his wife Vainorienė."""
+    form_match, name_match = _LITHUANIAN.fullmatch(form), _LITHUANIAN.fullmatch(name)
+    if form_match is None or name_match is None or form_match["stem"] != name_match["stem"]:
+        return False
+    return (form_match["man"] is None) != (name_match["man"] is None)

@@ -15,7 +15,6 @@ from repair.pipeline.decoding_values import Correction, Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
 from repair.text.lexicon import LARGE_CITY, TOWN
-from repair.text.normalize import fold
 from repair.text.phonetics import consonant_classes, squash
 from repair.text.wordlists import LOCATIVE, SECOND_PARTS
 
@@ -87,7 +86,7 @@ def is_place_in_region(copy_context: CopyContext, correction: Correction) -> boo
 
 def changed_words(piece: Piece) -> tuple[str, str]:
     """Return a folded form and its name, or the word of each that differs: "News Agency Kherson", "Kharkiv"."""
-    form, name = piece.best.form.fold, fold(piece.best.name)
+    form, name = piece.folded
     pairs = zip(form.split(), name.split(), strict=False)
     changed = [pair for pair in pairs if pair[0] != pair[1]]
     return changed[0] if len(changed) == 1 and form.count(" ") == name.count(" ") else (form, name)
