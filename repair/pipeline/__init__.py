@@ -21,15 +21,16 @@ stage, its input and its output:
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries`` (with ``source_neighbours``), package
     ``vetoes`` (its ``registry`` lists ``people_vetoes``, ``place_vetoes`` (with ``town_vetoes``),
     ``organisation_vetoes``, ``acronym_vetoes``, ``relative_vetoes``, ``language_vetoes``, ``word_vetoes`` and
-    ``name_part_vetoes``; ``other_people`` (with ``introductions``) follows): scored candidates → replacements that agree with each other and have a
-    calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to 7.
+    ``name_part_vetoes``; ``other_people`` (with ``introductions``) follows): scored candidates → replacements that
+    agree with each other and have a calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to
+    7.
  8. Whole names, package ``whole_names``. ``name_corrections`` (with ``half_names`` and ``double_surnames``),
     ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words →
-    corrections of names, `NameCorrection`. Package ``namesakes`` (``possible_namesakes``, with ``somebody_else``,
-    ``known_forms``, ``statements``, ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and
-    ``known_beside_lists``) marks those of a name that may be another person's.
- 9. Actions, package ``actions``. ``action_choice`` (with ``hyphenated_names``, ``joined_names``,
-    ``given_names_of_others``, ``other_institutions`` and ``spelling_variants``), ``doubts`` (with ``similar_names``
+    corrections of names, `NameCorrection`. Package ``namesakes``: ``certain_namesakes`` (with ``hyphenated_names``,
+    ``joined_names``, ``given_names_of_others`` and ``other_institutions``) drops those of names that are surely
+    other names, and ``possible_namesakes`` (with ``somebody_else``, ``known_forms``, ``statements``, ``genders``,
+    ``other_bearers``, ``two_names``, ``garbled_words`` and ``known_beside_lists``) marks those that may be.
+ 9. Actions, package ``actions``. ``action_choice`` (with ``spelling_variants``), ``doubts`` (with ``similar_names``
     and ``figures``): correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``list_wording``, ``casing`` (with ``accents``): correction →
     `Suggestion` with reasons and sources.

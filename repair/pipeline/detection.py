@@ -73,16 +73,17 @@ class UnmatchedNgram(NamedTuple):
 class CopyContext:
     """A copy and its story: how their sentences are aligned, and which words of the copy are suspicious.
 
-    ``suspicious`` holds one flag per token of the copy. ``disputed`` maps folded words to the one source that spells
-    them as the copy does, against the others. ``repeating`` holds the names of the sources that were left out because
-    they repeat the copy: no name is known by them. ``notices`` collects what is to be said of the copy as a whole.
+    ``suspicious`` holds one flag per token of the copy. ``spelt_by_one_source`` maps folded words to the one source
+    that spells them as the copy does, against the others, and was left out. ``repeating`` holds the names of the
+    sources that were left out because they repeat the copy: no name is known by them. ``notices`` collects what is to
+    be said of the copy as a whole.
     """
 
     def __init__(
         self, copy: AnalyzedText, story: SourceStory, weights: IdfWeights, lexicon: Lexicon, names: NameSource
     ) -> None:
         self.copy, self.story, self.weights, self.lexicon, self.names = copy, story, weights, lexicon, names
-        self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
+        self.spelt_by_one_source: dict[str, str] = {}
         self.repeating: frozenset[str] = frozenset()
         self.notices: list[CopyNotice] = []
         self.results: dict[Any, Any] = {}  # see `repair.core.computed_once`

@@ -47,7 +47,7 @@ def _has_words_of(analysis: AnalyzedText, words: Collection[str]) -> bool:
     return next(islice(lacking, most_lacking, None), None) is None
 
 
-def disputed_words(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[str, str]:
+def spelt_by_one_source(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[str, str]:
     """Return the folded words of the copy that only one source has, where others agree on another spelling.
 
     Args:

@@ -25,19 +25,19 @@ from repair.core.types import Document, Finding, Repaired, Suggestion
 from repair.core.version import __version__
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
-from repair.pipeline.actions.action_choice import without_namesakes, without_typos_of_sources
 from repair.pipeline.assembly import Assembler
 from repair.pipeline.capitals import findings_in_capitals, in_capitals_again, in_mixed_case
 from repair.pipeline.copy_notices import language_and_case_notices, log_notices, repetition_notices
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.dissent import disputed_words, repeating_sources
+from repair.pipeline.dissent import repeating_sources, spelt_by_one_source
 from repair.pipeline.features.candidate_screen import shipped_screen
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.feedback.feedback_values import Feedback
 from repair.pipeline.findings import findings
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
+from repair.pipeline.namesakes.certain_namesakes import without_namesakes
 from repair.pipeline.namesakes.possible_namesakes import with_possible_namesakes
 from repair.pipeline.options import Options
 from repair.pipeline.ranking.ranker import Ranker
@@ -48,7 +48,7 @@ from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.unverified.mention_classification import classify_mentions
 from repair.pipeline.whole_names.corroboration import corroborated
 from repair.pipeline.whole_names.name_corrections import NameCorrection, name_corrections
-from repair.pipeline.whole_names.other_spellings import with_spelling_of_sources
+from repair.pipeline.whole_names.other_spellings import with_spelling_of_sources, without_typos_of_sources
 from repair.pipeline.whole_names.words_in_speech import with_doubts_of_single_words
 from repair.pipeline.wide_letters import findings_for_copy, for_copy, in_ordinary_letters
 from repair.text.analysis import AnalyzedText
@@ -212,7 +212,7 @@ class Repairer:
         copy_context.notices += language_and_case_notices(document, copy_context)
         story = copy_context.story
         again = repeating_sources(read, story)
-        differing = {} if again else disputed_words(read, story, self._lexicon)
+        differing = {} if again else spelt_by_one_source(read, story, self._lexicon)
         if not again and not differing:
             return copy_context
         left_out = again | frozenset(differing.values())
@@ -222,7 +222,7 @@ class Repairer:
         trial = CopyContext(read, fewer, weights, self._lexicon, self.gazetteer)
         if not self._proposes(trial, context_of_story=copy_context):
             return copy_context
-        trial.disputed, trial.repeating = differing, again
+        trial.spelt_by_one_source, trial.repeating = differing, again
         trial.notices = [*copy_context.notices, *repetition_notices(again)]
         return trial
 

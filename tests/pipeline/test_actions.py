@@ -9,7 +9,8 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 
 from repair.core.edits import edits_of
 from repair.core.types import Action, Kind, Suggestion
-from repair.pipeline.actions.doubts import DOUBT, ONE_SOURCE, is_other_form
+from repair.pipeline.actions.doubts import DOUBT, ONE_SOURCE
+from repair.text.derived_names import is_derived_form
 
 NILE = (
     "The Sudanese general Mohamed Hamdan Dagalo met envoys in Khartoum on Monday. Dagalo promised to withdraw from "
@@ -100,14 +101,14 @@ def test_a_name_of_one_source_needs_more_confidence() -> None:
     ],
 )
 def test_a_woman_a_region_or_the_nominative_of_the_name_is_another_form(form: str, name: str) -> None:
-    assert is_other_form(form, name)
+    assert is_derived_form(form, name)
 
 
 @pytest.mark.parametrize(
     ("form", "name"), [("krasnodra", "krasnodar"), ("vikrander", "wiklander"), ("kostomlat", "kostomlaty")]
 )
 def test_a_typing_error_is_not_another_form(form: str, name: str) -> None:
-    assert not is_other_form(form, name)
+    assert not is_derived_form(form, name)
 
 
 def test_an_acronym_is_never_changed_without_a_person() -> None:

@@ -10,7 +10,7 @@ from growth_law import executions, super_linear
 
 from repair.core.types import Action, Document, Outcome, Suggestion
 from repair.pipeline.alignment import NameList
-from repair.pipeline.dissent import disputed_words, repeating_sources
+from repair.pipeline.dissent import repeating_sources, spelt_by_one_source
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -103,13 +103,13 @@ def test_finding_a_repeated_copy_takes_linear_time() -> None:
 def test_a_word_of_a_retrieved_name_that_no_source_of_the_story_has_is_no_dissent() -> None:
     sources = [AnalyzedText(f"The mayor of Tartu, Anna Blix, opened tram line {n}.", f"outlet{n}") for n in range(3)]
     story = SourceStory(sources, (0.9, 0.8, 0.7, 0.0), StoryContext([*sources, NameList(["Jörgen Oddqvist"], 1)]))
-    assert disputed_words(AnalyzedText("In Tartu Oddqvist opened a tram line."), story, Lexicon.load()) == {}
+    assert spelt_by_one_source(AnalyzedText("In Tartu Oddqvist opened a tram line."), story, Lexicon.load()) == {}
 
 
 def test_a_rare_surname_of_one_source_is_disputed_and_a_common_one_is_not() -> None:
     def disputed(surname: str, others: str) -> dict[str, str]:
         texts = [f"The airline's head, Vera {name}, spoke in Perth." for name in (surname, others, others)]
-        return disputed_words(AnalyzedText(texts[0]), story(*texts), Lexicon.load())
+        return spelt_by_one_source(AnalyzedText(texts[0]), story(*texts), Lexicon.load())
 
     assert disputed("Hutson", "Hudson") == {"hutson": "source 0"}
     assert disputed("Harris", "Harries") == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from core_fixtures import copy_context
 
-from repair.pipeline.actions.hyphenated_names import breaks_a_hyphenated_name
+from repair.pipeline.namesakes.hyphenated_names import breaks_a_hyphenated_name
 
 SOURCE = (
     "Ambassador Noh Hyun-dong met the envoy Bae Tak-sing in Incheon on Monday. Baek Hye-kyung, Jean-Marc Delorme and "

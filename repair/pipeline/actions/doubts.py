@@ -11,18 +11,19 @@ import re
 
 from repair.core.types import Kind, Reason
 from repair.pipeline.actions.figures import have_other_figures
-from repair.pipeline.actions.similar_names import CASE_ENDINGS, may_be_right
+from repair.pipeline.actions.similar_names import may_be_right
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import is_introduced_as_another
 from repair.pipeline.name_origin import is_english_name, is_romanised, may_be_romanised
 from repair.pipeline.namesakes.garbled_words import GarbledWords
+from repair.pipeline.namesakes.known_forms import is_in_lists
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
 from repair.pipeline.whole_names.half_names import is_suspicious_part
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.acronyms import is_short_in_capitals
-from repair.text.given_names import WOMENS_ENDINGS
+from repair.text.derived_names import is_derived_form
 from repair.text.lexicon import SMALL_TOWN, TOWN
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -54,8 +55,6 @@ _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y
 _IOTAS, _US = re.compile("[iyj]+|ee"), re.compile("oo|ou")  # letters of one sound in romanised names
 _ONE_LETTER = str.maketrans("qh", "kg")  # "Grigory" and "Hryhoriy" have one letter in Cyrillic
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
-_STEM = 4  # letters that two forms of one name share
-_REGIONS = ("cko", "sko", "shchyna", "shchina")
 _SAME_STORY, _SAME_SENTENCE = 0.3, 0.3  # cosine of the closest source, share of common words of the sentences
 
 
@@ -225,30 +224,6 @@ def _is_small_place(values: dict[str, float]) -> bool:
     return not values["name_person_count"] and not values["name_person"] and values["name_place"] <= TOWN
 
 
-def is_other_form(form: str, name: str) -> bool:
-    """Return whether a folded form is a correct derivative of the name, or the name without a case ending.
-
-    Derivatives are a woman's form of a surname, and a region.
-
-    >>> is_other_form("novakova", "novak"), is_other_form("horovicko", "horovice"), is_other_form("trebin", "trebinem")
-    (True, True, True)
-    >>> is_other_form("krasnodra", "krasnodar"), is_other_form("newsoma", "newsom")
-    (False, True)
-    """
-    shared = 0
-    for form_word, name_word in zip(form, name, strict=False):
-        if form_word != name_word:
-            break
-        shared += 1
-    if shared < min(_STEM, len(name) - 2):
-        return False
-    rest, name_word = form[shared:], name[shared:]
-    woman = rest in WOMENS_ENDINGS and name_word in ("", "y", "i", "iy", "yi")
-    region = form.endswith(_REGIONS) and not name.endswith(_REGIONS)
-    nominative = not rest and name_word in CASE_ENDINGS
-    return woman or region or nominative
-
-
 def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Whether two sources have each name; with one source alone, the confidence must be halfway to certainty."""
     return all(_source_count(copy_context, piece) > 1 for piece in correction.pieces)
@@ -272,7 +247,7 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
     """Return why the form may be right and the sources wrong; None if it cannot be right.
 
     It may be right where people or places have that name; where no list has either spelling, the two are close and only
-    one source has the other; where it is an acronym; and where it is another form of the name (see `is_other_form`).
+    one source has the other; where it is an acronym; and where it is another form of the name (see `is_derived_form`).
     """
     for piece in correction.pieces:
         values = piece.best.values
@@ -281,7 +256,7 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
             return HAS_BEARERS
         if _is_acronym(copy_context, piece):
             return ACRONYM
-        if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
+        if is_derived_form(candidate.form.joined, squash(fold(candidate.text))):
             return OTHER_FORM
         name_is_known = is_in_lists(values, "name") or values["name_place"] or values["name_person"]
         close = similarity(*piece.letters) >= _CLOSE
@@ -293,8 +268,3 @@ def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection
 def _is_acronym(copy_context: CopyContext, piece: Piece) -> bool:
     """Return whether the form of a piece is in capitals and may be an acronym."""
     return is_short_in_capitals(copy_context.copy.surface(piece.low, piece.high))
-
-
-def is_in_lists(values: dict[str, float], side: str) -> bool:
-    """Return whether the lists have people or places with the form or the name, as ``side`` ("form", "name") says."""
-    return bool(values[f"{side}_person_count"] or values[f"{side}_place_count"])

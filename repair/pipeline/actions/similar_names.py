@@ -10,12 +10,11 @@ from __future__ import annotations
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.namesakes.garbled_words import GarbledWords, is_slip
 from repair.pipeline.whole_names.name_corrections import NameCorrection
+from repair.text.derived_names import CASE_ENDINGS
 from repair.text.given_names import WOMENS_ENDINGS
 from repair.text.normalize import fold
 from repair.text.pinyin import is_pinyin
 
-# Case endings of Slavic languages that no nominative has; a source whose translator kept one has the name wrong.
-CASE_ENDINGS = frozenset("em om ou ovi ym im ech ach ami".split())
 _SPOKEN_VOWELS = "aeiouy"  # that inflected names end in
 _OTHER_VOWELS = frozenset("aeio")  # that tell two given names apart; in "u" and "y" inflected ones end
 _FURTHER_LETTERS = 2  # that a longer name has, and a cut one lacks; machine output seldom cuts more than one

@@ -39,3 +39,8 @@ def may_be_a_word(copy_context: CopyContext, piece: Piece) -> bool:
         return False
     is_surname = copy_context.lexicon.surname(piece.best.form.fold) >= VERY_COMMON_NAME
     return not is_surname or values["sentence_similarity"] >= OTHER_CONTENT
+
+
+def is_in_lists(values: dict[str, float], side: str) -> bool:
+    """Return whether the lists have people or places with the form or the name, as ``side`` ("form", "name") says."""
+    return bool(values[f"{side}_person_count"] or values[f"{side}_place_count"])

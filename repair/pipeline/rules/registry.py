@@ -16,7 +16,7 @@ from repair.core.errors import ConfigError
 from repair.core.plugins import RULES, load_plugins
 from repair.core.span_set import SpanSet
 from repair.core.types import Action, Suggestion
-from repair.pipeline.actions.hyphenated_names import breaks_a_hyphenated_name
+from repair.pipeline.namesakes.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.namesakes.statements import are_of_other_events
 from repair.pipeline.ranking.trees import TreeEnsemble
 from repair.pipeline.rules.almost_known_names import propose_almost_known_names

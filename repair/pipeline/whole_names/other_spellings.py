@@ -16,6 +16,7 @@ from typing import NamedTuple
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.dissent import is_typo_of_one_source
 from repair.pipeline.name_origin import variant_in
 from repair.pipeline.whole_names.half_names import MAX_OCCURRENCES
 from repair.pipeline.whole_names.name_corrections import NameCorrection
@@ -146,3 +147,12 @@ def _is_only_here(copy_context: CopyContext, at: int, whole: NameNgram) -> bool:
     return all(
         whole.low <= place < whole.high for place in copy_context.copy.places.get(copy_context.copy.folds[at], ())
     )
+
+
+def without_typos_of_sources(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+    """Return the corrections, except those to a spelling that is probably the typing error of one source."""
+    return [
+        correction
+        for correction in corrections
+        if not any(is_typo_of_one_source(copy_context, *piece.folded) for piece in correction.pieces)
+    ]

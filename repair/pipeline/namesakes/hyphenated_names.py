@@ -1,7 +1,7 @@
 """Hyphenated names: a given name of two syllables or words is one unit, of which no part is changed alone.
 
 "Tae-yul" is not half right because the sources have a "Hyun-yul", and no source need have the name that a change of one
-syllable makes. ``actions`` asks about corrections, ``rules.registry`` about what the rules propose.
+syllable makes. ``certain_namesakes`` asks about corrections, ``rules.registry`` about what the rules propose.
 """
 
 from __future__ import annotations
