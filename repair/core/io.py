@@ -78,6 +78,21 @@ def keep_owner_and_mode(original: Path, stage: Path) -> None:
     os.chmod(stage, stat.S_IMODE(status.st_mode))
 
 
+def _is_stream(path: Path) -> bool:
+    """Return whether ``path`` is a device or a named pipe, such as /dev/null, which is written to and never replaced.
+
+    Raises:
+        OSError: It is something else that is neither a file nor a folder: a disk or a socket, which are not written.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    if stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
 def replace_file(stage: Path, path: Path) -> None:
     """Move the finished file ``stage`` to ``path`` in one step, with the owner and permissions of the file there.
 
@@ -86,8 +101,10 @@ def replace_file(stage: Path, path: Path) -> None:
         path: The file to be replaced, or the path of a new file. A link at ``path`` itself is replaced, not followed.
 
     Raises:
-        OSError: The file cannot be replaced; the old file is unchanged.
+        OSError: The file cannot be replaced, or is a device or a pipe; the old file is unchanged.
     """
+    if _is_stream(path):
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
     if path.exists():
         keep_owner_and_mode(path, stage)
     with open(stage, "rb") as stream:
@@ -117,7 +134,8 @@ def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = Fals
     kept, and missing folders are created.
 
     Args:
-        path: The file to write. A link is followed, unless ``stage`` is given.
+        path: The file to write. A link is followed, unless ``stage`` is given. A device or a named pipe (/dev/null,
+            /dev/stdout) is written to directly and stays what it is.
         stage: Where to write until the file is complete; on the same disk as ``path``. By default a new name in the
             same folder. A file that an interrupted run left there is deleted.
         private: Whether only the owner may read the file, whatever the permissions of the old file.
@@ -125,6 +143,10 @@ def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = Fals
     Raises:
         OSError: The file cannot be written; an existing file is unchanged.
     """
+    if stage is None and _is_stream(path):
+        with open(path, "wb") as stream:
+            yield stream
+        return
     target = Path(os.path.realpath(path)) if stage is None else path
     make_folder(target.parent)
     if stage is None:
@@ -161,6 +183,7 @@ def make_private(path: Path) -> None:
     """Create ``path`` as an empty file that only its owner can read, or make an existing file private.
 
     A file that its group may write is shared on purpose: the group keeps its permissions, and only others lose theirs.
+    What is not a file, such as /dev/null, keeps its permissions: other programs need them.
 
     Raises:
         OSError: The file cannot be created, or belongs to another user and is readable by everybody.
@@ -168,7 +191,10 @@ def make_private(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE))
     except FileExistsError:
-        mode = stat.S_IMODE(path.stat().st_mode)
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return
+        mode = stat.S_IMODE(status.st_mode)
         wanted = mode & (0o770 if mode & stat.S_IWGRP else 0o700)
         if wanted != mode:
             os.chmod(path, wanted)

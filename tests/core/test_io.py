@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from repair.core.errors import FormatError
-from repair.core.io import atomic_writer, make_private, read_bytes, write_bytes
+from repair.core.io import atomic_writer, make_private, read_bytes, replace_file, write_bytes
 
 
 def test_a_written_file_is_read_back_and_no_temporary_file_remains(tmp_path: Path) -> None:
@@ -146,3 +148,52 @@ def test_a_replaced_file_keeps_write_permission_for_its_group_only(
         path.chmod(mode)
     make_private(path)
     assert path.stat().st_mode & 0o777 == after and path.read_bytes() == (b"" if mode is None else b"x")
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Iterator[tuple[Path, int]]:
+    """Yield the path of a named pipe with the permissions 622, and the descriptor of somebody who reads it."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    path.chmod(0o622)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    yield path, reader
+    os.close(reader)
+
+
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_pipe_is_written_to_and_not_replaced(pipe: tuple[Path, int], *, linked: bool, private: bool) -> None:
+    path, reader = pipe
+    target = path
+    if linked:
+        target = path.with_name("link")
+        target.symlink_to(path)
+    write_bytes(target, b"copy", private=private)
+    assert os.read(reader, 10) == b"copy"
+    assert stat.S_ISFIFO(path.stat().st_mode)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o622
+
+
+def test_a_finished_file_does_not_take_the_place_of_a_pipe(pipe: tuple[Path, int]) -> None:
+    path, _ = pipe
+    stage = path.with_name("stage")
+    stage.write_bytes(b"copy")
+    with pytest.raises(OSError, match="not supported"):
+        replace_file(stage, path)
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def test_a_socket_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "socket"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        with pytest.raises(FormatError, match="socket: The file cannot be written"):
+            write_bytes(path, b"copy")
+    assert stat.S_ISSOCK(path.stat().st_mode)
+
+
+def test_a_pipe_keeps_its_permissions_where_a_private_file_is_wanted(pipe: tuple[Path, int]) -> None:
+    path, _ = pipe
+    make_private(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o622
