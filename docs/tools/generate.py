@@ -30,8 +30,8 @@ COMMAND_LINE_HEAD = """\
 
 <!-- Written by docs/tools/generate.py from the commands; do not edit. -->
 
-Every command has `--help`. `-` stands for standard input. Results go to standard output, messages and progress to
-standard error.
+Every command has `--help`. `-` stands for standard input as COPY, as a source and as a list of suggestions; no other
+path may be `-`. Results go to standard output, messages and progress to standard error.
 
 Exit status: 0 when the command did its job, 2 on an error. With `--exit-code`, 1 means that something was found or
 changed.

@@ -38,6 +38,11 @@ def input_format(name: str | None) -> str | None:
     return name
 
 
+def file_or_standard_output(path: Path | None) -> Path | None:
+    """Return the path of an output file, None for standard output, which may be given as "-"."""
+    return None if path == Path("-") else path
+
+
 class ListFormat(StrEnum):
     """The forms in which a list of suggestions or findings can be written."""
 

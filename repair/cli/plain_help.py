@@ -6,6 +6,7 @@ Which arguments a command has is declared with the command.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -13,6 +14,7 @@ from typer.core import TyperCommand
 
 EMPTY_VALUE = "It is empty. Type a value, or leave it out; is a variable of the shell not set?"
 EMPTY_ARGUMENT = "An argument is empty. Type a value, or leave it out; is a variable of the shell not set?"
+NO_STANDARD_STREAM = "Standard input and output cannot be used here. Give a path; ./- is a file of that name."
 
 _TYPE = re.compile(r" <[^<>]{1,200}>\Z")  # "FILE <path>": what an argument is made into
 _REQUIRED = re.compile(r"\{([^{}]{1,200})\}")  # "{FILE...}...": that an argument is required
@@ -34,7 +36,16 @@ class PlainCommand(TyperCommand):
                 )
                 message = EMPTY_ARGUMENT if taken is None else EMPTY_VALUE
                 raise typer.BadParameter(message, ctx, taken)  # type: ignore[arg-type]  # it is one of this command
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        self._refuse_standard_streams(ctx)
+        return rest
+
+    def _refuse_standard_streams(self, ctx: Any) -> None:
+        """Refuse "-" where only a path is taken: as a path it would be a file of that name."""
+        for param in self.params:
+            value = ctx.params.get(param.name)
+            if Path("-") in (value if isinstance(value, (list, tuple)) else (value,)):
+                raise typer.BadParameter(NO_STANDARD_STREAM, ctx, param)  # type: ignore[arg-type]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and options into the help text."""

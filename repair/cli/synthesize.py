@@ -59,7 +59,14 @@ def garble_cli(
         int, typer.Option("--seed", metavar="N", min=0, help="Random seed; the same seed gives the same result.")
     ] = 1,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to this file instead of standard output.")
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="FILE",
+            callback=options.file_or_standard_output,
+            help="Write to this file instead of standard output.",
+        ),
     ] = None,
     seconds: options.Timeout = 600.0,
     settings: Config,

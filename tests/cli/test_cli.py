@@ -242,6 +242,15 @@ def test_a_closed_pipe_is_not_a_crash() -> None:
     assert subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_works_with_closed_standard_streams(closed: str) -> None:
+    command = f"{sys.executable} -m repair suggest samples/copy/paris.txt --sources samples/sources {closed}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert ("Kiel Starmer → Keir Starmer" in done.stdout) == (">&-" not in closed.replace("2>&-", ""))
+    assert ("Checked 1 document" in done.stderr) == ("2>&-" not in closed)
+
+
 @pytest.mark.parametrize(
     "options",
     [

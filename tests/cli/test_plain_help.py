@@ -81,3 +81,34 @@ def test_the_working_folder_and_standard_input_are_not_empty(tmp_path: Path, mon
     (tmp_path / "a.txt").write_text("Ingrid Thorsrud spoke in Bergen.\n", encoding="utf-8")
     assert CliRunner().invoke(app, ["gazetteer", "build", ".", "--out=names.gaz"]).exit_code == 0
     assert CliRunner().invoke(app, ["suggest", "-", "--sources", "."], input="Ingrid Torsrud spoke.").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "gazetteer build a.txt -o -",
+        "gazetteer merge names.gaz -o -",
+        "gazetteer show -",
+        "clean a.txt --sources b.txt --out out --report -",
+        "suggest a.txt --gazetteer -",
+        "evaluate -",
+        "undo -",
+    ],
+)
+def test_a_dash_is_no_file_name_where_only_a_path_is_taken(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Ingrid Thorsrud spoke in Bergen.\n", encoding="utf-8")
+    result = CliRunner().invoke(app, command.split())
+    assert result.exit_code == 2
+    assert "Standard input and output cannot be used here. Give a path" in " ".join(result.output.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_dash_is_standard_output_where_that_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Ingrid Thorsrud spoke in Bergen.\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["garble", "a.txt", "-o", "-"])
+    assert result.exit_code == 0 and result.stdout.startswith('{"id": "a.txt|ja')
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
