@@ -95,6 +95,8 @@ _FRAMES = {
     "subrip": ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nAna ", "\n"),
     "webvtt": ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nAna ", "\n"),
     "sbv": ("a.sbv", "0:00:01.000,0:00:02.000\nAna ", "\n"),
+    "ass": ("a.ass", "[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,,,0,0,0,,Ana ", "\n"),
+    "lrc": ("a.lrc", "[00:01.00]Ana ", "\n"),
     "ttml": ("a.ttml", '<tt><body><div><p begin="1s" end="2s">', "</p></div></body></tt>"),
     "json": ("a.json", '{"text": "Ana ', '"}'),
     "ninjs": ("a.json", '{"headline": "Ana", "body_xhtml": "<p>', '</p>"}'),
@@ -226,6 +228,18 @@ SPECIAL_CASES = {
     "subrip: cues without blank lines": FileCase("a.srt", _text("", "1\n00:00:01,000 --> 00:00:02,000\nAna\n")),
     "webvtt: cues": FileCase("a.vtt", _text("WEBVTT\n\n", "00:01.000 --> 00:02.000\n<v Ana>Ana\n\n")),
     "sbv: cues": FileCase("a.sbv", _text("", "0:00:01.000,0:00:02.000\nAna[br]\n\n")),
+    "ass: dialogue": FileCase(
+        "a.ass",
+        _text(
+            "[Script Info]\n[Events]\n", "Dialogue: 0,0:00:0{n}.00,0:00:02.00,,,0,0,0,,{\\i1}Ana\\N{\\p1}m 0 0{\\p0}\n"
+        ),
+    ),
+    "ass: codes": FileCase(
+        "a.ass", _text("[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,,,0,0,0,,", "{\\p1}{\\N,")
+    ),
+    "ass: fields": FileCase("a.ass", _text("[Script Info]\n[Events]\nFormat: Text", ", x", "\nDialogue: Ana\n")),
+    "lrc: lines": FileCase("a.lrc", _text("", "[0{n}:01.00]<00:01.00>Ana <00:01.50>\n")),
+    "lrc: times": FileCase("a.lrc", _text("", "[00:01.00] ", "Ana")),
     "ttml: captions": FileCase(
         "a.ttml", _text("<tt><body>", '<div><p begin="{n}s" end="{n}s">Ana<br/></p></div>', "</body></tt>")
     ),

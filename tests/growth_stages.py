@@ -49,6 +49,8 @@ FRAMES: dict[str, Frame] = {
     "a.srt": lambda text: f"1\n00:00:01,000 --> 00:00:02,000\n{text}\n",
     "a.vtt": lambda text: f"WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n",
     "a.sbv": lambda text: f"0:00:01.000,0:00:02.000\n{text}\n",
+    "a.ass": lambda text: f"[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,,,0,0,0,,{text}\n",
+    "a.lrc": lambda text: f"[00:01.00]{text}\n",
     "a.ttml": lambda text: f'<tt><body><div><p begin="1s" end="2s">{text}</p></div></body></tt>',
     "a.json": lambda text: json.dumps({"text": text}),
     "a.jsonl": lambda text: json.dumps({"text": text}) + "\n",

@@ -38,8 +38,8 @@ NOT_A_FORMAT = (
 PACKED_FOLDERS = frozenset(".7z .bz2 .rar .tar .tbz2 .tgz .txz .xz .zip".split())
 # Extensions that are refused by name: read as prose, the codes in these files would become part of names.
 UNREADABLE_SUFFIXES = PACKED_FOLDERS | frozenset(
-    ".csv .doc .docx .epub .jsonl .msg .ndjson .odt .parquet .pdf .ppt .pptx .rtf .sqlite .tex .tsv .xls .xlsx "
-    ".yaml .yml".split()
+    ".csv .doc .docx .epub .jsonl .msg .ndjson .odt .parquet .pdf .ppt .pptx .rtf .scc .sqlite .stl .tex .tsv .xls "
+    ".xlsx .yaml .yml".split()
 )
 
 _SUBRIP = re.compile(r"\d{1,6}[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
@@ -138,6 +138,10 @@ _STORY_FORMATS: tuple[BuiltinFormat, ...] = (
     ),
     BuiltinFormat("subrip", "captions:parse", (".srt",), lambda head: bool(_SUBRIP.match(head.text))),
     BuiltinFormat("sbv", "captions:parse", (".sbv",), lambda head: bool(_SBV.match(head.text))),
+    BuiltinFormat(
+        "ass", "substation_alpha:parse", (".ass", ".ssa"), lambda head: head.text[:13].lower() == "[script info]"
+    ),
+    BuiltinFormat("lrc", "lrc:parse", (".lrc",)),
     BuiltinFormat("ttml", "timed_text:parse", (".ttml", ".dfxp", ".itt"), lambda head: head.root == "tt"),
     BuiltinFormat("wire", "wire:parse", (".anpa", ".iptc7901"), lambda head: bool(_WIRE.match(head.raw))),
     BuiltinFormat("mail", "mail:parse", (".eml",), _is_mail),

@@ -19,7 +19,7 @@ from repair.translation.sentences import sentence_spans
 
 _MAX_NAME_WORDS = 5  # of a name that fills a tag
 _MAX_LINES = 8  # of a sentence that is translated whole; in a longer one, words drift away from their captions
-_LINE_FORMATS = frozenset(("sbv", "subrip", "webvtt", "wire"))
+_LINE_FORMATS = frozenset(("ass", "lrc", "sbv", "subrip", "webvtt", "wire"))
 _NEW_SENTENCE = frozenset("-–—♪♫[(")  # first characters of a line that begins a sentence
 
 

@@ -73,6 +73,11 @@ FORMS: dict[str, bytes] = {
     "clip.srt": "1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Mark Latte</i> left\r\nZoë.\r\n\r\n".encode(),
     "clip.vtt": "WEBVTT\n\n1\n00:01.000 --> 00:02.000\n<v Ann>Mark Latte &amp; Zoë\nleft.\n".encode(),
     "clip.sbv": "0:00:01.000,0:00:02.000\nMark Latte & Zoë\nleft.\n".encode(),
+    "clip.ass": (
+        "[Script Info]\r\nTitle: Latte\r\n[Events]\r\nFormat: Layer, Start, End, Style, Text\r\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,Latte,{\\i1}Mark Latte{\\i0}, Zoë\\Nleft.\r\n"
+    ).encode(),
+    "clip.lrc": "[ar:Latte]\n[00:01.00]Mark Latte & Zoë\n[00:02.50]left.\n".encode(),
     "clip.ttml": (
         b'<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="1s" end="2s">Mark <span>Latte</span><br/>left'
         b' &amp;</p><p begin="2s" end="3s">spoke.</p></div></body></tt>'
@@ -202,6 +207,8 @@ OTHERS: dict[str, Callable[[bytes], list[str]]] = {
     "subrip": in_lines,
     "webvtt": in_lines,
     "sbv": in_lines,
+    "ass": in_lines,
+    "lrc": in_lines,
     "ttml": in_xml,
     "wire": in_lines,
 }

@@ -11,11 +11,16 @@ from repair.text.tokens import tokenize
 SRT = "1\n00:00:01,000 --> 00:00:02,000\n{}\n{}\n\n2\n00:00:02,000 --> 00:00:03,000\n{}\n"
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n{}\n\n00:02.000 --> 00:03.000\n{}\n"
 SBV = "0:00:01.000,0:00:02.000\n{}[br]{}\n\n0:00:02.000,0:00:03.000\n{}\n"
+ASS = (
+    "[Script Info]\n[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.00,{}\\N{}\n"
+    "Dialogue: 0:00:02.00,0:00:03.00,{}\n"
+)
+LRC = "[00:01.00]{}\n[00:02.00]{}\n[00:03.00]{}\n"
 TTML = '<tt><body><div><p begin="1s" end="2s">{}<br/>{}</p><p begin="2s" end="3s">{}</p></div></body></tt>'
 ANPA = (
     "\x16\x16\x01a0042\r\n-----\r\nr i \r\nBC-Port   11-25 0100\r\n\x02{}\r\n{}\r\n{}\r\n\x0311-25-24 1430EST\x04\r\n"
 )
-FORMATS = {"a.srt": SRT, "a.vtt": VTT, "a.sbv": SBV, "a.ttml": TTML, "a.anpa": ANPA}
+FORMATS = {"a.srt": SRT, "a.vtt": VTT, "a.sbv": SBV, "a.ass": ASS, "a.lrc": LRC, "a.ttml": TTML, "a.anpa": ANPA}
 
 
 def read(name: str, *lines: str) -> SourceDocument:
