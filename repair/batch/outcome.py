@@ -6,7 +6,6 @@ other edits are made.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -130,11 +129,5 @@ def _for_editor(source_document: SourceDocument, suggestion: Suggestion) -> Sugg
 
 
 def _applied_edit(source_document: SourceDocument, edit: Edit, suggestion: Suggestion, part: int) -> AppliedEdit:
-    run = source_document.runs[_run_index(source_document, edit.span.start)]
-    start, end = (run.byte_offsets[offset - run.span.start] for offset in (edit.span.start, edit.span.end))
-    return AppliedEdit(edit, suggestion, part, start, source_document.raw[start:end], run.encode(edit.after))
-
-
-def _run_index(source_document: SourceDocument, offset: int) -> int:
-    """Return the index of the text run that contains the code point at ``offset``."""
-    return bisect_right(source_document.runs, offset, key=lambda run: run.span.start) - 1
+    start, end, after = source_document.byte_edit(edit)
+    return AppliedEdit(edit, suggestion, part, start, source_document.raw[start:end], after)

@@ -36,12 +36,15 @@ class TextRun:
             more than the code point itself (an entity, an escape).
         encode: Encodes text for this place; raises `UnicodeEncodeError` for text that is not allowed there.
         role: The role of the run in the story: headline, body, caption and so on.
+        fold: Divides encoded text for its place in lines of limited length. It takes where the bytes that the text
+            replaces begin and end.
     """
 
     span: Span
     byte_offsets: Offsets
     encode: Callable[[str], bytes]
     role: str = "body"
+    fold: Callable[[bytes, int, int], bytes] = lambda encoded, low, high: encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class SourceDocument:
         if run is None:
             raise self._split(edit.span)
         low, high = (run.byte_offsets[offset - run.span.start] for offset in (edit.span.start, edit.span.end))
-        return low, high, self._encode(run, edit.after)
+        return low, high, run.fold(self._encode(run, edit.after), low, high)
 
     def _split(self, span: Span) -> EditError:
         """Return the error for a span that is not within one run, with its line and column in the file."""

@@ -11,9 +11,10 @@ import hashlib
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from email.parser import BytesHeaderParser
+from functools import partial
 from itertools import accumulate
 
 from repair.core.errors import FormatError
@@ -35,7 +36,10 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(rb"(?:From |[!-9;-~]+:)")
 _OF_MAIL = re.compile(rb"^(?:mime-version|received|message-id|return-path|content-type):", re.IGNORECASE | re.MULTILINE)
 _FROM = re.compile(rb"^from:", re.IGNORECASE | re.MULTILINE)
+_LINE_LENGTH = 76  # bytes of a line of quoted-printable at most, without its end (RFC 2045)
+_ROOM = 12  # bytes that an edit leaves free in a line for other edits of the same line
 _QUOTED = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]{0,100}\r?\n)")
+_UNIT = re.compile(rb"=[0-9A-F]{2}|.", re.DOTALL)  # what no soft break may divide
 _SAFE = frozenset(range(33, 127)) - {ord("=")} | {ord(" "), ord("\t")}
 
 
@@ -163,9 +167,11 @@ def _read(name: str, raw: bytes, part: _Part, start: int) -> tuple[str, list[Tex
     offsets = array("q", (part.low + at if places is None else places[at] for at in lengths))
     encode = _encoder("ascii" if part.transfer == "7bit" else codec.name, quoted=quoted)
     try:
-        return layout(html_runs(text) if part.is_html else _plain(text), offsets, encode, start=start)
+        laid_out, runs = layout(html_runs(text) if part.is_html else _plain(text), offsets, encode, start=start)
     except MarkupError as error:
         raise error.within(name) from error
+    fold = partial(_with_soft_breaks, raw)
+    return laid_out, [replace(run, fold=fold) for run in runs] if quoted else runs
 
 
 def _plain(text: str) -> Sequence[Run]:
@@ -182,6 +188,36 @@ def _encoder(codec: str, *, quoted: bool) -> Encode:
         return b"".join(bytes((byte,)) if byte in _SAFE else b"=%02X" % byte for byte in data)
 
     return encode
+
+
+def _with_soft_breaks(raw: bytes, encoded: bytes, low: int, high: int) -> bytes:
+    """Return text in quoted-printable with soft breaks where it would make a line too long.
+
+    Args:
+        raw: The message.
+        encoded: The text, which replaces the bytes ``low`` to ``high`` of the message.
+        low: Where these begin. They may hold soft breaks, which are lost.
+        high: Where they end.
+    """
+    before = low - max(raw.rfind(b"\n", max(0, low - _LINE_LENGTH), low) + 1, low - _LINE_LENGTH)
+    after = len(raw[high : high + _LINE_LENGTH].split(b"\n", 1)[0].rstrip(b"\r"))
+    grows = len(encoded) > high - low or b"\n" in raw[low:high]
+    if not grows or before + len(encoded) + after <= _LINE_LENGTH - _ROOM:
+        return encoded
+    line_end = raw.find(b"\n")
+    soft_break = b"=\r\n" if raw[line_end - 1 : line_end] == b"\r" else b"=\n"
+    pieces, length = [], before
+    if before + len(encoded) >= _LINE_LENGTH > len(encoded):  # rather before the text than in it
+        pieces, length = [soft_break], 0
+    for unit in _UNIT.findall(encoded):
+        if length + len(unit) >= _LINE_LENGTH:  # a soft break takes one more
+            pieces.append(soft_break)
+            length = 0
+        pieces.append(unit)
+        length += len(unit)
+    if after and length + after > _LINE_LENGTH - _ROOM:
+        pieces.append(soft_break)
+    return b"".join(pieces)
 
 
 def _unquoted(raw: bytes, low: int, high: int) -> tuple[bytes, array[int]]:

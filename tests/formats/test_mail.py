@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import quopri
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +43,35 @@ def test_all_shown_parts_are_read_and_attachments_are_not() -> None:
     assert source_document.document.text == "Mark Latte left.\n\nMark Latte & Zoë"
     assert edited(MIXED, "Zoë", "Zoé") == MIXED.replace(b"Zo=C3=AB</p>", b"Zo=C3=A9</p>")
     assert edited(MIXED, "Latte &", "Rutte &") == MIXED.replace(b"Lat=\r\nte", b"Rutte")
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("start", range(40, 80, 3))
+def test_corrections_leave_no_line_of_quoted_printable_too_long(start: int, line_end: bytes) -> None:
+    text = "x" * (start - 40) + " Mark Latte of Riga met Ana Latté and Mark Latte of Riga again, " + "y" * 70
+    body = line_end.join(quopri.encodestring(text.encode()).split(b"\n")) + line_end
+    raw = (PLAIN % (b"utf-8", b"quoted-printable")).replace(b"\r\n", line_end) + body
+    source_document = parse("a.eml", raw)
+    edits = [
+        Edit(Span(found.start(), found.end()), found.group(), after, "s")
+        for before, after in (("Mark Latte", "Alexander Ruttenberg-Łódźki"), ("Latté", "Rutté"), ("of Riga", "of Rig"))
+        for found in re.finditer(before, source_document.document.text)
+    ]
+    written = source_document.write_verified(edits)
+    assert max(map(len, written[len(raw) - len(body) :].splitlines())) <= 76
+    assert written.count(line_end) == written.count(b"\n")
+
+
+def test_a_line_with_room_gets_no_soft_break() -> None:
+    raw = PLAIN % (b"utf-8", b"quoted-printable") + b"Mark Latte left.\r\n"
+    assert edited(raw, "Latte", "Ruttenberg") == raw.replace(b"Latte left", b"Ruttenberg left")
+
+
+def test_a_name_too_long_for_a_line_is_divided_between_its_characters() -> None:
+    raw = PLAIN % (b"utf-8", b"quoted-printable") + b"Mark Latte left.\r\n"
+    written = edited(raw, "Latte", "Łódź" * 20)
+    assert max(map(len, written.splitlines())) <= 76
+    assert parse("a.eml", written).document.text == f"Mark {'Łódź' * 20} left."
 
 
 def test_an_edit_that_a_transfer_encoding_cannot_hold_is_refused() -> None:
