@@ -48,8 +48,9 @@ stage, its input and its output:
     Each is a function of a ``rule_context``; ``proposed_names`` makes the suggestions.
 12. Other names, package ``unverified``. ``damaged_names`` (with ``damaged_word_lookup`` and
     ``misread_names``): names with lost or misread characters. ``mention_classification`` (with
-    ``mixed_names``): name-like spans → those in no source and no list, which ``flags`` makes into suggestions without
-    a replacement.
+    ``mixed_names``): name-like spans → those in no source and no list; ``doubtful_names``: forms that are probably
+    garbled; ``uncovered_stories``: what is flagged where no source reports the story. ``flags`` makes them into
+    suggestions without a replacement.
 13. Feedback, package ``feedback``. ``feedback_values`` (what was decided), ``feedback_effects`` (what it does, with
     ``learned_corrections``), ``house_list`` (read by ``house_list_file``, with ``house_replacements``,
     ``house_standing`` and ``house_neighbours``): suggestions → suggestions in the light of earlier decisions and of

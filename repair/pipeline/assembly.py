@@ -34,14 +34,10 @@ from repair.pipeline.rules.repeated_words import with_repetitions
 from repair.pipeline.rules.rule_context import Rule, RuleContext
 from repair.pipeline.rules.scans.scanned_spans import widened
 from repair.pipeline.unverified.damaged_names import restored
+from repair.pipeline.unverified.doubtful_names import doubtful_mentions
 from repair.pipeline.unverified.flags import DoubtedNames, flag
-from repair.pipeline.unverified.mention_classification import (
-    ClassifiedMention,
-    doubtful_mentions,
-    in_no_list,
-    is_uncovered,
-    unverified_mentions,
-)
+from repair.pipeline.unverified.mention_classification import ClassifiedMention, unverified_mentions
+from repair.pipeline.unverified.uncovered_stories import in_no_list, is_uncovered
 from repair.pipeline.whole_names.half_names import leaves_half_a_name
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 

@@ -15,7 +15,8 @@ from repair.gazetteer import Gazetteer
 from repair.gazetteer.near_names import names_near
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.namesakes.possible_namesakes import NAMESAKE_CONFIDENCE
-from repair.pipeline.unverified.mention_classification import DOUBTFUL_AT, RESEMBLES, ClassifiedMention
+from repair.pipeline.unverified.doubtful_names import DOUBTFUL_AT, RESEMBLES
+from repair.pipeline.unverified.mention_classification import ClassifiedMention
 from repair.text.normalize import folded_words
 
 FLAG_KEY = "unverified"  # key of the reason that is given with a flag

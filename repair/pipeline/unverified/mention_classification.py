@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
 from repair.core.computed_once import computed_once
-from repair.core.display import percent
 from repair.core.span_set import SpanSet
 from repair.core.types import Kind, Mention, Outcome, Span
 from repair.gazetteer import Gazetteer
-from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
 from repair.pipeline.unverified.mixed_names import is_mixed, mixed_names
@@ -39,9 +37,6 @@ from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 _INNER_LOWER_CASE = (BRIDGES | INNER_WORDS) - NON_NAMES
 _JOINT = re.compile(r"[-.](?=[^\W_])")  # the word right after it may be part of the name before it
 _START = attrgetter("start")
-DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
-MAY_BE = "no source has it; it may be {name} ({confidence})"
-RESEMBLES = "no source has it; it may be somebody else or {name}"
 ALL_WORDS = "the sources have all its words"
 MIXED = "the sources have both words, but not as one name"
 ANOTHER_SPELLING = "the sources have all its words, but spell some of them in another way"
@@ -62,14 +57,7 @@ _OF_LISTS = {
     NOWHERE: "no list of names has it",
     NO_MATCH: "no list of yours has it, and no name in it is close enough to suggest",
 }
-_LEAST_WORDS = 40  # words of a copy from which its closest source shows whether its story is covered
-# Cosine similarity from which a source reports the copy's story. Of 150 human translations with sources of other
-# stories, 3 in 4 are below; of 22 stories of other outlets, 0.
-_SAME_STORY = 0.2
-_SEVERAL_NAMES = 2  # of the sources that are suggested, which show that these report the story
 _SHORTEST = 4  # letters of a single unknown word that is flagged
-# Classes of the lexicon (see ``Lexicon``): a place large enough to explain a mention by itself, and a word so common
-# that a name of two such words is no person's.
 _FULL_NAME = 2  # words of a given name and a surname
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? \Z")
 
@@ -87,7 +75,7 @@ class ClassifiedMention:
     is_ordinary: bool = False
 
 
-class _Ruling(NamedTuple):
+class _Verdict(NamedTuple):
     """The fields of `ClassifiedMention` but the mention."""
 
     outcome: Outcome
@@ -141,70 +129,6 @@ def _without_authors(every: Sequence[ClassifiedMention], copy_context: CopyConte
     ]
 
 
-def in_no_list(unverified: Iterable[ClassifiedMention], lexicon: Lexicon) -> list[ClassifiedMention]:
-    """Return the full names of people of which no list has a word: sources about other events confirm no other name.
-
-    Args:
-        unverified: The unverified mentions of a copy whose story no source reports.
-        lexicon: Known words and names.
-    """
-    return [
-        replace(classified, explanation=NOWHERE)
-        for classified in unverified
-        if _is_unattested(classified.mention, lexicon)
-    ]
-
-
-def is_uncovered(copy: AnalyzedText, story: SourceStory, names: Collection[str]) -> bool:
-    """Return whether no source reports the copy's story; False where there are sources and the copy is too short.
-
-    A copy with many garbled words, such as a poor scan, seems unlike a source that reports the same events; several
-    names of the sources among its corrections show that it is not. One is suggested for other events too.
-
-    Args:
-        copy: The copy.
-        story: Its sources.
-        names: The names of the sources that are suggested for the copy.
-    """
-    if not story.sources:
-        return True  # there are only lists of names, which are never complete
-    if len(copy.tokens) < _LEAST_WORDS:
-        return False
-    return max(story.similarities, default=0.0) < _SAME_STORY and len(names) < _SEVERAL_NAMES
-
-
-def _is_unattested(mention: Mention, lexicon: Lexicon) -> bool:
-    """Whether a person's full name has a given name and a surname that no list has."""
-    words = [token.fold for token in tokenize(mention.surface) if token.fold not in NON_NAMES]
-    return mention.kind is Kind.PERSON and len(words) > 1 and all(_is_unknown(word, lexicon) for word in words)
-
-
-def doubtful_mentions(
-    copy_context: CopyContext, decided: Iterable[ScoredCorrection], *, review_at: float, document_id: str
-) -> list[ClassifiedMention]:
-    """Return the forms that are likely to be garbled names, though no name of the sources is likely enough.
-
-    Args:
-        copy_context: The copy and its story.
-        decided: The scored corrections of the copy.
-        review_at: Confidence (0-1) from which a correction is suggested, so that it needs no flag.
-        document_id: The id of the document.
-    """
-    copy = copy_context.copy
-    mentions = []
-    for scored in decided:
-        correction = scored.correction
-        if not DOUBTFUL_AT <= scored.confidence < review_at or correction.has_known_form:
-            continue
-        if any(copy_context.lexicon.word(word) for word in copy.folds[correction.low : correction.high]):
-            continue  # an ordinary word is rarely a garbled name
-        surface = copy.printed[correction.start : correction.end]
-        mention = Mention(document_id, Span(correction.start, correction.end), surface)
-        explanation = MAY_BE.format(name=correction.replacement, confidence=percent(scored.confidence))
-        mentions.append(ClassifiedMention(mention, Outcome.UNVERIFIED, explanation))
-    return mentions
-
-
 def _words_missing_from(story: SourceStory, copy: AnalyzedText) -> list[int]:
     """Return the token numbers, ascending, of the words that may be part of a name and that the story does not have."""
     text, tokens = copy.text, copy.tokens
@@ -227,7 +151,7 @@ def _words_missing_from(story: SourceStory, copy: AnalyzedText) -> list[int]:
 
 
 def _classify(mention: Mention, copy_context: CopyContext, gazetteer: Gazetteer) -> ClassifiedMention:
-    classified = ClassifiedMention(mention, *_ruling(copy_context, mention.surface, mention.kind, gazetteer))
+    classified = ClassifiedMention(mention, *_verdict_on(copy_context, mention.surface, mention.kind, gazetteer))
     classified = _with_honorific(classified, copy_context.copy, copy_context.lexicon)
     if gazetteer.sources:
         return classified
@@ -235,7 +159,7 @@ def _classify(mention: Mention, copy_context: CopyContext, gazetteer: Gazetteer)
 
 
 @computed_once
-def _ruling(copy_context: CopyContext, surface: str, kind: Kind, gazetteer: Gazetteer) -> _Ruling:
+def _verdict_on(copy_context: CopyContext, surface: str, kind: Kind, gazetteer: Gazetteer) -> _Verdict:
     """Return the classification of all mentions with a surface and kind."""
     names = gazetteer.find(surface, without=copy_context.repeating)
     if names:
@@ -243,11 +167,11 @@ def _ruling(copy_context: CopyContext, surface: str, kind: Kind, gazetteer: Gaze
         times = {0: IN_A_LIST, 1: IN_SOURCES.format(times="once"), 2: IN_SOURCES.format(times="twice")}
         counted = times.get(name.count, IN_SOURCES.format(times=f"{name.count:,} times"))
         support = f"confirmed by {name.confirmed_by}" if name.confirmed_by else counted
-        return _Ruling(Outcome.KNOWN, support if name.canonical == surface else f"{name.canonical}: {support}")
+        return _Verdict(Outcome.KNOWN, support if name.canonical == surface else f"{name.canonical}: {support}")
     return _without_source(surface, kind, copy_context)
 
 
-def _without_source(surface: str, kind: Kind, copy_context: CopyContext) -> _Ruling:
+def _without_source(surface: str, kind: Kind, copy_context: CopyContext) -> _Verdict:
     """Return the classification of mentions that are no name of the sources."""
     story, lexicon = copy_context.story, copy_context.lexicon
     tokens = [token for token in tokenize(surface) if token.fold not in NON_NAMES]
@@ -255,22 +179,22 @@ def _without_source(surface: str, kind: Kind, copy_context: CopyContext) -> _Rul
     suspicious = [token.fold for token in tokens if not _in_story(token.text, story)]
     if not suspicious:
         if kind is Kind.PERSON and len(words) == _FULL_NAME and is_mixed(copy_context, *words):
-            return _Ruling(Outcome.UNVERIFIED, MIXED)
+            return _Verdict(Outcome.UNVERIFIED, MIXED)
         is_printed = all(map(story.words.get, words))
-        return _Ruling(Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
+        return _Verdict(Outcome.KNOWN, ALL_WORDS if is_printed else ANOTHER_SPELLING)
     if is_short_in_capitals(surface):
-        return _Ruling(Outcome.NIL, AN_ORGANISATION if is_known_organisation(fold(surface)) else AN_ACRONYM)
+        return _Verdict(Outcome.NIL, AN_ORGANISATION if is_known_organisation(fold(surface)) else AN_ACRONYM)
     if lexicon.place(surface.lower()) or all(lexicon.place(word) >= TOWN for word in words):
-        return _Ruling(Outcome.NIL, A_PLACE)
+        return _Verdict(Outcome.NIL, A_PLACE)
     if is_known_organisation(fold(surface)):
-        return _Ruling(Outcome.NIL, AN_ORGANISATION)
+        return _Verdict(Outcome.NIL, AN_ORGANISATION)
     if len(words) > 1 and kind is Kind.PERSON and not all(lexicon.word(word) >= COMMON_WORD for word in suspicious):
-        return _Ruling(Outcome.UNVERIFIED, A_PERSON)
+        return _Verdict(Outcome.UNVERIFIED, A_PERSON)
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
-        return _Ruling(Outcome.NIL, ORDINARY, is_ordinary=True)
-    if all(_is_unknown(word, lexicon) for word in suspicious) and all(_is_plain_word(token.text) for token in tokens):
-        return _Ruling(Outcome.UNVERIFIED, NOWHERE)
-    return _Ruling(Outcome.NIL, NO_MATCH)
+        return _Verdict(Outcome.NIL, ORDINARY, is_ordinary=True)
+    if all(is_unknown(word, lexicon) for word in suspicious) and all(_is_plain_word(token.text) for token in tokens):
+        return _Verdict(Outcome.UNVERIFIED, NOWHERE)
+    return _Verdict(Outcome.NIL, NO_MATCH)
 
 
 def _with_honorific(classified: ClassifiedMention, copy: AnalyzedText, lexicon: Lexicon) -> ClassifiedMention:
@@ -291,7 +215,8 @@ def _in_story(word: str, story: SourceStory) -> bool:
     return not story.keys.isdisjoint(spelling_keys(word))
 
 
-def _is_unknown(word: str, lexicon: Lexicon) -> bool:
+def is_unknown(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a folded word is long enough to be a name by itself, and in no list."""
     return len(word) >= _SHORTEST and word.isalpha() and not lexicon.knows(word)
 
 

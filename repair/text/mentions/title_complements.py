@@ -32,12 +32,12 @@ def complement_end(context: Context, start: int, end: int) -> int:
         return start
     for at in range(end - 2, start, -1):
         place = _place(context, start, at)
-        if place and _is_full_name(context, at, end, after_country=place >= LARGE_CITY):
+        if place and _is_titled_person(context, at, end, after_country=place >= LARGE_CITY):
             return at
     for at in range(start + 1, end - 1):
         after_country = context.lexicon.place(context.fold(at - 1)) >= LARGE_CITY
         is_body = _is_body(context, start, at) or (after_country and context.fold(at - 2) == "of" and at > start + 2)
-        if is_body and _is_full_name(context, at, end, after_country=after_country):
+        if is_body and _is_titled_person(context, at, end, after_country=after_country):
             return at
     return start
 
@@ -60,7 +60,7 @@ def complement_title(context: Context, at: int) -> int:
     return title
 
 
-def _is_full_name(context: Context, start: int, end: int, *, after_country: bool) -> bool:
+def _is_titled_person(context: Context, start: int, end: int, *, after_country: bool) -> bool:
     """Return whether a range is a given name and a surname.
 
     After a title and a country, or before a surname that is no word, a rare given name is enough. None is needed after
