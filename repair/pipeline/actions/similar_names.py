@@ -23,12 +23,12 @@ _FURTHER_LETTERS = 2  # that a longer name has, and a cut one lacks; machine out
 def may_be_right(correction: NameCorrection, garbled_words: GarbledWords) -> bool:
     """Return whether a form may be a name in its own right that resembles the one of the sources."""
     pieces = correction.pieces
-    if any(_is_another_name(correction, piece) for piece in pieces):
+    if any(_are_two_names(correction, piece) for piece in pieces):
         return True
     return not all(map(is_slip, pieces)) and not garbled_words.has_others(correction)
 
 
-def _is_another_name(correction: NameCorrection, piece: Piece) -> bool:
+def _are_two_names(correction: NameCorrection, piece: Piece) -> bool:
     """Return whether form and name are two names, by their letters."""
     form, name = piece.letters
     if _has_other_given_name(correction, piece) or _is_shorter(form, name):

@@ -42,16 +42,16 @@ class GarbledWords:
 
     def has_others(self, correction: NameCorrection) -> bool:
         """Return whether there is a slip among the words that are not of a correction, or there are several of them."""
-        mine = _forms(correction.pieces)
-        return len(self._slips) > len(self._slips & mine) or len(self._words) - len(self._words & mine) >= _SEVERAL
+        own = _forms(correction.pieces)
+        return len(self._slips) > len(self._slips & own) or len(self._words) - len(self._words & own) >= _SEVERAL
 
     def explain(self, lexicon: Lexicon, correction: NameCorrection) -> bool:
         """Return whether a copy has other garbled words, and a form resembles its name, which the copy lacks."""
         if any(piece.best.values["elsewhere"] for piece in correction.pieces):
             return False
-        mine = _forms(correction.pieces)
-        is_garbled = self.has_others(correction) or len(self._probable - mine) >= _MANY
-        return is_garbled and all(_are_alike(lexicon, piece) for piece in correction.pieces)
+        own = _forms(correction.pieces)
+        is_garbled = self.has_others(correction) or len(self._probable - own) >= _MANY
+        return is_garbled and all(_may_be_garbled(lexicon, piece) for piece in correction.pieces)
 
 
 def _forms(pieces: Iterable[Piece]) -> set[str]:
@@ -63,7 +63,7 @@ def is_slip(piece: Piece) -> bool:
     return similarity(*piece.letters) > _SLIP
 
 
-def _are_alike(lexicon: Lexicon, piece: Piece) -> bool:
+def _may_be_garbled(lexicon: Lexicon, piece: Piece) -> bool:
     """Return whether a form resembles its name or sounds like it, so that it may be garbled."""
     form, name = piece.letters
     if min(lexicon.given(form), lexicon.given(name)) >= COMMON_NAME:

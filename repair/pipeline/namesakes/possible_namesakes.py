@@ -114,11 +114,12 @@ def _explained(
         garbled_words: The words of the copy that are surely garbled.
     """
     places = {(each.low, each.high) for each in doubted}
-    mangled = GarbledWords([each for each in corrections if (each.low, each.high) not in places])
+    # A doubted name does not show that another one is garbled: the two may be right together.
+    undoubted = GarbledWords([each for each in corrections if (each.low, each.high) not in places])
     explained = [
         each
         for each in doubted
-        if mangled.explain(copy_context.lexicon, each)
+        if undoubted.explain(copy_context.lexicon, each)
         and not _may_be_right(copy_context, each, garbled_words, is_explained=True)
     ]
     forms: dict[str, set[frozenset[tuple[str, str]]]] = defaultdict(set)

@@ -46,7 +46,7 @@ def are_two_names(copy_context: CopyContext, correction: NameCorrection, garbled
         and (
             (is_elsewhere and lexicon.place(form) >= LARGE_CITY and not lexicon.personal_name(name))
             or _is_town_beside_unknown(lexicon, form, name)
-            or _are_alike(lexicon, piece, form, name)
+            or _are_similar_names(lexicon, piece, form, name)
         )
         and variant_in(copy_context, form, name) is None
         for piece in correction.pieces
@@ -92,7 +92,7 @@ def _is_town_beside_unknown(lexicon: Lexicon, form: str, name: str) -> bool:
     )
 
 
-def _are_alike(lexicon: Lexicon, piece: Piece, form: str, name: str) -> bool:
+def _are_similar_names(lexicon: Lexicon, piece: Piece, form: str, name: str) -> bool:
     """Return whether two words are names of people, or of places, that resemble each other but sound different.
 
     A surname after a given name that the sources have, too, may be garbled: "Patricio Justo" was Giusto.
