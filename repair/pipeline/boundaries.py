@@ -14,7 +14,8 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
 from repair.pipeline.source_neighbours import NAME_SEPARATORS, source_neighbours
 from repair.pipeline.story_cache import FULL_NAME
-from repair.text.analysis import AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText
+from repair.text.name_ngrams import NameNgram
 from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import CONJUNCTIONS, PARTICLES
 

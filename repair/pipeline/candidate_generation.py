@@ -20,7 +20,7 @@ from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.name_context import name_spelling, next_name
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.pipeline.story_cache import ARTICLE
-from repair.text.analysis import NameNgram
+from repair.text.name_ngrams import NameNgram
 from repair.text.phonetics import consonant_skeleton
 
 MIN_SIMILARITY = 0.68  # Jaro-Winkler similarity above which any name of the story is a candidate

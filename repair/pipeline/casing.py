@@ -84,7 +84,7 @@ def _is_plural(copy_context: CopyContext, low: int, high: int, name: str) -> boo
         return False
     if copy.folds[first - 1] not in _BEFORE_PLURALS or copy.gap(first - 1) != " ":
         return False
-    is_followed = high < len(copy.tokens) and copy.joinable(high - 1, high) and copy.tokens[high].capital
+    is_followed = copy.has_capital_after(high)
     nearer = Indel.normalized_similarity(word[:-1], right) > Indel.normalized_similarity(word, right)
     surname = copy.text[copy.tokens[first].start : copy.tokens[low].start] + name
     return nearer and not is_followed and _is_surname(copy_context, surname)
@@ -105,7 +105,7 @@ def words_before(story: SourceStory, text: str, most: int) -> Iterator[str]:
     """
     for number, ngram in occurrences(story, text, most):
         analysis, before = story.texts[number], ngram.low - 1
-        if ngram.low and analysis.tokens[before].capital and analysis.joinable(before, ngram.low):
+        if analysis.has_capital_before(ngram.low):
             yield analysis.folds[before]
 
 

@@ -22,10 +22,11 @@ from repair.pipeline.openings import has_capital_of_style, is_no_name
 from repair.pipeline.story import SourceStory
 from repair.pipeline.story_cache import NameSource, StoryCache
 from repair.pipeline.whole_names.bare_lists import is_bare_list
-from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText
 from repair.text.credits import credits
 from repair.text.language import has_more_foreign_words, is_english, is_foreign_line, may_be_damaged_english
 from repair.text.lexicon import UNCOMMON_WORD, Lexicon
+from repair.text.name_ngrams import MAX_GRAM, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.quotations import foreign_quotations
@@ -74,9 +75,8 @@ class CopyContext:
     """A copy and its story: how their sentences are aligned, and which words of the copy are suspicious.
 
     ``suspicious`` holds one flag per token of the copy. ``spelt_by_one_source`` maps folded words to the one source
-    that spells them as the copy does, against the others, and was left out. ``repeating`` holds the names of the
-    sources that were left out because they repeat the copy: no name is known by them. ``notices`` collects what is to
-    be said of the copy as a whole.
+    that spells them as the copy does, against the others. ``repeating`` holds the names of sources that repeat the
+    copy. Both were left out of the story. ``notices`` collects what is to be said of the copy as a whole.
     """
 
     def __init__(

@@ -137,5 +137,4 @@ def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[
 
 def _joined(analysis: AnalyzedText, at: int, beside: int) -> bool:
     """Whether two neighbouring words may belong to one name."""
-    low, high = min(at, beside), max(at, beside)
-    return low >= 0 and high < len(analysis.tokens) and analysis.joinable(low, high) and analysis.tokens[beside].capital
+    return analysis.has_capital_after(beside) if beside > at else analysis.has_capital_before(at)

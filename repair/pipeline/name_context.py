@@ -11,7 +11,8 @@ from repair.core.caches import text_cache
 from repair.core.computed_once import computed_once
 from repair.pipeline.alignment import NameList
 from repair.pipeline.story import SourceStory, StoryContext
-from repair.text.analysis import AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText
+from repair.text.name_ngrams import NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.wordlists import CONNECTIVES, INNER_WORDS, NON_NAMES, ORGANISATION_WORDS, PLACE_WORDS, TITLES

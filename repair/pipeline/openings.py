@@ -33,13 +33,7 @@ def is_no_name(copy: AnalyzedText, number: int, sources: Iterable[AnalyzedText],
     """
     if not has_capital_of_style(copy, number, lexicon) or _replaces_name(copy, number, sources, lexicon):
         return False
-    return not _continues_name(copy, number) or _is_word_of_headline(copy, number, lexicon)
-
-
-def _continues_name(copy: AnalyzedText, number: int) -> bool:
-    """Whether a capitalised word follows that may belong to the same name."""
-    following = number + 1
-    return following < len(copy.tokens) and copy.joinable(number, following) and copy.tokens[following].capital
+    return not copy.has_capital_after(number + 1) or _is_word_of_headline(copy, number, lexicon)
 
 
 def has_capital_of_style(copy: AnalyzedText, number: int, lexicon: Lexicon) -> bool:
@@ -79,7 +73,7 @@ def _is_word_of_headline(copy: AnalyzedText, number: int, lexicon: Lexicon) -> b
     if lexicon.word(copy.folds[number]) < COMMON_WORD or copy.style(number) is not CapitalStyle.HEADLINE:
         return False
     before, after = number - 1, number + 1
-    if before >= 0 and copy.joinable(before, number) and copy.tokens[before].capital:
+    if copy.has_capital_before(number):
         word = copy.folds[before]
         if word in _BEFORE_NAMES or _may_be_of_name(lexicon, word):
             return False

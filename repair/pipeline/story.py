@@ -13,7 +13,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from repair.pipeline.alignment import NameList
-from repair.text.analysis import AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText
+from repair.text.name_ngrams import NameNgram
 from repair.text.phonetics import squash
 
 

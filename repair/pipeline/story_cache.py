@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from repair.core.types import Name, Provenance
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.story import StoryContext
-from repair.text.analysis import NameNgram
+from repair.text.name_ngrams import NameNgram
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import Token

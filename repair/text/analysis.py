@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, count, repeat
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,25 +21,16 @@ from numpy.typing import NDArray
 from repair.text.capital_style import UNINFORMATIVE, CapitalStyle, follows_opener, line_style
 from repair.text.joints import HYPHEN, JOINT_OF, capital_runs, without_line_end
 from repair.text.lexicon import Lexicon
+from repair.text.name_ngrams import NameNgram, name_ngrams
 from repair.text.normalize import fold
 from repair.text.prose import on_full_lines, whole
 from repair.text.romanisation_schemes import EVERY_MARKER
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import tokenize_with_gaps
 from repair.text.truecase import truecased
-from repair.text.wordlists import INNER_WORDS
 
 _NEWLINE = re.compile("\n")
 _FOLD, _CAPITAL = attrgetter("fold"), attrgetter("capital")
-MAX_GRAM = 4  # capitalised words of an n-gram; the parts of a longer official name are n-grams too
-
-
-class NameNgram(NamedTuple):
-    """A name-like n-gram: its half-open token range and its text."""
-
-    low: int
-    high: int
-    text: str
 
 
 class AnalyzedText:
@@ -141,7 +132,7 @@ class AnalyzedText:
     @cached_property
     def grams(self) -> list[NameNgram]:
         """Every n-gram that could be a name: capitalised words, with particles and hyphenated parts between them."""
-        return _grams(self)
+        return name_ngrams(self.tokens, self.joints, self.capital_at, self.surface)
 
     @cached_property
     def grams_by_sentence(self) -> dict[int, list[NameNgram]]:
@@ -256,6 +247,14 @@ class AnalyzedText:
         before = self.tokens[at - 1].text[0].isupper() and self.style(at - 1) is CapitalStyle.PROSE
         return before and self.gap(at - 1) in (" ", "-")
 
+    def has_capital_before(self, low: int) -> bool:
+        """Return whether a capitalised word is before word ``low``, and one name could contain both."""
+        return self.joinable(low - 1, low) and self.tokens[low - 1].capital
+
+    def has_capital_after(self, high: int) -> bool:
+        """Return whether word ``high`` is capitalised, and one name could contain it and the word before it."""
+        return self.joinable(high - 1, high) and self.tokens[high].capital
+
     def names_in(self, sentence: int) -> frozenset[str]:
         """Return the folded capitalised words of a sentence, except its first word."""
         names = self._names_in.get(sentence)
@@ -279,21 +278,3 @@ class AnalyzedText:
     def surface(self, low: int, high: int) -> str:
         """Return the text of the tokens ``low`` to ``high`` (exclusive), with broken words joined."""
         return whole(self.text[self.tokens[low].start : self.tokens[high - 1].end])
-
-
-def _grams(text: AnalyzedText) -> list[NameNgram]:
-    grams: list[NameNgram] = []
-    tokens, joints = text.tokens, text.joints
-    for low in text.capital_at:
-        grams.append(NameNgram(low, low + 1, tokens[low].text))
-        capitals = 1
-        for high in range(low + 1, len(tokens)):
-            if capitals == MAX_GRAM or not joints[high - 1]:
-                break
-            token = tokens[high]
-            if token.capital or joints[high - 1] == HYPHEN:
-                capitals += 1
-                grams.append(NameNgram(low, high + 1, text.surface(low, high + 1)))
-            elif token.fold not in INNER_WORDS:
-                break
-    return grams

@@ -6,7 +6,8 @@ import pytest
 from core_fixtures import copy_context
 
 from repair.pipeline.boundaries import NameExpansion, expand_to_full_name
-from repair.text.analysis import AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText
+from repair.text.name_ngrams import NameNgram
 
 
 def widened(copy: str, form: str, source: str, name: str, *, others: str = "") -> NameExpansion | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.text.analysis import MAX_GRAM, AnalyzedText
+from repair.text.analysis import AnalyzedText
 from repair.text.joints import HYPHEN
+from repair.text.name_ngrams import MAX_GRAM
 
 PROSE = st.text(st.one_of(st.characters(), st.sampled_from("AbC dE. -–'\n’,")), max_size=120)
 

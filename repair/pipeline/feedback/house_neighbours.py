@@ -65,14 +65,14 @@ def has_particle_before(copy: AnalyzedText, low: int) -> bool:
 
 def has_surname_after(copy: AnalyzedText, low: int, high: int, lexicon: Lexicon) -> bool:
     """Return whether a given name precedes a surname: "Jordan Henderson"."""
-    if high - low > 1 or not _is_continued(copy, high):
+    if high - low > 1 or not copy.has_capital_after(high):
         return False
     word = copy.folds[high]
     if copy.is_hyphenated(high - 1, high):
         return lexicon.personal_name(word) > lexicon.place(word) and word not in FUNCTION
     if not lexicon.given(copy.folds[low]) or word in _HEADS or word in CALENDAR or word in FUNCTION:
         return False
-    is_title_of_another = word in ALL_TITLES and _is_continued(copy, high + 1)
+    is_title_of_another = word in ALL_TITLES and copy.has_capital_after(high + 1)
     is_surname = lexicon.surname(word) > 0
     if lexicon.word(word) >= FREQUENT_WORD:  # in a title or headline it is no surname
         is_surname = lexicon.surname(word) >= COMMON_NAME and copy.style(high) is CapitalStyle.PROSE
@@ -113,28 +113,23 @@ def continues_after(copy: AnalyzedText, high: int, lexicon: Lexicon) -> bool:
     """Return whether the word after belongs to the name: "Holland Tunnel"; a title does not: "Kiev Mayor Ole Brun"."""
     if high < len(copy.tokens) and copy.gap(high - 1) == " & " and copy.tokens[high].capital:
         return True
-    if not _is_continued(copy, high) or copy.is_hyphenated(high - 1, high):
+    if not copy.has_capital_after(high) or copy.is_hyphenated(high - 1, high):
         return False
     at = high
-    while copy.folds[at] in TITLE_MODIFIERS and copy.folds[at] not in ALL_TITLES and _is_continued(copy, at + 1):
+    while copy.folds[at] in TITLE_MODIFIERS and copy.folds[at] not in ALL_TITLES and copy.has_capital_after(at + 1):
         at += 1
     word = copy.folds[at]
     if word in ALL_TITLES or word in ROLES:
-        return _is_continued(copy, at + 1) and copy.folds[at + 1] in _HEADS  # "Holland General Hospital"
+        return copy.has_capital_after(at + 1) and copy.folds[at + 1] in _HEADS  # "Holland General Hospital"
     if copy.style(high) is not CapitalStyle.PROSE:
         return copy.folds[high] in _HEADS - _UNITS
     if word in CALENDAR or word in FUNCTION or word in _UNITS:
         return False
     # "President of Ukraine Ole Brun", "Ambassador to Ukraine Ole Brun"
     is_of_title = copy.folds[max(0, high - 2)] in ("of", "to") and lexicon.given(word) > 0
-    return not (is_of_title and _is_continued(copy, high + 1))
+    return not (is_of_title and copy.has_capital_after(high + 1))
 
 
 def joins(copy: AnalyzedText, low: int) -> bool:
     """Return whether one name may contain a word and the one before it."""
     return low > 0 and copy.joints[low - 1] > 0
-
-
-def _is_continued(copy: AnalyzedText, high: int) -> bool:
-    """Return whether a capitalised word follows that one name may contain."""
-    return high < len(copy.tokens) and copy.joints[high - 1] > 0 and copy.tokens[high].capital

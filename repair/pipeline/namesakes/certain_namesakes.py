@@ -90,7 +90,7 @@ def _is_before_surname_of_another(copy_context: CopyContext, correction: NameCor
     has_other = False
     for number, ngram in occurrences(story, copy.tokens[high].text, _MOST_PLACES):
         text, before = story.texts[number], ngram.low - 1
-        if ngram.low == 0 or not text.joinable(before, ngram.low) or not text.tokens[before].capital:
+        if not text.has_capital_before(ngram.low):
             continue
         if given_name in text.folds[max(0, ngram.low - _MOST_GIVEN_NAMES) : ngram.low]:
             return False
@@ -142,7 +142,7 @@ def _is_surname_of_another(copy_context: CopyContext, correction: NameCorrection
     before = [
         at - 1
         for at in {*copy.places[copy.folds[low]][:_MOST_PLACES], low}
-        if at and copy.joinable(at - 1, at) and copy.tokens[at - 1].capital and copy.folds[at - 1] not in HONORIFICS
+        if copy.has_capital_before(at) and copy.folds[at - 1] not in HONORIFICS
     ]
     names = [at for at in before if copy_context.lexicon.given(copy.folds[at]) >= COMMON_NAME]
     if not names:

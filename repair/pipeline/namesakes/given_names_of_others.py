@@ -23,7 +23,7 @@ def has_given_name_of_another(copy_context: CopyContext, correction: NameCorrect
     "Vladimir Tramp" is half of a name, whichever of Vladimir Putin and Donald Trump is meant.
     """
     copy, low = copy_context.copy, correction.low
-    if correction.high - low > 1 or not low or not copy.joinable(low - 1, low) or not copy.tokens[low - 1].capital:
+    if correction.high - low > 1 or not copy.has_capital_before(low):
         return False
     given, story = copy.folds[low - 1], copy_context.story
     if copy_context.lexicon.given(given) < COMMON_NAME or given in TITLES or not story.capitals.get(given):
@@ -43,7 +43,7 @@ def is_surname_in_place_of_given_name(copy_context: CopyContext, correction: Nam
     "Wang Li" is no Lee, which the sources have in Lee Jae-myung: Wang is a surname there, in Wang Yi.
     """
     copy, low = copy_context.copy, correction.low
-    if correction.high - low > 1 or not low or not copy.joinable(low - 1, low) or not copy.tokens[low - 1].capital:
+    if correction.high - low > 1 or not copy.has_capital_before(low):
         return False
     before, lexicon = copy.folds[low - 1], copy_context.lexicon
     if before in TITLES or lexicon.demonym(before) or lexicon.given(before) >= COMMON_NAME:
@@ -58,9 +58,9 @@ def _only_opens_names(copy_context: CopyContext, word: str) -> bool:
     story, opens = copy_context.story, False
     for number, ngram in occurrences(story, word, _MOST_PLACES):
         text, low, high = story.texts[number], ngram.low, ngram.high
-        if low and text.joinable(low - 1, low) and text.tokens[low - 1].capital and text.folds[low - 1] not in TITLES:
+        if text.has_capital_before(low) and text.folds[low - 1] not in TITLES:
             return False
-        follows = high < len(text.tokens) and text.joinable(high - 1, high) and text.tokens[high].capital
+        follows = text.has_capital_after(high)
         opens = opens or follows
     return opens
 

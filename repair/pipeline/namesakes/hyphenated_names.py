@@ -84,7 +84,7 @@ def _is_place(copy_context: CopyContext, high: int) -> bool:
     if copy.folds[high - 1] not in _OF_PLACES:
         return False
     low = _start(copy, high - 1)
-    if low == high - 1 or not low or not copy.joinable(low - 1, low) or not copy.tokens[low - 1].capital:
+    if low == high - 1 or not copy.has_capital_before(low):
         return low < high - 1
     word = copy.folds[low - 1]
     return lexicon.surname(word) <= max(lexicon.place(word), lexicon.word(word))

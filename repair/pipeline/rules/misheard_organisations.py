@@ -35,7 +35,7 @@ def propose_misheard_organisations(context: RuleContext) -> Iterator[Suggestion]
             low = at - 1
             if low < 0 or not (copy_context.suspicious[low] and copy.tokens[at].capital and copy.gap(low) == " "):
                 continue
-            if low and copy.joinable(low - 1, low) and copy.tokens[low - 1].capital:
+            if copy.has_capital_before(low):
                 continue  # a part of a longer name
             word = copy.folds[low]
             if len(word) < _FEWEST_LETTERS or lexicon.word(word) < UNCOMMON_WORD or lexicon.place(word):

@@ -88,7 +88,7 @@ def _phrases(analysis: AnalyzedText) -> Iterator[Phrase]:
             or not analysis.joinable(low, of)
         ):
             continue
-        if low > 0 and tokens[low - 1].capital and analysis.joinable(low - 1, low):
+        if analysis.has_capital_before(low):
             continue  # a longer name: "Security Council of …"
         at = of + 2 if tokens[of + 1].text == "the" else of + 1
         high = at
@@ -124,7 +124,7 @@ def propose_translated(context: RuleContext) -> Iterator[Suggestion]:
         high = low + 2
         if not copy.tokens[low].capital or not copy.tokens[low + 1].capital:
             continue
-        if high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(low + 1, high):
+        if copy.has_capital_after(high):
             continue
         for translated in (0, 1):
             if copy_context.story.words.get(copy.folds[low + translated]):

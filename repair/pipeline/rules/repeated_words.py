@@ -189,7 +189,7 @@ def _is_object_of_make(copy: AnalyzedText, repetition: _Repetition) -> bool:
     low, high = repetition.low, repetition.high
     if high - low > _TWICE * repetition.size or not low or copy.folds[low - 1] not in _MAKES:
         return False
-    return high == len(copy.tokens) or not copy.joints[high - 1] or not copy.tokens[high].capital
+    return not copy.has_capital_after(high)
 
 
 def _has_name(copy_context: CopyContext, low: int, high: int) -> bool:
@@ -213,9 +213,8 @@ def _is_surname_alone(copy_context: CopyContext, repetition: _Repetition, *, is_
         return False
     if is_rare and lexicon.given(word) >= COMMON_NAME:
         return False
-    is_first = low == 0 or not copy.joints[low - 1] or not copy.tokens[low - 1].capital or copy.folds[low - 1] in TITLES
-    is_last = high == len(copy.tokens) or not copy.joints[high - 1] or not copy.tokens[high].capital
-    return is_first and is_last and _follows_given_name(copy_context, word)
+    is_first = not copy.has_capital_before(low) or copy.folds[low - 1] in TITLES
+    return is_first and not copy.has_capital_after(high) and _follows_given_name(copy_context, word)
 
 
 def _follows_given_name(copy_context: CopyContext, word: str) -> bool:

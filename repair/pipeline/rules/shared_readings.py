@@ -108,10 +108,9 @@ def _forms(copy_context: CopyContext) -> Iterator[SuspectForm]:
 def _follows_surname(copy_context: CopyContext, low: int) -> bool:
     """Whether the word before a form may be its surname: a capitalised syllable that begins a name."""
     copy = copy_context.copy
-    if low == 0 or not copy.joinable(low - 1, low) or not copy.tokens[low - 1].capital or copy.gap(low - 1) != " ":
+    if not copy.has_capital_before(low) or copy.gap(low - 1) != " ":
         return False
-    is_first = low == 1 or not copy.joinable(low - 2, low - 1) or not copy.tokens[low - 2].capital
-    return is_first or copy_context.lexicon.word(copy.folds[low - 2]) > 0
+    return not copy.has_capital_before(low - 1) or copy_context.lexicon.word(copy.folds[low - 2]) > 0
 
 
 def _is_pinyin(form: SuspectForm, copy_context: CopyContext) -> bool:

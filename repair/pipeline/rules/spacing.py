@@ -146,11 +146,9 @@ def _letters(copy: AnalyzedText, low: int, high: int) -> str:
 def _is_in_longer_name(copy_context: CopyContext, low: int, high: int) -> bool:
     """Whether the words and a capitalised word beside them are a name of the story: "Merri weather" after "Lavinia"."""
     copy, joined = copy_context.copy, copy_context.story.joined
-    before = low > 0 and copy.joints[low - 1] and copy.tokens[low - 1].capital
-    after = high < len(copy.tokens) and copy.joints[high - 1] and copy.tokens[high].capital
-    return bool(
-        (before and _letters(copy, low - 1, high) in joined) or (after and _letters(copy, low, high + 1) in joined)
-    )
+    if copy.has_capital_before(low) and _letters(copy, low - 1, high) in joined:
+        return True
+    return copy.has_capital_after(high) and _letters(copy, low, high + 1) in joined
 
 
 def _are_words(copy_context: CopyContext, low: int, high: int) -> bool:

@@ -127,8 +127,7 @@ def _is_pair(text: AnalyzedText, low: int) -> bool:
     """Return whether two words with capitals are beside each other, and none before or after belongs to them."""
     if not (text.tokens[low].capital and text.tokens[low + 1].capital and text.joinable(low, low + 1)):
         return False
-    is_followed = low + 2 < len(text.tokens) and text.joinable(low + 1, low + 2) and text.tokens[low + 2].capital
-    is_preceded = low > 0 and text.joinable(low - 1, low) and text.tokens[low - 1].capital
+    is_followed, is_preceded = text.has_capital_after(low + 2), text.has_capital_before(low)
     return text.gap(low) == " " and not is_followed and not is_preceded
 
 

@@ -7,7 +7,6 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
-from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.normalize import fold
@@ -53,16 +52,11 @@ def is_first_word_of_another_name(copy_context: CopyContext, correction: Correct
     "Northrup King" is not "Northrop Grumman" where the copy has both.
     """
     copy, high = copy_context.copy, correction.high
-    if not correction.values["elsewhere"] or not _is_followed_by_name(copy, high):
+    if not correction.values["elsewhere"] or not copy.has_capital_after(high):
         return False
     followers = {
-        text.folds[ngram.high] if _is_followed_by_name(text, ngram.high) else ""
+        text.folds[ngram.high] if text.has_capital_after(ngram.high) else ""
         for number, ngram in occurrences(copy_context.story, correction.replacement, _MOST_OCCURRENCES)
         for text in (copy_context.story.texts[number],)
     }
     return bool(followers) and all(word and similarity(copy.folds[high], word) < _UNLIKE for word in followers)
-
-
-def _is_followed_by_name(text: AnalyzedText, high: int) -> bool:
-    """Whether a word with a capital follows token ``high - 1``, with no punctuation between them."""
-    return high < len(text.tokens) and text.joinable(high - 1, high) and text.tokens[high].capital

@@ -178,7 +178,7 @@ class _PersonMentions:
         copy = self._copy_context.copy
         after = next_name(copy, at, 1) if self._surnames_of_name else None
         is_given = after is not None and any(near_spelling(copy.folds[after], name) for name in self._surnames_of_name)
-        return _ends_a_name(copy, at + 1) and not is_given
+        return not (copy.has_capital_after(at + 1) or is_given)
 
     def owner_of(self, mention: PersonMention) -> Owner:
         """Return the owner of a name: of a bare one, that of the last full name before it or the first after it.
@@ -198,7 +198,7 @@ class _PersonMentions:
         copy, lexicon, surname = self._copy_context.copy, self._copy_context.lexicon, at + 1
         if not self._given_names_of_name or surname >= len(copy.tokens) or not self._copy_context.suspicious[surname]:
             return False
-        if copy.gap(at) != " " or not copy.follows_capital(surname) or not _ends_a_name(copy, surname + 1):
+        if copy.gap(at) != " " or not copy.follows_capital(surname) or copy.has_capital_after(surname + 1):
             return False
         word = copy.folds[surname]
         return lexicon.given(copy.folds[at]) >= COMMON_NAME and word not in _NO_GIVEN_NAMES and not lexicon.word(word)
@@ -262,11 +262,6 @@ def _names_before(analysis: AnalyzedText, at: int) -> list[int]:
             numbers.append(before)
         at = before
     return numbers
-
-
-def _ends_a_name(analysis: AnalyzedText, high: int) -> bool:
-    """Return whether no capitalised word follows in the same run, so that the word before ``high`` may be a surname."""
-    return high >= len(analysis.tokens) or not analysis.joinable(high - 1, high) or not analysis.tokens[high].capital
 
 
 def _is_surname(lexicon: Lexicon, word: str) -> bool:

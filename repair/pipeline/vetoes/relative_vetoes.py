@@ -32,7 +32,7 @@ def is_relative(copy_context: CopyContext, correction: Correction) -> bool:
         return False
     copy, low = copy_context.copy, correction.low
     opens = copy.sentences[copy.sentence_of[low]].start
-    while low > opens and copy.tokens[low - 1].capital and copy.joinable(low - 1, low):
+    while low > opens and copy.has_capital_before(low):
         low -= 1
     is_after_kin = low > opens and copy.folds[low - 1] in KIN and _is_anothers(copy_context, opens, low - 1)
     if values["full_name_words"] or values["left_name"] or values["right_name"]:
@@ -70,7 +70,7 @@ def is_given_name_of_relative(copy_context: CopyContext, correction: Correction)
 def _is_called_a_relative(copy_context: CopyContext, high: int) -> bool:
     """Whether an apposition with a word of kinship follows: "Marita Vik, their late aunt", "…, the oldest sister"."""
     copy = copy_context.copy
-    while high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(high - 1, high):
+    while copy.has_capital_after(high):
         high += 1
     stop = min(high + _LONGEST_APPOSITION, copy.sentences[copy.sentence_of[high - 1]].stop)
     if high >= stop or copy.gap(high - 1) != ", ":

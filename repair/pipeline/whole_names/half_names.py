@@ -41,7 +41,7 @@ def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) 
     before = low - 1
     if any(is_suspicious_part(copy_context, at, beside=beside) for at, beside in ((before, low), (high, high - 1))):
         return True
-    if before < 0 or not copy.joints[before] or not copy.tokens[before].capital:
+    if not copy.has_capital_before(low):
         return False
     if not copy_context.lexicon.given(copy.folds[before]):
         return False

@@ -25,7 +25,7 @@ from repair.pipeline.name_context import next_name
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names.double_surnames import invents_double_surname
 from repair.pipeline.whole_names.half_names import MAX_OCCURRENCES, is_suspicious_part
-from repair.text.analysis import NameNgram
+from repair.text.name_ngrams import NameNgram
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import same_name

@@ -20,8 +20,9 @@ from repair.pipeline.dissent import is_typo_of_one_source
 from repair.pipeline.name_origin import variant_in
 from repair.pipeline.whole_names.half_names import MAX_OCCURRENCES
 from repair.pipeline.whole_names.name_corrections import NameCorrection
-from repair.text.analysis import AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText
 from repair.text.given_names import are_of_both_sexes
+from repair.text.name_ngrams import NameNgram
 from repair.text.normalize import fold
 from repair.text.romanisation import is_spelling_variant
 from repair.text.wordlists import HONORIFICS, TITLES
