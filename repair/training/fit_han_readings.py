@@ -16,7 +16,7 @@ import json
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,10 @@ from repair.training.name_sources import japanese_names, kanji_readings
 # Shares of the readings attested in names, of those that only the dictionary has, of Chinese, of each other language.
 _ATTESTED, _LISTED, _CHINESE, _OTHER = 0.64, 0.12, 0.12, 0.04
 _MAX_KANA = 4  # of a reading of the dictionary that may occur in a name
+# Surnames that are read otherwise in Mandarin than the same character elsewhere, and are frequent in Korea.
+_SURNAMES_IN_MANDARIN = {"朴": "piao"}
+# The least probability of a character of Vietnamese or Korean names: some are rare in Japanese ones.
+_FREQUENT_ELSEWHERE = 1e-4
 _MIN_SHARE = 0.002  # readings of a character below it are left out
 _MIN_PROBABILITY = 1e-8  # pairs of readings below it are left out
 NO_DATA = "the readings come from the package jamdict-data, which is not installed; run `pip install jamdict-data==1.5`"
@@ -67,7 +71,8 @@ def build(folder: Path) -> None:
     other_languages = unihan.readings()
     if not any(other_languages.values()):
         raise ConfigError.of(NO_UNIHAN)
-    lines = table(reading_shares(attested_readings(dictionary), dictionary, other_languages))
+    counts = attested_readings(dictionary)
+    lines = table(reading_shares(counts, dictionary, other_languages, unihan.CHARACTERS_OF_NAMES))
     data = gzip.compress("".join(line + "\n" for line in lines).encode("ascii"), mtime=0)
     write_bytes(folder / "readings.txt.gz", data)
     card = {
@@ -107,6 +112,7 @@ def reading_shares(
     counts: ReadingCounts,
     dictionary: Mapping[str, tuple[str, ...]],
     other_languages: Mapping[str, Mapping[str, tuple[str, ...]]],
+    frequent_elsewhere: Collection[str] = (),
 ) -> ReadingShares:
     """Return how likely each character is in a name, and each of its readings.
 
@@ -114,12 +120,15 @@ def reading_shares(
         counts: How often each reading is attested in names.
         dictionary: By character all its Japanese readings, in hiragana.
         other_languages: By language and character the readings in Latin letters.
+        frequent_elsewhere: Characters of names in those languages, which may be rare in Japanese ones.
     """
     total = sum(sum(readings.values()) for readings in counts.values())
     result = ReadingShares({}, {})
-    for character, readings in sorted(counts.items()):
+    for character in sorted({*counts, *frequent_elsewhere}):
+        readings = counts.get(character, Counter())
         count = sum(readings.values())
-        result.characters[character] = count / total
+        least = _FREQUENT_ELSEWHERE if character in frequent_elsewhere else 0.0
+        result.characters[character] = max(count / total, least)
         shares: dict[str, float] = defaultdict(float)
         for reading, times in readings.items():
             shares[reading] += _ATTESTED * times / count
@@ -127,8 +136,9 @@ def reading_shares(
         for reading in listed:
             shares[reading] += _LISTED / len(listed)
         chinese = "".join(pinyin_tokens(character))
-        if chinese.isascii() and chinese:
-            shares[chinese] += _CHINESE
+        spellings = {chinese, _SURNAMES_IN_MANDARIN.get(character, chinese)} - {""}
+        for spelling in filter(str.isascii, spellings):
+            shares[spelling] += _CHINESE / len(spellings)
         for readings_of in other_languages.values():
             spelled = readings_of.get(character, ())
             for reading in spelled:

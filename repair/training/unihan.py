@@ -16,17 +16,27 @@ from repair.text.normalize import fold
 
 UNIHAN = Path("/usr/share/unicode/Unihan_Readings.txt.bz2")
 FIELDS = {"kCantonese": "cantonese", "kHangul": "korean", "kVietnamese": "vietnamese"}
-# Characters of places and surnames whose Vietnamese reading Unihan lacks.
-_VIETNAMESE = dict(
-    pair.split(":")
-    for pair in (
-        "北:bac 東:dong 西:tay 南:nam 海:hai 河:ha 山:son 江:giang 寧:ninh 安:an 平:binh 太:thai 原:nguyen "
-        "永:vinh 陽:duong 興:hung 廣:quang 義:nghia 和:hoa 順:thuan 慶:khanh 富:phu 福:phuc 定:dinh 清:thanh "
-        "化:hoa 靜:tinh 林:lam 同:dong 隆:long 龍:long 金:kim 高:cao 新:tan 大:dai 中:trung 城:thanh 明:minh "
-        "文:van 氏:thi 德:duc 阮:nguyen 陳:tran 黎:le 范:pham 黃:hoang 武:vu 鄧:dang 裴:bui 吳:ngo 胡:ho "
-        "杜:do 楊:duong 李:ly 春:xuan 英:anh 國:quoc 光:quang "
-    ).split()
+# Readings of characters in Vietnamese places and names of people, many of which Unihan lacks.
+_VIETNAMESE = (
+    "北:bac 東:dong 西:tay 南:nam 海:hai 河:ha 山:son 江:giang 寧:ninh 安:an 平:binh 太:thai 原:nguyen "
+    "永:vinh 陽:duong 興:hung 廣:quang 義:nghia 和:hoa 順:thuan 慶:khanh 富:phu 福:phuc 定:dinh "
+    "清:thanh 化:hoa 靜:tinh 林:lam 同:dong 隆:long 龍:long 金:kim 高:cao 新:tan 大:dai 中:trung "
+    "城:thanh 明:minh 文:van 氏:thi 德:duc 阮:nguyen 陳:tran 黎:le 范:pham 黃:hoang 武:vu 鄧:dang "
+    "裴:bui 吳:ngo 胡:ho 杜:do 楊:duong 李:ly 春:xuan 英:anh 國:quoc 光:quang 武:vo 潘:phan 張:truong "
+    "鄭:trinh 丁:dinh 段:doan 蘇:to 梁:luong 王:vuong 孫:ton 朱:chu 陶:dao 曹:tao 譚:dam 強:cuong "
+    "孟:manh 蘭:lan 雄:hung 勇:dung 芳:phuong 草:thao 玉:ngoc 紅:hong 秋:thu 輝:huy 維:duy 友:huu "
+    "世:the 忠:trung 重:trong 仲:trong 正:chinh 政:chinh 廷:dinh 惠:hue 賞:thuong 瓊:quynh 越:viet "
+    "開:khai 日:nhat 俊:tuan 心:tam 善:thien 成:thanh 勝:thang 戰:chien 松:tung 月:nguyet 雲:van "
+    "梅:mai 香:huong 花:hoa"
 )
+# Syllables of Korean names, of which some characters are rare in Japanese ones.
+_KOREAN = (
+    "朴金李崔鄭姜趙尹張林韓申徐權黃安宋柳洪全高文孫梁裵白許南沈盧河丁郭成車朱禹具羅閔池嚴卞元千"
+    "方孔玄咸廉都石奉史承熙姬惠恩銀善順淑貞英永珍辰振賢炫鉉俊峻埈宇佑雨在宰載鎬浩昊哲喆敏旻民秀"
+    "洙壽勳薰煥桓亨衡炯錫奭碩允潤泰兌範重仲鍾宗正廷政昌敬景京慶圭奎明命勝昇率舜悅烈學鶴亮樂"
+)
+CHARACTERS_OF_NAMES = frozenset((*(pair[0] for pair in _VIETNAMESE.split()), *_KOREAN))
+"""Characters that are frequent in the names of Koreans and Vietnamese."""
 _JYUTPING = re.compile(r"(gw|kw|ng(?=.)|[bpmfdtnlgkhwzcsj]?)([a-z]+)")
 _INITIALS = {
     "b": "p", "d": "t", "g": "k", "gw": "kw", "z": "ch ts", "c": "ch ts", "s": "s sh", "j": "y",
@@ -41,7 +51,7 @@ _WHOLE = {"zi": "chi tse tsz", "ci": "chi tse tsz", "si": "si sze", "lei": "li l
 _LEADS = [*"g kk n d tt r m b pp s ss".split(), "", *"j jj ch k t p h".split()]
 _VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 _TAILS = ["", *"k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()]
-_COMMON_VOWELS = {"eo": "u", "yeo": "yu you", "u": "oo"}  # unofficial spellings in names of Koreans
+_COMMON_VOWELS = {"eo": "u o", "yeo": "yu you yo", "u": "oo", "eu": "u"}  # unofficial spellings in names of Koreans
 _SURNAMES = {
     "이": "lee",
     "박": "park",
@@ -65,7 +75,7 @@ def readings(path: Path = UNIHAN) -> dict[str, dict[str, tuple[str, ...]]]:
                 if code.startswith("U+") and field in FIELDS:
                     character = chr(int(code.removeprefix("U+"), 16))
                     tables[FIELDS[field]][character] += _spelled(FIELDS[field], value.split())
-        for character, reading in _VIETNAMESE.items():
+        for character, reading in (pair.split(":") for pair in _VIETNAMESE.split()):
             tables["vietnamese"][character].append(reading)
     return {
         language: {character: tuple(dict.fromkeys(spelled)) for character, spelled in table.items()}

@@ -117,6 +117,11 @@ def test_a_table_is_built_from_attested_and_listed_readings() -> None:
     assert shares.readings["正"]["masa"] == pytest.approx(0.64 * 0.75)
     assert shares.readings["正"]["sho"] == pytest.approx(0.12)
     assert shares.readings["正"]["tsing"] == pytest.approx(0.02)
+    with_others = fit_han_readings.reading_shares(
+        {"正": Counter({"masa": 3})}, {}, {"vietnamese": {"阮": ("nguyen",)}}, "阮"
+    )
+    assert 0 < with_others.characters["阮"] < 0.01
+    assert set(with_others.readings["阮"]) == {"ruan", "nguyen"}
     lines = dict(line.split("\t", 1) for line in fit_han_readings.table(shares))
     assert "sho:" in lines["masa"] and "dai:" not in lines["masa"]
 
@@ -127,6 +132,8 @@ def test_a_table_is_built_from_attested_and_listed_readings() -> None:
         ("beijiang", "bacgiang"),  # Vietnamese 北江 read in Mandarin
         ("zhangjianzong", "cheungkinchung"),  # Cantonese 張建宗
         ("yanagikenshin", "ryuhyunjin"),  # Korean 柳賢振 read in Japanese
+        ("piaozhixing", "bakjiseong"),  # Korean 朴智星: this surname has a reading of its own in Mandarin
+        ("ruanfuzhong", "nguyenphutrong"),  # Vietnamese 阮富仲
     ],
 )
 def test_the_shipped_table_has_readings_of_other_languages(first: str, other: str) -> None:
@@ -146,7 +153,7 @@ def test_readings_of_unihan_get_the_spelling_of_newspapers(tmp_path: Path) -> No
     path.write_bytes(bz2.compress(UNIHAN.encode()))
     by_language = unihan.readings(path)
     assert by_language["cantonese"] == {"北": ("pak",)}
-    assert by_language["korean"] == {"賢": ("hyeon", "hyun", "hyoun")}
+    assert by_language["korean"] == {"賢": ("hyeon", "hyun", "hyoun", "hyon")}
     assert by_language["vietnamese"]["江"] == ("giang",) and by_language["vietnamese"]["北"] == ("bac",)
     assert not any(unihan.readings(tmp_path / "none").values())
 

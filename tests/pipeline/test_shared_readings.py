@@ -24,6 +24,7 @@ def repairer() -> Repairer:
         ("The visitor Wen Zaiyin praised the school, the mayor said.", ("Wen Zaiyin", "Moon Jae-in")),
         ("The province of Beijiang has a new school.", ("Beijiang", "Bac Giang")),
         ("The premier, Fan Mingzheng, showed him a school.", ("Fan Mingzheng", "Pham Minh Chinh")),
+        ("Her successor Piao Jinhui sent a letter, the mayor said.", ("Piao Jinhui", "Park Geun-hye")),
     ],
 )
 def test_the_name_with_the_same_characters_is_proposed_for_review(
@@ -40,11 +41,27 @@ def test_the_name_with_the_same_characters_is_proposed_for_review(
         ("Zheng Yixuan", "Chung Euisun", "Chung Kisun"),
         ("Zheng Jixuan", "Chung Kisun", "Chung Euisun"),
         ("Ju Guangmo", "Koo Kwang-mo", "Koo Bon-joon"),
+        ("Jin Zhengnan", "Kim Jong-nam", "Kim Min-jae"),
+        ("Piao Zhixing", "Park Ji-sung", "Park Joo-ho"),
     ],
 )
 def test_usual_spellings_of_korean_names(form: str, name: str, other: str) -> None:
     repairer = Repairer(Gazetteer.build([f"Chairman {name} spoke in Ulsan on Monday. The builder {other} did not."]))
     found = [each.replacement for each in repairer.suggest(f"Chairman {form} spoke in Ulsan on Monday.")]
+    assert found == [name]
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "other"),
+    [
+        ("Ruan Chunlan", "Nguyen Xuan Lan", "Tran Van Hai"),
+        ("Liang Xiong", "Luong Hung", "Dang Quang"),
+        ("Ruan Shi Ming Kai", "Nguyen Thi Minh Khai", "Vo Thi Hong"),
+    ],
+)
+def test_names_of_vietnamese(form: str, name: str, other: str) -> None:
+    repairer = Repairer(Gazetteer.build([f"The singer {name} spoke in Hue on Monday. The builder {other} did not."]))
+    found = [each.replacement for each in repairer.suggest(f"The singer {form} spoke in Hue on Monday.")]
     assert found == [name]
 
 

@@ -44,13 +44,15 @@ _SPELLED_SYLLABLE = rf"(?:{INITIAL}(?:{FINAL}|o)|ang|ai|an|ao|a|eng|ei|en|er|e|o
 _CHINESE_NAME = re.compile(rf"{_SPELLED_SYLLABLE}{{2,4}}")
 _CHINESE_WORD = re.compile(rf"{_SYLLABLE}{{1,3}}")  # a surname of two characters, or a given name of three
 # Usual spellings of Korean names and the standard ones that the table of readings has.
-_KOREAN = (
-    ("hee", "hui"), ("eui", "ui"), ("koo", "gu"), ("kwang", "gwang"), ("kwak", "gwak"), ("kwon", "gwon"),
-    ("kang", "gang"), ("kim", "gim"), ("noh", "no"), ("ee", "i"), ("oo", "u"), ("young", "yeong"), ("sung", "seong"),
-    ("kyung", "gyeong"), ("jung", "jeong"), ("hyun", "hyeon"), ("chul", "cheol"), ("duck", "deok"), ("duk", "deok"),
-    ("suk", "seok"), ("hun", "heon"), ("sun", "seon"), ("keon", "geon"), ("yul", "yeol"), ("park", "bak"),
-    ("choi", "choe"), ("chung", "jeong"),
-)  # fmt: skip
+_KOREAN = {
+    "hee": "hui", "eui": "ui", "koo": "gu", "kwang": "gwang", "kwak": "gwak", "kwon": "gwon", "kang": "gang",
+    "kim": "gim", "noh": "no", "ee": "i", "oo": "u", "young": "yeong", "sung": "seong", "kyung": "gyeong",
+    "jung": "jeong", "hyun": "hyeon", "chul": "cheol", "duck": "deok", "duk": "deok", "suk": "seok",
+    "hun": "heon", "sun": "seon", "keon": "geon", "yul": "yeol", "park": "bak", "choi": "choe",
+    "chung": "jeong",
+}  # fmt: skip
+# The longest spelling first; "chun" has no "hun".
+_KOREAN_SPELLING = re.compile("(?<!c)(?:" + "|".join(sorted(_KOREAN, key=len, reverse=True)) + ")")
 
 
 class _Reading(NamedTuple):
@@ -226,7 +228,5 @@ def _ratio(form: str, name: str) -> float:
 @text_cache(maxsize=20_000)
 def _spellings(letters: str) -> tuple[str, ...]:
     """Return a name, and the name with usual Korean spellings replaced by the standard romanisation if it has some."""
-    replaced = letters
-    for usual, standard in _KOREAN:
-        replaced = replaced.replace(usual, standard)
+    replaced = _KOREAN_SPELLING.sub(lambda match: _KOREAN[match.group()], letters)
     return (letters,) if replaced == letters else (letters, replaced)
