@@ -25,6 +25,7 @@ from repair.pipeline.name_context import next_name
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names.double_surnames import invents_double_surname
 from repair.pipeline.whole_names.half_names import MAX_OCCURRENCES, is_suspicious_part
+from repair.pipeline.whole_names.rest_of_names import rest_of_name
 from repair.text.name_ngrams import NameNgram
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
@@ -93,7 +94,8 @@ def name_corrections(
         review_at: Confidence (0-1) from which a correction is suggested.
     """
     corrections = [
-        _completed(copy_context, _widened(copy_context, members)) for members in _clusters(copy_context, decided)
+        _with_rest(copy_context, _completed(copy_context, _widened(copy_context, members)))
+        for members in _clusters(copy_context, decided)
     ]
     return _without_overlaps(
         [
@@ -234,6 +236,14 @@ def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCor
         elif is_suspicious:
             correction = replace(correction, is_complete=False)
     return correction
+
+
+def _with_rest(copy_context: CopyContext, correction: NameCorrection) -> NameCorrection:
+    """Return the correction with the misspelt words beside it corrected too; these have no evidence of their own."""
+    rest = rest_of_name(copy_context, correction.low, correction.high, correction.replacement)
+    if rest is None:
+        return correction
+    return replace(correction, low=rest.low, high=rest.high, replacement=rest.text, is_complete=False)
 
 
 def _is_spelt_otherwise(copy_context: CopyContext, at: int, *, beside: int) -> bool:
