@@ -24,7 +24,8 @@ stage, its input and its output:
     ``name_part_vetoes``; ``other_people`` (with ``introductions``) follows): scored candidates → replacements that
     agree with each other and have a calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to
     7.
- 8. Whole names, package ``whole_names``. ``name_corrections`` (with ``half_names`` and ``double_surnames``),
+ 8. Whole names, package ``whole_names``. ``name_corrections`` (with ``half_names``, ``rest_of_names`` and
+    ``double_surnames``),
     ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words →
     corrections of names, `NameCorrection`. Package ``namesakes``: ``certain_namesakes`` (with ``hyphenated_names``,
     ``joined_names``, ``given_names_of_others`` and ``other_institutions``) drops those of names that are surely
@@ -39,13 +40,13 @@ stage, its input and its output:
     ``reordered_names``, ``shared_readings``, ``title_holders``, ``misspelt_full_names``, ``almost_known_names`` (both
     with ``full_names``), ``digits_in_names``, ``misread_openings``, ``peoples_and_dates``, ``translated_articles``,
     ``translated_bodies``, ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,
-    ``surnames_as_words``, ``misheard_organisations``, ``contradicted_titles`` (with ``source_titles``); of scanned
-    copy, package ``scans``: ``scanned_names`` (with ``scanned_words``, ``scanned_whole_names`` and
-    ``scanned_accents``), and ``scanned_spans``, which first widens suggestions for parts of names; of transcripts,
-    package ``speech``: ``spoken_names`` (with ``spoken_list``, ``spoken_candidates``, ``spoken_draft``,
-    ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``, ``spoken_slots``, ``spoken_model``,
-    ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``): copy → further suggestions, for review only.
-    Each is a function of a ``rule_context``; ``proposed_names`` makes the suggestions.
+    ``surnames_as_words``, ``added_accents``, ``other_particles``, ``misheard_organisations``, ``contradicted_titles``
+    (with ``source_titles``); of scanned copy, package ``scans``: ``scanned_names`` (with ``scanned_words``,
+    ``scanned_whole_names`` and ``scanned_accents``), and ``scanned_spans``, which first widens suggestions for parts
+    of names; of transcripts, package ``speech``: ``spoken_names`` (with ``spoken_list``, ``spoken_candidates``,
+    ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``, ``spoken_slots``,
+    ``spoken_model``, ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``): copy → further suggestions,
+    for review only. Each is a function of a ``rule_context``; ``proposed_names`` makes the suggestions.
 12. Other names, package ``unverified``. ``damaged_names`` (with ``damaged_word_lookup`` and
     ``misread_names``): names with lost or misread characters. ``mention_classification`` (with
     ``mixed_names``): name-like spans → those in no source and no list; ``doubtful_names``: forms that are probably

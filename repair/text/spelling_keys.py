@@ -15,7 +15,8 @@ from repair.text.exonyms import ARABIC, EXONYMS, SCHOOLS
 from repair.text.normalize import fold
 
 _WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
-# Letters that some desks write as two: each may be folded to its base letter or written out.
+# Letters that some desks write as two: each may be folded to its base letter or written out. Those of the first row are
+# written so in their own languages.
 _DIGRAPHS = (
     (("ö", "oe"), ("ä", "ae"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("đ", "dj"), ("ő", "oe"), ("ű", "ue")),
     (("ç", "ch"), ("ş", "sh"), ("š", "sh"), ("č", "ch"), ("ž", "zh"), ("ð", "dh"), ("ñ", "ny"), ("ć", "ch")),
@@ -59,6 +60,18 @@ def same_name(a: str, b: str) -> bool:
     (False, False)
     """
     return not spelling_keys(a).isdisjoint(spelling_keys(b))
+
+
+def plain_spellings(word: str) -> frozenset[str]:
+    """Return how a word with accents is written without them in its own language, folded.
+
+    >>> sorted(plain_spellings("Müller")), sorted(plain_spellings("Tunç"))
+    (['mueller', 'muller'], ['tunc'])
+    """
+    written_out = word.lower()
+    for mark, letters in _DIGRAPHS[0]:
+        written_out = written_out.replace(mark, letters)
+    return frozenset((fold(word), fold(written_out)))
 
 
 def slavic(name: str) -> bool:

@@ -34,6 +34,7 @@ def proposed(repairer: Repairer, text: str) -> list[tuple[str, str | None]]:
         ("The bridge was opened by Marit VanDaal.", ("VanDaal", "Van Daal")),
         ("The bridge in Zut phen is open.", ("Zut phen", "Zutphen")),
         ("Jochem Roelof sen asked for aid.", ("Roelof sen", "Roelofsen")),
+        ("Jochem Roe Lofsen asked for aid.", ("Jochem Roe Lofsen", "Jochem Roelofsen")),
         ("Aid came to the Strip from Veluwe today.", ("Strip from Veluwe", "Veluwe Strip")),
     ],
 )

@@ -23,9 +23,9 @@ from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_name
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.lexicon import COMMON_WORD
-from repair.text.normalize import folded_words
+from repair.text.normalize import fold, folded_words
 from repair.text.quotations import are_foreign
-from repair.text.spelling_keys import same_name, slavic
+from repair.text.spelling_keys import plain_spellings, same_name, slavic
 
 _ALMOST = RuleReason(0.8, "near", "one word is a letter or two from {name}, and all others are the same")
 _FEWEST_LETTERS = 3  # of a word that is misspelt
@@ -51,12 +51,21 @@ def propose_almost_known_names(context: RuleContext) -> Iterator[Suggestion]:
             continue
         (name,) = found
         end = high
-        yield suggest_name(context, _ALMOST.propose(low, high, name))
+        yield suggest_name(context, _ALMOST.propose(low, high, _with_words_of_copy(copy_context, low, at, name)))
         if at == high - 1 and not copy_context.lexicon.knows(copy_context.copy.folds[at]):
             surnames[copy_context.copy.folds[at]] = name.split()[-1]
     for word, surname in surnames.items():
         propose = partial(_ALMOST.propose, name=surname)
         yield from (suggest_name(context, propose(at, at + 1)) for at in _alone(copy_context, word))
+
+
+def _with_words_of_copy(copy_context: CopyContext, low: int, at: int, name: str) -> str:
+    """Return a name that begins at token ``low`` with the accents of the copy in all words but the one at ``at``."""
+    words = name.split(" ")
+    for number, word in enumerate(words, low):
+        if number != at and number < len(copy_context.copy.tokens) and copy_context.copy.folds[number] == fold(word):
+            words[number - low] = copy_context.copy.tokens[number].text
+    return " ".join(words)
 
 
 def _windows(copy_context: CopyContext) -> Iterator[tuple[int, int, int]]:
@@ -107,8 +116,13 @@ def _is_misspelt(copy_context: CopyContext, place: tuple[int, int], at: int, nam
     if number >= len(words):
         return False
     surface, written = copy_context.copy.surface(at, at + 1), words[number]
-    if not (surface.isascii() and written.isascii()) or not same_name(surface, written):
-        return False  # accents may be written as two letters, or left out
+    if not same_name(surface, written):
+        return False
+    if not written.isascii():  # a name with accents has one spelling, and is written without them in few ways
+        is_plain = fold(surface) in plain_spellings(written)
+        return surface.isascii() and not is_plain and not is_romanised(copy_context, place, name)
+    if not surface.isascii():
+        return False
     if at == place[0] and copy_context.lexicon.given(copy_context.copy.folds[at]):
         return False  # the given name in another language: Viktor, Victor
     return not slavic(surface) and not slavic(name) and is_romanised(copy_context, place, name) is False

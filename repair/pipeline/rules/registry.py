@@ -19,6 +19,7 @@ from repair.core.types import Action, Suggestion
 from repair.pipeline.namesakes.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.namesakes.statements import are_of_other_events
 from repair.pipeline.ranking.trees import TreeEnsemble
+from repair.pipeline.rules.added_accents import propose_added_accents
 from repair.pipeline.rules.almost_known_names import propose_almost_known_names
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
@@ -27,6 +28,7 @@ from repair.pipeline.rules.misheard_organisations import propose_misheard_organi
 from repair.pipeline.rules.misread_openings import propose_misread_openings
 from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_names
 from repair.pipeline.rules.organisations import propose_organisations
+from repair.pipeline.rules.other_particles import propose_other_particles
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_phrases, propose_translated
 from repair.pipeline.rules.reordered_names import propose_reordered_names
@@ -102,9 +104,11 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_title_holders, needs_same_events=True),
     BuiltinRule(propose_misspelt_full_names, needs_same_events=True),
     BuiltinRule(propose_almost_known_names),
+    BuiltinRule(propose_other_particles),
     BuiltinRule(propose_peoples_and_dates),
     BuiltinRule(propose_scanned_names),
     BuiltinRule(propose_misread_accents),
+    BuiltinRule(propose_added_accents),
     BuiltinRule(propose_digits_in_names),
     BuiltinRule(propose_misread_openings),
     BuiltinRule(propose_phrases),

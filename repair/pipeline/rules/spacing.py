@@ -129,12 +129,12 @@ def _reason(copy_context: CopyContext, low: int, high: int, name: str) -> RuleRe
         return None if are_words and _is_established(copy_context, low) and not is_in_longer_name else _APART
     if _are_words(copy_context, low, high):
         return _AS_WORDS
-    if _has_word(copy_context, low, high):
-        if is_in_longer_name:
-            return _APART_WITH_OTHERS
-        if copy.style(low) is CapitalStyle.PROSE and is_described_alike(copy_context, (low, high), name):
-            return _AS_WORDS
-    return _WITH_CAPITALS
+    if is_in_longer_name and _has_word(copy_context, low, high):
+        return _APART_WITH_OTHERS
+    if is_in_longer_name and not copy_context.lexicon.word(squash(fold(name))):
+        return _AS_WORDS  # "Xi Jin Ping", not "Cyber Security Agency"
+    is_in_prose = _has_word(copy_context, low, high) and copy.style(low) is CapitalStyle.PROSE
+    return _AS_WORDS if is_in_prose and is_described_alike(copy_context, (low, high), name) else _WITH_CAPITALS
 
 
 def _letters(copy: AnalyzedText, low: int, high: int) -> str:

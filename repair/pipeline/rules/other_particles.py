@@ -1,0 +1,76 @@
+"""Names with another particle than in the sources: "Ursula van der Leyen", where they have Ursula von der Leyen.
+
+All words of such a name are known: its particle belongs to somebody else. Arabic articles and patronymics are left out,
+since they are spelt in several right ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair.core.types import Kind, Suggestion
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.rules.full_names import MOST_WORDS, full_names
+from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
+from repair.pipeline.rules.rule_context import RuleContext
+from repair.text.normalize import fold
+from repair.text.phonetics import squash
+from repair.text.spelling_keys import same_name
+from repair.text.wordlists import PARTICLES
+
+_OTHER = RuleReason(0.8, "near", "all words but one are those of {name}, and that one is another particle")
+_ARABIC = frozenset("al el ul ad as ash an ar at az abu bin ben bint ibn".split())
+_EUROPEAN = PARTICLES - _ARABIC
+_FEWEST_WORDS = 3  # of a name with a particle inside
+_MOST_PLACES = 100  # of particles in one copy that are examined
+
+
+def propose_other_particles(context: RuleContext) -> Iterator[Suggestion]:
+    """Yield a suggestion for each person's full name that the sources have with another particle."""
+    copy_context = context.copy_context
+    copy = copy_context.copy
+    places = sorted(at for word in copy.vocabulary.keys() & _EUROPEAN for at in copy.places[word])[:_MOST_PLACES]
+    windows = [window for at in places for window in _windows(copy_context, at)]
+    names = _by_other_words(copy_context) if windows else {}
+    last = 0
+    for low, high, at in windows:
+        words: tuple[str | None, ...] = (*copy.folds[low:at], None, *copy.folds[at + 1 : high])
+        found = names.get(words, set())
+        if low >= last and len(found) == 1:
+            (name,) = found
+            if not same_name(copy.folds[at], fold(name).split()[at - low]):
+                last = high
+                yield suggest_name(context, _OTHER.propose(low, high, name, kind=Kind.PERSON))
+
+
+def _windows(copy_context: CopyContext, at: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the token ranges around a particle that may be a full name of nobody in the story, the longest first."""
+    copy = copy_context.copy
+    if copy.tokens[at].capital:
+        return
+    for length in range(MOST_WORDS, _FEWEST_WORDS - 1, -1):
+        for low in range(max(0, at - length + 2), at):
+            high = low + length
+            if high > len(copy.tokens) or not all(copy.joints[low : high - 1]):
+                continue
+            if not copy.tokens[low].capital or not copy.tokens[high - 1].capital:
+                continue
+            if squash(fold(copy.surface(low, high))) not in copy_context.story.joined:
+                yield low, high, at
+
+
+def _by_other_words(copy_context: CopyContext) -> dict[tuple[str | None, ...], set[str]]:
+    """Return the full names of people with a particle inside, by their folded words with None for the particle."""
+    names: dict[tuple[str | None, ...], set[str]] = {}
+    for count, of_length in full_names(copy_context).items():
+        for name, words in of_length.items() if count >= _FEWEST_WORDS else ():
+            for at in range(1, count - 1):
+                if words[at] in _EUROPEAN and _is_of_person(copy_context, name):
+                    names.setdefault((*words[:at], None, *words[at + 1 :]), set()).add(name)
+    return names
+
+
+def _is_of_person(copy_context: CopyContext, name: str) -> bool:
+    """Return whether the gazetteer lists a name as a person's: "Bank of England" has a particle, too."""
+    found = copy_context.names.find(name)
+    return bool(found) and all(each.kind is Kind.PERSON for each in found)
