@@ -179,10 +179,7 @@ def is_unexplained(copy_context: CopyContext, correction: NameCorrection, varian
         if romanised is None and variant.scheme == ANY.name and not (is_place and is_listed):
             return True
     pairs = [piece.best.values for piece in correction.pieces]
-    if variant.weak and any(
-        _has_bearers_as_name_alone(pair) and not (variant.scheme != ANY.name and _is_small_place(pair))
-        for pair in pairs
-    ):
+    if variant.weak and any(map(_has_bearers_as_name_alone, pairs)):
         return True
     if variant.scheme in (SPELLING, ANY.name, CYRILLIC) and any(map(_has_established_spelling, correction.pieces)):
         return True
@@ -217,11 +214,6 @@ def _in_one_style(word: str) -> str:
     (True, False)
     """
     return _IOTAS.sub("i", _US.sub("u", word.replace("aa", "a"))).translate(_ONE_LETTER)
-
-
-def _is_small_place(values: dict[str, float]) -> bool:
-    """Return whether a name is that of a place alone, too small for an established spelling: "Fashir", "Fasher"."""
-    return not values["name_person_count"] and not values["name_person"] and values["name_place"] <= TOWN
 
 
 def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:

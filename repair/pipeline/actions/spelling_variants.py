@@ -6,8 +6,6 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.acronyms import is_short_in_capitals
-from repair.text.lexicon import UNCOMMON_WORD
-from repair.text.normalize import fold
 from repair.text.romanisation import Variant
 
 
@@ -21,14 +19,4 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
     form = copy_context.copy.surface(correction.low, correction.high)
     if is_short_in_capitals(form) or any(piece.best.values["form_word"] for piece in correction.pieces):
         return None
-    if _is_broken_into_words(copy_context, form, correction.replacement):
-        return None
     return variant_in(copy_context, form, correction.replacement)
-
-
-def _is_broken_into_words(copy_context: CopyContext, form: str, name: str) -> bool:
-    """Whether a form has more words than the name, and one is an ordinary word that nobody is called: "Netan Yahoo"."""
-    words, lexicon = fold(form).split(), copy_context.lexicon
-    if len(words) <= len(fold(name).split()):
-        return False
-    return any(lexicon.word(word) >= UNCOMMON_WORD and not any(lexicon.name_counts(word)) for word in words)

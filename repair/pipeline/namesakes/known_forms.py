@@ -9,9 +9,9 @@ from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.lexicon import COMMON_NAME, RARE_WORD, VERY_COMMON_NAME
 
 # Similarities of letters (0-1) from which a form and a name are alike, from most to least: rather one misspelt than two
-# surnames; a misspelling, wherever it is; below the third hardly any correction in machine output was right; up to the
-# fourth two given names are different, and below the last two names of people.
-ALMOST_THE_SAME, SLIP, SIMILAR, SOMEWHAT_SIMILAR, HARDLY_SIMILAR = 0.9, 0.85, 0.7, 0.6, 0.5
+# surnames; a misspelling, wherever it is; below the third hardly any correction in machine output was right; below the
+# last two names of people are different.
+ALMOST_THE_SAME, SLIP, SIMILAR, HARDLY_SIMILAR = 0.9, 0.85, 0.7, 0.5
 # Similarities (0-1) of sentences: from the first a source has the name in the same statement, and below the second
 # every source says something else of it. Below the third, statements have nothing in common.
 SAME_CONTENT, OTHER_CONTENT, NOTHING_IN_COMMON = 0.28, 0.24, 0.1

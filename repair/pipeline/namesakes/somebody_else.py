@@ -20,7 +20,6 @@ from repair.pipeline.namesakes.known_forms import (
     SAME_CONTENT,
     SIMILAR,
     SLIP,
-    SOMEWHAT_SIMILAR,
     has_bearers,
     is_of_real_people,
     least_similarity,
@@ -65,7 +64,6 @@ def may_be_somebody_else(copy_context: CopyContext, correction: NameCorrection, 
     may_be = (
         (not is_a_slip and not is_explained and _is_name_of_many(copy_context, correction))
         or _is_introduced_otherwise(copy_context, correction)
-        or _is_of_the_family(copy_context, correction)
         or is_a_woman_of_the_family(copy_context, correction)
         or (not is_explained and _has_an_unlike_surname(copy_context, correction))
         or _has_another_given_name(copy_context, correction)
@@ -134,23 +132,6 @@ def _is_introduced_otherwise(copy_context: CopyContext, correction: NameCorrecti
     """Return whether the copy gives a full name a role that no source has: "Julia Ross, a teacher in Leeds"."""
     low, high = correction.low, correction.high
     return high - low >= _FULL_NAME and is_introduced_as_another(copy_context, low, high)
-
-
-def _is_of_the_family(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether only the given name differs, and is unlike or that of the other sex: Johannes, Johanna.
-
-    A word that is rather a place or an ordinary word than a given name is nobody's: "Kiel", "Love".
-    """
-    lexicon, copy, pieces = copy_context.lexicon, copy_context.copy, correction.pieces
-    if copy.folds[correction.high - 1] != fold(correction.replacement).split()[-1]:
-        return False
-    for piece in pieces:
-        form, name = piece.folded
-        if not lexicon.given(name) or lexicon.given(form) < max(1, lexicon.place(form), lexicon.word(form)):
-            return False
-        if piece.best.values["similarity"] > SOMEWHAT_SIMILAR and not are_of_both_sexes(form, name):
-            return False
-    return True
 
 
 def _is_of_both_sexes(copy_context: CopyContext, correction: NameCorrection) -> bool:

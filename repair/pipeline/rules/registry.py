@@ -48,7 +48,6 @@ from repair.pipeline.rules.ukrainian_names import propose_ukrainian_names
 from repair.pipeline.rules.uncapitalised_surnames import propose_uncapitalised_surnames
 from repair.pipeline.vetoes.people_vetoes import is_known_person_in_copy
 from repair.pipeline.whole_names.double_surnames import invents_double_surname
-from repair.text.normalize import folded_words
 
 NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {missing}. Update or uninstall its package."
 
@@ -200,11 +199,4 @@ def _replaces(rule: Rule, suggestion: Suggestion, other: Suggestion) -> bool:
         return False
     if suggestion.confidence is None or other.confidence is None or other.action is not Action.REVIEW:
         return False
-    return suggestion.confidence > other.confidence or (rule.has_whole_names and _completes(suggestion, other))
-
-
-def _completes(suggestion: Suggestion, other: Suggestion) -> bool:
-    """Whether a suggestion for a longer span has all words of the other's replacement, and further ones."""
-    if suggestion.span == other.span or suggestion.replacement is None or other.replacement is None:
-        return False
-    return {*folded_words(other.replacement)} < {*folded_words(suggestion.replacement)}
+    return suggestion.confidence > other.confidence

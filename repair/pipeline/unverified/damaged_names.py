@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from repair.core.replacement_style import fit
 from repair.core.span_set import SpanSet
-from repair.core.types import Action, Alternative, Document, Kind, Reason, Span, Suggestion
+from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.unverified.damaged_word_lookup import DamagedWordLookup
@@ -63,7 +63,7 @@ def restored(
         signature: Their signature.
         flags: Whether damaged names that cannot be restored are flagged.
     """
-    misread = [place for place in _misread(copy_context) if not _is_corrected(place, suggestions)]
+    misread = _misread(copy_context)
     places = _joined(copy_context.copy.text, [*_places(copy_context), *misread])
     remaining = {suggestion.span.start: suggestion for suggestion in suggestions}
     ending = {suggestion.span.end: suggestion for suggestion in suggestions}
@@ -105,17 +105,6 @@ def _misread(copy_context: CopyContext) -> Iterator[_Place]:
     """Yield the names that were read in another encoding."""
     for start, end, name in misread_names(copy_context):
         yield _Place(start, end, (name,), is_misread=True)
-
-
-def _is_corrected(place: _Place, suggestions: Sequence[Suggestion]) -> bool:
-    """Return whether a suggestion corrects the word of a place, alone or with the rest of its name."""
-    return any(
-        suggestion.span.start <= place.start
-        and place.end <= suggestion.span.end
-        and suggestion.action in (Action.APPLY, Action.REVIEW)
-        and place.names[0].lower() in (suggestion.replacement or "").lower()
-        for suggestion in suggestions
-    )
 
 
 def _looks_like_name(copy_context: CopyContext, word: Damaged) -> bool:
