@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from core_fixtures import plain_repairer
+from core_fixtures import copy_context, plain_repairer
 
 from repair import Gazetteer, Repairer
 from repair.core.types import Kind
@@ -16,6 +16,7 @@ from repair.pipeline.actions.doubts import ACRONYM, DOUBT, NAMESAKE, NAMESAKES, 
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.possible_namesakes import BEARERS_CONFIDENCE, DISPUTED_CONFIDENCE, NAMESAKE_CONFIDENCE
+from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 
 SOURCE = (
@@ -46,8 +47,8 @@ def test_the_doubt_is_worded_by_the_kind_of_the_name() -> None:
 
     def doubt(*kinds: Kind) -> str | None:
         names = SimpleNamespace(find=lambda text: [SimpleNamespace(kind=kind) for kind in kinds if text == "Norkap"])
-        copy_context = cast(CopyContext, SimpleNamespace(names=names))
-        return doubt_about(copy_context, correction, None, garbled_words=GarbledWords([]), apply_at=0.9)
+        context = cast(CopyContext, SimpleNamespace(names=names))
+        return doubt_about(context, correction, None, garbled_words=GarbledWords([]), apply_at=0.9)
 
     assert [doubt(kind) for kind in NAMESAKES] == [*NAMESAKES.values()]
     assert doubt(Kind.OTHER) == doubt() == NAMESAKE
@@ -68,6 +69,14 @@ def test_a_surname_that_people_bear_after_the_same_given_name_is_no_sure_mistake
     (real,) = [each for each in repairer.suggest(source.format("Sheehan")) if each.replacement]
     (garbled,) = [each for each in repairer.suggest(source.format("Sheehey")) if each.replacement]
     assert (real.confidence or 1.0) <= BEARERS_CONFIDENCE < (garbled.confidence or 0.0)
+
+
+@pytest.mark.parametrize(("country", "is_alike"), [("Nigeria", True), ("Kenya", False)])
+def test_a_people_beside_a_name_and_its_country_beside_that_of_the_sources_describe_one_bearer(
+    country: str, is_alike: bool
+) -> None:
+    context = copy_context("The Nigerian Titus Oyama won.", f"Envoys came to see Titus Koyama of {country} on Sunday.")
+    assert is_described_alike(context, (2, 4), "Titus Koyama") is is_alike
 
 
 def test_a_woman_is_not_the_man_of_the_sources() -> None:

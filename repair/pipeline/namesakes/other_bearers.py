@@ -75,7 +75,7 @@ def is_another_bearer(copy_context: CopyContext, correction: NameCorrection) -> 
     if _are_readings_of_the_same(correction, change, is_whole=bool(kept)):
         return False
     if not kept:
-        return _are_two_surnames(copy_context, correction, change)
+        return _are_two_surnames(copy_context, correction, change) or _are_two_towns(copy_context, correction, change)
     if _is_rather_a_place(copy_context.lexicon, change.form):
         return False
     if copy_context.lexicon.has_bearers(change.form):
@@ -167,6 +167,12 @@ def _are_two_surnames(copy_context: CopyContext, correction: NameCorrection, cha
     if lexicon.place(change.form) >= TOWN or not all(map(lexicon.has_bearers, words)):
         return False
     return _is_bare_name_of_something_else(copy_context, correction, change)
+
+
+def _are_two_towns(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> bool:
+    """Return whether two towns have like names, and the sources say something else: Huaral, Huaraz."""
+    are_towns = all(copy_context.lexicon.place(word) >= TOWN for word in (change.form, change.name))
+    return are_towns and _is_bare_name_of_something_else(copy_context, correction, change)
 
 
 def _is_bare_name_of_something_else(copy_context: CopyContext, correction: NameCorrection, change: _Change) -> bool:

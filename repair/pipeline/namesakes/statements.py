@@ -20,7 +20,7 @@ from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names.bare_lists import is_bare_list
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import COMMON_NAME, COMMON_WORD, LARGE_CITY, VERY_FREQUENT_WORD, Lexicon
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, COUNTRY, LARGE_CITY, VERY_FREQUENT_WORD, Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import FUNCTION, HONORIFICS, ROLES, SPEECH, TITLES
 
@@ -148,7 +148,11 @@ def is_described_alike(copy_context: CopyContext, place: tuple[int, int], name: 
         for number, ngram in places_in_texts(copy_context, name)
         for word in _words_beside(texts[number], ngram.low, ngram.high)
     }
-    return not of_copy.isdisjoint(of_sources)
+    return not of_copy.isdisjoint(of_sources) or any(
+        _is_people_of(lexicon, word, other) or _is_people_of(lexicon, other, word)
+        for word in of_copy
+        for other in of_sources
+    )
 
 
 def _is_rather_a_given_name(lexicon: Lexicon, word: str) -> bool:
@@ -159,6 +163,11 @@ def _is_rather_a_given_name(lexicon: Lexicon, word: str) -> bool:
     """
     is_rather_a_word = lexicon.given(word) < lexicon.word(word) < VERY_FREQUENT_WORD
     return lexicon.given(word) >= COMMON_NAME and not is_rather_a_word
+
+
+def _is_people_of(lexicon: Lexicon, people: str, country: str) -> bool:
+    """Return whether the first of two words is the people of the second: Rwandan, Rwanda."""
+    return people.startswith(country[:-1]) and lexicon.demonym(people) and lexicon.place(country) >= COUNTRY
 
 
 def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:
