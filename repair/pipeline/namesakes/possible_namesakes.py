@@ -185,4 +185,6 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
         return False
     if likeness >= SLIP:
         return False
+    if likeness < HARDLY_SIMILAR and statement_similarity(copy_context, correction) < NOTHING_IN_COMMON:
+        return True  # both are deputies
     return not is_described_alike(copy_context, (correction.low, correction.high), correction.replacement)
