@@ -10,6 +10,8 @@ _LONGEST_APPOSITION = 8  # words after the article that are examined
 _FEWEST_CONTENT_WORDS = 2  # content words that an apposition must have
 _WITHIN = (" ", "-")  # between words of one phrase
 _ARTICLES = frozenset(("a", "an", "the"))
+_APPOSED = (", ", " (", " – ", " — ", "—")  # between a name and what is said of it
+_NO_RELATION = frozenset((("no", "relation"), ("no", "relative"), ("not", "related")))
 _MOST_BETWEEN = 2  # words between an article and the role before a name: "the retired bus driver"
 
 
@@ -17,13 +19,13 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     """Return whether the copy introduces the person whose name ends before token ``end`` with facts that no source has.
 
     Such facts are an age, a trade, a description or a kinship: "Bart Vos, 81, …", "Bart Vos, a baker, …", "Bart Vos, a
-    friend from Breda, …", "Bart Vos, an uncle of the minister".
+    friend from Breda, …", "Bart Vos, an uncle of the minister". So is "no relation".
 
     Args:
         copy_context: The copy and its story.
         end: The token after the name.
     """
-    if has_new_age(copy_context, end):
+    if has_new_age(copy_context, end) or _is_no_relation(copy_context, end):
         return True
     copy, story_words = copy_context.copy, copy_context.story.words
     if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
@@ -41,9 +43,11 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     new_words = [word for word in content_words if word not in story_words]
     if content_words[:1] == new_words[:1] and not KIN.isdisjoint(new_words[:1]):
         return True  # "an aunt of the mayor"
+    if first != "the" and content_words[:1] == new_words[:1] and not TRADES.isdisjoint(new_words[:1]):
+        return True  # "a baker from Breda", a town of the sources
     if first == "the" or len(new_words) < len(content_words):
         return False
-    return len(new_words) >= _FEWEST_CONTENT_WORDS or (len(new_words) == 1 and new_words[0] in TRADES)
+    return len(new_words) >= _FEWEST_CONTENT_WORDS
 
 
 def has_new_age(copy_context: CopyContext, end: int) -> bool:
@@ -54,6 +58,12 @@ def has_new_age(copy_context: CopyContext, end: int) -> bool:
     age = copy.folds[end]
     is_age = age.isdigit() and len(age) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",")
     return is_age and age not in copy_context.story.words
+
+
+def _is_no_relation(copy_context: CopyContext, end: int) -> bool:
+    """Return whether the copy says after a name that its bearer is nobody's relative: "Bart Vos, no relation, …"."""
+    copy = copy_context.copy
+    return end < len(copy.tokens) and copy.gap(end - 1) in _APPOSED and tuple(copy.folds[end : end + 2]) in _NO_RELATION
 
 
 def has_new_trade(copy_context: CopyContext, start: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from repair.channel.han_readings import same_characters
+from repair.core.types import Kind
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction, Piece
@@ -122,6 +123,18 @@ def is_place_beside_another(copy_context: CopyContext, correction: Correction) -
     if correction.values["same_characters"] > 0 or same_characters(squash(form), squash(name)) > 0:
         return False
     return variant_in(copy_context, form, name) is None
+
+
+def is_place_by_its_kind(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether the copy says that a form is a place, and the name is a person's: "the Rotte river", Rutte."""
+    copy, low, high = copy_context.copy, correction.low, correction.high
+    if not low or high >= len(copy.tokens) or copy.gap(high - 1) != " " or copy.gap(low - 1) != " ":
+        return False
+    if copy.folds[low - 1] != "the" or copy.tokens[high].capital or copy.folds[high] not in PLACE_WORDS:
+        return False
+    found = copy_context.names.find(correction.replacement)
+    # The kind of a name of one word is a guess.
+    return bool(found) and all(name.kind is Kind.PERSON and " " in name.canonical for name in found)
 
 
 def in_well_known_places(copy_context: CopyContext, corrections: Iterable[Correction]) -> set[tuple[str, str]]:

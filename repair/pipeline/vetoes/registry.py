@@ -29,6 +29,7 @@ from repair.pipeline.vetoes.place_vetoes import (
     is_people_in_the_news,
     is_people_of_place,
     is_place_beside_another,
+    is_place_by_its_kind,
     is_slavic_adjective,
     is_street,
     is_without_kind_of_place,
@@ -101,6 +102,7 @@ def _is_right_unless_in_same_sentence(copy_context: CopyContext, correction: Cor
         are_two_places(correction)
         or is_place_beside_another(copy_context, correction)
         or is_capital_or_stem_of_place(correction)
+        or is_place_by_its_kind(copy_context, correction)
         or is_given_name_of_relative(copy_context, correction)
         or is_first_word_of_another_name(copy_context, correction)
         or has_surname_of_others(copy_context, correction)
