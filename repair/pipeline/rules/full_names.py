@@ -14,6 +14,7 @@ FEWEST_WORDS, MOST_WORDS = 2, 4
 _MOST_NAMES = 3_000
 
 
+@computed_once
 def full_names(copy_context: CopyContext) -> Mapping[int, dict[str, list[str]]]:
     """Return the full names of the story and of the retrieved lists, each with its folded words, by their number."""
     names: dict[int, dict[str, list[str]]] = {}

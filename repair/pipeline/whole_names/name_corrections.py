@@ -94,15 +94,14 @@ def name_corrections(
         review_at: Confidence (0-1) from which a correction is suggested.
     """
     corrections = [
-        _with_rest(copy_context, _completed(copy_context, _widened(copy_context, members)))
-        for members in _clusters(copy_context, decided)
+        _completed(copy_context, _widened(copy_context, members)) for members in _clusters(copy_context, decided)
     ]
+    likely = [_with_rest(copy_context, correction) for correction in corrections if correction.confidence >= review_at]
     return _without_overlaps(
         [
             correction
-            for correction in corrections
-            if correction.confidence >= review_at
-            and not _mixes_names(copy_context, correction)
+            for correction in likely
+            if not _mixes_names(copy_context, correction)
             and not invents_double_surname(copy_context, (correction.low, correction.high), correction.replacement)
         ]
     )

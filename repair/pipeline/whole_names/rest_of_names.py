@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from repair.core.types import Kind
@@ -22,7 +22,7 @@ from repair.text.spelling_keys import same_name
 from repair.text.wordlists import INNER_WORDS, TITLES
 
 _MOST_WORDS = 4  # of a name on one side of the corrected ones
-_MOST_OCCURRENCES = 24  # of a name in the sources that are examined
+_MOST_OCCURRENCES = 8  # of a name in the sources that are examined
 # Share (0-1) of the letters of these words that copy and sources share, for as many words in both and for others.
 _LEAST_SIMILAR, _LEAST_SIMILAR_RESPACED = 0.8, 0.9
 _SHORT_WORD = 4  # letters of a word in lower case that may be a misspelt particle ("fon")
@@ -34,6 +34,13 @@ class Rest(NamedTuple):
     low: int
     high: int
     text: str
+
+
+class _WordsBeside(NamedTuple):
+    """The folded letters of the words before and after a name of the copy: of the next one, the next two, …"""
+
+    before: list[str]
+    after: list[str]
 
 
 class _Side(NamedTuple):
@@ -57,22 +64,32 @@ def rest_of_name(copy_context: CopyContext, low: int, high: int, replacement: st
         The words from the first to the last that are to be replaced; None where the words beside the name are those of
         the sources, are accepted spellings of them, or belong to no listed name, or where the sources have several.
     """
+    beside = _WordsBeside(
+        list(_letters(copy_context.copy, low, -1, is_source=False)),
+        list(_letters(copy_context.copy, high - 1, 1, is_source=False)),
+    )
+    if not any(beside):
+        return None
     found: set[Rest] = set()
     for number, ngram in occurrences(copy_context.story, replacement, _MOST_OCCURRENCES):
         source = copy_context.story.texts[number]
-        rest = _in_source(copy_context, (low, high), source, (ngram.low, ngram.high))
+        rest = _in_source(copy_context, (low, high), beside, source, (ngram.low, ngram.high))
         if rest is not None:
             found.add(rest)
     return found.pop() if len(found) == 1 else None
 
 
 def _in_source(
-    copy_context: CopyContext, place: tuple[int, int], source: AnalyzedText, name: tuple[int, int]
+    copy_context: CopyContext,
+    place: tuple[int, int],
+    beside: _WordsBeside,
+    source: AnalyzedText,
+    name: tuple[int, int],
 ) -> Rest | None:
     """Return the longest listed name around token range ``name`` of a source that fits around ``place`` of the copy."""
-    copy, (low, high), (first, last) = copy_context.copy, place, name
-    before = [_Side(0, 0, 1.0), *_sides(copy, low, source, first, -1)]
-    after = [_Side(0, 0, 1.0), *_sides(copy, high - 1, source, last - 1, 1)]
+    (low, high), (first, last) = place, name
+    before = [_Side(0, 0, 1.0), *_sides(beside.before, source, first, -1)]
+    after = [_Side(0, 0, 1.0), *_sides(beside.after, source, last - 1, 1)]
     pairs = sorted(
         ((left, right) for left in before for right in after if left.in_source + right.in_source),
         key=lambda pair: (-pair[0].in_source - pair[1].in_source, -pair[0].similarity - pair[1].similarity),
@@ -98,9 +115,10 @@ def _is_of_person(copy_context: CopyContext, name: str) -> bool:
     return bool(found) and all(each.kind is Kind.PERSON for each in found)
 
 
-def _sides(copy: AnalyzedText, at: int, source: AnalyzedText, to: int, step: int) -> Iterator[_Side]:
-    """Yield the words beside token ``at`` of the copy that are like those beside token ``to`` of a source."""
-    in_copy = list(_letters(copy, at, step, is_source=False))
+def _sides(in_copy: Sequence[str], source: AnalyzedText, to: int, step: int) -> Iterator[_Side]:
+    """Yield the words beside a name in the copy, given as `_letters`, that are like those beside token ``to``."""
+    if not in_copy:
+        return
     for in_source, letters in enumerate(_letters(source, to, step, is_source=True), 1):
         for count, others in enumerate(in_copy, 1):
             alike = similarity(others, letters)
