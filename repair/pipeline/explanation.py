@@ -78,7 +78,7 @@ def _alternatives(copy_context: CopyContext, correction: NameCorrection) -> tupl
     A rival of one piece is an alternative only where the gazetteer lists the full name with the rival in it, or the
     rival by itself, and its confidence is at least `MIN_ALTERNATIVE`.
     """
-    piece = correction.weakest.correction.weakest
+    piece = correction.weakest_piece
     core = piece.best.name
     others = [candidate for candidate in piece.candidates if fold(candidate.name) != fold(core)]
     total = sum(candidate.probability for candidate in others) + piece.best.probability

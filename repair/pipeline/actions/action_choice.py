@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
-from repair.pipeline.actions.doubts import doubt_about, doubt_reason, is_unexplained
-from repair.pipeline.actions.spelling_variants import variant_of
+from repair.pipeline.actions.doubts import doubt_about, doubt_reason
+from repair.pipeline.actions.spelling_variants import is_unexplained, variant_of
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import claims_of
 from repair.pipeline.namesakes.garbled_words import GarbledWords

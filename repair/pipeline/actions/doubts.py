@@ -12,11 +12,12 @@ import re
 from repair.core.types import Kind, Reason
 from repair.pipeline.actions.figures import have_other_figures
 from repair.pipeline.actions.similar_names import may_be_right
+from repair.pipeline.actions.spelling_variants import is_unexplained
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import is_introduced_as_another
-from repair.pipeline.name_origin import is_english_name, is_romanised, may_be_romanised
+from repair.pipeline.name_origin import is_romanised, may_be_romanised
 from repair.pipeline.namesakes.garbled_words import GarbledWords
 from repair.pipeline.namesakes.known_forms import is_in_lists
 from repair.pipeline.namesakes.statements import SAME_STATEMENT, statement_similarity
@@ -24,11 +25,9 @@ from repair.pipeline.whole_names.half_names import is_suspicious_part
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.acronyms import is_short_in_capitals
 from repair.text.derived_names import is_derived_form
-from repair.text.lexicon import SMALL_TOWN, TOWN
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.romanisation import EXONYM, SPELLING, Variant
-from repair.text.romanisation_schemes import ANY, CYRILLIC
+from repair.text.romanisation import Variant
 
 DOUBT = "doubt"  # key of the reason that says why a correction of high confidence is left to a person
 BELOW = "its confidence is too low"  # never shown, since reports show the confidence itself
@@ -52,8 +51,6 @@ NAMESAKES = {
 HALF = "another word of the name may be wrong, and stays as it is"
 
 _VOWELS, _DOUBLED = re.compile(r"[aeiouwy]"), re.compile(r"(.)\1")  # "w" and "y" stand for vowels in romanised names
-_IOTAS, _US = re.compile("[iyj]+|ee"), re.compile("oo|ou")  # letters of one sound in romanised names
-_ONE_LETTER = str.maketrans("qh", "kg")  # "Grigory" and "Hryhoriy" have one letter in Cyrillic
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
 _SAME_STORY, _SAME_SENTENCE = 0.3, 0.3  # cosine of the closest source, share of common words of the sentences
 
@@ -152,68 +149,6 @@ def _skeleton(letters: str) -> tuple[str, str, str]:
 def doubt_reason(doubt: str) -> Reason | None:
     """Return the reason to show for a doubt of `doubt_about`; None where the confidence alone explains it."""
     return None if doubt == BELOW else Reason(DOUBT, doubt, 0.0)
-
-
-def is_unexplained(copy_context: CopyContext, correction: NameCorrection, variant: Variant) -> bool:
-    """Return whether no language explains a variant, or no list has either spelling; of a weak one, lists need both.
-
-    Romanisation explains nothing in a name that is in Latin letters in its own language ("Kristerson"), nor between
-    spellings of an English given name ("Natalie", "Nathalie") or of English words ("Cristal Palace"). A change that
-    every romanisation makes (y for i) also garbles "Kioxia" into "Kyoxia". Where people have the name and nobody has
-    the copy's spelling, a doubled letter explains nothing: "Openheimer". Nor does any other difference that is
-    no matter of style: "Gants".
-    """
-    if variant.scheme not in (SPELLING, EXONYM):
-        if is_english_name(copy_context.copy.surface(correction.low, correction.high), correction.replacement):
-            return True
-        place = correction.low, correction.high
-        romanised = is_romanised(copy_context, place, correction.replacement, core=correction.core)
-        if romanised is False:
-            return True
-        values = correction.weakest.correction.weakest.best.values
-        # Places have no origin beside them. Lists have the other spellings of most: "Basra", "Basrah".
-        is_listed = values["form_place"] or values["form_place_count"] or not variant.weak
-        is_place = (values["name_place"] and not values["name_person"]) or (
-            values["form_place"] >= TOWN and not values["form_person"]
-        )
-        if romanised is None and variant.scheme == ANY.name and not (is_place and is_listed):
-            return True
-    pairs = [piece.best.values for piece in correction.pieces]
-    if variant.weak and any(map(_has_bearers_as_name_alone, pairs)):
-        return True
-    if variant.scheme in (SPELLING, ANY.name, CYRILLIC) and any(map(_has_established_spelling, correction.pieces)):
-        return True
-    values = correction.weakest.correction.weakest.best.values
-    attested = is_in_lists(values, "form") + is_in_lists(values, "name")
-    return variant.scheme == ANY.name and attested < (2 if variant.weak else 1)
-
-
-def _has_bearers_as_name_alone(values: dict[str, float]) -> bool:
-    """Return whether people or places have the name, and not the form: a town of "Kenedy" is no person of that name."""
-    if values["name_person_count"]:
-        return not values["form_person_count"]
-    return is_in_lists(values, "name") and not is_in_lists(values, "form")
-
-
-def _has_established_spelling(piece: Piece) -> bool:
-    """Return whether people have the name and nobody the form, and they differ in more than a matter of style.
-
-    Newspapers agree on the spelling of such a name ("Saakashvili"), whatever letters another desk has for its sounds.
-    Endings as in "-sky" and "-skiy", "ou" for "u", "q" for "k", and the Ukrainian "h" for "g" remain matters of style.
-    """
-    values, (form, name) = piece.best.values, piece.folded
-    if not values["name_person_count"] or is_in_lists(values, "form") or values["name_place"] > SMALL_TOWN:
-        return False
-    return "-" not in name and _in_one_style(form) != _in_one_style(name)
-
-
-def _in_one_style(word: str) -> str:
-    """Return a folded word with one letter for those that desks choose between.
-
-    >>> _in_one_style("zelenskiy") == _in_one_style("zelensky"), _in_one_style("gants") == _in_one_style("gantz")
-    (True, False)
-    """
-    return _IOTAS.sub("i", _US.sub("u", word.replace("aa", "a"))).translate(_ONE_LETTER)
 
 
 def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:

@@ -37,7 +37,7 @@ _AS_WORD = RuleReason(0.6, "given", "the given name was probably translated; the
 _UNLIKE = 0.75  # Jaro-Winkler similarity from which the ranker judges the given name
 _MOST_PLACES = 200  # in a text that are examined
 # What stands before a surname and is no given name: "Premier Kristersson", "Then Kristersson", "Team Kristersson".
-_NO_GIVEN_NAMES = (
+_BEFORE_SURNAMES = (
     CALENDAR | DEMONYMS | FUNCTION | HONORIFICS | NON_NAMES | ORGANISATION_WORDS | ROLES | TITLE_MODIFIERS | TITLES
 )
 
@@ -97,7 +97,7 @@ def _is_article(text: AnalyzedText, at: int) -> bool:
 def _is_title(copy_context: CopyContext, at: int) -> bool:
     """Return whether a word is a title or another word that is no name, or an acronym in mixed-case copy: "PM"."""
     copy = copy_context.copy
-    if copy.folds[at] in _NO_GIVEN_NAMES:
+    if copy.folds[at] in _BEFORE_SURNAMES:
         return True
     text = copy.tokens[at].text
     return len(text) > 1 and text.isupper() and copy.style(at) is CapitalStyle.PROSE

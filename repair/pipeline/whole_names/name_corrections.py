@@ -82,6 +82,11 @@ class NameCorrection:
         """The member with the lowest confidence."""
         return min(self.members, key=lambda member: member.confidence)
 
+    @property
+    def weakest_piece(self) -> Piece:
+        """The least probable piece of the weakest member."""
+        return self.weakest.correction.weakest
+
 
 def name_corrections(
     copy_context: CopyContext, decided: Sequence[ScoredCorrection], *, review_at: float
