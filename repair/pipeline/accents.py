@@ -36,44 +36,58 @@ def without_accents(text: str) -> str:
     return "".join(letters)
 
 
-def takes_accents(copy_context: CopyContext, start: int) -> bool:
+def takes_accents(copy_context: CopyContext, low: int, high: int) -> bool:
     """Return whether a name gets its accents at a place of the copy.
 
     It gets none where the copy drops accents: it has none, and writes without them a name that the sources always write
-    with them. A line in capitals follows the other lines in capitals, since a telex has no accents.
+    with them; or it does so in words of the same name that stay. A line in capitals follows the other lines in
+    capitals, since a telex has no accents.
 
     Args:
         copy_context: The copy and its story.
-        start: The offset of the name in the copy.
+        low: The first token that the name replaces.
+        high: The token after the last.
     """
     if copy_context.has_misread_letters or copy_context.kind is CopyKind.SCANNED:
         return True  # character recognition loses the accents of the print
-    text = copy_context.copy.text
+    text, start = copy_context.copy.text, copy_context.copy.tokens[low].start
     end = text.find("\n", start)
     if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
         accented, letters = _in_capitals(copy_context)
         if accented or letters >= _ENOUGH_IN_CAPITALS:
             return accented
-    return not _drops_accents(copy_context)
+    return not (_drops_accents(copy_context) or _drops_accents_beside(copy_context, low, high))
 
 
 @computed_once
 def _drops_accents(copy_context: CopyContext) -> bool:
     """Whether the copy has no accents, and a capitalised word without those that the sources always have."""
-    copy, story = copy_context.copy, copy_context.story
-    if accents(copy.text):
+    copy = copy_context.copy
+    return not accents(copy.text) and any(_lacks_accents(copy_context, number) for number in copy.capital_at)
+
+
+def _drops_accents_beside(copy_context: CopyContext, low: int, high: int) -> bool:
+    """Whether a word beside a place, as of the same name, lacks its accents, and none has some."""
+    copy, first, last = copy_context.copy, low, high
+    while first > 0 and copy.tokens[first - 1].capital and copy.joinable(first - 1, first):
+        first -= 1
+    while last < len(copy.tokens) and copy.tokens[last].capital and copy.joinable(last - 1, last):
+        last += 1
+    if accents(copy.surface(first, last)):
         return False
-    for number in copy.capital_at:
-        token = copy.tokens[number]
-        if token.text.isascii() and story.words.get(token.fold) and len(token.fold) >= _LEAST_ACCENTED:
-            spellings = (
-                analysis.tokens[at].text
-                for analysis in story.texts
-                for at in analysis.places.get(token.fold, ())[:_MOST_PLACES]
-            )
-            if all(map(accents, spellings)):
-                return True
-    return False
+    return any(_lacks_accents(copy_context, number) for number in (*range(first, low), *range(high, last)))
+
+
+def _lacks_accents(copy_context: CopyContext, number: int) -> bool:
+    """Whether a word of the copy lacks the accents that it always has in the sources."""
+    token, story = copy_context.copy.tokens[number], copy_context.story
+    if not token.text.isascii() or not story.words.get(token.fold) or len(token.fold) < _LEAST_ACCENTED:
+        return False
+    return all(
+        accents(analysis.tokens[at].text)
+        for analysis in story.texts
+        for at in analysis.places.get(token.fold, ())[:_MOST_PLACES]
+    )
 
 
 @computed_once

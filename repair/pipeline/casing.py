@@ -61,7 +61,7 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
     text = _with_accents_of_copy(text, {token.fold: token.text for token in replaced})
     if _is_plural(copy_context, low, high, text):
         text += "s"
-    if not text.isascii() and not takes_accents(copy_context, replaced[0].start):
+    if not text.isascii() and not takes_accents(copy_context, low, high):
         text = without_accents(text)
     return text
 

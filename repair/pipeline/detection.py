@@ -97,7 +97,7 @@ class CopyContext:
             if not has_word(copy.tokens[number].text):
                 self.suspicious[number] = self._is_suspicious(number)
         if any(self.suspicious):
-            for words in (*self.foreign_quotations, *self.credits):
+            for words in self.left_alone:
                 self.suspicious[words.start : words.stop] = [False] * len(words)
             self._mark_sentence_openings()
             self._clear_confirmed_names()
@@ -113,14 +113,14 @@ class CopyContext:
         return suspect_forms(self)
 
     @cached_property
-    def foreign_quotations(self) -> list[range]:
-        """The quotations of the copy that are in another language, as token ranges."""
-        return foreign_quotations(self.copy.text, self.copy.tokens, self.lexicon)
-
-    @cached_property
     def credits(self) -> list[range]:
         """The bylines, sign-offs and photo credits of the copy, as token ranges."""
         return credits(self.copy.text, self.copy.tokens)
+
+    @cached_property
+    def left_alone(self) -> list[range]:
+        """The token ranges in which no name is corrected: quotations in other languages, bylines and credits."""
+        return [*foreign_quotations(self.copy.text, self.copy.tokens, self.lexicon), *self.credits]
 
     @cached_property
     def alignments(self) -> list[Alignment]:

@@ -31,6 +31,7 @@ _SIGNS = frozenset("|!")  # read for a letter inside a word: "Wi|helm"
 _SIC = re.compile(r"(?:['’]s)?[\"'’”»]?\s?[\[(]sic[\])!]", re.IGNORECASE)  # after words that are printed as they were
 _CAMEL_CASE = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+")
 _CODE = re.compile(r"\s?[={]|[(\[]|;[ \t]*(?:\n|\Z)|`")
+_CODE_NUMBER = re.compile(r"[-/_.]\w*\d")
 _BROKEN_BY = frozenset(" -\u2010\n\r\t\u00ad")
 
 
@@ -87,7 +88,9 @@ class _Guard:
         return not self._is_fragment(span)
 
     def _is_identifier(self, span: Span) -> bool:
-        """Return whether the span is an identifier of program code, with signs of code beside it: "allanJoyce ="."""
+        """Return whether the span is an identifier of code, or begins a number: "allanJoyce =", "KX1A-77"."""
+        if _CODE_NUMBER.match(self._text, span.end) and any(map(str.isdigit, self._text[span.start : span.end])):
+            return True
         if _CAMEL_CASE.fullmatch(self._text, span.start, span.end) is None:
             return False
         return self._text[max(0, span.start - 1) : span.start] == "`" or _CODE.match(self._text, span.end) is not None

@@ -9,7 +9,7 @@ from repair.core.types import Name, Provenance
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.story import StoryContext
 from repair.text.name_ngrams import NameNgram
-from repair.text.nicknames import SHORT_FORMS
+from repair.text.nicknames import SAME_PERSON
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import Token
 from repair.text.wordlists import NON_NAMES
@@ -131,6 +131,6 @@ def _has_word(story: StoryContext, token: Token) -> bool:
         return True
     if token.text.isupper() and token.text + "s" in story.ngrams:  # but "UAV" is one of "UAVs"
         return True
-    if any(map(story.capitals.get, SHORT_FORMS.get(word, ()))):
+    if any(map(story.capitals.get, SAME_PERSON.get(word, ()))):
         return True
     return len(token.text) > 2 and not story.keys.isdisjoint(spelling_keys(token.text))

@@ -9,7 +9,7 @@ KNOWN_ACRONYMS = frozenset(
     "abb abs acas aclu adb adhd afc afdb afl afn afp ahl ai aids aiib akp amd anc ansa apc apec ard ary asean asem "
     "aslef atm atp au aud aukus awol bafta bbc bbva bjp bka bma bmw bnd bnf bnp bp bpl brics brl caf caricom cbi cbo "
     "cbp cbs cctv cd cdc cdu celac ceo cern cet cfo cfpb cftc cgt cgtn chf chp cia cio cisa cites cm cms cnbc cnn "
-    "cnrs cny comesa concacaf conmebol coo copd covid cpj cpl cps cpsc cpu csis csto csu cta ctk cto czk darpa dax "
+    "cnrs cny comesa concacaf conmebol coo copd covid cpj cpl cps cpsc cpu csa csis csto csu cta ctk cto czk darpa dax "
     "dcm dea dfb dg dgse dgsi dhl dhs diy dkk dna dnc doj dpa dpp dpr drc dti dup dvd dwp eac eaeu ebrd ecb echr ecj "
     "ecowas edf edp eea efcc efl efsf efta eib eln epa epl esa esm eso espn etf eu eur ev evp faa fao faq farc fbi "
     "fca fcc fco fda fdic fdp fei fema fha fia fiba fifa fih fina fincen fis fivb fm fmcsa fpo frg frsc fsb fsis fsu "

@@ -57,3 +57,13 @@ def is_pinyin(word: str, *, least: int = 1) -> bool:
     (True, True, False, False)
     """
     return len(word) <= _MOST_LETTERS and _WORDS[least].fullmatch(word) is not None
+
+
+def has_further_syllable(form: str, name: str) -> bool:
+    """Return whether a folded form is a name in pinyin with further syllables: Yiwei is another given name than Yi.
+
+    >>> has_further_syllable("yiwei", "yi"), has_further_syllable("lina", "lin"), has_further_syllable("maria", "mari")
+    (True, False, False)
+    """
+    rest = form.removeprefix(name)
+    return rest != form and len(rest) > 1 and is_pinyin(name) and is_pinyin(rest)

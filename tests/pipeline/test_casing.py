@@ -60,6 +60,12 @@ def test_a_copy_without_any_accent_gets_none_and_another_the_whole_name_with_all
         assert written("Thordis Bjornsdotir came. " + rest, "Thordis Björnsdóttir", source) == "Þórdís Björnsdóttir"
 
 
+def test_a_word_of_a_name_gets_no_accents_where_the_other_words_of_it_stay_without_theirs() -> None:
+    for first, surname in (("Thordis", "Bjornsdottir"), ("Þórdís", "Björnsdóttir")):
+        context = copy_context(f"{first} Bjornsdotir came. " + ACCENTED, "The minister Þórdís Björnsdóttir came.")
+        assert spell(context, 1, 2, "Björnsdóttir") == surname
+
+
 def test_a_scan_gets_the_accents_of_the_sources_even_where_it_has_none_itself() -> None:
     source = "The minister Þórdís Björnsdóttir came."
     scanned = "Thc oid fcrry wss sohi cn Mcnday snd nobcdy kncws whc bcught ir. " * 5

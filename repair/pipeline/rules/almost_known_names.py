@@ -71,11 +71,11 @@ def _with_words_of_copy(copy_context: CopyContext, low: int, at: int, name: str)
 def _windows(copy_context: CopyContext) -> Iterator[tuple[int, int, int]]:
     """Yield the token ranges that may be a full name with one word that no source has, and the number of that word."""
     copy, story_words = copy_context.copy, copy_context.story.words
-    quoted = {at for words in copy_context.foreign_quotations for at in words}
+    left_alone = {at for words in copy_context.left_alone for at in words}
     for run in copy.runs:
         odd = {at for at in run if copy.tokens[at].capital and not story_words.get(copy.folds[at])}
         for at in sorted(odd):
-            if copy_context.suspicious[at] or at in quoted or len(copy.folds[at]) < _FEWEST_LETTERS:
+            if copy_context.suspicious[at] or at in left_alone or len(copy.folds[at]) < _FEWEST_LETTERS:
                 continue
             for length in range(MOST_WORDS, FEWEST_WORDS - 1, -1):
                 for low in range(max(run.start, at - length + 1), min(at, run.stop - length) + 1):

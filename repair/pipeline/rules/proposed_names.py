@@ -57,7 +57,7 @@ def suggest_name(context: RuleContext, proposed: ProposedName) -> Suggestion:
     copy_context, tokens = context.copy_context, context.copy_context.copy.tokens
     is_in_capitals = " " in proposed.name and proposed.name.isupper()
     name = as_in_running_text(copy_context, proposed.name) if is_in_capitals else proposed.name
-    if not name.isascii() and not takes_accents(copy_context, tokens[proposed.low].start):
+    if not name.isascii() and not takes_accents(copy_context, proposed.low, proposed.high):
         name = without_accents(name)
     return Suggestion.at(
         context.document,

@@ -81,7 +81,7 @@ class BuiltinRule:
 
 
 def _changes_a_right_name(context: RuleContext, suggestion: Suggestion) -> bool:
-    """Whether a suggestion changes somebody in the news, or makes of a hyphenated name, or a part, one of no source."""
+    """Whether a suggestion changes what is left alone, or somebody in the news, or invents a hyphenated name."""
     if suggestion.replacement is None:
         return False
     tokens, span = context.copy_context.copy.tokens, suggestion.span
@@ -90,7 +90,7 @@ def _changes_a_right_name(context: RuleContext, suggestion: Suggestion) -> bool:
     if low >= high:
         return False
     place = (context.copy_context, (low, high), suggestion.replacement)
-    if is_known_person_in_copy(*place):
+    if any(low in words for words in context.copy_context.left_alone) or is_known_person_in_copy(*place):
         return True
     has_hyphen = "-" in context.copy_context.copy.text
     return has_hyphen and (breaks_a_hyphenated_name(*place) or invents_double_surname(*place))

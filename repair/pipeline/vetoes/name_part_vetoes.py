@@ -14,6 +14,7 @@ from repair.text.generations import is_another_generation
 from repair.text.given_names import same_given_name
 from repair.text.lexicon import COMMON_NAME, COUNTRY
 from repair.text.normalize import fold
+from repair.text.pinyin import has_further_syllable
 
 _UNLIKE = 0.34  # similarity of letters below which two parts are different words
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
@@ -21,6 +22,7 @@ _AFTER_COUNTRY = 3  # letters of a further part after a country: "Icelandair"
 _DERIVED = frozenset("ism isms ismo ist ists ista istas ite ites ian ians ean".split())
 _VOWELS = "aeio"  # that a name loses before such an ending: Bolsonaro, "Bolsonarist"
 _TWO_PARTS = re.compile(r"(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
+_INITIALS = re.compile(r"[A-Z]\.?[ -]?[A-Z]\.?")  # in place of a given name
 _DIGITS = re.compile(r"\d+")
 _FEWEST_BEFORE = 2  # words before the second part of a compound surname: its first part and a given name
 
@@ -35,11 +37,15 @@ def is_another_name(copy_context: CopyContext, correction: Correction, piece: Pi
         return False
     if _is_part(form, name) and (any(lexicon.name_counts(form)) or lexicon.place(form)):
         return True  # the river Narva beside the town of Narvabruk
+    if lexicon.given(form) and has_further_syllable(form, name):
+        return True  # Wang Yiwei beside Wang Yi; but translators join the next word to a name: "Zhang Xiongjia"
     beside = values["left_name"] or values["right_name"] or values["full_name_words"]
     if _is_part_of_compound(copy_context, piece):
         return False  # "Sanwo-Ulu"
-    # "Ruth Odinga" beside "Raila Odinga"
-    return bool(beside) and lexicon.given(form) >= COMMON_NAME and not same_given_name(form, name)
+    if not beside or lexicon.given(form) < COMMON_NAME:
+        return False
+    # "Ruth Odinga" beside "Raila Odinga", "Jude Vance" beside "JD Vance"
+    return not same_given_name(form, name) or _INITIALS.fullmatch(piece.best.name) is not None
 
 
 def _is_part_of_compound(copy_context: CopyContext, piece: Piece) -> bool:

@@ -7,6 +7,7 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
+from repair.text.analysis import AnalyzedText
 from repair.text.known_organisations import is_known_organisation
 from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.normalize import fold
@@ -60,3 +61,19 @@ def is_first_word_of_another_name(copy_context: CopyContext, correction: Correct
         for text in (copy_context.story.texts[number],)
     }
     return bool(followers) and all(word and similarity(copy.folds[high], word) < _UNLIKE for word in followers)
+
+
+def is_of_another_firm(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether "&" and a word with a capital follow the form, and "&" never follows the name in the sources.
+
+    "Oppenheim & Sons" is not "Oppenheimer".
+    """
+    if not _is_followed_by_partner(copy_context.copy, correction.high):
+        return False
+    places = occurrences(copy_context.story, correction.replacement, _MOST_OCCURRENCES)
+    return not any(_is_followed_by_partner(copy_context.story.texts[number], ngram.high) for number, ngram in places)
+
+
+def _is_followed_by_partner(text: AnalyzedText, high: int) -> bool:
+    """Whether "&" and a word with a capital follow token ``high - 1``."""
+    return high < len(text.tokens) and text.gap(high - 1) == " & " and text.tokens[high].capital

@@ -16,7 +16,11 @@ from repair.pipeline.introductions import has_new_trade
 from repair.pipeline.vetoes.acronym_vetoes import are_two_acronyms, is_known_acronym, is_with_prefix
 from repair.pipeline.vetoes.language_vetoes import is_in_english
 from repair.pipeline.vetoes.name_part_vetoes import has_another_number, is_another_name, shares_one_part
-from repair.pipeline.vetoes.organisation_vetoes import is_first_word_of_another_name, is_known_organisation_in_copy
+from repair.pipeline.vetoes.organisation_vetoes import (
+    is_first_word_of_another_name,
+    is_known_organisation_in_copy,
+    is_of_another_firm,
+)
 from repair.pipeline.vetoes.people_vetoes import has_surname_of_others, is_known_person_in_copy
 from repair.pipeline.vetoes.place_vetoes import (
     are_two_places,
@@ -105,6 +109,7 @@ def _is_right_unless_in_same_sentence(copy_context: CopyContext, correction: Cor
         or is_place_by_its_kind(copy_context, correction)
         or is_given_name_of_relative(copy_context, correction)
         or is_first_word_of_another_name(copy_context, correction)
+        or is_of_another_firm(copy_context, correction)
         or has_surname_of_others(copy_context, correction)
         or any(are_two_acronyms(copy_context, piece) for piece in correction.pieces)
         or is_street(copy_context, correction)
