@@ -51,6 +51,13 @@ def test_usual_spellings_of_korean_names(form: str, name: str, other: str) -> No
     assert found == [name]
 
 
+def test_an_english_given_name_has_no_characters() -> None:
+    source = "The secretary Paul Chan Kin-wah opened the pier on Monday. His deputy Carol Leung Suk-yee was there."
+    repairer = Repairer(Gazetteer.build([source]))
+    found = [each.replacement for each in repairer.suggest("The secretary Chen Jianhua opened the pier on Monday.")]
+    assert found == ["Paul Chan Kin-wah"]
+
+
 @pytest.mark.parametrize(
     ("form", "name", "other"),
     [

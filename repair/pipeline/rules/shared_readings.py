@@ -136,7 +136,8 @@ def _words_before(form: SuspectForm, copy_context: CopyContext) -> frozenset[str
 def _names(copy_context: CopyContext) -> dict[str, _Reading]:
     """Return the names of the story that are no pinyin and that the copy lacks, with their letters.
 
-    Where the copy has the first word of a name, its other words are listed too: "Duck-soo" of Han Duck-soo.
+    Where the copy has the first word of a name, its other words are listed too: "Duck-soo" of Han Duck-soo. An English
+    given name before a Chinese one does not count.
     """
     names: dict[str, _Reading] = {}
     in_copy = copy_context.copy.places
@@ -148,17 +149,24 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
         if any(len(word) == 1 and word not in _LETTERS_READ for word in (first, *rest)):
             continue  # "Plan A"
         surname_first = squash(rest[0] + first) if len(rest) == 1 and "-" not in text else ""
-        readings = {text: _Reading(squash(first + "".join(rest)), surname_first=surname_first)}
+        is_of_hong_kong = _has_english_given_name(copy_context, first, rest)
+        letters = squash("".join(rest if is_of_hong_kong else (first, *rest)))
+        readings = {text: _Reading(letters, surname_first=surname_first)}
         if rest and first in in_copy:
             readings[text.split(maxsplit=1)[1]] = _Reading(squash("".join(rest)), first)
         names |= {
             name: reading
             for name, reading in readings.items()
             if len(reading.letters) >= _LEAST_LETTERS
-            and not _CHINESE_NAME.fullmatch(reading.letters)
+            and (is_of_hong_kong or not _CHINESE_NAME.fullmatch(reading.letters))
             and _may_be_in_characters(reading)
         }
     return names
+
+
+def _has_english_given_name(copy_context: CopyContext, first: str, rest: Sequence[str]) -> bool:
+    """Return whether the first word of a name has no characters: "Paul" of Paul Chan Mo-po, not "Lee"."""
+    return len(rest) > 1 and "-" in rest[-1] and copy_context.lexicon.given(first) >= COMMON_NAME
 
 
 def _may_be_in_characters(reading: _Reading) -> bool:
