@@ -25,6 +25,7 @@ NEW_WORDS = word_set("new_words.txt", "words")
 """Words that the word lists of the lexicon are too old to have."""
 
 KIN = word_set("people.txt", "kin")
+COUNTERPARTS = word_set("people.txt", "counterparts")
 TRADES = word_set("people.txt", "trades")
 # The spellings of each family name.
 KOREAN_FAMILIES = tuple(frozenset(line.split()) for line in table_lines("people.txt", "korean family names"))

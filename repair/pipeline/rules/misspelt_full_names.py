@@ -18,6 +18,7 @@ from repair.pipeline.namesakes.genders import is_of_other_gender
 from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
+from repair.pipeline.vetoes.relative_vetoes import is_related_to_another
 from repair.text.given_names import is_womans_form, may_be_womans_surname
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold, folded_words
@@ -101,6 +102,8 @@ def _nearest(
     is_told = bool(copy_context.story.sources) and not copy_context.is_beside_lists
     if is_told and (introduced_anew(copy_context, high) or is_introduced_as_another(copy_context, low, high)):
         return None  # lists say nothing of anybody
+    if near[0].name in copy_context.copy.text and is_related_to_another(copy_context, low, high):
+        return None
     if is_of_other_gender(copy_context, low, near[0].name) or (
         is_womans_form(words[0], given_name) and may_be_womans_surname(words[-1], surname)
     ):

@@ -1,4 +1,7 @@
-"""Vetoes for relatives: a relative of the person in the sources has a similar name, and it is right."""
+"""Vetoes for relatives and counterparts: a sister or successor of the person in the sources has a similar name.
+
+Such a name is right.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold
-from repair.text.wordlists import KIN, POSSESSIVES
+from repair.text.wordlists import COUNTERPARTS, KIN, POSSESSIVES
 
+_RELATED = KIN | COUNTERPARTS
+_COPULAS = frozenset(("is", "was"))
 _OWNS = ("'s ", "’s ")
 _NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
 _LONGEST_APPOSITION = 5  # words: "the youngest of the sisters"
@@ -34,10 +39,28 @@ def is_relative(copy_context: CopyContext, correction: Correction) -> bool:
     opens = copy.sentences[copy.sentence_of[low]].start
     while low > opens and copy.has_capital_before(low):
         low -= 1
-    is_after_kin = low > opens and copy.folds[low - 1] in KIN and _is_anothers(copy_context, opens, low - 1)
+    is_after_kin = _is_after_relation(copy_context, low)
     if values["full_name_words"] or values["left_name"] or values["right_name"]:
-        return is_after_kin or _is_called_a_relative(copy_context, correction.high)
-    return is_after_kin and not _is_same_relative(copy_context, correction)
+        return is_after_kin or bool(_relations_after(copy_context, correction.high))
+    if is_after_kin:
+        return not _is_same_relative(copy_context, correction)
+    relations = _relations_after(copy_context, correction.high)
+    return bool(relations) and relations.isdisjoint(copy_context.story.words)
+
+
+def is_related_to_another(copy_context: CopyContext, low: int, high: int) -> bool:
+    """Whether a full name, from token ``low`` to ``high``, is that of a relative or counterpart of somebody else."""
+    return _is_after_relation(copy_context, low) or bool(_relations_after(copy_context, high))
+
+
+def _is_after_relation(copy_context: CopyContext, low: int) -> bool:
+    """Whether somebody's relative or counterpart is named from token ``low`` on: "his brother", "her successor was"."""
+    copy = copy_context.copy
+    opens = copy.sentences[copy.sentence_of[low]].start
+    before = low - 1
+    if before > opens and copy.folds[before] in _COPULAS:
+        before -= 1
+    return before >= opens and copy.folds[before] in _RELATED and _is_anothers(copy_context, opens, before)
 
 
 def _is_anothers(copy_context: CopyContext, opens: int, kin: int) -> bool:
@@ -67,17 +90,17 @@ def is_given_name_of_relative(copy_context: CopyContext, correction: Correction)
     return lexicon.given(copy.folds[low]) >= COMMON_NAME and not any(map(lexicon.given, names))
 
 
-def _is_called_a_relative(copy_context: CopyContext, high: int) -> bool:
-    """Whether an apposition with a word of kinship follows: "Marita Vik, their late aunt", "…, the oldest sister"."""
+def _relations_after(copy_context: CopyContext, high: int) -> frozenset[str]:
+    """Return what an apposition after a name calls a person: "Marita Vik, their late aunt", "…, the oldest sister"."""
     copy = copy_context.copy
     while copy.has_capital_after(high):
         high += 1
     stop = min(high + _LONGEST_APPOSITION, copy.sentences[copy.sentence_of[high - 1]].stop)
     if high >= stop or copy.gap(high - 1) != ", ":
-        return False
+        return frozenset()
     if copy.folds[high] not in POSSESSIVES and _FURTHER.isdisjoint(copy.folds[high : high + 2]):
-        return False
-    return not KIN.isdisjoint(copy.folds[high + 1 : stop])
+        return frozenset()
+    return _RELATED.intersection(copy.folds[high + 1 : stop])
 
 
 def are_man_and_woman_of_a_family(form: str, name: str) -> bool:
