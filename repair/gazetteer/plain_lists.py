@@ -16,7 +16,7 @@ from repair.text.arrows import has_arrow
 from repair.text.generations import is_number_or_mark
 from repair.text.lexicon import COMMON_NAME, Lexicon
 from repair.text.normalize import fold
-from repair.text.wordlists import HONORIFICS, ROLES, TITLES
+from repair.text.wordlists import BEFORE_PEOPLE
 
 _FEWEST_LINES = 3
 _LONGEST_LINE = 120  # characters
@@ -134,7 +134,7 @@ def _is_title(text: str, lexicon: Lexicon) -> bool:
     *others, last = fold(text).split() or [""]
     word = last.rstrip(".")
     may_be_surname = not others and word == last and lexicon.surname(word) >= COMMON_NAME
-    return word in TITLES | ROLES | HONORIFICS and not may_be_surname
+    return word in BEFORE_PEOPLE and not may_be_surname
 
 
 def _generation(text: str) -> str:

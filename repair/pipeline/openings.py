@@ -12,13 +12,12 @@ from collections.abc import Iterable
 from repair.text.analysis import AnalyzedText
 from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, UNCOMMON_WORD, Lexicon
-from repair.text.wordlists import FUNCTION, HONORIFICS, ROLES, SPEECH, TITLES
+from repair.text.wordlists import BEFORE_PEOPLE, FUNCTION, SPEECH
 
 _SAME_START = 2  # letters that forms of a verb share: "meets", "met"
 _MOST_PLACES = 50  # of a word in a source that are examined
 # What precedes the first word of speech in a sentence: the colon of a label, or a quotation mark after a comma.
 _BEFORE_SPEECH = re.compile(r":\s+|[:,]\s*[\"“„«‘']\s*")
-_BEFORE_NAMES = HONORIFICS | ROLES | TITLES
 _END = re.compile(r"\s*[.?!…]")
 
 
@@ -75,7 +74,7 @@ def _is_word_of_headline(copy: AnalyzedText, number: int, lexicon: Lexicon) -> b
     before, after = number - 1, number + 1
     if copy.has_capital_before(number):
         word = copy.folds[before]
-        if word in _BEFORE_NAMES or _may_be_of_name(lexicon, word):
+        if word in BEFORE_PEOPLE or _may_be_of_name(lexicon, word):
             return False
     if after >= len(copy.tokens) or not copy.joinable(number, after):
         return True

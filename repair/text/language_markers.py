@@ -18,20 +18,17 @@ from repair.text.lexicon import COMMON_NAME, LARGE_CITY, RARE_WORD, Lexicon
 from repair.text.normalize import folded_words
 from repair.text.romanisation_schemes import SCHEMES, marker_counts, schemes_of
 from repair.text.wordlists import (
-    HONORIFICS,
+    BEFORE_PEOPLE,
     LATIN_PEOPLES,
     ORGANISATION_WORDS,
     PLACE_WORDS,
-    ROLES,
     TITLE_MODIFIERS,
-    TITLES,
 )
 
 MOSTLY = 3  # markers of one language, and more than of Latin letters: the text is mostly about its speakers
 _MOST_PLACES = 8  # of a name in one text that are examined
 _MOST_WORDS = 6  # before and after a name that may belong to it
-_BEFORE_PERSONS = HONORIFICS | ROLES | TITLES
-_NO_SURNAMES = _BEFORE_PERSONS | TITLE_MODIFIERS | ORGANISATION_WORDS | PLACE_WORDS
+_NO_SURNAMES = BEFORE_PEOPLE | TITLE_MODIFIERS | ORGANISATION_WORDS | PLACE_WORDS
 
 
 def markers_beside(text: AnalyzedText, name: str, *, is_list: bool) -> frozenset[str]:
@@ -98,7 +95,7 @@ def _is_person(text: AnalyzedText, first: int, low: int, high: int) -> bool:
     """Return whether a name is a person's: a given name or a title is before it or in it, or many have the surname."""
     lexicon = Lexicon.load()
     before = text.folds[max(0, first - 1) : high - 1]
-    if any(word in _BEFORE_PERSONS or lexicon.given(word) >= COMMON_NAME for word in before):
+    if any(word in BEFORE_PEOPLE or lexicon.given(word) >= COMMON_NAME for word in before):
         return True
     surname = text.folds[high - 1]
     return lexicon.surname(surname) >= COMMON_NAME and not lexicon.place(surname) and low + 1 == high

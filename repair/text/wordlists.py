@@ -52,6 +52,7 @@ ROLES = word_set("titles.txt", "roles")
 ROLE_MODIFIERS = word_set("titles.txt", "role modifiers")
 FORMS_OF_ADDRESS = word_set("titles.txt", "forms of address")
 HONORIFICS = FORMS_OF_ADDRESS | word_set("titles.txt", "honorifics")
+BEFORE_PEOPLE = HONORIFICS | ROLES | TITLES  # words before the name of a person
 SAINTS = word_set("titles.txt", "saints")
 MONARCHS = word_set("titles.txt", "monarchs")
 

@@ -27,9 +27,8 @@ from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.derived_names import is_derived_form
 from repair.text.lexicon import COMMON_NAME
 from repair.text.normalize import fold, folded_words
-from repair.text.wordlists import HONORIFICS, ROLES, TITLES
+from repair.text.wordlists import BEFORE_PEOPLE, HONORIFICS
 
-_RANKS = HONORIFICS | ROLES | TITLES  # before a surname, and no given name
 _LIKE = 0.7  # similarity of letters (0-1) from which two given names are alike, as those of two people may be
 _MOST_GIVEN_NAMES = 3  # and other words before a surname that are examined
 _MOST_PLACES = 50  # of one surname in a copy that are examined
@@ -93,7 +92,7 @@ def _is_before_surname_of_another(copy_context: CopyContext, correction: NameCor
             continue
         if given_name in text.folds[max(0, ngram.low - _MOST_GIVEN_NAMES) : ngram.low]:
             return False
-        has_other = has_other or text.folds[before] not in _RANKS
+        has_other = has_other or text.folds[before] not in BEFORE_PEOPLE
     return has_other
 
 

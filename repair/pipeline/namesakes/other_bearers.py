@@ -14,14 +14,14 @@ from repair.channel.han_readings import same_characters
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
-from repair.pipeline.namesakes.statements import is_described_alike, places_in_texts, statement_similarity
+from repair.pipeline.namesakes.statements import SAY_LITTLE, is_described_alike, places_in_texts, statement_similarity
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.given_names import cognate, near_spelling, ukrainian_forms
 from repair.text.lexicon import COMMON_NAME, RARE_WORD, SMALL_TOWN, TOWN, VERY_COMMON_NAME, Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
 from repair.text.pinyin import is_pinyin
-from repair.text.wordlists import FUNCTION, HONORIFICS, MONARCHS, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
+from repair.text.wordlists import MONARCHS, ORGANISATION_WORDS, PLACE_WORDS
 
 # Similarities of letters (0-1) below which two names are different: two surnames that people have, two others, two
 # given names (which relatives choose alike), two given names of which no list has the first, and two of monarchs.
@@ -41,7 +41,6 @@ _OTHER_SENTENCE = 0.7  # value of "sentence_score" below which no source has suc
 _FULL_NAME = 2  # words of a full name
 _LEAST_LETTERS = 4  # of a form and of a name; shorter ones are unlike after one slip
 _MANY = 5  # of `Lexicon.name_counts` (thirty people): a word that is a name nevertheless
-_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that say little of a person
 _FEWEST_WORDS = 2  # other words that a sentence must have to say something
 _NO_PERSON = ORGANISATION_WORDS | PLACE_WORDS
 
@@ -267,5 +266,5 @@ def _says_less(copy_context: CopyContext, correction: NameCorrection, least: flo
         return False
     copy = copy_context.copy
     names = {*copy.folds[correction.low : correction.high], *folded_words(correction.replacement)}
-    words = copy.words[copy.sentence_of[correction.low]] - names - _LITTLE
+    words = copy.words[copy.sentence_of[correction.low]] - names - SAY_LITTLE
     return len(words) >= _FEWEST_WORDS and statement_similarity(copy_context, correction) < least

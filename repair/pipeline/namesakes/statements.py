@@ -40,7 +40,7 @@ _MOST_DESCRIBED_PLACES = 12  # of a name in the sources whose neighbouring words
 _TITLED_NAME = 3  # words of a full name with a title that is taken for a part of it
 _BESIDE = 4  # words before and after a name that may say who bears it
 _WHO = TITLES | ROLES  # words that say who somebody is, and not what happened
-_SAY_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that stand beside any name
+SAY_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that stand beside any name
 
 
 @computed_once
@@ -175,7 +175,7 @@ def _words_beside(text: AnalyzedText, low: int, high: int) -> set[str]:
     sentence = text.sentences[text.sentence_of[low]]
     before = text.folds[max(sentence.start, low - _BESIDE) : low]
     after = text.folds[high : min(sentence.stop, high + _BESIDE)]
-    return {word for word in (*before, *after) if word not in _SAY_LITTLE}
+    return {word for word in (*before, *after) if word not in SAY_LITTLE}
 
 
 @computed_once
