@@ -1,13 +1,14 @@
-"""Articles within names that were translated: "Moktada the Sadr" for Moktada al-Sadr, "Bart the Weaver" for De Wever.
+"""Articles and particles within names that were translated: "Moktada the Sadr" for Moktada al-Sadr, "Bart the Weaver".
 
 A translator takes the article of a surname, and often the surname, for ordinary words. The given name before it shows
 who is meant, where the sources have one person of that name whose surname has an article. Epithets ("Selim the Grim")
-are right. The suggestions are always for review.
+are right. A particle becomes "of", before the surname of the sources: "Tarcisio of Freitas". The suggestions are always
+for review.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from rapidfuzz.distance import Indel
 
@@ -16,12 +17,15 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import TOWN
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES
 
 _SAME_SURNAME = RuleReason(0.95, "article", "the article of the name was translated; the sources have {name}")
+_PARTICLE = RuleReason(0.8, "article", "the particle of the name was translated; the sources have {name}")
 _AS_WORD = RuleReason(0.65, "article", "the surname was translated with its article; the sources have {name}")
 _ARTICLES = frozenset("al el ul ad as an ar az ash de den der la le las los lo".split())
+_PARTICLES = frozenset("da das de del della di do dos du van von".split())
 _EPITHETS = frozenset(
     "great grim terrible conqueror magnificent lawgiver wise bold brave good bad cruel just pious holy saint bald fat "
     "short tall pale proud silent young younger old elder fearless impaler confessor apostle prophet baptist martyr "
@@ -40,15 +44,21 @@ _MOST_PLACES = 100  # of "the" in the copy, and of a given name in one source
 
 
 def propose_translated_articles(context: RuleContext) -> Iterator[Suggestion]:
-    """Yield a suggestion for each "the" between a given name of the sources and a word with a capital."""
+    """Yield a suggestion for each "the" or "of" between a given name of the sources and a word with a capital."""
     copy_context = context.copy_context
     copy = copy_context.copy
     if copy_context.is_english is False:
         return
+    for at in copy.places.get("of", ())[:_MOST_PLACES]:
+        if not _is_between_names(copy, at) or copy_context.lexicon.place(copy.folds[at + 1]) >= TOWN:
+            continue  # "Saint Paul of Nantes"
+        names = _names_with(_PARTICLES, copy_context, at)
+        if len(names) == 1 and fold(min(names)).split()[-1] == copy.folds[at + 1]:
+            yield suggest_name(context, _PARTICLE.propose(at - 1, at + 2, min(names), kind=Kind.PERSON))
     for at in copy.places.get("the", ())[:_MOST_PLACES]:
         if not _is_between_names(copy, at):
             continue
-        names = _names_with_article(copy_context, copy.folds[at - 1])
+        names = _names_with(_ARTICLES, copy_context, at)
         if len({fold(name) for name in names}) != 1:
             continue
         name = min(names)
@@ -76,17 +86,25 @@ def _may_be_translated(copy_context: CopyContext, word: str) -> bool:
     return copy_context.lexicon.word(word) > 0 and word not in _EPITHETS
 
 
-def _names_with_article(copy_context: CopyContext, given_name: str) -> set[str]:
-    """Return the names in the sources of a given name, an article and a surname; empty if one has "the" after it."""
+def _names_with(links: Container[str], copy_context: CopyContext, place: int) -> set[str]:
+    """Return the names in the sources of a given name, an article or particle and a surname.
+
+    Args:
+        links: The articles or particles.
+        copy_context: The copy and its story.
+        place: The token of the copy between the given name and the surname. If a source has the same word after the
+            given name, no name is returned.
+    """
+    given_name, word = copy_context.copy.folds[place - 1 : place + 1]
     names = set()
     for analysis in copy_context.story.sources:
         last = len(analysis.tokens) - 1
         for at in analysis.places.get(given_name, ())[:_MOST_PLACES]:
             if at + 2 > last or not analysis.tokens[at].capital or analysis.gap(at) != " ":
                 continue
-            if analysis.folds[at + 1] == "the":
+            if analysis.folds[at + 1] == word:
                 return set()
             is_joined = analysis.gap(at + 1) in ("-", " ") and analysis.tokens[at + 2].capital
-            if analysis.folds[at + 1] in _ARTICLES and is_joined:
+            if analysis.folds[at + 1] in links and is_joined:
                 names.add(analysis.surface(at, at + 3))
     return names
