@@ -108,14 +108,26 @@ def is_romanised(copy_context: CopyContext, place: tuple[int, int], name: str, *
         True if most peoples and countries right beside it, its letters, or several further markers say so; False if
         most of those right beside it have languages in Latin letters; None if nothing shows it.
     """
-    found = [origin for origin in _origins_beside(copy_context, place, core or name) if origin is not None]
-    if found:
-        return sum(found) * 2 > len(found)
+    is_beside_romanised = origin_beside(copy_context, place, core or name)
+    if is_beside_romanised is not None:
+        return is_beside_romanised
     if slavic(copy_context.copy.surface(*place)) or slavic(name) or _ROMANISED.search(name.lower()):
         return True
     markers = _markers(copy_context, fold(copy_context.copy.surface(*place)), fold(core or name))
     most = max(marker_counts(markers).values(), default=0)
     return True if most >= MOSTLY and most > len(markers & LATIN_PEOPLES) else None
+
+
+def origin_beside(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool | None:
+    """Return whether most peoples and countries right beside a name have languages in other scripts; None without any.
+
+    Args:
+        copy_context: The copy and its story.
+        place: The half-open token range of the name in the copy.
+        name: The name of the sources.
+    """
+    found = [origin for origin in _origins_beside(copy_context, place, name) if origin is not None]
+    return sum(found) * 2 > len(found) if found else None
 
 
 def is_english_name(form: str, name: str) -> bool:

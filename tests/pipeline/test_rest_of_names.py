@@ -73,3 +73,10 @@ def test_names_that_are_not_of_people_are_left_alone() -> None:
     context = copy_context("The Sijande National Protection Station was opened.", source)
     at = [token.text for token in context.copy.tokens].index("Sijande")
     assert rest_of_name(context, at, at + 1, "Siljande") is None
+
+
+def test_an_apostrophe_that_became_a_space_is_restored_beside_a_misspelt_given_name() -> None:
+    source = "The harbour master Giorgia D'Angelluccio opened the bridge of Sundbakken. Giorgia D'Angelluccio spoke."
+    repairer = Repairer(Gazetteer.build([source]))
+    (found,) = _found(repairer, "The harbour master Georgia D Angelluccio opened the bridge of Sundbakken.")
+    assert (found.surface, found.replacement) == ("Georgia D Angelluccio", "Giorgia D'Angelluccio")

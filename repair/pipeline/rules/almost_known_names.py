@@ -16,7 +16,7 @@ from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import introduced_anew, is_introduced_as_another
 from repair.pipeline.name_context import next_name
-from repair.pipeline.name_origin import is_romanised
+from repair.pipeline.name_origin import is_romanised, origin_beside
 from repair.pipeline.namesakes.genders import is_of_other_gender
 from repair.pipeline.namesakes.statements import is_described_alike
 from repair.pipeline.rules.full_names import FEWEST_WORDS, MOST_WORDS, full_names
@@ -120,7 +120,7 @@ def _is_misspelt(copy_context: CopyContext, place: tuple[int, int], at: int, nam
         return False
     if not written.isascii():  # a name with accents has one spelling, and is written without them in few ways
         is_plain = fold(surface) in plain_spellings(written)
-        return surface.isascii() and not is_plain and not is_romanised(copy_context, place, name)
+        return surface.isascii() and not is_plain and not origin_beside(copy_context, place, name)
     if not surface.isascii():
         return False
     if at == place[0] and copy_context.lexicon.given(copy_context.copy.folds[at]):

@@ -23,8 +23,8 @@ from repair.text.wordlists import INNER_WORDS, TITLES
 
 _MOST_WORDS = 4  # of a name on one side of the corrected ones
 _MOST_OCCURRENCES = 8  # of a name in the sources that are examined
-# Share (0-1) of the letters of these words that copy and sources share, for as many words in both and for others.
-_LEAST_SIMILAR, _LEAST_SIMILAR_RESPACED = 0.8, 0.9
+_LEAST_SIMILAR = 0.8  # share (0-1) of the letters of these words that copy and sources share
+_MOST_LETTERS = 1  # by which they differ in length where copy and source have another number of words
 _SHORT_WORD = 4  # letters of a word in lower case that may be a misspelt particle ("fon")
 
 
@@ -122,7 +122,8 @@ def _sides(in_copy: Sequence[str], source: AnalyzedText, to: int, step: int) -> 
     for in_source, letters in enumerate(_letters(source, to, step, is_source=True), 1):
         for count, others in enumerate(in_copy, 1):
             alike = similarity(others, letters)
-            if alike >= (_LEAST_SIMILAR if count == in_source else _LEAST_SIMILAR_RESPACED):
+            are_as_long = count == in_source or abs(len(others) - len(letters)) <= _MOST_LETTERS
+            if are_as_long and alike >= _LEAST_SIMILAR:
                 yield _Side(count, in_source, alike)
 
 
