@@ -16,11 +16,13 @@ from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.boundaries import match_source_joint, with_source_particle
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import supporting_sources
+from repair.pipeline.rules.added_accents import propose_added_accents
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
 from repair.pipeline.rules.misread_openings import propose_misread_openings
 from repair.pipeline.rules.misspelt_full_names import propose_misspelt_full_names
 from repair.pipeline.rules.organisations import propose_organisations
+from repair.pipeline.rules.other_particles import propose_other_particles
 from repair.pipeline.rules.peoples_and_dates import propose_peoples_and_dates
 from repair.pipeline.rules.phrases import propose_translated
 from repair.pipeline.rules.scans.scanned_accents import propose_misread_accents
@@ -31,6 +33,7 @@ from repair.pipeline.rules.speech.similar_sounds import Sounds, similar_pairs
 from repair.pipeline.rules.speech.spoken_list import SpokenNames
 from repair.pipeline.rules.title_holders import propose_title_holders
 from repair.pipeline.unverified.damaged_names import restored
+from repair.pipeline.whole_names.rest_of_names import rest_of_name
 from repair.text import pronunciation
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import damaged_words
@@ -149,6 +152,18 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
     "misread accents": (
         lambda context, gazetteer: list(propose_misread_accents(rule_context(context, gazetteer))),
         _each(lambda word: (f"The mayor of {word}ufia spoke. ", f"The mayor of {word}uña spoke. ")),
+    ),
+    "added accents": (
+        lambda context, gazetteer: list(propose_added_accents(rule_context(context, gazetteer))),
+        _same("Minister José Hartúch spoke. ", "Minister José Hartuch spoke. "),
+    ),
+    "other particles": (
+        lambda context, gazetteer: list(propose_other_particles(rule_context(context, gazetteer))),
+        _each(lambda word: (f"Ulrike van {word} spoke. ", f"Ulrike von {word} spoke. ")),
+    ),
+    "rests of names": (
+        lambda context, gazetteer: [rest_of_name(context, at, at + 1, "Hagen") for at in context.copy.places["haggen"]],
+        _same("Ulrike fon der Haggen spoke. ", "Ulrike von der Hagen spoke. "),
     ),
     "misread openings": (
         lambda context, gazetteer: list(propose_misread_openings(rule_context(context, gazetteer))),

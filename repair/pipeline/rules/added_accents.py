@@ -15,6 +15,7 @@ from repair.pipeline.accents import accents
 from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_context import next_name
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
@@ -22,6 +23,7 @@ from repair.text.lexicon import COMMON_NAME
 
 _ADDED = RuleReason(0.65, "accents", "the sources write it with fewer accents: {name}")
 _MOST_PLACES = 40  # of a word in the sources that are examined
+_MOST_WORDS = 3  # of a name on either side of the word
 
 
 def propose_added_accents(context: RuleContext) -> Iterator[Suggestion]:
@@ -55,5 +57,12 @@ def _spelling_of_sources(copy_context: CopyContext, word: str) -> str | None:
 
 def _has_accents_beside(source: AnalyzedText, at: int) -> bool:
     """Return whether another word of the same name has accents."""
-    run = next((run for run in source.runs if at in run), range(0))
-    return any(accents(source.tokens[other].text) for other in run if other != at)
+    for step in (-1, 1):
+        beside = next_name(source, at, step)
+        for _ in range(_MOST_WORDS):
+            if beside is None:
+                break
+            if accents(source.tokens[beside].text):
+                return True
+            beside = next_name(source, beside, step)
+    return False
