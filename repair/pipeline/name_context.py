@@ -92,6 +92,19 @@ def next_name(analysis: AnalyzedText, at: int, step: int) -> int | None:
     return None
 
 
+def end_of_person(analysis: AnalyzedText, end: int) -> int:
+    """Return the token after the person's name of which token ``end - 1`` is a part: "Bert" of "Bert de Wever".
+
+    That is ``end`` where the name goes on as that of a place or an institution: "Suzenji Community Center".
+    """
+    last = end
+    while (following := next_name(analysis, last - 1, 1)) is not None:
+        if analysis.folds[following] in _NO_SURNAMES:
+            return end
+        last = following + 1
+    return last
+
+
 def context_window(analysis: AnalyzedText, low: int, high: int) -> dict[str, int]:
     """Return the folded words around a range, within its sentence, with their distance (words, from 1).
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.introductions import has_new_age, introduced_anew, is_introduced_as_another
-from repair.pipeline.name_context import next_name
+from repair.pipeline.name_context import end_of_person
 from repair.pipeline.namesakes.genders import (
     gender_before,
     is_a_woman_of_the_family,
@@ -124,23 +124,15 @@ def _is_introduced_anew(copy_context: CopyContext, correction: NameCorrection) -
 
     Sources often leave out an age, which alone does not make a word that is nobody's name another person.
     """
-    end = _end_of_name(copy_context, correction)
+    end = end_of_person(copy_context.copy, correction.high)
     if end - correction.low < _FULL_NAME or not introduced_anew(copy_context, end):
         return False
     return not has_new_age(copy_context, end) or any(map(is_of_real_people, correction.pieces))
 
 
-def _end_of_name(copy_context: CopyContext, correction: NameCorrection) -> int:
-    """Return the token after the name of which a correction changes a part: "Bert" of "Bert de Wever"."""
-    end = correction.high
-    while (following := next_name(copy_context.copy, end - 1, 1)) is not None:
-        end = following + 1
-    return end
-
-
 def _is_introduced_otherwise(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Return whether the copy gives a full name a role that no source has: "Julia Ross, a teacher in Leeds"."""
-    low, high = correction.low, _end_of_name(copy_context, correction)
+    low, high = correction.low, end_of_person(copy_context.copy, correction.high)
     return high - low >= _FULL_NAME and is_introduced_as_another(copy_context, low, high)
 
 
