@@ -99,6 +99,8 @@ def end_of_person(analysis: AnalyzedText, end: int) -> int:
     """
     last = end
     while (following := next_name(analysis, last - 1, 1)) is not None:
+        if not CONNECTIVES.isdisjoint(analysis.folds[last:following]):
+            break  # "Ana Sol and Bo"
         if analysis.folds[following] in _NO_SURNAMES:
             return end
         last = following + 1
