@@ -25,12 +25,12 @@ stage, its input and its output:
     agree with each other and have a calibrated confidence, `ScoredCorrection`. ``correction_stages`` runs stages 3 to
     7.
  8. Whole names, package ``whole_names``. ``name_corrections`` (with ``half_names``, ``rest_of_names`` and
-    ``double_surnames``),
-    ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``: corrections of words →
-    corrections of names, `NameCorrection`. Package ``namesakes``: ``certain_namesakes`` (with ``hyphenated_names``,
-    ``joined_names``, ``given_names_of_others`` and ``other_institutions``) drops those of names that are surely
-    other names, and ``possible_namesakes`` (with ``somebody_else``, ``known_forms``, ``statements``, ``genders``,
-    ``other_bearers``, ``two_names``, ``garbled_words`` and ``known_beside_lists``) marks those that may be.
+    ``double_surnames``), ``words_in_speech`` (with ``bare_lists``), ``corroboration``, ``other_spellings``:
+    corrections of words → corrections of names, `NameCorrection`. Package ``namesakes``: ``certain_namesakes`` (with
+    ``hyphenated_names``, ``joined_names``, ``given_names_of_others`` and ``other_institutions``) drops those of names
+    that are surely other names, and ``possible_namesakes`` (with ``somebody_else``, ``known_forms``, ``statements``,
+    ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and ``known_beside_lists``) marks those that may
+    be.
  9. Actions, package ``actions``. ``action_choice`` (with ``spelling_variants``), ``doubts`` (with ``similar_names``
     and ``figures``): correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``list_wording``, ``casing`` (with ``accents``): correction →
@@ -40,8 +40,8 @@ stage, its input and its output:
     ``reordered_names``, ``shared_readings``, ``title_holders``, ``misspelt_full_names``, ``almost_known_names`` (both
     with ``full_names``), ``digits_in_names``, ``misread_openings``, ``peoples_and_dates``, ``translated_articles``,
     ``translated_bodies``, ``translated_given_names``, ``ukrainian_names``, ``given_names_as_words``,
-    ``surnames_as_words``, ``added_accents``, ``other_particles``, ``misheard_organisations``, ``contradicted_titles``
-    (with ``source_titles``); of scanned copy, package ``scans``: ``scanned_names`` (with ``scanned_words``,
+    ``surnames_as_words``, ``other_particles``, ``misheard_organisations``, ``contradicted_titles`` (with
+    ``source_titles``); of scanned copy, package ``scans``: ``scanned_names`` (with ``scanned_words``,
     ``scanned_whole_names`` and ``scanned_accents``), and ``scanned_spans``, which first widens suggestions for parts
     of names; of transcripts, package ``speech``: ``spoken_names`` (with ``spoken_list``, ``spoken_candidates``,
     ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``, ``spoken_slots``,

@@ -9,6 +9,7 @@ from repair.core.copy_kind import CopyKind
 from repair.pipeline.detection import CopyContext
 from repair.text.normalize import fold
 
+_MOST_BESIDE = 4  # words on either side of a place that may be of the same name
 _MOST_PLACES = 200  # occurrences of a word in one text that are examined
 _LEAST_ACCENTED = 4  # letters of a word that shows whether the copy drops accents
 _ENOUGH_IN_CAPITALS = 60  # letters from which lines in capitals without accents use none
@@ -69,9 +70,9 @@ def _drops_accents(copy_context: CopyContext) -> bool:
 def _drops_accents_beside(copy_context: CopyContext, low: int, high: int) -> bool:
     """Whether a word beside a place, as of the same name, lacks its accents, and none has some."""
     copy, first, last = copy_context.copy, low, high
-    while first > 0 and copy.tokens[first - 1].capital and copy.joinable(first - 1, first):
+    while first > low - _MOST_BESIDE and copy.has_capital_before(first):
         first -= 1
-    while last < len(copy.tokens) and copy.tokens[last].capital and copy.joinable(last - 1, last):
+    while last < high + _MOST_BESIDE and copy.has_capital_after(last):
         last += 1
     if accents(copy.surface(first, last)):
         return False

@@ -36,7 +36,7 @@ _LISTED = (" ", ", ")  # between names that are listed
 
 
 def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
-    """Return the corrections, except those to a full name that the same sentence of the copy spells right.
+    """Return the corrections, except those of names that are surely other names.
 
     A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people, one with "Bosch" and "Bausch" about two
     companies. A given name before a surname that the sources lack is somebody else's: "Peter Fial" is not Petr Pavel.
@@ -50,6 +50,7 @@ def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorre
             _has_it_right_beside(copy_context, correction)
             or _is_given_name_of_another(copy_context, correction)
             or _is_before_surname_of_another(copy_context, correction)
+            or _continues_as_double_surname(copy_context, correction, corrected)
             or _is_second_surname(copy_context, correction)
             or _is_place_in_another_language(copy_context, correction)
             or _is_surname_of_another(copy_context, correction, corrected)
@@ -94,6 +95,16 @@ def _is_before_surname_of_another(copy_context: CopyContext, correction: NameCor
             return False
         has_other = has_other or text.folds[before] not in BEFORE_PEOPLE
     return has_other
+
+
+def _continues_as_double_surname(
+    copy_context: CopyContext, correction: NameCorrection, corrected: Collection[int]
+) -> bool:
+    """Whether a full name is the first part of another one with a hyphen: "Anna Berg-Olsen" is not Anne Berg."""
+    copy, high = copy_context.copy, correction.high
+    if high - correction.low < 2 or high >= len(copy.tokens) or not copy.is_hyphenated(high - 1, high):
+        return False
+    return copy.tokens[high].capital and copy_context.suspicious[high] and high not in corrected
 
 
 def _is_second_surname(copy_context: CopyContext, correction: NameCorrection) -> bool:

@@ -1,7 +1,8 @@
 """Names with another particle than in the sources: "Ursula van der Leyen", where they have Ursula von der Leyen.
 
-All words of such a name are known: its particle belongs to somebody else. Arabic articles and patronymics are left out,
-since they are spelt in several right ways.
+All words of such a name are known, so that nothing is suspicious in it. Somebody whom the copy introduces otherwise, or
+as a relative, may bear it. Arabic articles and patronymics are left out, since they are spelt in several right ways,
+and so are conjunctions between two surnames ("y", "i").
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.rules.full_names import MOST_WORDS, full_names
+from repair.pipeline.rules.full_names import MOST_WORDS, full_names, is_presented_as_another
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.normalize import fold
@@ -20,7 +21,8 @@ from repair.text.wordlists import PARTICLES
 
 _OTHER = RuleReason(0.8, "near", "all words but one are those of {name}, and that one is another particle")
 _ARABIC = frozenset("al el ul ad as ash an ar at az abu bin ben bint ibn".split())
-_EUROPEAN = PARTICLES - _ARABIC
+_CONJUNCTIONS = frozenset("y i e et och und".split())
+_EUROPEAN = PARTICLES - _ARABIC - _CONJUNCTIONS
 _FEWEST_WORDS = 3  # of a name with a particle inside
 _MOST_PLACES = 100  # of particles in one copy that are examined
 
@@ -38,7 +40,8 @@ def propose_other_particles(context: RuleContext) -> Iterator[Suggestion]:
         found = names.get(words, set())
         if low >= last and len(found) == 1:
             (name,) = found
-            if not same_name(copy.folds[at], fold(name).split()[at - low]):
+            is_same = same_name(copy.folds[at], fold(name).split()[at - low])
+            if not is_same and not is_presented_as_another(copy_context, low, high):
                 last = high
                 yield suggest_name(context, _OTHER.propose(low, high, name, kind=Kind.PERSON))
 

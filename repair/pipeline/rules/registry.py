@@ -19,7 +19,6 @@ from repair.core.types import Action, Suggestion
 from repair.pipeline.namesakes.hyphenated_names import breaks_a_hyphenated_name
 from repair.pipeline.namesakes.statements import are_of_other_events
 from repair.pipeline.ranking.trees import TreeEnsemble
-from repair.pipeline.rules.added_accents import propose_added_accents
 from repair.pipeline.rules.almost_known_names import propose_almost_known_names
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
@@ -103,11 +102,10 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     BuiltinRule(propose_title_holders, needs_same_events=True),
     BuiltinRule(propose_misspelt_full_names, needs_same_events=True),
     BuiltinRule(propose_almost_known_names),
-    BuiltinRule(propose_other_particles),
+    BuiltinRule(propose_other_particles, needs_same_events=True),
     BuiltinRule(propose_peoples_and_dates),
     BuiltinRule(propose_scanned_names),
     BuiltinRule(propose_misread_accents),
-    BuiltinRule(propose_added_accents),
     BuiltinRule(propose_digits_in_names),
     BuiltinRule(propose_misread_openings),
     BuiltinRule(propose_phrases),
@@ -188,10 +186,7 @@ def with_proposals(
 
 
 def _replaces(rule: Rule, suggestion: Suggestion, other: Suggestion) -> bool:
-    """Whether the suggestion of a rule is more confident than another, which waits for a person, or completes it.
-
-    It completes the other where that is one word of the same name.
-    """
+    """Whether the suggestion of a rule is more confident than another for the same words, which waits for a person."""
     if not isinstance(rule, BuiltinRule) or not (rule.is_fitted or rule.has_whole_names):
         return False
     span, inner = suggestion.span, other.span

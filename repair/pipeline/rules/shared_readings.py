@@ -19,6 +19,7 @@ from repair.core.caches import text_cache
 from repair.core.computed_once import computed_once
 from repair.core.types import Suggestion
 from repair.pipeline.detection import CopyContext, SuspectForm
+from repair.pipeline.introductions import introduced_anew
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.pipeline.story import StoryContext
@@ -59,11 +60,13 @@ class _Reading(NamedTuple):
     """The letters of a name, or of its part after a word that the copy has right; and that word (folded) or none.
 
     ``surname_first`` has the letters of a name of two words in the other order, which Chinese copy keeps for Japan.
+    ``needs_surname`` is True where an English given name was left out: the form must have the surname, too.
     """
 
     letters: str
     before: str = ""
     surname_first: str = ""
+    needs_surname: bool = False
 
 
 class _Match(NamedTuple):
@@ -85,7 +88,7 @@ def propose_shared_readings(context: RuleContext) -> Iterator[Suggestion]:
     for match in sorted(matches, key=lambda match: (-match.ratio, match.form.places)):
         reason = _CLEAR if match.ratio >= _LEAST_CLEAR else _POSSIBLE
         for low, high in match.form.places:
-            if taken.isdisjoint(range(low, high)):
+            if taken.isdisjoint(range(low, high)) and not introduced_anew(copy_context, high):
                 taken.update(range(low, high))
                 yield suggest_name(context, reason.propose(low, high, match.name))
 
@@ -151,7 +154,7 @@ def _names(copy_context: CopyContext) -> dict[str, _Reading]:
         surname_first = squash(rest[0] + first) if len(rest) == 1 and "-" not in text else ""
         is_of_hong_kong = _has_english_given_name(copy_context, first, rest)
         letters = squash("".join(rest if is_of_hong_kong else (first, *rest)))
-        readings = {text: _Reading(letters, surname_first=surname_first)}
+        readings = {text: _Reading(letters, surname_first=surname_first, needs_surname=is_of_hong_kong)}
         if rest and first in in_copy:
             readings[text.split(maxsplit=1)[1]] = _Reading(squash("".join(rest)), first)
         names |= {
@@ -196,8 +199,8 @@ def _match(form: SuspectForm, names: Mapping[str, _Reading], copy_context: CopyC
     before = _words_before(form, copy_context)
     is_mandarin = _is_mandarin(form, copy_context)
     ratios: dict[str, float] = {}
-    for text, (letters, first, surname_first) in names.items():
-        if first and first not in before:
+    for text, (letters, first, surname_first, needs_surname) in names.items():
+        if (first and first not in before) or (needs_surname and form.words == 1):
             continue
         if Indel.normalized_similarity(form.joined, letters) < _ALIKE:
             ratio = max(_ratio(form.joined, spelling) for spelling in _spellings(letters))

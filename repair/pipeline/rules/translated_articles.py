@@ -9,15 +9,17 @@ for review.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from itertools import islice
 
 from rapidfuzz.distance import Indel
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.namesakes.statements import are_of_other_events
+from repair.pipeline.rules.full_names import is_presented_as_another
 from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import TOWN
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES
 
@@ -40,7 +42,7 @@ _WITH_TWO_OBJECTS = frozenset(
     "called".split()
 )
 _SIMILAR = 0.7  # of the letters of two surnames
-_MOST_PLACES = 100  # of "the" in the copy, and of a given name in one source
+_MOST_PLACES = 100  # of "the", and of "of" between names, in the copy, and of a given name in one source
 
 
 def propose_translated_articles(context: RuleContext) -> Iterator[Suggestion]:
@@ -49,9 +51,10 @@ def propose_translated_articles(context: RuleContext) -> Iterator[Suggestion]:
     copy = copy_context.copy
     if copy_context.is_english is False:
         return
-    for at in copy.places.get("of", ())[:_MOST_PLACES]:
-        if not _is_between_names(copy, at) or copy_context.lexicon.place(copy.folds[at + 1]) >= TOWN:
-            continue  # "Saint Paul of Nantes"
+    between_names = (at for at in copy.places.get("of", ()) if _is_between_names(copy, at))
+    for at in islice(between_names, 0 if are_of_other_events(copy_context) else _MOST_PLACES):
+        if copy_context.lexicon.place(copy.folds[at + 1]) or is_presented_as_another(copy_context, at - 1, at + 2):
+            continue  # "Saint Paul of Nantes", "the composer Hildegard of Bingen"
         names = _names_with(_PARTICLES, copy_context, at)
         if len(names) == 1 and fold(min(names)).split()[-1] == copy.folds[at + 1]:
             yield suggest_name(context, _PARTICLE.propose(at - 1, at + 2, min(names), kind=Kind.PERSON))

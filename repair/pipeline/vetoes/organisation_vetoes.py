@@ -64,16 +64,25 @@ def is_first_word_of_another_name(copy_context: CopyContext, correction: Correct
 
 
 def is_of_another_firm(copy_context: CopyContext, correction: Correction) -> bool:
-    """Return whether "&" and a word with a capital follow the form, and "&" never follows the name in the sources.
+    """Return whether "&" and a word with a capital follow the form, and no partner follows the name in the sources.
 
     "Oppenheim & Sons" is not "Oppenheimer".
     """
     if not _is_followed_by_partner(copy_context.copy, correction.high):
         return False
     places = occurrences(copy_context.story, correction.replacement, _MOST_OCCURRENCES)
-    return not any(_is_followed_by_partner(copy_context.story.texts[number], ngram.high) for number, ngram in places)
+    texts = copy_context.story.texts
+    return not any(
+        _is_followed_by_partner(texts[number], ngram.high) or _is_followed_by_and(texts[number], ngram.high)
+        for number, ngram in places
+    )
 
 
 def _is_followed_by_partner(text: AnalyzedText, high: int) -> bool:
     """Whether "&" and a word with a capital follow token ``high - 1``."""
     return high < len(text.tokens) and text.gap(high - 1) == " & " and text.tokens[high].capital
+
+
+def _is_followed_by_and(text: AnalyzedText, high: int) -> bool:
+    """Whether "and" and a word with a capital follow token ``high - 1``: "Siemens and Halske"."""
+    return high + 1 < len(text.tokens) and text.folds[high] == "and" and text.tokens[high + 1].capital

@@ -40,12 +40,20 @@ def is_relative(copy_context: CopyContext, correction: Correction) -> bool:
     while low > opens and copy.has_capital_before(low):
         low -= 1
     is_after_kin = _is_after_relation(copy_context, low)
+    if is_after_kin and copy.folds[low - 1] in COUNTERPARTS and not _is_named_before(copy_context, correction):
+        return False  # "his counterpart" is another than he, and may well be the person of the sources
     if values["full_name_words"] or values["left_name"] or values["right_name"]:
         return is_after_kin or bool(_relations_after(copy_context, correction.high))
     if is_after_kin:
         return not _is_same_relative(copy_context, correction)
     relations = _relations_after(copy_context, correction.high)
     return bool(relations) and relations.isdisjoint(copy_context.story.words)
+
+
+def _is_named_before(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether the copy has the last word of the name before the place that would be corrected."""
+    places = copy_context.copy.places.get(fold(correction.replacement).split()[-1], ())
+    return any(at < correction.low for at in places)
 
 
 def is_related_to_another(copy_context: CopyContext, low: int, high: int) -> bool:

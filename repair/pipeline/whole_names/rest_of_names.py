@@ -73,6 +73,8 @@ def rest_of_name(copy_context: CopyContext, low: int, high: int, replacement: st
     found: set[Rest] = set()
     for number, ngram in occurrences(copy_context.story, replacement, _MOST_OCCURRENCES):
         source = copy_context.story.texts[number]
+        if ngram.text.isupper():
+            continue  # a headline: its other words have no case of their own
         rest = _in_source(copy_context, (low, high), beside, source, (ngram.low, ngram.high))
         if rest is not None:
             found.add(rest)
