@@ -20,6 +20,7 @@ from repair.text.wordlists import CONNECTIVES, INNER_WORDS, NON_NAMES, ORGANISAT
 MAX_OCCURRENCES = 12  # occurrences examined of one name, and of one form
 MAX_GAP = 3  # steps from one word of a name to the next, over particles
 WINDOW = 5  # words of context on either side
+_MOST_OF_PERSON = 6  # further words of a person's name
 _NO_SURNAMES = CONNECTIVES | PLACE_WORDS | ORGANISATION_WORDS
 
 
@@ -98,8 +99,9 @@ def end_of_person(analysis: AnalyzedText, end: int) -> int:
     That is ``end`` where the name goes on as that of a place or an institution: "Suzenji Community Center".
     """
     last = end
-    while (following := next_name(analysis, last - 1, 1)) is not None:
-        if not CONNECTIVES.isdisjoint(analysis.folds[last:following]):
+    for _ in range(_MOST_OF_PERSON):
+        following = next_name(analysis, last - 1, 1)
+        if following is None or not CONNECTIVES.isdisjoint(analysis.folds[last:following]):
             break  # "Ana Sol and Bo"
         if analysis.folds[following] in _NO_SURNAMES:
             return end

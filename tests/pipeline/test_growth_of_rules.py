@@ -17,6 +17,7 @@ from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.boundaries import match_source_joint, with_source_particle
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.explanation import supporting_sources
+from repair.pipeline.name_context import end_of_person
 from repair.pipeline.rules.contradicted_titles import propose_titles
 from repair.pipeline.rules.digits_in_names import propose_digits_in_names
 from repair.pipeline.rules.misread_openings import propose_misread_openings
@@ -152,6 +153,10 @@ RULES: dict[str, tuple[RuleOfCopy, Scene]] = {
     "misread accents": (
         lambda context, gazetteer: list(propose_misread_accents(rule_context(context, gazetteer))),
         _each(lambda word: (f"The mayor of {word}ufia spoke. ", f"The mayor of {word}uña spoke. ")),
+    ),
+    "ends of names in a long row": (
+        lambda context, gazetteer: [end_of_person(context.copy, at + 1) for at in context.copy.capital_at],
+        _same("Omar Garcia Harfuch ", "Omar García Harfuch "),
     ),
     "accents of names in a long row": (
         lambda context, gazetteer: [takes_accents(context, at, at + 1) for at in context.copy.capital_at],
