@@ -138,7 +138,8 @@ def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = Fals
             /dev/stdout) is written to directly and stays what it is.
         stage: Where to write until the file is complete; on the same disk as ``path``. By default a new name in the
             same folder. A file that an interrupted run left there is deleted.
-        private: Whether only the owner may read the file, whatever the permissions of the old file.
+        private: Whether only the owner may read the file, whatever the permissions of the old file. The mode of a
+            device or a named pipe is not changed.
 
     Raises:
         OSError: The file cannot be written; an existing file is unchanged.

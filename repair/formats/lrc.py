@@ -1,6 +1,7 @@
 """LRC: lines of text, each after the times at which it is shown ([01:02.50]), as some transcription programs write.
 
-Times and the tags of the file ([ar:…]) are never touched, nor are lines without a time, which players do not show.
+Times, also within a line, and the tags of the file ([ar:…]) are never touched, nor are lines without a time, which
+players do not show.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from itertools import zip_longest
 from repair.formats.captions import escape_subrip
 from repair.formats.cue_passages import CuePassages
 from repair.formats.document import SourceDocument
-from repair.formats.text_runs import MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.text_runs import SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
 from repair.formats.undeclared_encoding import decode
 
 NO_LINES = "the file has no lines with times; check that it is an LRC file (.lrc)"
 
 _LINE = re.compile(r"[^\r\n]+")
 _STAMPS = re.compile(r"[ \t]*(?:\[(\d{1,4}):(\d{1,2}(?:[.:]\d{1,3})?)\][ \t]*)+")
-_INLINE_STAMP = re.compile(r"<\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?>")
+_INLINE_STAMP = re.compile(r"<\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?>|\[\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?\]")
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
@@ -45,6 +46,7 @@ def _runs(text: str) -> list[Run]:
         flow.end_line()
         for stamp in _INLINE_STAMP.finditer(text, low, high):
             flow.add(source, (low, stamp.start()), escape_subrip, "caption")
+            flow.separate(SPACE)  # a time stands before a word
             low = stamp.end()
         flow.add(source, (low, high), escape_subrip, "caption")
     if not flow.runs:

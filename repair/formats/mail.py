@@ -193,6 +193,9 @@ def _encoder(codec: str, *, quoted: bool) -> Encode:
 def _with_soft_breaks(raw: bytes, encoded: bytes, low: int, high: int) -> bytes:
     """Return text in quoted-printable with soft breaks where it would make a line too long.
 
+    Each edit is folded alone: one edit of a line leaves no line too long, but several edits of the same line
+    can, where they take more than the `_ROOM` that each of them leaves.
+
     Args:
         raw: The message.
         encoded: The text, which replaces the bytes ``low`` to ``high`` of the message.

@@ -44,6 +44,7 @@ UNREADABLE_SUFFIXES = PACKED_FOLDERS | frozenset(
 
 _SUBRIP = re.compile(r"\d{1,6}[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
 _SBV = re.compile(r"\d{1,3}:\d{2}:\d{2}\.\d{3},\d{1,3}:\d{2}:\d{2}\.\d{3}[ \t]*[\r\n]")
+_SUBSTATION_ALPHA = re.compile(r"(?:;[^\r\n]*[\r\n]\s*)*\[script info\]", re.IGNORECASE)  # after comments
 _NEWSML = frozenset(
     "NewsML newsMessage newsItem packageItem planningItem conceptItem knowledgeItem catalogItem".split()
 )
@@ -139,7 +140,7 @@ _STORY_FORMATS: tuple[BuiltinFormat, ...] = (
     BuiltinFormat("subrip", "captions:parse", (".srt",), lambda head: bool(_SUBRIP.match(head.text))),
     BuiltinFormat("sbv", "captions:parse", (".sbv",), lambda head: bool(_SBV.match(head.text))),
     BuiltinFormat(
-        "ass", "substation_alpha:parse", (".ass", ".ssa"), lambda head: head.text[:13].lower() == "[script info]"
+        "ass", "substation_alpha:parse", (".ass", ".ssa"), lambda head: bool(_SUBSTATION_ALPHA.match(head.text))
     ),
     BuiltinFormat("lrc", "lrc:parse", (".lrc",)),
     BuiltinFormat("ttml", "timed_text:parse", (".ttml", ".dfxp", ".itt"), lambda head: head.root == "tt"),

@@ -19,6 +19,7 @@ from repair.formats.text_runs import SPACE, MarkupError, MarkupText, Run, RunCol
 from repair.formats.undeclared_encoding import decode
 
 NO_DIALOGUE = "the file has no captions; check that it is a SubStation Alpha file (.ass, .ssa)"
+NO_TEXT_FIELD = "the last field of a line “Format:” under [Events] is not Text; save the captions again in their editor"
 
 _FIELDS = (
     "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"  # where no line “Format:” names them
@@ -27,8 +28,8 @@ _LINE = re.compile(r"[^\r\n]+")
 _SECTION = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,100})\][ \t]*")
 _CLOCK = re.compile(r"[ \t]*(\d{1,4}):(\d{1,2}):(\d{1,2}(?:\.\d{1,3})?)[ \t]*")
 # An override block, a line end, or a hard space.
-_CODE = re.compile(r"\{[^{}\r\n]{0,5000}\}|\\[Nnh]")
-_DRAWING = re.compile(r"\\p(\d{1,3})")  # a scale above 0 begins a drawing, 0 ends it
+_CODE = re.compile(r"\{[^{}\r\n]*\}|\\[Nnh]")
+_DRAWING = re.compile(r"\\p[ \t]*(\d{1,3})")  # a scale above 0 begins a drawing, 0 ends it
 _FORBIDDEN = re.compile(r"[{}\\\r\n]")
 
 
@@ -36,7 +37,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     r"""Read captions in SubStation Alpha.
 
     Raises:
-        FormatError: They have no line of dialogue with text, or cannot be decoded.
+        FormatError: They have no line of dialogue with text, their last field is not it, or they cannot be decoded.
 
     >>> captions = b"[Script Info]\n[Events]\nFormat: Start, End, Text\n"
     >>> captions += b"Dialogue: 0:00:01.00,0:00:02.00,{\\i1}Mark{\\i0}\\NLatte, the envoy, left.\n"
@@ -89,7 +90,7 @@ _READER = RunReader("ass", "SubStation Alpha", _runs)
 
 
 def _dialogues(text: str) -> Iterator[_Dialogue]:
-    """Yield the lines of dialogue in order of place."""
+    """Yield the lines of dialogue in order of place; raise `MarkupError` where the last field is not the text."""
     fields, in_events = _field_names(_FIELDS), False
     for line in _LINE.finditer(text):
         if section := _SECTION.fullmatch(line.group()):
@@ -97,18 +98,21 @@ def _dialogues(text: str) -> Iterator[_Dialogue]:
         kind, colon, values = line.group().partition(":")
         if not in_events or not colon:
             continue
-        if kind.strip() == "Format":
+        kind = kind.strip().lower()
+        if kind == "format":
             fields = _field_names(values)
-        elif kind.strip() == "Dialogue":
+            if fields[-1] != "text":
+                raise MarkupError.of(NO_TEXT_FIELD)
+        elif kind == "dialogue":
             parts = values.split(",", len(fields) - 1)  # the text is last, and may have commas
             if len(parts) == len(fields):
                 times = dict(zip(fields, parts, strict=True))
-                start, end = _seconds(times.get("Start", "")), _seconds(times.get("End", ""))
+                start, end = _seconds(times.get("start", "")), _seconds(times.get("end", ""))
                 yield _Dialogue(start, end, line.end() - len(parts[-1]), line.end())
 
 
 def _field_names(values: str) -> list[str]:
-    return [value.strip() for value in values.split(",")]
+    return [value.strip().lower() for value in values.split(",")]
 
 
 def _seconds(time: str) -> float:

@@ -81,6 +81,9 @@ def test_codes_are_not_written_into_dialogue(replacement: str) -> None:
         ("Format: Start, End, Text", "Dialogue: soon,later,{Ana} left.", "left."),
         ("Format: Start, End, Text", "Dialogue: soon,later,Ana { left.", "Ana { left."),
         ("Format: Text", r"Dialogue: {\pos(1,2)}Ana{\p0} left.", "Ana left."),
+        ("format: start, end, text", "DIALOGUE: 0:00:01.00,0:00:02.00,Ana, left.", "Ana, left."),
+        ("Format: Text", "Dialogue: {" + "Bo " * 3_000 + "}Ana left.", "Ana left."),
+        ("Format: Text", r"Dialogue: {\p 1}m 0 0 l 100 0{\p 0}Ana left.", "Ana left."),
     ],
 )
 def test_the_text_is_the_last_field(fields: str, line: str, text: str) -> None:
@@ -92,6 +95,22 @@ def test_the_text_is_the_last_field(fields: str, line: str, text: str) -> None:
 def test_substation_alpha_without_dialogue_is_refused(lines: str) -> None:
     with pytest.raises(FormatError, match=r"a\.ass: The file has no captions"):
         parse("a.ass", f"[Script Info]\n[Events]\n{lines}".encode())
+
+
+def test_substation_alpha_whose_last_field_is_not_the_text_is_refused() -> None:
+    captions = b"[Script Info]\n[Events]\nFormat: Text, Start, End\nDialogue: Ana left.,0:00:01.00,0:00:02.00\n"
+    with pytest.raises(FormatError, match=r"a\.ass: The last field of a line “Format:” under \[Events\] is not Text"):
+        parse("a.ass", captions)
+
+
+def test_comments_before_the_first_section_hide_no_substation_alpha() -> None:
+    assert format_of("a.txt", b"; by Ana\r\n;\r\n\r\n" + ASS.encode()) == "ass"
+    assert format_of("a.txt", b"; by Ana\nthe [Script Info]\n") == "text"
+
+
+@pytest.mark.parametrize("line", ["Mark [00:02.00] Latte", "<00:01>Mark<00:02>Latte", "Mark[00:02:50]Latte<00:03>"])
+def test_a_time_within_a_line_of_lrc_is_no_text_and_divides_words(line: str) -> None:
+    assert parse("a.lrc", f"[00:01.00]{line}\n".encode()).document.text == "Mark Latte"
 
 
 def test_the_lines_of_lrc_with_a_time_are_read() -> None:
