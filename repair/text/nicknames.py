@@ -76,8 +76,8 @@ def quoted_nicknames(text: str) -> tuple[tuple[int, int], ...]:
 
     They stand between a given name and a surname, or before "as" and who is called so.
 
-    >>> text = "Weston 'Wes' McKennie left. In “Oppenheimer” Murphy starred. The Anime “Akira” Launch is on."
-    >>> [text[start:end] for start, end in quoted_nicknames(text + ' "Peg", as fans call her, is out.')]
+    >>> text = "Weston 'Wes' McKennie left. In “Oppenheimer” Murphy starred. “Peg”, as fans call her, is out."
+    >>> [text[start:end] for start, end in quoted_nicknames(text)]
     ['Wes', 'Peg']
     """
     spans = {match.span("name") for match in _QUOTED.finditer(text) if _is_between_names(match)}

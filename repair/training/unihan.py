@@ -111,7 +111,7 @@ def korean(syllable: str) -> list[str]:
     """Return the romanisations of a Hangul syllable, the official one first.
 
     >>> korean("현"), korean("경")
-    (['hyeon', 'hyun', 'hyoun'], ['gyeong', 'gyung', 'gyoung'])
+    (['hyeon', 'hyun', 'hyoun', 'hyon'], ['gyeong', 'gyung', 'gyoung', 'gyong'])
     """
     if len(syllable) != 1 or not _FIRST <= syllable <= _LAST:
         return []
