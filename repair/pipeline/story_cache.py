@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from repair.core.types import Name, Provenance
+from repair.core.types import Kind, Name, Provenance
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.story import StoryContext
 from repair.text.name_ngrams import NameNgram
@@ -89,6 +89,11 @@ class StoryCache:
         if cached is None:
             cached = self._listed[text] = self.names.listed(text)
         return cached
+
+    def is_person(self, name: str) -> bool:
+        """Return whether the gazetteer lists a text as a full name, and only as that of a person."""
+        found = self.names.find(name) if self.listed(name) == FULL_NAME else ()
+        return bool(found) and all(each.kind is Kind.PERSON for each in found)
 
     def has_word(self, story: StoryContext, token: Token) -> bool:
         """Return whether the story has a word, also as a plural, in another romanisation, or as a short form.

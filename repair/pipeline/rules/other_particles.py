@@ -8,6 +8,7 @@ and so are conjunctions between two surnames ("y", "i").
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
@@ -17,22 +18,20 @@ from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import same_name
-from repair.text.wordlists import PARTICLES
+from repair.text.wordlists import ARABIC_PARTICLES, PARTICLES, PARTICLES_BETWEEN_SURNAMES
 
 _OTHER = RuleReason(0.8, "near", "all words but one are those of {name}, and that one is another particle")
-_ARABIC = frozenset("al el ul ad as ash an ar at az abu bin ben bint ibn".split())
-_CONJUNCTIONS = frozenset("y i e et och und".split())
-_EUROPEAN = PARTICLES - _ARABIC - _CONJUNCTIONS
+_EUROPEAN = PARTICLES - ARABIC_PARTICLES - PARTICLES_BETWEEN_SURNAMES
 _FEWEST_WORDS = 3  # of a name with a particle inside
-_MOST_PLACES = 100  # of particles in one copy that are examined
+_MOST_WINDOWS = 400  # parts of one copy that are compared
 
 
 def propose_other_particles(context: RuleContext) -> Iterator[Suggestion]:
     """Yield a suggestion for each person's full name that the sources have with another particle."""
     copy_context = context.copy_context
     copy = copy_context.copy
-    places = sorted(at for word in copy.vocabulary.keys() & _EUROPEAN for at in copy.places[word])[:_MOST_PLACES]
-    windows = [window for at in places for window in _windows(copy_context, at)]
+    places = sorted(at for word in copy.vocabulary.keys() & _EUROPEAN for at in copy.places[word])
+    windows = list(islice((window for at in places for window in _windows(copy_context, at)), _MOST_WINDOWS))
     names = _by_other_words(copy_context) if windows else {}
     last = 0
     for low, high, at in windows:
@@ -68,12 +67,6 @@ def _by_other_words(copy_context: CopyContext) -> dict[tuple[str | None, ...], s
     for count, of_length in full_names(copy_context).items():
         for name, words in of_length.items() if count >= _FEWEST_WORDS else ():
             for at in range(1, count - 1):
-                if words[at] in _EUROPEAN and _is_of_person(copy_context, name):
+                if words[at] in _EUROPEAN and copy_context.story_cache.is_person(name):
                     names.setdefault((*words[:at], None, *words[at + 1 :]), set()).add(name)
     return names
-
-
-def _is_of_person(copy_context: CopyContext, name: str) -> bool:
-    """Return whether the gazetteer lists a name as a person's: "Bank of England" has a particle, too."""
-    found = copy_context.names.find(name)
-    return bool(found) and all(each.kind is Kind.PERSON for each in found)

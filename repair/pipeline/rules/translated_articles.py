@@ -21,13 +21,12 @@ from repair.pipeline.rules.proposed_names import RuleReason, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
-from repair.text.wordlists import FUNCTION, NON_NAMES
+from repair.text.wordlists import FUNCTION, NON_NAMES, PARTICLES_TRANSLATED_AS_OF
 
 _SAME_SURNAME = RuleReason(0.95, "article", "the article of the name was translated; the sources have {name}")
 _PARTICLE = RuleReason(0.8, "article", "the particle of the name was translated; the sources have {name}")
 _AS_WORD = RuleReason(0.65, "article", "the surname was translated with its article; the sources have {name}")
 _ARTICLES = frozenset("al el ul ad as an ar az ash de den der la le las los lo".split())
-_PARTICLES = frozenset("da das de del della di do dos du van von".split())
 _EPITHETS = frozenset(
     "great grim terrible conqueror magnificent lawgiver wise bold brave good bad cruel just pious holy saint bald fat "
     "short tall pale proud silent young younger old elder fearless impaler confessor apostle prophet baptist martyr "
@@ -55,7 +54,7 @@ def propose_translated_articles(context: RuleContext) -> Iterator[Suggestion]:
     for at in islice(between_names, 0 if are_of_other_events(copy_context) else _MOST_PLACES):
         if copy_context.lexicon.place(copy.folds[at + 1]) or is_presented_as_another(copy_context, at - 1, at + 2):
             continue  # "Saint Paul of Nantes", "the composer Hildegard of Bingen"
-        names = _names_with(_PARTICLES, copy_context, at)
+        names = _names_with(PARTICLES_TRANSLATED_AS_OF, copy_context, at)
         if len(names) == 1 and fold(min(names)).split()[-1] == copy.folds[at + 1]:
             yield suggest_name(context, _PARTICLE.propose(at - 1, at + 2, min(names), kind=Kind.PERSON))
     for at in copy.places.get("the", ())[:_MOST_PLACES]:

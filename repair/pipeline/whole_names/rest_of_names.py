@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from repair.core.types import Kind
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
-from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -98,7 +96,7 @@ def _in_source(
     )
     for left, right in pairs:
         low_in_source, high_in_source = first - left.in_source, last + right.in_source
-        if not _is_of_person(copy_context, source.surface(low_in_source, high_in_source)):
+        if not copy_context.story_cache.is_person(source.surface(low_in_source, high_in_source)):
             continue
         low_changed = _first_changed(copy_context, (low - left.in_copy, low), source, (low_in_source, first))
         high_changed = _last_changed(copy_context, (high, high + right.in_copy), source, (last, high_in_source))
@@ -109,12 +107,6 @@ def _in_source(
             return None
         return Rest(*in_copy, source.surface(*in_source))
     return None
-
-
-def _is_of_person(copy_context: CopyContext, name: str) -> bool:
-    """Return whether the gazetteer lists a name as a person's; parts of other names are translated or left out."""
-    found = copy_context.names.find(name) if copy_context.listed(name) == FULL_NAME else ()
-    return bool(found) and all(each.kind is Kind.PERSON for each in found)
 
 
 def _sides(in_copy: Sequence[str], source: AnalyzedText, to: int, step: int) -> Iterator[_Side]:
