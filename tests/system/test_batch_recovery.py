@@ -90,7 +90,7 @@ def test_a_run_killed_anywhere_and_started_again_ends_as_an_undisturbed_one(
 ) -> None:
     monkeypatch.setattr(ledger_writer, "_GROUP_FILES", 3)  # so that a kill mostly falls between two groups
     copy = write_copy(tmp_path / "in")
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     undisturbed = BatchFolders(Path("in"), Path("out"))
     total = steps(undisturbed)
     wanted = snapshot(tmp_path / "out")
@@ -113,8 +113,10 @@ def test_a_run_killed_anywhere_and_started_again_ends_as_an_undisturbed_one(
     assert copy.exists()
 
 
-def test_a_run_killed_while_cleaning_in_place_loses_no_edit_from_the_audit(tmp_path: Path) -> None:
-    os.chdir(tmp_path)
+def test_a_run_killed_while_cleaning_in_place_loses_no_edit_from_the_audit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     chance = random.Random(11)
     wanted = None
     until, kills = time.monotonic() + _SECONDS / 2, 0
@@ -124,7 +126,7 @@ def test_a_run_killed_while_cleaning_in_place_loses_no_edit_from_the_audit(tmp_p
         # The same relative paths each time, because the ledger names the copy by its path.
         work = tmp_path / f"turn {number}"
         write_copy(work / "in", 5)
-        os.chdir(work)
+        monkeypatch.chdir(work)
         folders = BatchFolders(Path("in"), None, Path("books"))
         if wanted is None:
             total = steps(folders)

@@ -23,6 +23,9 @@ from repair.core.timeouts import time_limit
 from repair.core.types import Document
 from repair.pipeline.repairer import Repairer
 
+ROOT = Path(__file__).parents[2]
+FIXTURES = [str(ROOT / "tests"), str(ROOT)]  # another test may leave the working folder
+
 
 @pytest.fixture(autouse=True)
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +137,7 @@ def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards()
 
 def test_ctrl_c_does_not_reach_the_workers_while_they_start() -> None:
     script = (
-        "import sys; sys.path.insert(0, 'tests')\n"
+        f"import sys; sys.path[:0] = {FIXTURES!r}\n"
         "from batch_fixtures import FakeOpener\nfrom repair.batch.process_pool import ProcessPool\n"
         "import os, signal\n"
         "if __name__ == '__main__':\n"
@@ -154,7 +157,7 @@ def test_ctrl_c_does_not_reach_the_workers_while_they_start() -> None:
 
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = (
-        "import sys; sys.path.insert(0, 'tests')\n"
+        f"import sys; sys.path[:0] = {FIXTURES!r}\n"
         "from batch_fixtures import FakeOpener\nfrom repair.batch.process_pool import ProcessPool\n"
         "import os, signal\n"
         "if __name__ == '__main__':\n"
