@@ -52,10 +52,15 @@ def _lowered(text: str) -> str:
 def in_capitals_again(document: Document, suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
     """Return the suggestions for the view of a document as suggestions for the document itself.
 
-    A single word in capitals that no source has may be any rare word, and is not flagged as a name.
+    A single word in capitals that no source has may be any rare word, and is not flagged as a name. A suggestion that
+    only gives the view a capital changes nothing in the document, and is left out.
     """
     originals = (_of_original(document, suggestion) for suggestion in suggestions)
-    return tuple(suggestion for suggestion in originals if not _is_flagged_word(document, suggestion))
+    return tuple(
+        suggestion
+        for suggestion in originals
+        if suggestion.replacement != suggestion.surface and not _is_flagged_word(document, suggestion)
+    )
 
 
 def _is_flagged_word(document: Document, suggestion: Suggestion) -> bool:

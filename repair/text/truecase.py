@@ -13,9 +13,21 @@ from itertools import islice
 from operator import attrgetter
 
 from repair.core.caches import WordTable
-from repair.text.lexicon import COMMON_NAME, COMMON_WORD, RARE_WORD, UNCOMMON_WORD, VERY_COMMON_NAME, Lexicon
+from repair.text.lexicon import COMMON_NAME, COMMON_WORD, RARE_NAME, RARE_WORD, UNCOMMON_WORD, VERY_COMMON_NAME, Lexicon
 from repair.text.tokens import Token
-from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, HONORIFICS, NUMBERS, SPEECH, TITLE_ENDS, TITLES
+from repair.text.wordlists import (
+    CALENDAR,
+    CONNECTIVES,
+    FORMS_OF_ADDRESS,
+    FUNCTION,
+    HONORIFICS,
+    NON_NAMES,
+    NUMBERS,
+    NUMERAL_PARTICLES,
+    SPEECH,
+    TITLE_ENDS,
+    TITLES,
+)
 
 _LEAST_WORDS = 6  # words from which a text, or a sentence, shows that it has no informative capitals
 _FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lower case
@@ -28,6 +40,8 @@ _NO_SURNAME_ENDINGS = ("ly", "ed", "ing", "tion", "ness")
 _MAX_CACHED_WORDS = 100_000  # words of which it is known whether they are given names
 _CAPITAL = attrgetter("capital")
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
+# Those that are seldom words of another kind: "van der", not "a" and "do".
+_PARTICLES = frozenset(word for word in NON_NAMES - CONNECTIVES - NUMERAL_PARTICLES if len(word) > 2)
 _BEFORE_NAME = (TITLES | TITLE_ENDS | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
 
 
@@ -167,10 +181,13 @@ def _with_followers(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) 
     result = set(names)
     for number in sorted(names):
         following = number + 1
+        while following < len(tokens) and tokens[following].fold in _PARTICLES:
+            following += 1
+        has_title = number > 0 and tokens[number - 1].fold in _BEFORE_NAME
         if (
             following < len(tokens)
-            and lexicon.given(tokens[number].fold) >= COMMON_NAME
-            and not tokens[following].first
+            and lexicon.given(tokens[number].fold) >= (RARE_NAME if has_title else COMMON_NAME)
+            and not any(token.first for token in tokens[number + 1 : following + 1])
             # "stephen cornelius laid": the name is complete.
             and not (number - 1 in names and lexicon.word(tokens[following].fold) >= COMMON_WORD)
             and _may_follow(tokens[following], lexicon, is_given_name=False)
@@ -183,7 +200,10 @@ def _may_follow(token: Token, lexicon: Lexicon, *, is_given_name: bool) -> bool:
     """Whether a word after a title or a given name may continue the name: a given name, or not a common word."""
     if len(token.fold) < 3 or not token.text[0].isalpha() or token.fold in _NOT_NAMES or token.fold in _BEFORE_NAME:
         return False
-    return lexicon.given(token.fold) >= COMMON_NAME if is_given_name else True
+    if not is_given_name:
+        return True
+    is_rare_word = lexicon.word(token.fold) <= RARE_WORD
+    return lexicon.given(token.fold) >= (RARE_NAME if is_rare_word else COMMON_NAME)
 
 
 def _given_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:

@@ -49,3 +49,11 @@ def test_a_single_word_in_capitals_is_not_flagged_but_a_full_name_is() -> None:
 
     flags = in_capitals_again(document, [flag("TRANSPORT"), flag("CLIVE BISTRO")])
     assert [each.surface for each in flags] == ["CLIVE BISTRO"]
+
+
+def test_a_suggestion_that_changes_nothing_in_capitals_is_left_out() -> None:
+    document = Document("d", LINE)
+    view = in_mixed_case(document)
+    at = LINE.index("CHIEF")  # in small letters in the view
+    assert view.text[at : at + 5] == "chief"
+    assert in_capitals_again(document, [Suggestion.at(view, Span(at, at + 5), "Chief", confidence=0.8)]) == ()

@@ -32,6 +32,14 @@ def test_a_word_after_a_title_may_be_a_given_name() -> None:
     assert names("foreign minister mark root spoke to the press about it") == ["mark", "root"]
 
 
+def test_a_rare_given_name_after_a_title_is_followed_by_a_surname() -> None:
+    assert names("the prime minister kier stammer opened the bridge") == ["kier", "stammer"]
+
+
+def test_a_surname_may_follow_particles() -> None:
+    assert {"ursula", "lion"} <= set(names("on monday ursula von der lion opened the bridge"))
+
+
 def test_a_given_name_that_is_a_word_is_one_before_a_rare_word() -> None:
     assert names("mark rooter visited the bridge in kanazawa on monday") == ["mark", "rooter", "kanazawa"]
 
