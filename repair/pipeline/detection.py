@@ -141,16 +141,16 @@ class CopyContext:
     @cached_property
     def misspelt_share(self) -> float:
         """The share (0-1) of the lower-case words that the lexicon lacks, which is large in scanned prints."""
-        return misspelt_share(self.copy.tokens, self.lexicon)
+        return misspelt_share(self.copy.words_in_printed_case, self.lexicon)
 
     @cached_property
     def has_misread_letters(self) -> bool:
         """Whether the copy has misread letters and specks, so that letters of similar shapes may be confused in it.
 
-        Words of another language look like misread English ones, so that copy in such a language has none. `kind` says
-        how far to trust the ranker, which depends on the share of misspelt words alone.
+        Words of another language look like misread English ones, so that copy in such a language has none.
         """
-        return not self.is_in_another_language and has_misread_letters(self.copy.text, self.copy.tokens, self.lexicon)
+        words = self.copy.words_in_printed_case
+        return not self.is_in_another_language and has_misread_letters(self.copy.text, words, self.lexicon)
 
     @cached_property
     def is_english(self) -> bool | None:

@@ -26,7 +26,7 @@ from repair.text.normalize import fold
 from repair.text.prose import on_full_lines, whole
 from repair.text.romanisation_schemes import EVERY_MARKER
 from repair.text.spelling_keys import spelling_keys
-from repair.text.tokens import tokenize_with_gaps
+from repair.text.tokens import Token, tokenize_with_gaps
 from repair.text.truecase import truecased
 
 _NEWLINE = re.compile("\n")
@@ -58,6 +58,14 @@ class AnalyzedText:
     def folds(self) -> list[str]:
         """The folded form of each token."""
         return list(map(_FOLD, self.tokens))
+
+    @cached_property
+    def words_in_printed_case(self) -> list[Token]:
+        """The tokens without those that are names by truecasing alone: unknown ones among the rest are misspelt."""
+        if self.tokens == self._printed_tokens:
+            return self.tokens
+        pairs = zip(self.tokens, self._printed_tokens, strict=True)
+        return [token for token, printed in pairs if printed.capital or not token.capital]
 
     @cached_property
     def joints(self) -> bytes:

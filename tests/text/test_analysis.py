@@ -134,6 +134,12 @@ def test_words_in_lower_case_are_those_that_are_so_one_by_one(words: list[str]) 
     assert [number for line in analysis.lines for number in line] == list(range(len(analysis.tokens)))
 
 
+def test_a_name_in_lower_case_is_no_misspelt_word() -> None:
+    analysis = AnalyzedText("the minister margus tsahkna said on wednesday that the plan of the allies was overdue")
+    words = {token.fold for token in analysis.words_in_printed_case}
+    assert {"minister", "plan", "overdue"} <= words and "tsahkna" not in words
+
+
 @given(PROSE)
 def test_a_word_occurs_once_in_each_of_its_sentences(text: str) -> None:
     analysis = AnalyzedText(text)

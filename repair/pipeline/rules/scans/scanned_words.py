@@ -113,7 +113,7 @@ def _is_well_known(name: str, text: str, lexicon: Lexicon) -> bool:
     word = fold(name)
     if not text[0].islower():
         return word in _PEOPLES_AND_DATES
-    return text.isascii() and name[0] != text[0] and (word in _PEOPLES_AND_DATES or lexicon.place(word) >= COUNTRY)
+    return text.isascii() and word[0] != text[0] and (word in _PEOPLES_AND_DATES or lexicon.place(word) >= COUNTRY)
 
 
 def _may_be_misread(copy_context: CopyContext, number: int, token: Token) -> bool:
