@@ -43,10 +43,11 @@ stage, its input and its output:
     ``surnames_as_words``, ``other_particles``, ``misheard_organisations``, ``contradicted_titles`` (with
     ``source_titles``); of scanned copy, package ``scans``: ``scanned_names`` (with ``scanned_words``,
     ``scanned_whole_names`` and ``scanned_accents``), and ``scanned_spans``, which first widens suggestions for parts
-    of names; of transcripts, package ``speech``: ``spoken_names`` (with ``spoken_list``, ``spoken_candidates``,
-    ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``, ``spoken_slots``,
-    ``spoken_model``, ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``): copy → further suggestions,
-    for review only. Each is a function of a ``rule_context``; ``proposed_names`` makes the suggestions.
+    of names; of transcripts, package ``speech``: ``spoken_names`` (with ``spoken_list``, ``right_names``,
+    ``spoken_candidates``, ``spoken_draft``, ``spoken_comparisons``, ``spoken_features``, ``spoken_frames``,
+    ``spoken_slots``, ``spoken_model``, ``spoken_confidence``, ``spoken_employers`` and ``similar_sounds``): copy →
+    further suggestions, for review only. Each is a function of a ``rule_context``; ``proposed_names`` makes the
+    suggestions.
 12. Other names, package ``unverified``. ``damaged_names`` (with ``damaged_word_lookup`` and
     ``misread_names``): names with lost or misread characters. ``mention_classification`` (with
     ``mixed_names``): name-like spans → those in no source and no list; ``doubtful_names``: forms that are probably

@@ -168,6 +168,13 @@ def test_the_full_form_of_a_given_name_is_right_beside_the_surname(heard: str, p
     assert any(each.kind == "first" and each.low == 2 for each in found) is proposed
 
 
+@pytest.mark.parametrize("heard", ["council member kowalczyk", "chairman kowalczyk", "bobby kowalczyk"])
+def test_a_title_before_a_surname_is_no_given_name(heard: str) -> None:
+    copy, lexicon = AnalyzedText(f"and now {heard} is here"), Lexicon.load()
+    found = candidates(copy, SpokenNames.of(["Robert Kowalczyk", "Sherman Holm"], lexicon), lexicon)
+    assert not [each for each in found if each.high - each.low > 1]
+
+
 @pytest.mark.parametrize(
     ("words", "found"), [("doctor anna lisa holm is here", False), ("doctor lisa holm is here", True)]
 )
@@ -179,9 +186,17 @@ def test_a_part_of_a_right_name_is_not_replaced_by_the_whole(words: str, found: 
 
 @pytest.mark.parametrize(
     ("name", "is_person"),
-    [("GE Holding", False), ("AJ Holm", True), ("Florence Forward", False), ("Florence Sharp", True), ("Jo Tin", True)],
+    [
+        ("GE Holding", False),
+        ("AJ Holm", True),
+        ("Florence Forward", False),
+        ("Florence Sharp", True),
+        ("Jo Tin", True),
+        ("South Korean", False),
+        ("Dawn French", True),
+    ],
 )
-def test_a_company_or_a_plan_is_nobody(name: str, is_person: bool) -> None:
+def test_a_company_a_plan_or_a_people_is_nobody(name: str, is_person: bool) -> None:
     assert bool(SpokenNames.of([name, "Otto Menchon"], Lexicon.load()).people[1:]) is is_person
 
 
@@ -278,6 +293,35 @@ def test_such_a_suggestion_waits_for_a_person_and_says_why(repairer: Repairer) -
 )
 def test_right_names_and_ordinary_words_are_left_alone(repairer: Repairer, words: str) -> None:
     assert proposed(repairer, words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the president volodymyr zelensky hopes for more",  # the verb is no part of the name
+        "and volodymyr zelenskiy thanked everybody",  # another spelling of a person in the news
+        "vladimir putin was told by donald trump",
+        "we heard robert f kennedy jr on this",
+        "the sculptor nguyen thi minh khai showed us her work",  # not Nguyen Thi Hoa
+    ],
+)
+def test_a_full_name_that_is_listed_or_known_from_the_news_is_right(words: str) -> None:
+    names = (
+        "Volodymyr Zelensky", "Volodymyr Zelenskyy", "Robert F. Kennedy Jr.", "Nguyen Thi Hoa", "Nguyen Thi Minh Khai"
+    )  # fmt: skip
+    assert proposed(Repairer(Gazetteer.build(["\n".join([*PEOPLE, *names])])), words) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Volodymyr Zelensky", "president volodymyr zelenskyy spoke for an hour"),
+        ("Jörg Weißmüller", "and now over to joerg weissmueller our head of sales"),
+        ("Mohamed Hamdan Dagalo", "mohammed bin salman spoke for an hour"),
+    ],
+)
+def test_an_accepted_spelling_is_a_matter_of_style_in_a_transcript_too(name: str, words: str) -> None:
+    assert proposed(Repairer(Gazetteer.build(["\n".join([*PEOPLE, name])])), words) == []
 
 
 def test_a_surname_after_a_title_is_that_of_the_guest_who_is_named_in_full() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from repair.pipeline.rules.speech.right_names import RightNames
 from repair.pipeline.rules.speech.similar_sounds import Sounds, similar_pairs
 from repair.pipeline.rules.speech.spoken_draft import Draft
 from repair.pipeline.rules.speech.spoken_features import SpokenCandidate, with_features
@@ -26,10 +27,11 @@ from repair.pipeline.rules.speech.spoken_frames import (
 )
 from repair.pipeline.rules.speech.spoken_list import MOST_WORDS, SingleName, SpokenName, SpokenNames, joined
 from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import COUNTRY, Lexicon
+from repair.text.lexicon import COUNTRY, VERY_FREQUENT_WORD, Lexicon
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.phonetics import squash
 from repair.text.pronunciation import pronunciation, sound_similarities, sound_similarity
+from repair.text.wordlists import TITLE_ENDS
 
 # Similarity in sound of the rest of a name, of a whole name, and of a given name; lower where a person is announced.
 _LEAST_PART, _LEAST_PART_FRAMED = 0.6, 0.4
@@ -53,7 +55,7 @@ def candidates(copy: AnalyzedText, names: SpokenNames, lexicon: Lexicon) -> list
     """
     sounds = [pronunciation(word) for word in copy.folds]
     announced = [announces_person(frame_before(copy.folds, low)) for low in range(len(copy.folds))]
-    window = _Window(copy, names, lexicon, sounds, announced)
+    window = _Window(copy, names, lexicon, sounds, announced, RightNames.of(copy, names))
     drafts: list[Draft] = []
     for low in range(len(copy.folds)):
         drafts += _after_first(window, low)
@@ -72,16 +74,19 @@ class _Window:
     lexicon: Lexicon
     sounds: Sequence[str]
     announced: Sequence[bool]
+    right: RightNames
 
     def has_edge(self, low: int, high: int) -> bool:
         """Whether the first or the last word is one that names rarely begin or end with."""
         return self.copy.folds[low] in EDGES or self.copy.folds[high - 1] in EDGES
 
     def is_possible(self, low: int, high: int) -> bool:
-        """Whether the words may be one name: no punctuation but a full stop between them, and not in the list."""
+        """Whether the words may be one name: no punctuation but a full stop between them, and no right name in them."""
         copy = self.copy
         words = copy.folds[low:high]
         if high > len(copy.folds) or words[0] in TITLES or not VERBS_OF_SPEECH.isdisjoint(words):
+            return False
+        if not self.right.allow(low, high):
             return False
         between = copy.text[copy.tokens[low].end : copy.tokens[high - 1].start]
         if any(mark in between for mark in ";:?!\n()") or between.count(". ") > 1:
@@ -93,6 +98,11 @@ class _Window:
         word, text = self.copy.folds[number], self.copy.tokens[number].text
         has_initials = text[:2].isupper() and not text.isupper()
         return word in EDGES or has_initials or self.lexicon.place(word) >= COUNTRY
+
+    def is_very_frequent_word(self, number: int) -> bool:
+        """Whether a word is so frequent in English that nobody hears it for a name, and nobody's name."""
+        word = self.copy.folds[number]
+        return self.lexicon.word(word) >= VERY_FREQUENT_WORD and not self.lexicon.personal_name(word)
 
     def is_listed(self, low: int, high: int) -> bool:
         """Whether all the words occur in names of the list, so that only an equal sound makes them another name."""
@@ -169,10 +179,11 @@ def _after_first(window: _Window, low: int) -> Iterator[Draft]:
 def _before_last(window: _Window, low: int) -> Iterator[Draft]:
     """Yield the names whose last word follows words from ``low`` on that sound like the others.
 
-    The full or the short form of a given name is right beside the surname: "Samuel Holm" for Sam Holm.
+    The full or the short form of a given name is right beside the surname: "Samuel Holm" for Sam Holm. A title or
+    another very frequent word is no given name: "council member holm".
     """
     folds = window.copy.folds
-    if folds[low] in EDGES:
+    if folds[low] in EDGES or folds[low] in TITLE_ENDS or window.is_very_frequent_word(low):
         return
     for high in range(low + 2, min(low + MOST_WORDS + 1, len(folds)) + 1):
         names = window.names.by_last.get(folds[high - 1], ())[:_MOST_ALIKE]

@@ -109,7 +109,7 @@ class SpokenNames:
         return cls(
             tuple(people),
             NameWords(counts, first_words, longer),
-            frozenset(joined(fold(text).split()) for text in spellings),
+            frozenset(joined(fold(text).replace(".", " ").split()) for text in spellings),
             singles[:_MOST_SINGLE],
             {sound: tuple(names) for sound, names in by_first.items()},
             {word: tuple(names) for word, names in by_last.items()},
@@ -138,9 +138,14 @@ def _singles(people: Sequence[SpokenName], alone: Sequence[SingleName], lexicon:
 
 
 def _closes_with_word(folds: Sequence[str], lexicon: Lexicon) -> bool:
-    """Return whether a name ends with an ordinary word that nobody is called: "Florence Forward" is a plan."""
+    """Return whether a name ends with an ordinary word, or a people, that nobody is called.
+
+    "Florence Forward" is a plan, and "South Korean" says where somebody is from.
+    """
     last = folds[-1]
-    return len(folds) > 1 and lexicon.word(last) >= VERY_FREQUENT_WORD and not lexicon.personal_name(last)
+    if len(folds) == 1 or lexicon.personal_name(last):
+        return False
+    return lexicon.word(last) >= VERY_FREQUENT_WORD or lexicon.demonym(last)
 
 
 def _opens_with_abbreviation(text: str, folds: Sequence[str], lexicon: Lexicon) -> bool:

@@ -32,6 +32,7 @@ from repair.pipeline.rules.speech.spoken_slots import FilledSlot, filled_slots, 
 from repair.pipeline.vetoes.other_people import is_surname_of_other
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
+from repair.text.romanisation import EXONYM, SPELLING, is_spelling_variant
 
 _MOST_NAMES = 2_000  # of a gazetteer; among more, some name sounds like almost anything
 _FULL_NAME = 2  # words of a name that are always spoken
@@ -64,12 +65,20 @@ def propose_spoken_names(context: RuleContext, *, model: TreeEnsemble | None = N
     for candidate, confidence in chosen(*with_slots(found, confidences, slots)):
         if candidate.kind == "surname" and is_surname_of_other(copy_context, candidate.high - 1, candidate.name):
             continue
+        if _is_accepted_spelling(copy_context.copy, candidate):
+            continue
         confidence = min(confidence, _most_confidence(context, candidate))
         text = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
         proposed = ProposedName(
             candidate.low, candidate.high, candidate.name, Kind.PERSON, confidence, Reason("sound", text, 0.0)
         )
         yield suggest_name(context, proposed)
+
+
+def _is_accepted_spelling(copy: AnalyzedText, candidate: SpokenCandidate) -> bool:
+    """Whether the words are the name in another spelling in general use, which is a matter of style: "zelenskiy"."""
+    variant = is_spelling_variant(copy.surface(candidate.low, candidate.high), candidate.name)
+    return variant is not None and variant.scheme in (SPELLING, EXONYM)
 
 
 def _most_confidence(context: RuleContext, candidate: SpokenCandidate) -> float:
