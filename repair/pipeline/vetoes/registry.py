@@ -47,6 +47,7 @@ from repair.pipeline.vetoes.word_vetoes import (
     is_numbered,
     is_of_the_same_kind,
     is_short_form,
+    is_word_of_a_sentence,
 )
 from repair.text.acronyms import KNOWN_ACRONYMS
 
@@ -94,6 +95,7 @@ def _is_right_anyway(copy_context: CopyContext, correction: Correction) -> bool:
         or is_short_form(correction)
         or is_epithet(correction)
         or is_of_the_same_kind(correction)
+        or is_word_of_a_sentence(copy_context, correction)
     )
 
 

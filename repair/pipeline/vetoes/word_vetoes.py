@@ -6,10 +6,12 @@ from itertools import chain
 
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.name_context import MAX_OCCURRENCES, next_name
+from repair.pipeline.openings import has_capital_of_style
 from repair.text.given_names import is_cut_short, is_pet_form
 from repair.text.lexicon import UNCOMMON_WORD
 from repair.text.pinyin import is_pinyin
-from repair.text.wordlists import ENGLISH_ABBREVIATIONS, MONTHS, NUMBERED
+from repair.text.wordlists import BEFORE_PEOPLE, ENGLISH_ABBREVIATIONS, MONTHS, NUMBERED, SPEECH
 
 _UNLIKE = 0.34  # similarity of letters below which a word is unlike a name
 # A name of the same kind as one of the sources, and no mangled one: similarity of letters, channel model (nats a
@@ -58,6 +60,33 @@ def is_epithet(correction: Correction) -> bool:
     values = correction.values
     is_unlike = values["form_word"] >= UNCOMMON_WORD and values["similarity"] < _UNLIKE
     return len(correction.pieces) == 1 and bool(is_unlike and values["elsewhere"])
+
+
+def is_word_of_a_sentence(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether the form is an ordinary word that opens a sentence, in which no name of one word may stand.
+
+    "Care is needed" is right beside "Care Starmer" for Keir Starmer, and "Salmon is dear" beside "Prince bin Salmon":
+    the sources have neither Keir nor Salman without the rest of the name. Without sources, nothing is known.
+    """
+    copy, low, high = copy_context.copy, correction.low, correction.high
+    if high != low + 1 or not copy_context.story.sources:
+        return False
+    if copy_context.lexicon.word(copy.folds[low]) < UNCOMMON_WORD or copy.has_capital_after(high):
+        return False
+    if not has_capital_of_style(copy, low, copy_context.lexicon) or not SPEECH.isdisjoint(copy.folds[high : high + 1]):
+        return False
+    return not _stands_alone_in_sources(copy_context, correction.replacement)
+
+
+def _stands_alone_in_sources(copy_context: CopyContext, name: str) -> bool:
+    """Return whether a source has a name without other words of a name beside it; a title is none."""
+    story = copy_context.story
+    for number, ngram in story.ngrams.get(name, ())[:MAX_OCCURRENCES]:
+        text = story.texts[number]
+        before = next_name(text, ngram.low, -1)
+        if next_name(text, ngram.high - 1, 1) is None and (before is None or text.folds[before] in BEFORE_PEOPLE):
+            return True
+    return False
 
 
 def is_of_the_same_kind(correction: Correction) -> bool:
