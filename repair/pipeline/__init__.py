@@ -33,8 +33,8 @@ stage, its input and its output:
     be.
  9. Actions, package ``actions``. ``action_choice`` (with ``spelling_variants``), ``doubts`` (with ``similar_names``
     and ``figures``): correction → apply, review, or spelling variant.
-10. Explanation. ``explanation``, ``wording``, ``list_wording``, ``casing`` (with ``accents``): correction →
-    `Suggestion` with reasons and sources.
+10. Explanation. ``explanation``, ``wording``, ``list_wording``, ``casing`` (with ``accents`` and
+    ``endings``): correction → `Suggestion` with reasons and sources.
 11. Rules, package ``rules``. ``registry`` lists them: ``phrases``, ``spacing``, ``repeated_words``,
     ``uncapitalised_surnames``, ``organisations`` (with ``party_names`` and ``bracketed_acronyms``),
     ``reordered_names``, ``shared_readings``, ``title_holders``, ``misspelt_full_names``, ``almost_known_names`` (both

@@ -12,8 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from rapidfuzz.distance import Indel
-
 from repair.core.characters import APOSTROPHES
 from repair.core.computed_once import computed_once
 from repair.core.types import Span
@@ -38,7 +36,6 @@ _LONGEST_ACRONYM = 5
 _SURNAME_LETTERS = 4  # from which a word in capitals after a given name is a surname in capitals for style
 _VOWELS = frozenset("aeiouy")
 _STYLED_RUN = 3  # adjacent words in capitals from which the capitals are for style
-_BEFORE_PLURALS = frozenset("the both two three these those".split())
 _FARTHEST = 12  # words examined on either side of a word in capitals
 _MOST_PLACES = 200  # occurrences of a name, or of a word in one text, that are examined
 
@@ -59,40 +56,9 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
     text = as_in_running_text(copy_context, replacement)
     replaced = copy_context.copy.tokens[low:high]
     text = _with_accents_of_copy(text, {token.fold: token.text for token in replaced})
-    if _is_plural(copy_context, low, high, text):
-        text += "s"
     if not text.isascii() and not takes_accents(copy_context, low, high):
         text = without_accents(text)
     return text
-
-
-def _is_plural(copy_context: CopyContext, low: int, high: int, name: str) -> bool:
-    """Whether the copy has a surname in the plural, and the name is in the singular: "the Starmmers".
-
-    An article before one word, or one with hyphens, that ends in "s" shows a plural, where the other letters are nearer
-    to the name. The plural of a name that is no person's surname may differ: in labelled output, all 34 that got an "s"
-    were wrong.
-    """
-    copy = copy_context.copy
-    word, right = copy.folds[high - 1], fold(name).rpartition("-")[2]
-    if not all(copy.is_hyphenated(at, at + 1) for at in range(low, high - 1)):
-        return False
-    first = low
-    while first and copy.is_hyphenated(first - 1, first):
-        first -= 1
-    if first == 0 or " " in name or right[-1:] == "s" or word[-1:] != "s":
-        return False
-    if copy.folds[first - 1] not in _BEFORE_PLURALS or copy.gap(first - 1) != " ":
-        return False
-    is_followed = copy.has_capital_after(high)
-    nearer = Indel.normalized_similarity(word[:-1], right) > Indel.normalized_similarity(word, right)
-    surname = copy.text[copy.tokens[first].start : copy.tokens[low].start] + name
-    return nearer and not is_followed and _is_surname(copy_context, surname)
-
-
-def _is_surname(copy_context: CopyContext, name: str) -> bool:
-    """Whether the sources have the name after a given name."""
-    return any(map(copy_context.lexicon.given, words_before(copy_context.story, name, _MOST_PLACES)))
 
 
 def words_before(story: SourceStory, text: str, most: int) -> Iterator[str]:

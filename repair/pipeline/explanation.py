@@ -17,6 +17,7 @@ from repair.pipeline.casing import spell
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.endings import ending_in_copy
 from repair.pipeline.features.feature import Feature
 from repair.pipeline.features.feature_table import FEATURES
 from repair.pipeline.ranking.ranker import Ranker
@@ -56,7 +57,9 @@ def to_suggestion(
     document_id, signature, action = context
     tokens = copy_context.copy.tokens
     span = Span(tokens[correction.low].start, tokens[correction.high - 1].end)
-    written = spell(copy_context, correction.low, correction.high, correction.replacement)
+    place = correction.low, correction.high
+    written = spell(copy_context, *place, correction.replacement)
+    written += ending_in_copy(copy_context, *place, written)
     return Suggestion.at(
         Document(document_id, copy_context.copy.printed),
         span,

@@ -17,6 +17,7 @@ NUMBERS = word_set("function_words.txt", "numbers")
 NUMBERED = word_set("function_words.txt", "numbered")
 NAMESAKES = word_set("function_words.txt", "namesakes")
 POSSESSIVES = word_set("function_words.txt", "possessives")
+IRREGULAR_VERBS = word_set("function_words.txt", "irregular verbs")
 LOCATIVE = word_set("function_words.txt", "locatives")
 CONJUNCTIONS = frozenset(("and", "or"))
 """Words that join two names and belong to neither."""
