@@ -31,6 +31,7 @@ from repair.text.wordlists import ORGANISATION_WORDS, PARTICLES, PLACE_WORDS
 # calibration.
 _RUN_TOGETHER = RuleReason(0.9, "spacing", "the sources write it in {count} words: {name}")
 _BRAND = _RUN_TOGETHER._replace(confidence=0.6)  # either spelling may be right: "DailyMail"
+_WITH_PARTICLE = _RUN_TOGETHER._replace(confidence=0.8)
 _APART = RuleReason(0.75, "spacing", "the sources write it with fewer spaces: {name}")
 _WITH_CAPITALS = _APART._replace(confidence=0.45)  # both spellings of "Jin Ping" and "Viet Nam" are right somewhere
 _AS_WORDS = _APART._replace(confidence=0.6)  # none in 210,000 words of copy
@@ -96,7 +97,25 @@ def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[Propos
             reason = _RUN_TOGETHER if _is_of_people(copy_context, together) else _BRAND
             yield reason.propose(low, low + 1, together)
         elif token.capital:
+            yield from _with_joined_particle(copy_context, names, low)
             yield from _apart(copy_context, names, low)
+
+
+def _with_joined_particle(copy_context: CopyContext, names: _NamesByLetters, at: int) -> Iterator[ProposedName]:
+    """Yield the full name in which token ``at`` is a particle and the next word: "Vander" of Alexander Van der Bellen.
+
+    A surname alone is left, since many families write it in one word: "Vandenberg".
+    """
+    copy = copy_context.copy
+    for low, high in ((at - 1, at + 1), (at - 1, at + 2)):
+        if low < 0 or high > len(copy.tokens) or not all(copy.joints[low : high - 1]):
+            return
+        name = _only_spelling(names.get(_letters(copy, low, high)))
+        words = [] if name is None else fold(name).split()
+        if name is None or len(words) <= high - low or words[0] != copy.folds[low]:
+            continue
+        if words[1] in PARTICLES and copy_context.story_cache.is_person(name):
+            yield _WITH_PARTICLE.propose(low, high, name)
 
 
 def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Iterator[ProposedName]:
