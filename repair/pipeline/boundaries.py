@@ -6,10 +6,12 @@ has a hyphen ("Abud-Dhabi" for Abu Dhabi). The boundary follows the spelling of 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from repair.core.characters import APOSTROPHES
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
 from repair.pipeline.source_neighbours import NAME_SEPARATORS, source_neighbours
@@ -17,7 +19,10 @@ from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.name_ngrams import NameNgram
 from repair.text.normalize import fold, folded_words
+from repair.text.phonetics import squash
 from repair.text.wordlists import CONJUNCTIONS, PARTICLES
+
+_PART_ENDS = re.compile(rf"[\s{APOSTROPHES}-]")  # after a part of a name
 
 
 def join_without_repeats(left: str, gap: str, right: str) -> str:
@@ -63,6 +68,24 @@ def with_source_particle(copy_context: CopyContext, low: int, replacement: str) 
     # Ties go to the capital: English copy writes "De Bruyne" where no given name precedes it.
     usual = max(written, key=lambda text: (written[text], text[0].isupper())) if written else ""
     return usual if usual[:1].isupper() else None
+
+
+def has_start_before(copy_context: CopyContext, low: int, high: int, replacement: str) -> bool:
+    """Return whether the word before misspelt ones is the start of what replaces them: "O Callagan", O'Callaghan.
+
+    Args:
+        copy_context: The copy and its story.
+        low: The first token that is replaced.
+        high: The token after the last.
+        replacement: The name.
+    """
+    copy = copy_context.copy
+    if not (copy.has_capital_before(low) and copy.gap(low - 1) in NAME_SEPARATORS):
+        return False
+    start, *others = _PART_ENDS.split(fold(replacement), maxsplit=1)
+    if not others or start != copy.folds[low - 1]:
+        return False
+    return squash(fold(copy.surface(low - 1, high))) != squash(fold(replacement))
 
 
 def match_source_joint(copy_context: CopyContext, low: int, high: int, replacement: str) -> tuple[int, int, str] | None:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from repair.pipeline.boundaries import join_without_repeats, match_source_joint, with_source_particle
+from repair.pipeline.boundaries import has_start_before, join_without_repeats, match_source_joint, with_source_particle
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import is_for_style
 from repair.pipeline.decoding_values import Correction, Piece, ScoredCandidate
@@ -248,6 +248,8 @@ def _correction(copy_context: CopyContext, pieces: list[Piece], run: int) -> Cor
     particle = with_source_particle(copy_context, low, replacement)
     if particle:
         low, replacement = low - 1, particle
+    elif has_start_before(copy_context, low, high, replacement):
+        low -= 1
     weakest = min(pieces, key=lambda piece: piece.best.probability)
     values: dict[str, float] = dict(weakest.best.values)
     values |= {

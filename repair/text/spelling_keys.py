@@ -48,7 +48,18 @@ _SLAVIC_RULES = tuple(
         (r"(?:ya|ia|ja)$", "a"), (r"ss", "s"), (r"y|j", "i"), (r"i+", "i"),
     )
 )  # fmt: skip
+_IOTAS, _US = re.compile("[iyj]+|ee"), re.compile("oo|ou")  # letters of one sound in romanised names
+_ONE_LETTER = str.maketrans("qh", "kg")  # "Grigory" and "Hryhoriy" have one letter in Cyrillic
 _JAPANESE_RULES = ((re.compile(r"m(?=[bp])"), "n"), (re.compile(r"uu"), "u"), (re.compile(r"ou|oo|oh(?![aiueo])"), "o"))
+
+
+def in_one_style(word: str) -> str:
+    """Return a folded word with one letter for those that desks choose between.
+
+    >>> in_one_style("zelenskiy") == in_one_style("zelensky"), in_one_style("gants") == in_one_style("gantz")
+    (True, False)
+    """
+    return _IOTAS.sub("i", _US.sub("u", word.replace("aa", "a"))).translate(_ONE_LETTER)
 
 
 def same_name(a: str, b: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import is_english_name, is_romanised, variant_in
@@ -13,9 +11,7 @@ from repair.text.acronyms import is_short_in_capitals
 from repair.text.lexicon import SMALL_TOWN, TOWN
 from repair.text.romanisation import EXONYM, SPELLING, Variant
 from repair.text.romanisation_schemes import ANY, CYRILLIC
-
-_IOTAS, _US = re.compile("[iyj]+|ee"), re.compile("oo|ou")  # letters of one sound in romanised names
-_ONE_LETTER = str.maketrans("qh", "kg")  # "Grigory" and "Hryhoriy" have one letter in Cyrillic
+from repair.text.spelling_keys import in_one_style
 
 
 def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:
@@ -92,13 +88,4 @@ def _has_established_spelling(piece: Piece) -> bool:
     values, (form, name) = piece.best.values, piece.folded
     if not values["name_person_count"] or is_in_lists(values, "form") or values["name_place"] > SMALL_TOWN:
         return False
-    return "-" not in name and _in_one_style(form) != _in_one_style(name)
-
-
-def _in_one_style(word: str) -> str:
-    """Return a folded word with one letter for those that desks choose between.
-
-    >>> _in_one_style("zelenskiy") == _in_one_style("zelensky"), _in_one_style("gants") == _in_one_style("gantz")
-    (True, False)
-    """
-    return _IOTAS.sub("i", _US.sub("u", word.replace("aa", "a"))).translate(_ONE_LETTER)
+    return "-" not in name and in_one_style(form) != in_one_style(name)

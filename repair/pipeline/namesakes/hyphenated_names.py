@@ -14,6 +14,7 @@ from repair.text.given_names import near_spelling
 from repair.text.normalize import fold
 from repair.text.romanisation import is_spelling_variant
 from repair.text.romanisation_schemes import EVERY_MARKER
+from repair.text.spelling_keys import in_one_style
 from repair.text.wordlists import PLACE_ENDS, PLACE_UNITS, PREFIXES
 
 _UNLIKE = 0.5  # similarity of letters (0-1) up to which two syllables are different ones
@@ -123,7 +124,7 @@ def _has_another_part(copy_context: CopyContext, name: str, other_name: str) -> 
 def _are_different(copy_context: CopyContext, part: str, other: str) -> bool:
     """Return whether two parts of hyphenated names are names that neither sound alike nor spell the same sounds."""
     form, name = fold(part), fold(other)
-    if similarity(form, name) > _UNLIKE or near_spelling(form, name):
+    if similarity(form, name) > _UNLIKE or near_spelling(form, name) or in_one_style(form) == in_one_style(name):
         return False
     if not (copy_context.lexicon.has_bearers(form) and copy_context.lexicon.has_bearers(name)):
         return False

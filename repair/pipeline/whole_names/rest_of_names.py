@@ -14,10 +14,14 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
 from repair.text.analysis import AnalyzedText
+from repair.text.given_names import near_spelling
+from repair.text.lexicon import COMMON_WORD
 from repair.text.normalize import fold
-from repair.text.phonetics import squash
-from repair.text.spelling_keys import same_name
-from repair.text.wordlists import INNER_WORDS, TITLES
+from repair.text.phonetics import consonant_skeleton, squash
+from repair.text.romanisation import is_spelling_variant
+from repair.text.romanisation_schemes import EVERY_MARKER
+from repair.text.spelling_keys import in_one_style, same_name
+from repair.text.wordlists import BEFORE_PEOPLE, INNER_WORDS, TITLES
 
 _MOST_WORDS = 4  # of a name on one side of the corrected ones
 _MOST_OCCURRENCES = 8  # of a name in the sources that are examined
@@ -62,6 +66,11 @@ def rest_of_name(copy_context: CopyContext, low: int, high: int, replacement: st
         The words from the first to the last that are to be replaced; None where the words beside the name are those of
         the sources, are accepted spellings of them, or belong to no listed name, or where the sources have several.
     """
+    whole = _hyphenated_unit(copy_context, low, high, replacement) or _with_translated_word(
+        copy_context, low, high, replacement
+    )
+    if whole is not None:
+        return whole
     beside = _WordsBeside(
         list(_letters(copy_context.copy, low, -1, is_source=False)),
         list(_letters(copy_context.copy, high - 1, 1, is_source=False)),
@@ -76,6 +85,66 @@ def rest_of_name(copy_context: CopyContext, low: int, high: int, replacement: st
         rest = _in_source(copy_context, (low, high), beside, source, (ngram.low, ngram.high))
         if rest is not None:
             found.add(rest)
+    return found.pop() if len(found) == 1 else None
+
+
+def _hyphenated_unit(copy_context: CopyContext, low: int, high: int, replacement: str) -> Rest | None:
+    """Return a corrected syllable with the one that a hyphen joins to it, where the sources have its consonants there.
+
+    The syllables of a given name are spelt in one way: "Dok-su" becomes "Duck-soo", and not "Duck-su". An accepted
+    romanisation of both stays.
+    """
+    copy, story = copy_context.copy, copy_context.story
+    found: set[Rest] = set()
+    for number, ngram in occurrences(story, replacement, _MOST_OCCURRENCES):
+        source = story.texts[number]
+        if _share_consonants(copy, (high - 1, high), source, (ngram.high - 1, ngram.high), at=1):
+            found.add(Rest(low, high + 1, source.surface(ngram.low, ngram.high + 1)))
+        if _share_consonants(copy, (low - 1, low), source, (ngram.low - 1, ngram.low), at=0):
+            found.add(Rest(low - 1, high, source.surface(ngram.low - 1, ngram.high)))
+    unit = found.pop() if len(found) == 1 else None
+    if unit is None or is_spelling_variant(copy.surface(unit.low, unit.high), unit.text, markers=EVERY_MARKER):
+        return None
+    return unit
+
+
+def _share_consonants(
+    copy: AnalyzedText, joint: tuple[int, int], source: AnalyzedText, joint_in_source: tuple[int, int], *, at: int
+) -> bool:
+    """Return whether a hyphen joins both pairs of tokens, and number ``at`` of them are different with one sound.
+
+    Args:
+        copy: The copy.
+        joint: Two neighbouring tokens of it.
+        source: A source.
+        joint_in_source: Two neighbouring tokens of it.
+        at: Which of the two tokens are compared, 0 or 1.
+    """
+    if not (copy.is_hyphenated(*joint) and source.is_hyphenated(*joint_in_source)):
+        return False
+    word, part = copy.folds[joint[at]], source.folds[joint_in_source[at]]
+    return word != part and consonant_skeleton(word) == consonant_skeleton(part)
+
+
+def _with_translated_word(copy_context: CopyContext, low: int, high: int, replacement: str) -> Rest | None:
+    """Return a corrected word of a place with the English word before it, where the sources have another one there.
+
+    All sources have that word, and it is not English: "Old Splavs" becomes "Staré Splavy", and not "Old Splavy".
+    """
+    copy, story, lexicon = copy_context.copy, copy_context.story, copy_context.lexicon
+    if not copy.has_capital_before(low) or copy.gap(low - 1) != " " or lexicon.word(copy.folds[low - 1]) < COMMON_WORD:
+        return None
+    if copy.folds[low - 1] in BEFORE_PEOPLE:
+        return None
+    found = set()
+    for number, ngram in occurrences(story, replacement, _MOST_OCCURRENCES):
+        source, before = story.texts[number], ngram.low - 1
+        if not source.has_capital_before(ngram.low) or source.gap(before) != " ":
+            return None
+        word, is_english = source.folds[before], source.tokens[before].text.isascii()
+        if lexicon.given(word) or (is_english and lexicon.word(word)):
+            return None
+        found.add(Rest(low - 1, high, source.surface(before, ngram.high)))
     return found.pop() if len(found) == 1 else None
 
 
@@ -165,6 +234,20 @@ def _last_changed(
     return (high, last) if _are_changed(copy_context, (low, high), source.surface(first, last)) else None
 
 
+def _is_given_name_otherwise(copy_context: CopyContext, at: int, part: str) -> bool:
+    """Return whether a word of the copy is a given name that the sources have as ``part``, in another spelling only.
+
+    It is right where it stands by itself, and beside a misspelt surname it is misspelt as well: "Victor Yokeres" is
+    Viktor Gyökeres. A choice of "y", "i" and "j" is a matter of romanisation: "Sergey", "Sergei".
+    """
+    word, lexicon = copy_context.copy.folds[at], copy_context.lexicon
+    if copy_context.story.words.get(word) or not (lexicon.given(word) and lexicon.given(part)):
+        return False
+    if in_one_style(word) == in_one_style(part):
+        return False
+    return same_name(word, part) or near_spelling(word, part)
+
+
 def _are_changed(copy_context: CopyContext, place: tuple[int, int], name: str) -> bool:
     """Return whether words of the copy are those of ``name`` misspelt, and no right spelling or name of their own."""
     copy, lexicon = copy_context.copy, copy_context.lexicon
@@ -175,6 +258,8 @@ def _are_changed(copy_context: CopyContext, place: tuple[int, int], name: str) -
     if not TITLES.isdisjoint(words):
         return False
     if len(words) != len(parts) and squash(fold(surface)) == squash(fold(name)):
+        return True
+    if len(words) == len(parts) == 1 and _is_given_name_otherwise(copy_context, low, parts[0]):
         return True
     if same_name(surface, name) or variant_in(copy_context, surface, name) is not None:
         return False
