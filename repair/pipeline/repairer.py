@@ -27,6 +27,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.assembly import Assembler
 from repair.pipeline.capitals import findings_in_capitals, in_capitals_again, in_mixed_case
+from repair.pipeline.carriage_returns import findings_in_lines_of_copy, in_line_feeds, in_lines_of_copy
 from repair.pipeline.copy_notices import language_and_case_notices, log_notices, repetition_notices
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.decoding_values import DECISION_COLUMNS
@@ -169,18 +170,20 @@ class Repairer:
         stream = iter(documents)
         while batch := list(islice(stream, BATCH)):
             # Features are extracted right after a text is analysed, while it is in the cache of the processor.
-            ordinary = list(map(in_ordinary_letters, batch))
+            in_lines = list(map(in_line_feeds, batch))
+            ordinary = list(map(in_ordinary_letters, in_lines))
             views = list(map(in_mixed_case, ordinary))
             extracted = [
                 (copy_context, extract_features(copy_context, self._screen))
-                for copy_context in map(self._copy_context, views, batch)
+                for copy_context in map(self._copy_context, views, in_lines)
             ]
             copy_contexts = [copy_context for copy_context, _ in extracted]
             decoded = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
             suggestions = self._suggestions(views, copy_contexts, decoded)
-            for document in batch:
+            for document in in_lines:
                 empty_caches_after(document.text)
-            restored = map(for_copy, batch, map(in_capitals_again, ordinary, suggestions))
+            restored = map(for_copy, in_lines, map(in_capitals_again, ordinary, suggestions))
+            restored = map(in_lines_of_copy, batch, restored)
             for document, copy_context, of_document in zip(batch, copy_contexts, restored, strict=True):
                 if log:
                     log_notices(document, copy_context.notices)
@@ -194,16 +197,17 @@ class Repairer:
     def explain(self, document: str | Document) -> tuple[Finding, ...]:
         """Return, for every name-like span, what it is and why it was changed or left alone."""
         document = _document(document)
-        ordinary = in_ordinary_letters(document)
+        in_lines = in_line_feeds(document)
+        ordinary = in_ordinary_letters(in_lines)
         view = in_mixed_case(ordinary)
-        copy_context = self._copy_context(view, document)
+        copy_context = self._copy_context(view, in_lines)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer, self._screen)
         (suggestions,) = self._suggestions([view], [copy_context], [decided])
         log_notices(document, copy_context.notices)
         mentions = classify_mentions(copy_context, self.gazetteer, document.id)
         unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
         found = findings_in_capitals(ordinary, findings(suggestions, mentions, unlikely, self._ranker))
-        return findings_for_copy(document, found)
+        return findings_in_lines_of_copy(document, findings_for_copy(in_lines, found))
 
     def _copy_context(self, view: Document, document: Document) -> CopyContext:
         """Return the context of a view (see ``capitals``) of a document."""
