@@ -37,9 +37,9 @@ _HEADER = re.compile(rb"(?:From |[!-9;-~]+:)")
 _OF_MAIL = re.compile(rb"^(?:mime-version|received|message-id|return-path|content-type):", re.IGNORECASE | re.MULTILINE)
 _FROM = re.compile(rb"^from:", re.IGNORECASE | re.MULTILINE)
 _LINE_LENGTH = 76  # bytes of a line of quoted-printable at most, without its end (RFC 2045)
-_ROOM = 12  # bytes that an edit leaves free in a line for other edits of the same line
 _QUOTED = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]{0,100}\r?\n)")
 _UNIT = re.compile(rb"=[0-9A-F]{2}|.", re.DOTALL)  # what no soft break may divide
+_WORD = re.compile(rb"[0-9A-Za-z]+")  # at least as many as there are words, since an escape counts as one
 _SAFE = frozenset(range(33, 127)) - {ord("=")} | {ord(" "), ord("\t")}
 
 
@@ -191,10 +191,10 @@ def _encoder(codec: str, *, quoted: bool) -> Encode:
 
 
 def _with_soft_breaks(raw: bytes, encoded: bytes, low: int, high: int) -> bytes:
-    """Return text in quoted-printable with soft breaks where it would make a line too long.
+    """Return text in quoted-printable with soft breaks where it could make a line too long.
 
-    Each edit is folded alone: one edit of a line leaves no line too long, but several edits of the same line
-    can, where they take more than the `_ROOM` that each of them leaves.
+    Each edit is folded alone, though a line may have several. So the room of a line is shared by its words: an edit
+    that takes more than the share of one word gets lines of its own.
 
     Args:
         raw: The message.
@@ -202,23 +202,24 @@ def _with_soft_breaks(raw: bytes, encoded: bytes, low: int, high: int) -> bytes:
         low: Where these begin. They may hold soft breaks, which are lost.
         high: Where they end.
     """
-    before = low - max(raw.rfind(b"\n", max(0, low - _LINE_LENGTH), low) + 1, low - _LINE_LENGTH)
-    after = len(raw[high : high + _LINE_LENGTH].split(b"\n", 1)[0].rstrip(b"\r"))
-    grows = len(encoded) > high - low or b"\n" in raw[low:high]
-    if not grows or before + len(encoded) + after <= _LINE_LENGTH - _ROOM:
+    before = raw[max(raw.rfind(b"\n", max(0, low - _LINE_LENGTH), low) + 1, low - _LINE_LENGTH) : low]
+    after = raw[high : high + _LINE_LENGTH].split(b"\n", 1)[0].rstrip(b"\r")
+    growth = len(encoded) - (high - low)
+    joins_lines = b"\n" in raw[low:high]
+    room = _LINE_LENGTH - 1 - len(before) - (high - low) - len(after)  # a soft break takes one byte
+    words = 1 + sum(len(_WORD.findall(part)) for part in (before, after))
+    if not joins_lines and (growth <= 0 or growth * words <= room):
         return encoded
     line_end = raw.find(b"\n")
     soft_break = b"=\r\n" if raw[line_end - 1 : line_end] == b"\r" else b"=\n"
-    pieces, length = [], before
-    if before + len(encoded) >= _LINE_LENGTH > len(encoded):  # rather before the text than in it
-        pieces, length = [soft_break], 0
+    pieces, length = [soft_break] if before else [], 0
     for unit in _UNIT.findall(encoded):
         if length + len(unit) >= _LINE_LENGTH:  # a soft break takes one more
             pieces.append(soft_break)
             length = 0
         pieces.append(unit)
         length += len(unit)
-    if after and length + after > _LINE_LENGTH - _ROOM:
+    if after:
         pieces.append(soft_break)
     return b"".join(pieces)
 
