@@ -27,8 +27,9 @@ _FIELDS = (
 _LINE = re.compile(r"[^\r\n]+")
 _SECTION = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,100})\][ \t]*")
 _CLOCK = re.compile(r"[ \t]*(\d{1,4}):(\d{1,2}):(\d{1,2}(?:\.\d{1,3})?)[ \t]*")
-# An override block, a line end, or a hard space.
-_CODE = re.compile(r"\{[^{}\r\n]*\}|\\[Nnh]")
+# An override block up to the first closing brace, a line end, or a hard space.
+_CODE = re.compile(r"\{[^}]*+\}?|\\[Nnh]")
+_BREAK = re.compile(r"\\[Nnh]")
 _DRAWING = re.compile(r"\\p[ \t]*(\d{1,3})")  # a scale above 0 begins a drawing, 0 ends it
 _FORBIDDEN = re.compile(r"[{}\\\r\n]")
 
@@ -72,7 +73,7 @@ def _runs(text: str) -> list[Run]:
 def _add_text(flow: RunCollector, source: MarkupText, low: int, high: int) -> None:
     """Add the text of a line of dialogue between its codes, without its drawings."""
     at, draws = low, False
-    for code in _CODE.finditer(source.text, low, high):
+    for code in _codes(source.text, low, high):
         if not draws:
             flow.add(source, (at, code.start()), _escape, "caption")
         at = code.end()
@@ -84,6 +85,15 @@ def _add_text(flow: RunCollector, source: MarkupText, low: int, high: int) -> No
             draws = int(scales[-1]) > 0
     if not draws:
         flow.add(source, (at, high), _escape, "caption")
+
+
+def _codes(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    """Yield the codes of a line of dialogue; a brace that is never closed begins none, and is shown."""
+    for code in _CODE.finditer(text, low, high):
+        if code.group()[0] == "{" and code.group()[-1] != "}":
+            yield from _BREAK.finditer(text, code.start(), high)
+        else:
+            yield code
 
 
 _READER = RunReader("ass", "SubStation Alpha", _runs)

@@ -60,6 +60,19 @@ def test_an_edit_in_substation_alpha_changes_its_bytes_alone(codec: str) -> None
     assert written == ASS.replace("}Mark Latte", "}Mark Rutté").encode(codec)
 
 
+@pytest.mark.parametrize(
+    ("dialogue", "text"),
+    [
+        (r"{a{b}Mark Latte", "Mark Latte"),
+        (r"Mark {one{two}Latte}", "Mark Latte}"),
+        (r"Mark {Latte\Nleft", "Mark {Latte left"),
+    ],
+)
+def test_an_override_block_ends_at_the_first_closing_brace(dialogue: str, text: str) -> None:
+    captions = f"[Script Info]\n[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.00,{dialogue}\n"
+    assert parse("a.ass", captions.encode()).document.text == text
+
+
 def test_a_word_between_whose_syllables_a_code_stands_is_not_edited() -> None:
     source_document = parse("a.ass", ASS.encode())
     start = source_document.document.text.rindex("Latte")
