@@ -160,3 +160,21 @@ def test_a_diff_is_taken_by_git_and_patch(copy: Path, run: Run, program: str) ->
     environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(copy.parent.parent), "GIT_CONFIG_GLOBAL": os.devnull}
     subprocess.run(call, input=diff, cwd=copy.parent, env=environment, check=True, capture_output=True)
     assert copy.read_bytes() == expected
+
+
+@pytest.mark.parametrize("copy", ["story.txt"], indirect=True)
+def test_a_diff_of_a_path_with_two_dots_is_taken_by_git(
+    copy: Path, run: Run, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    arguments = ("--sources", str(copy.parent / "clean.txt"), "--format", "diff")
+    expected = corrected(copy, run)
+    inside = run("suggest", f"../{copy.parent.name}/{copy.name}", *arguments).data
+    assert inside.startswith(f"--- a/{copy.name}\n".encode())
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    outside = run("suggest", os.path.relpath(copy), *arguments).data
+    assert outside.startswith(f"--- {copy.resolve()}\n".encode())
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(["git", "apply", "-"], input=outside, cwd="/", env=environment, check=True, capture_output=True)
+    assert copy.read_bytes() == expected

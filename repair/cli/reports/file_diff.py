@@ -6,6 +6,7 @@ The text of a story may leave out most of its file, so a diff of texts is only r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from repair.cli.reports.diff import unified_diff
 from repair.core.types import Edit, Span
@@ -26,5 +27,14 @@ def file_diff(source_document: SourceDocument, edits: Sequence[Edit]) -> bytes:
     for edit in writable_edits(source_document, edits).edits:
         low, high, after = source_document.byte_edit(edit)
         byte_edits.append(Edit(Span(low, high), raw[low:high], after.decode("latin-1"), edit.suggestion_id))
-    name = source_document.name.encode("utf-8", "surrogateescape").decode("latin-1")
+    name = _patchable(source_document.name).encode("utf-8", "surrogateescape").decode("latin-1")
     return unified_diff(name, raw, byte_edits).encode("latin-1")
+
+
+def _patchable(name: str) -> str:
+    """Return a path without "..", which `patch` and `git apply` refuse: within the working folder, or from the root."""
+    path = Path(name)
+    if ".." not in path.parts:
+        return name
+    path = path.parent.resolve() / path.name
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
