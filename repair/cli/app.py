@@ -23,11 +23,11 @@ from repair.cli.clean import clean_cli
 from repair.cli.evaluate import evaluate_cli
 from repair.cli.explain import explain_cli
 from repair.cli.option_names import current_options
-from repair.cli.options import ManyPaths
 from repair.cli.output import FAILED, NOTHING, prepare_streams, write_message
 from repair.cli.plain_help import PlainCommand, plain_error
 from repair.cli.quiet import with_quiet
 from repair.cli.review import review_cli
+from repair.cli.sources_option import ManyPaths
 from repair.cli.suggest import suggest_cli
 from repair.cli.synthesize import garble_cli
 from repair.cli.train import train_cli

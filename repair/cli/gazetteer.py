@@ -54,7 +54,11 @@ SourcePaths = Annotated[
 EntryTimeout = Annotated[
     float,
     typer.Option(
-        "--timeout", min=0, metavar="SECONDS", help="Time limit for each entry of a list, in seconds; 0 means no limit."
+        "--timeout",
+        min=0,
+        max=options.LONGEST_SECONDS,
+        metavar="SECONDS",
+        help="Time limit for each entry of a list, in seconds; 0 means no limit.",
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""The options that several commands share, each declared once, and how `--sources` takes many paths.
+"""The options that several commands share, each declared once.
 
 Only declares them; `session` gives them meaning.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from repair.cli.plain_help import PlainCommand
+from repair.cli.plain_help import NO_STANDARD_STREAM
+
+LONGEST_SECONDS = 10_000_000  # about four months; timers of the system take little more
 
 
 class ReportFormat(StrEnum):
@@ -36,6 +38,13 @@ def input_format(name: str | None) -> str | None:
     if name not in known:
         raise typer.BadParameter(str(FormatError.of(UNKNOWN_FORMAT, format=name, known=", ".join(known))))
     return name
+
+
+def database_url(value: str | None) -> str | None:
+    """Return the address of a database as given; raise `typer.BadParameter` for "-", which would be a file."""
+    if value == "-":
+        raise typer.BadParameter(NO_STANDARD_STREAM)
+    return value
 
 
 def file_or_standard_output(path: Path | None) -> Path | None:
@@ -106,6 +115,7 @@ Database = Annotated[
     typer.Option(
         "--database",
         metavar="URL",
+        callback=database_url,
         help="The database of decisions made in `repair review`: a SQLite file, or postgresql+psycopg://USER@HOST/NAME.",
     ),
 ]
@@ -169,6 +179,7 @@ Timeout = Annotated[
     typer.Option(
         "--timeout",
         min=0,
+        max=LONGEST_SECONDS,
         metavar="SECONDS",
         help="Time limit for each document, in all that is done with it, in seconds; 0 means no limit.",
     ),
@@ -214,6 +225,7 @@ class Clean:
             "--settle",
             metavar="SECONDS",
             min=0,
+            max=LONGEST_SECONDS,
             help="With --watch, a file counts as complete when it has not changed for this many seconds.",
         ),
     ]
@@ -248,47 +260,3 @@ LogFile = Annotated[
         help="Also append messages to this file, with time and level. The file can be rotated.",
     ),
 ]
-
-
-class ManyPaths(PlainCommand):
-    """A command whose `--sources` takes every path that follows it, up to the next option or `--`.
-
-    A shell expands `--sources *.txt` to `--sources a.txt b.txt`: b.txt must never become copy, let alone be changed in
-    place. Copy stands before `--sources`, or after `--`.
-    """
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Repeat the option before each of its paths, then parse as usual."""
-        takes_value = {
-            name for param in self.params if not getattr(param, "is_flag", True) for name in getattr(param, "opts", ())
-        }
-        return super().parse_args(ctx, spread_sources(args, takes_value))
-
-
-def spread_sources(arguments: list[str], takes_value: set[str]) -> list[str]:
-    """Return ``arguments`` with `--sources` repeated before each path that belongs to it.
-
-    Args:
-        arguments: What follows the name of the command.
-        takes_value: The options whose next argument is their value, `--sources` among them.
-
-    >>> spread_sources(["a.txt", "--sources", "b", "c", "--format", "text"], {"--sources", "--format"})
-    ['a.txt', '--sources', 'b', '--sources', 'c', '--format', 'text']
-    >>> spread_sources(["--sources=b", "c", "--", "a.txt"], {"--sources"})
-    ['--sources=b', '--sources', 'c', '--', 'a.txt']
-    """
-    spread: list[str] = []
-    in_sources = value_next = False
-    for index, argument in enumerate(arguments):
-        if argument == "--":
-            return spread + arguments[index:]
-        is_option = argument.startswith("-") and argument != "-"
-        if value_next:
-            value_next = False
-        elif is_option:
-            in_sources = argument == "--sources" or argument.startswith("--sources=")
-            value_next = argument in takes_value
-        elif in_sources:
-            spread.append("--sources")
-        spread.append(argument)
-    return spread

@@ -15,7 +15,10 @@ from typer.core import TyperCommand
 EMPTY_VALUE = "It is empty. Type a value, or leave it out; is a variable of the shell not set?"
 EMPTY_ARGUMENT = "An argument is empty. Type a value, or leave it out; is a variable of the shell not set?"
 NO_STANDARD_STREAM = "Standard input and output cannot be used here. Give a path; ./- is a file of that name."
+NOT_TEXT = "It has bytes that are not UTF-8. Type it in a terminal or a script that is set to UTF-8."
 
+_NAMES = frozenset(("NAME", "OLD", "NEW"))  # arguments and options that are text; paths may be any bytes
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # what Python makes of such a byte
 _TYPE = re.compile(r" <[^<>]{1,200}>\Z")  # "FILE <path>": what an argument is made into
 _REQUIRED = re.compile(r"\{([^{}]{1,200})\}")  # "{FILE...}...": that an argument is required
 # What the library that checks values puts before a message, and how it begins one.
@@ -37,15 +40,15 @@ class PlainCommand(TyperCommand):
                 message = EMPTY_ARGUMENT if taken is None else EMPTY_VALUE
                 raise typer.BadParameter(message, ctx, taken)  # type: ignore[arg-type]  # it is one of this command
         rest = super().parse_args(ctx, args)
-        self._refuse_standard_streams(ctx)
-        return rest
-
-    def _refuse_standard_streams(self, ctx: Any) -> None:
-        """Refuse "-" where only a path is taken: as a path it would be a file of that name."""
         for param in self.params:
             value = ctx.params.get(param.name)
-            if Path("-") in (value if isinstance(value, (list, tuple)) else (value,)):
+            values = value if isinstance(value, (list, tuple)) else (value,)
+            if Path("-") in values:  # as a path it would be a file of that name
                 raise typer.BadParameter(NO_STANDARD_STREAM, ctx, param)  # type: ignore[arg-type]
+            is_name = str(getattr(param, "metavar", "")).rstrip(".") in _NAMES
+            if is_name and any(_SURROGATE.search(str(each)) for each in values):
+                raise typer.BadParameter(NOT_TEXT, ctx, param)  # type: ignore[arg-type]
+        return rest
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and options into the help text."""

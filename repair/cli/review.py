@@ -112,6 +112,7 @@ def review_cli(
             "--retention",
             metavar="DAYS",
             min=0,
+            max=100_000,
             help="Delete the text of stories that were finished more than DAYS days ago, keep the decisions, and exit. "
             "Stories with corrections whose corrected copy was never saved keep their text.",
         ),

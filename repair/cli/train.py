@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from repair.cli import session
+from repair.cli import options, session
 from repair.cli.output import NOTHING, write_message
 from repair.core.display import quantity
 from repair.core.errors import RepairError
@@ -23,7 +23,12 @@ def train_cli(
     ],
     decisions: Annotated[
         str | None,
-        typer.Option("--from-decisions", metavar="URL", help="Also learn from the decisions in this database."),
+        typer.Option(
+            "--from-decisions",
+            metavar="URL",
+            callback=options.database_url,
+            help="Also learn from the decisions in this database.",
+        ),
     ] = None,
 ) -> None:
     """Train the model that compares spellings, with the settings in CONFIG; needs the `train` extra."""

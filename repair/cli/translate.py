@@ -92,7 +92,11 @@ def translate_cli(
     call_seconds: Annotated[
         float,
         typer.Option(
-            "--engine-timeout", min=0.1, metavar="SECONDS", help="Time limit for each call of the engine, in seconds."
+            "--engine-timeout",
+            min=0.1,
+            max=options.LONGEST_SECONDS,
+            metavar="SECONDS",
+            help="Time limit for each call of the engine, in seconds.",
         ),
     ] = 120.0,
     list_engines: Annotated[

@@ -44,7 +44,13 @@ Out = Annotated[
 
 Seconds = Annotated[
     float,
-    typer.Option("--timeout", min=0, metavar="SECONDS", help="Time limit for each file, in seconds; 0 means no limit."),
+    typer.Option(
+        "--timeout",
+        min=0,
+        max=options.LONGEST_SECONDS,
+        metavar="SECONDS",
+        help="Time limit for each file, in seconds; 0 means no limit.",
+    ),
 ]
 
 

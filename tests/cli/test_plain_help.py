@@ -70,10 +70,40 @@ def test_no_option_may_be_empty(words: tuple[str, ...]) -> None:
         assert f"{option}': It is empty." in " ".join(result.output.split())
 
 
+LIMITS = [
+    words for words in taking_a_value() if words[-1] in ("--timeout", "--engine-timeout", "--settle", "--retention")
+]
+
+
+@pytest.mark.parametrize("words", LIMITS, ids=" ".join)
+@pytest.mark.parametrize("value", ["inf", "1e10"])
+def test_no_limit_is_longer_than_a_timer_takes(words: tuple[str, ...], value: str) -> None:
+    result = CliRunner().invoke(app, [*words, value])
+    assert result.exit_code == 2
+    assert "The value must be less than or equal to" in " ".join(result.output.split())
+
+
 @pytest.mark.parametrize("words", list(commands(typer.main.get_command(app))), ids=" ".join)
 def test_no_argument_may_be_empty(words: tuple[str, ...]) -> None:
     result = CliRunner().invoke(app, [*words, ""])
     assert result.exit_code == 2 and "An argument is empty." in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "gazetteer add a.gaz {}",
+        "gazetteer remove a.gaz {}",
+        "gazetteer rename a.gaz A {}",
+        "gazetteer show a.gaz {}",
+        "clean a.txt --text-field {}",
+        "review --as {}",
+    ],
+)
+def test_a_name_that_is_not_utf8_is_refused(command: str) -> None:
+    result = CliRunner().invoke(app, [word.format("Zo\udcff") for word in command.split()])
+    assert result.exit_code == 2
+    assert "It has bytes that are not UTF-8." in " ".join(result.output.split())
 
 
 def test_the_working_folder_and_standard_input_are_not_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +121,8 @@ def test_the_working_folder_and_standard_input_are_not_empty(tmp_path: Path, mon
         "gazetteer show -",
         "clean a.txt --sources b.txt --out out --report -",
         "suggest a.txt --gazetteer -",
+        "suggest a.txt --sources a.txt --database -",
+        "review --database - --export all.jsonl",
         "evaluate -",
         "undo -",
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import CLEAN, COPY, Run
 
-from repair.cli.options import spread_sources
+from repair.cli.sources_option import spread_sources
 
 COMMANDS = (
     ("suggest",),

@@ -193,8 +193,9 @@ def test_an_engine_is_told_from_its_words(tmp_path: Path) -> None:
     assert open_engine("http://user:word@localhost:5000/").name == "libretranslate@localhost"
     with pytest.raises(EngineError, match=r"is not an engine\. Give apertium"):
         open_engine("owner/model")  # a hub name that was not called one
-    with pytest.raises(EngineError, match="is not the address"):
-        open_engine("http://")
+    for address in ("http://", "https://[::1", "http://бюро.example"):
+        with pytest.raises(EngineError, match="is not the address"):
+            open_engine(address)
 
 
 def test_every_sort_of_engine_is_listed_with_how_to_get_it() -> None:

@@ -44,7 +44,10 @@ class LibreTranslate:
 
     def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         """Use the server at ``url``, which is not contacted before the first translation."""
-        parts = urllib.parse.urlsplit(url)
+        try:
+            parts = urllib.parse.urlsplit(url.encode("ascii").decode())
+        except ValueError as error:
+            raise EngineError.of(BAD_URL, url=url) from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise EngineError.of(BAD_URL, url=url)
         self._url = url.rstrip("/").removesuffix("/translate")
