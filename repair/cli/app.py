@@ -23,11 +23,12 @@ from repair.cli.clean import clean_cli
 from repair.cli.evaluate import evaluate_cli
 from repair.cli.explain import explain_cli
 from repair.cli.option_names import current_options
-from repair.cli.output import FAILED, NOTHING, prepare_streams, write_message
+from repair.cli.output import FAILED, NOTHING, write_message
 from repair.cli.plain_help import PlainCommand, plain_error
 from repair.cli.quiet import with_quiet
 from repair.cli.review import review_cli
 from repair.cli.sources_option import ManyPaths
+from repair.cli.standard_streams import discard_output, prepare_streams
 from repair.cli.suggest import suggest_cli
 from repair.cli.synthesize import garble_cli
 from repair.cli.train import train_cli
@@ -50,6 +51,18 @@ NO_MEMORY = "error: There is not enough memory. Check fewer or smaller files at 
 class RepairGroup(TyperGroup):
     """The top command: below it errors are exceptions, above it there is one line and an exit status."""
 
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Read the arguments; `--help` and `--version` write to standard output already here."""
+        try:
+            return super().make_context(*arguments, **options)
+        except BrokenPipeError:
+            discard_output()
+            raise typer.Exit(NOTHING) from None
+        except OSError as error:
+            write_message(f"error: {RepairError.of(DISK, path=error.filename or '', why=error)}", logging.ERROR)
+            discard_output()
+            raise typer.Exit(FAILED) from None
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command, and turn an exception into a message for the person who must act."""
         try:
@@ -60,8 +73,7 @@ class RepairGroup(TyperGroup):
         except RepairError as error:
             return _end(ctx, f"error: {error}", error)
         except BrokenPipeError:
-            # The reader has closed the pipe; the interpreter must not fail again when it flushes.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            discard_output()
             raise typer.Exit(NOTHING) from None
         except KeyboardInterrupt as error:
             return _end(ctx, STOPPED, error, code=_INTERRUPTED)
@@ -103,6 +115,7 @@ def _print_version(given: bool) -> None:
     """Print the version and exit."""
     if given:
         sys.stdout.write(f"repair {__version__}\n")
+        sys.stdout.flush()
         raise typer.Exit()
 
 

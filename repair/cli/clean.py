@@ -21,6 +21,7 @@ from repair.cli.progress import BatchReporter, ProgressStyle
 from repair.cli.quiet import Quiet
 from repair.cli.service_log import refuse_log_file, service_log
 from repair.cli.sources import originals_of
+from repair.cli.standard_streams import outlive_the_reader
 from repair.cli.target import OutputTarget
 from repair.cli.with_settings import NAME_OPTIONS, THRESHOLD_OPTIONS, with_settings
 from repair.core.config import Config
@@ -116,6 +117,8 @@ def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
         originals_of(copy, settings.sources, settings.gazetteer).refuse(options.report, instead=OTHER_REPORT)
     refuse_log_among_copy(options.log, copy)
     status, reporter = ExitStatus(), BatchReporter(_style(options, from_stdin=from_stdin))
+    if options.ledger_folder is not None:
+        outlive_the_reader()
     if from_stdin:
         signature = clean_stdin(settings, options=options, status=status, reporter=reporter)
     elif options.on_ray:

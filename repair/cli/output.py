@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NOTHING, FOUND, FAILED = 0, 1, 2
-_STDERR = 2  # the number of the last standard stream
 WRAP_INDENT = 10  # indent of continuation lines of a report (columns)
 
 Item = TypeVar("Item")
@@ -61,34 +59,6 @@ def exit_status(code: int, *, report_found: bool) -> int:
     (0, 1, 2)
     """
     return NOTHING if code == FOUND and not report_found else code
-
-
-def prepare_streams() -> None:
-    """Let both streams take any text: data that is not for a terminal is UTF-8, whatever the system's locale."""
-    _open_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is None:
-            continue
-        # In JSON a lone surrogate (of a file name) is written as \\udcxx, which is what JSON needs.
-        if stream.isatty():
-            reconfigure(errors="backslashreplace")
-        else:
-            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-
-
-def _open_closed_streams() -> None:
-    """Open the null device in place of a standard stream with which the process was started closed (`>&-`).
-
-    Python has None for such a stream. Its number would also go to the next file that is opened, such as an output,
-    into which anything that writes to the stream would then write.
-    """
-    while (null := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
-        os.set_inheritable(null, True)
-    os.close(null)
-    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  # until the end
 
 
 def write_data(text: str) -> None:

@@ -242,6 +242,36 @@ def test_a_closed_pipe_is_not_a_crash() -> None:
     assert subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of bash, in which `repair` is this package; its status is that of the first part of a pipe."""
+    script = f'repair() {{ {sys.executable} -m repair "$@"; }}; {command}; exit ${{PIPESTATUS[0]}}'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_help_that_nobody_reads_or_that_has_no_room_is_no_crash(option: str, tmp_path: Path) -> None:
+    assert shell(f"repair {option} | true", tmp_path).returncode == 0
+    if Path("/dev/full").exists():
+        full = shell(f"repair {option} > /dev/full", tmp_path)
+        assert full.returncode == 2 and full.stderr.count("\n") == 1
+        assert "no space left on device" in full.stderr
+
+
+@pytest.mark.parametrize("unread", ["| true", "2>&1 >/dev/null | true", "2>/dev/full"])
+def test_a_batch_goes_on_when_its_report_is_not_read(unread: str, desk: Path) -> None:
+    if "full" in unread and not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    names = [f"{number}.txt" for number in range(3)]
+    for name in names:
+        (desk / name).write_text(COPY, encoding="utf-8")
+    done = shell(f"repair clean {' '.join(names)} missing.txt --sources clean.txt --out out {unread}", desk)
+    assert done.returncode == 2  # for the missing file alone
+    assert sorted(path.name for path in (desk / "out").glob("*.txt")) == names
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_command_works_with_closed_standard_streams(closed: str) -> None:
     command = f"{sys.executable} -m repair suggest samples/copy/paris.txt --sources samples/sources {closed}"
