@@ -18,7 +18,7 @@ from repair.core.arguments import TEXT, TEXT_OR_DOCUMENT, check_several, check_t
 from repair.core.characters import storable
 from repair.core.display import visible
 from repair.core.errors import GazetteerError
-from repair.core.line_ends import with_line_feeds
+from repair.core.plain_layout import in_plain_layout
 from repair.core.types import Alias, Document, Kind, Name, Provenance
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.boilerplate import without_boilerplate
@@ -280,7 +280,7 @@ def _prepared(documents: Iterable[Document | str], guard: SourceGuard) -> list[D
         if not isinstance(document, Document):
             document = Document("", check_type(document, str, "document", TEXT_OR_DOCUMENT))
         document = replace(document, id=storable(document.id), source=storable(document.source))
-        printed = with_line_feeds(document.text.encode("utf-8", "replace").decode("utf-8"))
+        printed = in_plain_layout(document.text.encode("utf-8", "replace").decode("utf-8"))
         text = guard.run(document, partial(_clean_text, document, printed))
         if text:
             digest = hashlib.sha256(f"{document.source}\n{text}".encode()).hexdigest()[:12]

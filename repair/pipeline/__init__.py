@@ -61,7 +61,7 @@ stage, its input and its output:
 15. Findings. ``findings``: suggestions and unchanged names → `Finding`, for ``repair explain``.
 
 ``assembly`` runs stages 10 to 14 on one document; ``capitals`` gives copy in capitals mixed case meanwhile, and
-``wide_letters`` copy in full-width letters ordinary ones, ``carriage_returns`` copy from other systems line feeds;
+``wide_letters`` copy in full-width letters ordinary ones, ``layout`` copy in any layout single spaces and line feeds;
 ``copy_notices`` logs what concerns a whole copy; ``name_origin`` tells which names are romanised; ``options`` holds
 the thresholds. The package reads the models and the desk's house list, and writes no files. The formats, the review
 page and the batch runner call it; it calls none of them.

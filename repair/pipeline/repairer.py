@@ -27,7 +27,6 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.assembly import Assembler
 from repair.pipeline.capitals import findings_in_capitals, in_capitals_again, in_mixed_case
-from repair.pipeline.carriage_returns import findings_in_lines_of_copy, in_line_feeds, in_lines_of_copy
 from repair.pipeline.copy_notices import language_and_case_notices, log_notices, repetition_notices
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.decoding_values import DECISION_COLUMNS
@@ -37,6 +36,7 @@ from repair.pipeline.features.candidate_screen import shipped_screen
 from repair.pipeline.features.feature_table import COLUMNS, PRUNE_COLUMNS
 from repair.pipeline.feedback.feedback_values import Feedback
 from repair.pipeline.findings import findings
+from repair.pipeline.layout import CopyInPlainLayout
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.namesakes.certain_namesakes import without_namesakes
 from repair.pipeline.namesakes.possible_namesakes import with_possible_namesakes
@@ -170,21 +170,22 @@ class Repairer:
         stream = iter(documents)
         while batch := list(islice(stream, BATCH)):
             # Features are extracted right after a text is analysed, while it is in the cache of the processor.
-            in_lines = list(map(in_line_feeds, batch))
-            ordinary = list(map(in_ordinary_letters, in_lines))
+            in_layouts = list(map(CopyInPlainLayout, batch))
+            plain = [each.view for each in in_layouts]
+            ordinary = list(map(in_ordinary_letters, plain))
             views = list(map(in_mixed_case, ordinary))
             extracted = [
                 (copy_context, extract_features(copy_context, self._screen))
-                for copy_context in map(self._copy_context, views, in_lines)
+                for copy_context in map(self._copy_context, views, plain)
             ]
             copy_contexts = [copy_context for copy_context, _ in extracted]
             decoded = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
             suggestions = self._suggestions(views, copy_contexts, decoded)
-            for document in in_lines:
+            for document in plain:
                 empty_caches_after(document.text)
-            restored = map(for_copy, in_lines, map(in_capitals_again, ordinary, suggestions))
-            restored = map(in_lines_of_copy, batch, restored)
-            for document, copy_context, of_document in zip(batch, copy_contexts, restored, strict=True):
+            restored = map(for_copy, plain, map(in_capitals_again, ordinary, suggestions))
+            results = map(CopyInPlainLayout.suggestions, in_layouts, restored)
+            for document, copy_context, of_document in zip(batch, copy_contexts, results, strict=True):
                 if log:
                     log_notices(document, copy_context.notices)
                 yield CheckedCopy(of_document, tuple(copy_context.notices))
@@ -197,17 +198,17 @@ class Repairer:
     def explain(self, document: str | Document) -> tuple[Finding, ...]:
         """Return, for every name-like span, what it is and why it was changed or left alone."""
         document = _document(document)
-        in_lines = in_line_feeds(document)
-        ordinary = in_ordinary_letters(in_lines)
+        in_layout = CopyInPlainLayout(document)
+        ordinary = in_ordinary_letters(in_layout.view)
         view = in_mixed_case(ordinary)
-        copy_context = self._copy_context(view, in_lines)
+        copy_context = self._copy_context(view, in_layout.view)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer, self._screen)
         (suggestions,) = self._suggestions([view], [copy_context], [decided])
         log_notices(document, copy_context.notices)
         mentions = classify_mentions(copy_context, self.gazetteer, document.id)
         unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
         found = findings_in_capitals(ordinary, findings(suggestions, mentions, unlikely, self._ranker))
-        return findings_in_lines_of_copy(document, findings_for_copy(in_lines, found))
+        return in_layout.findings(findings_for_copy(in_layout.view, found))
 
     def _copy_context(self, view: Document, document: Document) -> CopyContext:
         """Return the context of a view (see ``capitals``) of a document."""
