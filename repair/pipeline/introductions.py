@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
-from repair.text.wordlists import FUNCTION, KIN, NON_NAMES, TRADES
+from repair.text.wordlists import FUNCTION, KIN, NON_NAMES, TITLES, TRADES
 
 _DIGITS_OF_AN_AGE = (1, 2, 3)
 _LONGEST_APPOSITION = 8  # words after the article that are examined
@@ -12,7 +12,8 @@ _WITHIN = (" ", "-")  # between words of one phrase
 _ARTICLES = frozenset(("a", "an", "the"))
 _APPOSED = (", ", " (", " – ", " — ", "—")  # between a name and what is said of it
 _NO_RELATION = frozenset((("no", "relation"), ("no", "relative"), ("not", "related")))
-_MOST_BETWEEN = 2  # words between an article and the role before a name: "the retired bus driver"
+_WHO = TRADES | TITLES
+_MOST_BETWEEN = 2  # words between an article and a role: "the retired bus driver"
 
 
 def introduced_anew(copy_context: CopyContext, end: int) -> bool:
@@ -28,11 +29,11 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     if has_new_age(copy_context, end) or _is_no_relation(copy_context, end):
         return True
     copy, story_words = copy_context.copy, copy_context.story.words
-    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
+    if end + 1 >= len(copy.tokens) or copy.folds[end] not in _ARTICLES:
         return False
+    if copy.gap(end - 1) != ", ":
+        return _is_followed_by_new_trade(copy_context, end)
     first = copy.folds[end]
-    if first not in _ARTICLES:
-        return False
     content_words = []
     for number in range(end + 1, min(end + 1 + _LONGEST_APPOSITION, len(copy.tokens))):
         word = copy.folds[number]
@@ -50,6 +51,23 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     return len(new_words) >= _FEWEST_CONTENT_WORDS
 
 
+def _is_followed_by_new_trade(copy_context: CopyContext, end: int) -> bool:
+    """Return whether a name and "a" or "an" precede a trade that no source has, in copy without commas.
+
+    Such copy was transcribed: "bart vos a baker from breda said". Elsewhere the words belong to the sentence: "They
+    called Bart Vos a baker."
+    """
+    copy = copy_context.copy
+    if copy.folds[end] == "the" or copy.gap(end - 1) != " " or copy.has_commas:
+        return False
+    for word in copy.folds[end + 1 : end + 2 + _MOST_BETWEEN]:
+        if word in FUNCTION:
+            return False
+        if word in _WHO:
+            return word not in copy_context.story.words
+    return False
+
+
 def has_new_age(copy_context: CopyContext, end: int) -> bool:
     """Return whether an age that no source has follows the name that ends before token ``end``: "Bart Vos, 81, …"."""
     copy = copy_context.copy
@@ -63,7 +81,9 @@ def has_new_age(copy_context: CopyContext, end: int) -> bool:
 def _is_no_relation(copy_context: CopyContext, end: int) -> bool:
     """Return whether the copy says after a name that its bearer is nobody's relative: "Bart Vos, no relation, …"."""
     copy = copy_context.copy
-    return end < len(copy.tokens) and copy.gap(end - 1) in _APPOSED and tuple(copy.folds[end : end + 2]) in _NO_RELATION
+    if end >= len(copy.tokens) or tuple(copy.folds[end : end + 2]) not in _NO_RELATION:
+        return False
+    return copy.gap(end - 1) in _APPOSED or (copy.gap(end - 1) == " " and not copy.has_commas)
 
 
 def has_new_trade(copy_context: CopyContext, start: int) -> bool:

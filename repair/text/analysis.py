@@ -100,6 +100,11 @@ class AnalyzedText:
         return dict(places)
 
     @cached_property
+    def has_commas(self) -> bool:
+        """Whether the text has any comma; a transcript often has none."""
+        return "," in self.text
+
+    @cached_property
     def capital_at(self) -> list[int]:
         """The numbers of the tokens that have a capital."""
         return [number for number, token in enumerate(self.tokens) if token.capital]

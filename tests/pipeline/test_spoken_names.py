@@ -334,6 +334,26 @@ def test_a_surname_after_a_title_is_that_of_the_guest_who_is_named_in_full() -> 
     assert {each.surface for each in repairer.suggest(labels) if each.replacement is not None} == {"SMINNIS"}
 
 
+@pytest.mark.parametrize(
+    ("words", "is_replaced"),
+    [
+        ("and robert kowalchuk a dentist from the north spoke", False),
+        ("and robert kowalchuk a retired football coach spoke", False),
+        ("and the plumber robert kowalchuk spoke", False),
+        ("and robert kowalchuk no relation spoke", False),
+        ("and robert kowalchuk who chairs the council spoke", True),
+        ("and robert kowalchuk a council member spoke", True),  # as the sources say
+    ],
+)
+def test_a_name_with_a_trade_that_no_source_has_is_of_somebody_else(words: str, is_replaced: bool) -> None:
+    source = (
+        "The council member Robert Kowalczyk chairs the council of Northfield and spoke to the mayor on Monday. "
+        "Robert Kowalczyk is a council member and said that the bridge of the north would open."
+    )
+    found = proposed(Repairer(Gazetteer.build([source])), words)
+    assert [replacement for _, replacement in found] == (["Robert Kowalczyk"] if is_replaced else [])
+
+
 def test_written_copy_is_left_to_the_other_stages() -> None:
     gazetteer = Gazetteer.build(["\n".join([*PEOPLE, "Northfield Mills", "Lakeside Partners", "Tampa", "Ohio"])])
     text = "The question came from Andrew, open and direct. Jonathan lemurs are no animals of the region, the zoo said."

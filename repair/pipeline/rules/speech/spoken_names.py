@@ -14,6 +14,8 @@ from weakref import WeakKeyDictionary
 
 from repair.core.types import Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.introductions import has_new_trade, introduced_anew
 from repair.pipeline.ranking.trees import TreeEnsemble
 from repair.pipeline.rules.proposed_names import ProposedName, suggest_name
 from repair.pipeline.rules.rule_context import RuleContext
@@ -65,7 +67,7 @@ def propose_spoken_names(context: RuleContext, *, model: TreeEnsemble | None = N
     for candidate, confidence in chosen(*with_slots(found, confidences, slots)):
         if candidate.kind == "surname" and is_surname_of_other(copy_context, candidate.high - 1, candidate.name):
             continue
-        if _is_accepted_spelling(copy_context.copy, candidate):
+        if _is_accepted_spelling(copy_context.copy, candidate) or _is_somebody_else(copy_context, candidate):
             continue
         confidence = min(confidence, _most_confidence(context, candidate))
         text = _REASON_TEXTS[candidate.kind].format(name=candidate.name)
@@ -79,6 +81,16 @@ def _is_accepted_spelling(copy: AnalyzedText, candidate: SpokenCandidate) -> boo
     """Whether the words are the name in another spelling in general use, which is a matter of style: "zelenskiy"."""
     variant = is_spelling_variant(copy.surface(candidate.low, candidate.high), candidate.name)
     return variant is not None and variant.scheme in (SPELLING, EXONYM)
+
+
+def _is_somebody_else(copy_context: CopyContext, candidate: SpokenCandidate) -> bool:
+    """Whether the copy gives the bearer of a name a trade that no source has: "robert kowalchuk a dentist".
+
+    A list of names says nothing of the people in it.
+    """
+    if copy_context.is_beside_lists:
+        return False
+    return introduced_anew(copy_context, candidate.high) or has_new_trade(copy_context, candidate.low)
 
 
 def _most_confidence(context: RuleContext, candidate: SpokenCandidate) -> float:
