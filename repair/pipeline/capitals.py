@@ -6,12 +6,16 @@ so that "LATTE" would never be a surname. The view has the same length, so that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from repair.core.types import Document, Finding, Suggestion
 from repair.pipeline.unverified.flags import is_flag
 from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
+from repair.text.tokens import Token
+from repair.text.wordlists import HONORIFICS
 
 
 def in_mixed_case(document: Document) -> Document:
@@ -21,7 +25,7 @@ def in_mixed_case(document: Document) -> Document:
     """
     if not _has_line_in_capitals(document.text):
         return document
-    analysis = AnalyzedText(document.text)
+    analysis, lexicon = AnalyzedText(document.text), Lexicon.load()
     parts: list[str] = []
     done = 0
     for sentence in analysis.sentences:
@@ -29,6 +33,8 @@ def in_mixed_case(document: Document) -> Document:
         if len(tokens) < _LEAST_WORDS or not all(token.text.isupper() or not token.text.isalpha() for token in tokens):
             continue
         for number, token in enumerate(tokens):
+            if _is_code(document.text, token, lexicon):
+                continue
             keeps = 1 if token.capital or number == 0 else 0
             parts.append(document.text[done : token.start + keeps])
             parts.append(_lowered(document.text[token.start + keeps : token.end]))
@@ -38,6 +44,19 @@ def in_mixed_case(document: Document) -> Document:
     return replace(document, text="".join(parts) + document.text[done:])
 
 
+def _is_code(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Return whether a word in capitals is a ticker ("NOC.N"), or has no vowel and is no known word ("VRCL")."""
+    if not 1 < len(token.text) <= _LONGEST_CODE or not token.text.isalpha():
+        return False
+    if _TICKER_END.match(text, token.end):
+        return True
+    is_known = lexicon.knows(token.fold) or token.fold in HONORIFICS
+    return not is_known and _VOWELS.isdisjoint(token.fold)
+
+
+_LONGEST_CODE = 5  # letters
+_VOWELS = frozenset("aeiouy")
+_TICKER_END = re.compile(r"\.[A-Z]{1,2}\b(?!\.)")  # of an exchange
 _LEAST_WORDS = 6  # words of a sentence that show it to be in capitals; a shorter one may consist of acronyms
 
 

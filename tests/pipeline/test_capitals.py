@@ -29,6 +29,11 @@ def test_offsets_hold_for_both_texts(text: str) -> None:
     assert len(in_mixed_case(Document("d", text.upper())).text) == len(text.upper())
 
 
+def test_codes_and_tickers_stay_in_capitals() -> None:
+    view = in_mixed_case(Document("d", "VERCELL (VRCL.O) AND NORTHROP <NOC.N> ROSE, SAID MR MARK BISTRO ON MONDAY."))
+    assert view.text == "Vercell (VRCL.o) and Northrop <NOC.n> rose, said mr Mark Bistro on monday."
+
+
 def test_a_suggestion_goes_back_into_capitals() -> None:
     document = Document("d", LINE)
     view = in_mixed_case(document)
