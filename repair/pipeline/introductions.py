@@ -94,6 +94,22 @@ def has_new_trade(copy_context: CopyContext, start: int) -> bool:
     return copy.folds[before] in TRADES and copy.folds[before] not in copy_context.story.words
 
 
+def is_private_person(copy_context: CopyContext, start: int, end: int) -> bool:
+    """Return whether the copy says of a name what no list of people in the news does: a trade, or "no relation".
+
+    Args:
+        copy_context: The copy and its story.
+        start: The first token of the full name.
+        end: The token after it.
+    """
+    if has_new_trade(copy_context, start) or _is_no_relation(copy_context, end):
+        return True
+    copy = copy_context.copy
+    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) not in _APPOSED or copy.folds[end] not in _ARTICLES:
+        return False
+    return copy.folds[end + 1] in TRADES and copy.folds[end + 1] not in copy_context.story.words
+
+
 def is_introduced_as_another(copy_context: CopyContext, start: int, end: int) -> bool:
     """Return whether the copy gives a person a role of which no source has a word.
 

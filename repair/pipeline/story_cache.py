@@ -8,8 +8,10 @@ from typing import NamedTuple, Protocol
 from repair.core.types import Kind, Name, Provenance
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.story import StoryContext
+from repair.text.lexicon import Lexicon
 from repair.text.name_ngrams import NameNgram
 from repair.text.nicknames import SAME_PERSON
+from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import Token
 from repair.text.wordlists import NON_NAMES
@@ -91,9 +93,14 @@ class StoryCache:
         return cached
 
     def is_person(self, name: str) -> bool:
-        """Return whether the gazetteer lists a text as a full name, and only as that of a person."""
-        found = self.names.find(name) if self.listed(name) == FULL_NAME else ()
-        return bool(found) and all(each.kind is Kind.PERSON for each in found)
+        """Return whether the gazetteer lists a text as a full name, and only as that of a person.
+
+        Beside a list without kinds, a name is a person's where it begins with a given name.
+        """
+        kinds = {each.kind for each in self.names.find(name)} if self.listed(name) == FULL_NAME else set()
+        if kinds == {Kind.OTHER} and not self._sources:
+            return Lexicon.load().given(fold(name).split()[0]) > 0
+        return kinds == {Kind.PERSON}
 
     def has_word(self, story: StoryContext, token: Token) -> bool:
         """Return whether the story has a word, also as a plural, in another romanisation, or as a short form.

@@ -225,6 +225,22 @@ def test_beside_lists_alone_a_known_word_or_name_is_rather_right(copy: str, repl
     assert [each.replacement for each in suggestions if each.replacement is not None] == replacements
 
 
+@pytest.mark.parametrize(
+    ("copy", "replacements"),
+    [
+        ("Torsten Viklunder, a dentist, came to the harbour.", []),
+        ("The plumber Torsten Viklunder came to the harbour.", []),
+        ("Torsten Viklunder, no relation, came to the harbour.", []),
+        ("Torsten Viklunder, a leader of the party, came to the harbour.", ["Torsten Wiklander"]),
+        ("Viktor Yokerosh came to the harbour.", ["Wiktor Gyökerös"]),  # the given name is spelt as in the list
+    ],
+)
+def test_beside_lists_alone_a_private_person_is_nobody_of_them(copy: str, replacements: list[str]) -> None:
+    names = names_of((name, Kind.OTHER, ()) for name in ("Torsten Wiklander", "Wiktor Gyökerös", "Ida Moos"))
+    suggestions = Repairer(Gazetteer(names, [])).suggest(copy)
+    assert [each.replacement for each in suggestions if each.replacement is not None] == replacements
+
+
 def test_a_list_among_the_sources_is_a_list_too() -> None:
     names = ("Hanshin", "Geely", "Tope", "Karolinka", "Mbappé", "Ostrava", "Fobos", "Vigerslev")
     suggestions = plain_repairer("\n".join(names) + "\n").suggest("Kai Hansen lives on the island and paints boats.")

@@ -8,6 +8,8 @@ part of another full name.
 from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.introductions import is_private_person
+from repair.pipeline.name_context import end_of_person
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, VERY_COMMON_NAME
 from repair.text.wordlists import TITLES
@@ -15,12 +17,21 @@ from repair.text.wordlists import TITLES
 # Confidence (0-1) from which a known word or name is taken for one of a list. In lines of machine output beside a list
 # of 800 names, 20 of 31 such corrections below it were wrong, and 3 of 70 from it on.
 _SURE_BESIDE_LISTS = 0.8
+_FULL_NAME = 2  # words of a full name
 
 
 def is_known_beside_lists(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Return whether there are only lists, and a form is rather a word or name of its own than one of theirs."""
+    """Return whether there are only lists, and a form is rather a word or name of its own than one of theirs.
+
+    So is any full name of a private person: "Mark Ruth, a dentist".
+    """
     has_stories = bool(copy_context.story.sources) and not copy_context.is_beside_lists
-    if has_stories or not correction.has_known_form:
+    if has_stories:
+        return False
+    end = end_of_person(copy_context.copy, correction.high)
+    if end - correction.low >= _FULL_NAME and is_private_person(copy_context, correction.low, end):
+        return True
+    if not correction.has_known_form:
         return False
     if any(piece.best.values["full_name_words"] for piece in correction.pieces):
         return False
