@@ -33,12 +33,12 @@ from repair.text.quotations import foreign_quotations
 from repair.text.scans import SCANNED_SHARE, has_misread_letters, misspelt_share
 from repair.text.syllables import is_second_syllable
 from repair.text.transcripts import is_transcript
-from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, SAINTS
+from repair.text.wordlists import ARABIC_SERVANT, CONNECTIVES, HONORIFICS, NON_NAMES, PREFIXES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
 BRIEF_WORDS = 70  # tokens of a copy, up to which it is a few lines
 LOOSE_COVERAGE = 0.35  # `CopyContext.coverage` (0-1) below which the sources cover a copy loosely
-_PARTICLES = NON_NAMES - CONNECTIVES
+_PARTICLES = (NON_NAMES - CONNECTIVES) | ARABIC_SERVANT
 _NEVER_SUSPICIOUS = HONORIFICS | SAINTS
 MAX_FORM_WORDS = 3  # words of a suspect form
 
@@ -268,7 +268,7 @@ def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
             is_after_particle = low > 0 and copy.folds[low - 1] in _PARTICLES and copy.joinable(low - 1, low)
             if is_after_particle or is_second_syllable(copy, low):
-                spans.add((low - 1, high))  # "de Brayne" for "De Bruyne", "Jae-myong" for Jae-myung
+                spans.add((low - 1, high))  # "de Brayne" for "De Bruyne", "Jae-myong", "Abdul Ati" for Abdelatty
             for span in sorted(spans):
                 if not _is_role_and_name(copy, *span):
                     places[fold(copy.surface(*span))].append(span)

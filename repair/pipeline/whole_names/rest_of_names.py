@@ -15,13 +15,12 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_origin import variant_in
 from repair.text.analysis import AnalyzedText
 from repair.text.given_names import near_spelling
-from repair.text.lexicon import COMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.romanisation import is_spelling_variant
 from repair.text.romanisation_schemes import EVERY_MARKER
 from repair.text.spelling_keys import in_one_style, same_name
-from repair.text.wordlists import BEFORE_PEOPLE, INNER_WORDS, TITLES
+from repair.text.wordlists import INNER_WORDS, PLACE_ADJECTIVES, TITLES
 
 _MOST_WORDS = 4  # of a name on one side of the corrected ones
 _MOST_OCCURRENCES = 8  # of a name in the sources that are examined
@@ -127,14 +126,12 @@ def _share_consonants(
 
 
 def _with_translated_word(copy_context: CopyContext, low: int, high: int, replacement: str) -> Rest | None:
-    """Return a corrected word of a place with the English word before it, where the sources have another one there.
+    """Return a corrected word of a place with the adjective before it, where the sources have one in another language.
 
-    All sources have that word, and it is not English: "Old Splavs" becomes "Staré Splavy", and not "Old Splavy".
+    All sources have it there: "Old Splavs" becomes "Staré Splavy", and not "Old Splavy".
     """
     copy, story, lexicon = copy_context.copy, copy_context.story, copy_context.lexicon
-    if not copy.has_capital_before(low) or copy.gap(low - 1) != " " or lexicon.word(copy.folds[low - 1]) < COMMON_WORD:
-        return None
-    if copy.folds[low - 1] in BEFORE_PEOPLE:
+    if not copy.has_capital_before(low) or copy.gap(low - 1) != " " or copy.folds[low - 1] not in PLACE_ADJECTIVES:
         return None
     found = set()
     for number, ngram in occurrences(story, replacement, _MOST_OCCURRENCES):
