@@ -40,6 +40,7 @@ _NO_SURNAME_ENDINGS = ("ly", "ed", "ing", "tion", "ness")
 _MAX_CACHED_WORDS = 100_000  # words of which it is known whether they are given names
 _CAPITAL = attrgetter("capital")
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
+_MOST_PARTICLES = 3  # between a given name and a surname
 # Those that are seldom words of another kind: "van der", not "a" and "do".
 _PARTICLES = frozenset(word for word in NON_NAMES - CONNECTIVES - NUMERAL_PARTICLES if len(word) > 2)
 _BEFORE_NAME = (TITLES | TITLE_ENDS | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
@@ -181,7 +182,7 @@ def _with_followers(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) 
     result = set(names)
     for number in sorted(names):
         following = number + 1
-        while following < len(tokens) and tokens[following].fold in _PARTICLES:
+        while following < min(len(tokens), number + _MOST_PARTICLES + 1) and tokens[following].fold in _PARTICLES:
             following += 1
         has_title = number > 0 and tokens[number - 1].fold in _BEFORE_NAME
         if (
