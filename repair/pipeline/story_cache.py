@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from repair.core.types import Kind, Name, Provenance
 from repair.pipeline.alignment import IdfWeights
 from repair.pipeline.story import StoryContext
+from repair.text.generations import same_marks
 from repair.text.lexicon import Lexicon
 from repair.text.name_ngrams import NameNgram
 from repair.text.nicknames import SAME_PERSON
@@ -143,6 +144,6 @@ def _has_word(story: StoryContext, token: Token) -> bool:
         return True
     if token.text.isupper() and token.text + "s" in story.ngrams:  # but "UAV" is one of "UAVs"
         return True
-    if any(map(story.capitals.get, SAME_PERSON.get(word, ()))):
+    if any(map(story.capitals.get, (*SAME_PERSON.get(word, ()), *same_marks(word)))):
         return True
     return len(token.text) > 2 and not story.keys.isdisjoint(spelling_keys(token.text))

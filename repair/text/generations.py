@@ -7,8 +7,8 @@ import re
 from repair.text.normalize import folded_words
 
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")  # up to 39; matches nothing at all, too
-_MARKS = frozenset(("sr", "jr", "snr", "jnr", "senior", "junior"))
-_SAME = ({"sr", "snr", "senior"}, {"jr", "jnr", "junior"})
+_SHORT_MARKS = {"snr": "sr", "senior": "sr", "jnr": "jr", "junior": "jr"}
+_MARKS = frozenset((*_SHORT_MARKS, *_SHORT_MARKS.values()))
 
 
 def is_number_or_mark(word: str) -> bool:
@@ -18,6 +18,24 @@ def is_number_or_mark(word: str) -> bool:
     [True, True, True, False]
     """
     return bool(word) and (word in _MARKS or _NUMERAL.fullmatch(word) is not None)
+
+
+def short_mark(word: str) -> str:
+    """Return a folded mark of a father or son in its short form, and any other word as it is.
+
+    >>> short_mark("junior"), short_mark("snr"), short_mark("vik")
+    ('jr', 'sr', 'vik')
+    """
+    return _SHORT_MARKS.get(word, word)
+
+
+def same_marks(word: str) -> tuple[str, ...]:
+    """Return the spellings of a folded mark of a father or son; nothing for any other word.
+
+    >>> sorted(same_marks("jr")), same_marks("vik")
+    (['jnr', 'jr', 'junior'], ())
+    """
+    return tuple(mark for mark in _MARKS if short_mark(mark) == short_mark(word)) if word in _MARKS else ()
 
 
 def is_another_generation(form: str, name: str) -> bool:
@@ -35,4 +53,4 @@ def is_another_generation(form: str, name: str) -> bool:
 def _differ(form: str, name: str) -> bool:
     if form == name or not (is_number_or_mark(form) and is_number_or_mark(name)):
         return False
-    return not any(form in same and name in same for same in _SAME)
+    return short_mark(form) != short_mark(name)

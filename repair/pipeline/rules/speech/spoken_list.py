@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from repair.pipeline.rules.speech.spoken_features import NameWords
+from repair.text.generations import short_mark
 from repair.text.lexicon import COMMON_NAME, COUNTRY, VERY_FREQUENT_WORD, Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
@@ -22,8 +23,8 @@ _INSTITUTIONS = ORGANISATION_WORDS | COMPANY_ENDS
 
 
 def joined(words: Iterable[str]) -> str:
-    """Return folded words as one, without "&", and without "and" as which it is heard."""
-    return squash("".join(word for word in words if word not in ("and", "&")))
+    """Return folded words as one, without "&", and without "and" as which it is heard; "junior" as "jr"."""
+    return squash("".join(short_mark(word) for word in words if word not in ("and", "&")))
 
 
 class SpokenName(NamedTuple):
