@@ -29,7 +29,7 @@ stage, its input and its output:
     corrections of words → corrections of names, `NameCorrection`. Package ``namesakes``: ``certain_namesakes`` (with
     ``hyphenated_names``, ``joined_names``, ``given_names_of_others`` and ``other_institutions``) drops those of names
     that are surely other names, and ``possible_namesakes`` (with ``somebody_else``, ``known_forms``, ``statements``,
-    ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and ``known_beside_lists``) marks those that may
+    ``genders``, ``other_bearers``, ``two_names``, ``garbled_words`` and ``known_in_no_story``) marks those that may
     be.
  9. Actions, package ``actions``. ``action_choice`` (with ``spelling_variants``), ``doubts`` (with ``similar_names``
     and ``figures``): correction → apply, review, or spelling variant.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repair.pipeline.detection import CopyContext
-from repair.text.wordlists import FUNCTION, KIN, NON_NAMES, TITLES, TRADES
+from repair.text.wordlists import FUNCTION, KIN, NON_NAMES, SPEECH, TITLES, TRADES
 
 _DIGITS_OF_AN_AGE = (1, 2, 3)
 _LONGEST_APPOSITION = 8  # words after the article that are examined
@@ -13,6 +13,7 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _APPOSED = (", ", " (", " – ", " — ", "—")  # between a name and what is said of it
 _NO_RELATION = frozenset((("no", "relation"), ("no", "relative"), ("not", "related")))
 _WHO = TRADES | TITLES
+_FROM = ("of", "from")
 _MOST_BETWEEN = 2  # words between an article and a role: "the retired bus driver"
 
 
@@ -26,8 +27,15 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
         copy_context: The copy and its story.
         end: The token after the name.
     """
-    if has_new_age(copy_context, end) or _is_no_relation(copy_context, end):
+    return has_new_age(copy_context, end) or is_described_anew(copy_context, end)
+
+
+def is_described_anew(copy_context: CopyContext, end: int) -> bool:
+    """Return whether `introduced_anew` is true of what follows a name and, if there is one, the age behind it."""
+    if _is_no_relation(copy_context, end):
         return True
+    if _has_age(copy_context, end):
+        end += 1
     copy, story_words = copy_context.copy, copy_context.story.words
     if end + 1 >= len(copy.tokens) or copy.folds[end] not in _ARTICLES:
         return False
@@ -70,12 +78,15 @@ def _is_followed_by_new_trade(copy_context: CopyContext, end: int) -> bool:
 
 def has_new_age(copy_context: CopyContext, end: int) -> bool:
     """Return whether an age that no source has follows the name that ends before token ``end``: "Bart Vos, 81, …"."""
+    return _has_age(copy_context, end) and copy_context.copy.folds[end] not in copy_context.story.words
+
+
+def _has_age(copy_context: CopyContext, end: int) -> bool:
+    """Return whether an age follows a name."""
     copy = copy_context.copy
     if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
         return False
-    age = copy.folds[end]
-    is_age = age.isdigit() and len(age) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",")
-    return is_age and age not in copy_context.story.words
+    return copy.folds[end].isdigit() and len(copy.folds[end]) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",")
 
 
 def _is_no_relation(copy_context: CopyContext, end: int) -> bool:
@@ -113,15 +124,19 @@ def is_private_person(copy_context: CopyContext, start: int, end: int) -> bool:
 def is_introduced_as_another(copy_context: CopyContext, start: int, end: int) -> bool:
     """Return whether the copy gives a person a role of which no source has a word.
 
-    This is weaker than `introduced_anew`: "the painter Bart Vos", "Bart Vos, the painter". It shows another person only
-    where the copy has the name of the sources elsewhere.
+    This is weaker than `introduced_anew`: "the painter Bart Vos", "Bart Vos, the painter", "Bart Vos, who paints
+    boats", "Bart Vos of Breda". It shows another person only where nothing else links the two.
 
     Args:
         copy_context: The copy and its story.
         start: The first token of the full name.
         end: The token after it.
     """
-    return _has_new_role_before(copy_context, start) or _has_new_apposition(copy_context, end)
+    if _has_new_role_before(copy_context, start) or _has_new_apposition(copy_context, end):
+        return True
+    if not copy_context.lexicon.given(copy_context.copy.folds[start]):
+        return False  # a firm or a club has many places
+    return _has_new_relative_clause(copy_context, end) or _is_from_new_place(copy_context, end)
 
 
 def _has_new_role_before(copy_context: CopyContext, start: int) -> bool:
@@ -151,3 +166,24 @@ def _has_new_apposition(copy_context: CopyContext, end: int) -> bool:
         if at + 1 == len(copy.tokens) or copy.gap(at) != " ":
             return True
     return False
+
+
+def _has_new_relative_clause(copy_context: CopyContext, end: int) -> bool:
+    """Whether a clause follows a name that has content words, and no source has one of them: ", who paints boats"."""
+    copy, story_words = copy_context.copy, copy_context.story.words
+    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", " or copy.folds[end] != "who":
+        return False
+    last = min(end + 1 + _LONGEST_APPOSITION, copy.sentences[copy.sentence_of[end]].stop)
+    words = [copy.folds[at] for at in range(end + 1, last) if not copy.tokens[at].capital]
+    content_words = [word for word in words if word not in FUNCTION and word not in SPEECH]
+    return len(content_words) >= _FEWEST_CONTENT_WORDS and not any(map(story_words.get, content_words))
+
+
+def _is_from_new_place(copy_context: CopyContext, end: int) -> bool:
+    """Whether a name is followed by a place that no source has: "of Breda"."""
+    copy = copy_context.copy
+    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) not in (" ", ", ") or copy.folds[end] not in _FROM:
+        return False
+    place = copy.folds[end + 1]
+    is_place = copy.tokens[end + 1].capital and copy_context.lexicon.place(place) > 0
+    return is_place and place not in copy_context.story.words

@@ -2,8 +2,9 @@
 
 A form that people bear is probably right where nothing but its letters speaks for the name of the sources: no source
 has the name in a sentence with the same content, and nothing beside the name is the same. Where no source reports the
-story at all, neither does a given name that both have: Dmitry Bragin is not Dmitry Kurakin. Where there are only lists
-of names, a known word or name must resemble one of them closely, and have no other part: Peter Hansen is not Hanshin.
+story at all, neither does a given name that both have: Dmitry Bragin is not Dmitry Kurakin. Of a short copy this is so
+where the sources of the name have no word of its content. Where only lists or other stories have a name, a known word
+or name must resemble it closely, and have no other part: Peter Hansen is not Hanshin.
 In copy with other garbled words, a name that resembles that of the sources is rather garbled: a person is asked.
 The confidence of such a correction is limited to one that is not suggested by default.
 """
@@ -16,7 +17,6 @@ from dataclasses import replace
 
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.namesakes.garbled_words import GarbledWords
-from repair.pipeline.namesakes.known_beside_lists import is_known_beside_lists
 from repair.pipeline.namesakes.known_forms import (
     ALMOST_THE_SAME,
     HARDLY_SIMILAR,
@@ -28,13 +28,21 @@ from repair.pipeline.namesakes.known_forms import (
     least_similarity,
     may_be_a_word,
 )
+from repair.pipeline.namesakes.known_in_no_story import is_known_in_no_story
 from repair.pipeline.namesakes.other_bearers import is_another_bearer
 from repair.pipeline.namesakes.somebody_else import may_be_somebody_else
-from repair.pipeline.namesakes.statements import are_of_other_events, is_described_alike, statement_similarity
+from repair.pipeline.namesakes.statements import (
+    are_of_another_story,
+    are_of_other_events,
+    is_described_alike,
+    places_in_texts,
+    statement_similarity,
+)
 from repair.pipeline.namesakes.two_names import are_two_names, may_be_two_names
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.lexicon import COMMON_NAME
-from repair.text.normalize import fold
+from repair.text.normalize import fold, folded_words
+from repair.text.wordlists import TITLES
 
 # Confidence (0-1) in a correction that may be of another person's name: just below `Options.review_at`.
 NAMESAKE_CONFIDENCE = 0.54
@@ -46,6 +54,7 @@ BEARERS_CONFIDENCE = 0.82
 # Confidence (0-1) in a correction of a known name or word to another one. In labelled output 95 to 97 % were right, and
 # 88 % where the sources are the other half of the story; in right copy hardly any are.
 TWO_NAMES_CONFIDENCE = 0.92
+_MOST_PLACES = 50  # of one form in a copy that are examined
 
 
 def with_possible_namesakes(
@@ -154,8 +163,64 @@ def _may_be_right(
         may_be_somebody_else(copy_context, correction, is_explained=is_explained)
         or _is_unlike_in_another_story(copy_context, correction)
         or (not is_explained and is_another_bearer(copy_context, correction))
-        or is_known_beside_lists(copy_context, correction)
+        or is_known_in_no_story(copy_context, correction)
+        or (not is_explained and _is_person_of_another_story(copy_context, correction))
         or are_two_names(copy_context, correction, garbled_words)
+    )
+
+
+def _is_person_of_another_story(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether the copy has a full name or a usual one, and the sources that have the other name another story.
+
+    A word of prose, or a slip that is nobody's name, is garbled in any story, and a rare word that both names have
+    tells who is meant. Of a longer copy, only what is said of a full name is compared, since a name is often all that
+    two stories share.
+    """
+    pieces, same = correction.pieces, _words_of_both(copy_context, correction)
+    if least_similarity(correction) >= SLIP and not all(map(is_of_real_people, pieces)):
+        return False
+    if any(may_be_a_word(copy_context, piece) for piece in pieces):
+        return False
+    if same - TITLES - _given_names(copy_context, correction, same):
+        return False
+    if are_of_another_story(copy_context, correction.core):
+        return _has_full_name(copy_context, correction) or all(map(has_bearers, pieces))
+    if correction.high - correction.low == 1 or not are_of_other_events(copy_context):
+        return False
+    if not places_in_texts(copy_context, correction.core):
+        return False
+    is_said_of_both = statement_similarity(copy_context, correction) >= NOTHING_IN_COMMON
+    place = correction.low, correction.high
+    return not (is_said_of_both or is_described_alike(copy_context, place, correction.replacement))
+
+
+def _words_of_both(copy_context: CopyContext, correction: NameCorrection) -> set[str]:
+    """Return the folded words that a name of the copy shares with that of the sources, and a given name before both."""
+    copy = copy_context.copy
+    same = set(copy.folds[correction.low : correction.high]).intersection(folded_words(correction.replacement))
+    if correction.pieces[0].best.values["left_name"] == 1:
+        same.add(copy.folds[correction.low - 1])
+    return same
+
+
+def _given_names(copy_context: CopyContext, correction: NameCorrection, words: set[str]) -> set[str]:
+    """Return those of the words that are given names.
+
+    A rare given name may be a surname, which identifies its bearer.
+    """
+    surname, given = fold(correction.replacement).split()[-1], copy_context.lexicon.given
+    return {word for word in words if given(word) >= (COMMON_NAME if word == surname else 1)}
+
+
+def _has_full_name(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Return whether a correction is of a full name, or the copy has one of its forms after a given name."""
+    if correction.high - correction.low > 1:
+        return True
+    copy, lexicon = copy_context.copy, copy_context.lexicon
+    return any(
+        copy.has_capital_before(low) and lexicon.given(copy.folds[low - 1]) >= COMMON_NAME
+        for piece in correction.pieces
+        for low, _ in piece.best.form.places[:_MOST_PLACES]
     )
 
 
@@ -167,11 +232,7 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
     """
     if not are_of_other_events(copy_context):
         return False
-    copy = copy_context.copy
-    same = set(copy.folds[correction.low : correction.high]).intersection(fold(correction.replacement).split())
-    pieces = correction.pieces
-    if pieces[0].best.values["left_name"] == 1:
-        same.add(copy.folds[correction.low - 1])
+    pieces, same = correction.pieces, _words_of_both(copy_context, correction)
     # Of two short sentences, a given name that both have may be most of what they share.
     is_said_of_both = statement_similarity(copy_context, correction) >= NOTHING_IN_COMMON
     if is_said_of_both and any(piece.best.values["sentence_similarity"] >= SAME_CONTENT for piece in pieces):
@@ -179,11 +240,7 @@ def _is_unlike_in_another_story(copy_context: CopyContext, correction: NameCorre
     likeness = least_similarity(correction)
     if correction.high - correction.low == 1 and likeness < HARDLY_SIMILAR and all(map(is_of_real_people, pieces)):
         return True
-    surname = fold(correction.replacement).split()[-1]
-    # A rare given name may be a surname, which identifies its bearer.
-    if not any(copy_context.lexicon.given(word) >= (COMMON_NAME if word == surname else 1) for word in same):
-        return False
-    if likeness >= SLIP:
+    if not _given_names(copy_context, correction, same) or likeness >= SLIP:
         return False
     if likeness < HARDLY_SIMILAR and statement_similarity(copy_context, correction) < NOTHING_IN_COMMON:
         return True  # both are deputies

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.introductions import has_new_age, introduced_anew, is_introduced_as_another
+from repair.pipeline.introductions import has_new_age, is_described_anew, is_introduced_as_another
 from repair.pipeline.name_context import end_of_person
 from repair.pipeline.namesakes.genders import (
     gender_before,
@@ -125,9 +125,11 @@ def _is_introduced_anew(copy_context: CopyContext, correction: NameCorrection) -
     Sources often leave out an age, which alone does not make a word that is nobody's name another person.
     """
     end = end_of_person(copy_context.copy, correction.high)
-    if end - correction.low < _FULL_NAME or not introduced_anew(copy_context, end):
+    if end - correction.low < _FULL_NAME:
         return False
-    return not has_new_age(copy_context, end) or any(map(is_of_real_people, correction.pieces))
+    if is_described_anew(copy_context, end):
+        return True
+    return has_new_age(copy_context, end) and any(map(is_of_real_people, correction.pieces))
 
 
 def _is_introduced_otherwise(copy_context: CopyContext, correction: NameCorrection) -> bool:

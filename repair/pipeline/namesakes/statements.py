@@ -20,6 +20,7 @@ from repair.pipeline.story import NgramPlace
 from repair.pipeline.whole_names.bare_lists import is_bare_list
 from repair.pipeline.whole_names.name_corrections import NameCorrection
 from repair.text.analysis import AnalyzedText
+from repair.text.language import is_english
 from repair.text.lexicon import COMMON_NAME, COMMON_WORD, COUNTRY, LARGE_CITY, VERY_FREQUENT_WORD, Lexicon
 from repair.text.normalize import fold, folded_words
 from repair.text.wordlists import FUNCTION, HONORIFICS, ROLES, SPEECH, TITLES
@@ -29,6 +30,10 @@ from repair.text.wordlists import FUNCTION, HONORIFICS, ROLES, SPEECH, TITLES
 # 68 % of right articles, and the other half of a story for 31 % of the halves.
 _COVERED, _SAME_EVENTS, _SIMILAR, _SHARED_NAMES = 0.25, 0.25, 0.15, 2
 _ENOUGH_WORDS = 40  # words of a copy from which its coverage is reliable
+# Words of content of a copy from which none of them in a source is a sign of another story, and letters of each. Of 827
+# garbled names in labelled output of a few lines, one was a full name of which that is true.
+_ENOUGH_CONTENT, _SHORTEST_WORD = 4, 3
+_ANOTHER_STORY = 0.3  # similarity (cosine, 0-1) below which such a copy is about something else
 SAME_STATEMENT = 0.3
 """`statement_similarity` (0-1) from which a source says the same of a name. Of 172 corrections of parallel machine
 output that were sure enough to be applied all but one are above it."""
@@ -45,13 +50,52 @@ SAY_LITTLE = FUNCTION | HONORIFICS | SPEECH  # words that stand beside any name
 
 @computed_once
 def are_of_other_events(copy_context: CopyContext) -> bool:
-    """Return whether there are sources and none reports the events of the copy; False where the copy is too short."""
+    """Return whether there are sources and none reports the events of the copy.
+
+    A short copy is about other events where no source has a word of its content.
+    """
     story = copy_context.story
-    is_clear = bool(story.sources) and len(copy_context.copy.tokens) >= _ENOUGH_WORDS
     # The similarity is known; whether the sources cover the copy takes longer to find out.
-    if not is_clear or (similarity := max(story.similarities)) >= _SAME_EVENTS or copy_context.coverage >= _COVERED:
+    if not story.sources or (similarity := max(story.similarities)) >= _SAME_EVENTS:
+        return False
+    if len(copy_context.copy.tokens) < _ENOUGH_WORDS:
+        texts = [number for number, text in enumerate(story.texts) if not is_bare_list(text)]
+        return bool(texts) and _have_nothing_in_common(copy_context, frozenset(texts))
+    if copy_context.coverage >= _COVERED:
         return False
     return similarity < _SIMILAR or not _shares_names(copy_context, story.closest_source)
+
+
+def are_of_another_story(copy_context: CopyContext, name: str) -> bool:
+    """Return whether there are sources with a name in a text, and none of these has a word of the copy's content."""
+    texts = frozenset(place.text for place in places_in_texts(copy_context, name))
+    is_clear = bool(texts) and max(copy_context.story.similarities) < _ANOTHER_STORY
+    return is_clear and _have_nothing_in_common(copy_context, texts)
+
+
+@computed_once
+def _have_nothing_in_common(copy_context: CopyContext, numbers: frozenset[int]) -> bool:
+    """Return whether none of the texts with these numbers has a word of the copy's content; names do not count.
+
+    Texts in another language have none, whatever they report.
+    """
+    content, texts = _content(copy_context), [copy_context.story.texts[number] for number in sorted(numbers)]
+    if len(content) < _ENOUGH_CONTENT or any(not content.isdisjoint(text.places) for text in texts):
+        return False
+    if copy_context.is_transcript or copy_context.is_in_another_language:
+        return False
+    return all(is_english(text.tokens, copy_context.lexicon) is not False for text in texts)
+
+
+@computed_once
+def _content(copy_context: CopyContext) -> frozenset[str]:
+    """Return the folded words of a copy that say something of its events: no names and no function words."""
+    copy = copy_context.copy
+    return frozenset(
+        word
+        for token, word in zip(copy.tokens, copy.folds, strict=True)
+        if not token.capital and len(word) >= _SHORTEST_WORD and word.isalpha() and word not in SAY_LITTLE
+    )
 
 
 def _shares_names(copy_context: CopyContext, source: AnalyzedText) -> bool:
