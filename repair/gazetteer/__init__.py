@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -280,7 +281,8 @@ def _prepared(documents: Iterable[Document | str], guard: SourceGuard) -> list[D
         if not isinstance(document, Document):
             document = Document("", check_type(document, str, "document", TEXT_OR_DOCUMENT))
         document = replace(document, id=storable(document.id), source=storable(document.source))
-        printed = in_plain_layout(document.text.encode("utf-8", "replace").decode("utf-8"))
+        encodable = document.text.encode("utf-8", "replace").decode("utf-8")
+        printed = in_plain_layout(unicodedata.normalize("NFC", encodable))
         text = guard.run(document, partial(_clean_text, document, printed))
         if text:
             digest = hashlib.sha256(f"{document.source}\n{text}".encode()).hexdigest()[:12]

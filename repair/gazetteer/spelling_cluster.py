@@ -15,6 +15,7 @@ from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
 from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import COMMON_NAME, LARGE_CITY, Lexicon
 from repair.text.mentions import NameOccurrence
+from repair.text.name_case import name_from_capitals
 from repair.text.normalize import fold
 from repair.text.wordlists import PARTICLES
 
@@ -107,20 +108,13 @@ def recased(occurrence: NameOccurrence) -> str:
         return surface
     if occurrence.style is not CapitalStyle.CAPS and not _is_person_in_capitals(occurrence):
         return surface
-    words = surface.split(" ")
-    return " ".join(
-        word.lower() if at and word.lower() in PARTICLES else _capitalised(word) for at, word in enumerate(words)
-    )
+    return name_from_capitals(surface, Lexicon.load())
 
 
 def _is_person_in_capitals(occurrence: NameOccurrence) -> bool:
     """Return whether a name in capitals is a person's, such as that of a speaker, and no acronym: "JANE ROE: We …"."""
     first = occurrence.folds[0]
     return occurrence.kind is Kind.PERSON and Lexicon.load().given(first) >= COMMON_NAME and len(first) > _ACRONYM
-
-
-def _capitalised(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
 
 
 def decide_kind(cluster: Cluster, lexicon: Lexicon) -> Kind:

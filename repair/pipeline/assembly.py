@@ -19,7 +19,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions.action_choice import choose_actions, with_action_reason
 from repair.pipeline.actions.doubts import DOUBT, HALF
-from repair.pipeline.casing import is_part_in_lower_case
+from repair.pipeline.casing import as_in_running_text, is_part_in_lower_case
 from repair.pipeline.copy_notices import uncovered_notice
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
@@ -192,10 +192,14 @@ def _written_like_copy(copy_context: CopyContext, suggestion: Suggestion) -> Sug
     """Return the suggestion with the copy's spaces and apostrophes, and accents apart from letters as in the copy.
 
     A part of a name is in lower case where the copy has the rest in lower case: "sherod brown" is not "Sherrod brown".
+    Nor has it the capitals of a source that is in capitals throughout.
     """
     if suggestion.replacement is None:
         return suggestion
-    written = typed_like(suggestion.replacement, suggestion.surface)
+    written = suggestion.replacement
+    if written.isupper() and not suggestion.surface.isupper() and HOUSE not in suggestion.reasons:
+        written = as_in_running_text(copy_context, written)
+    written = typed_like(written, suggestion.surface)
     if is_part_in_lower_case(copy_context, suggestion.span, suggestion.replacement):
         written = written.lower()
     if not unicodedata.is_normalized("NFC", suggestion.surface):

@@ -6,33 +6,23 @@ and a copy that drops accents gets none.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from repair.core.characters import APOSTROPHES
 from repair.core.computed_once import computed_once
 from repair.core.types import Span
 from repair.pipeline.accents import accents, takes_accents, without_accents
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import NgramPlace, SourceStory, StoryContext
-from repair.text.acronyms import KNOWN_ACRONYMS
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import RARE_NAME, Lexicon
+from repair.text.name_case import from_capitals
 from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 from repair.text.wordlists import PARTICLES
 
-_ROMAN = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3}))")
-_MAC = frozenset(
-    "macallister macarthur macaulay macbride macdonald macdonnell macdougall macdowell macfarlane macgregor macintosh "
-    "macintyre macivor mackinnon maclachlan maclaren maclean macleod macmahon macmillan macneil macneill macpherson "
-    "macqueen macrae mactavish".split()
-)
-_APOSTROPHE = re.compile(rf"([{APOSTROPHES}])")
-_LONGEST_ACRONYM = 5
 _SURNAME_LETTERS = 4  # from which a word in capitals after a given name is a surname in capitals for style
 _VOWELS = frozenset("aeiouy")
 _STYLED_RUN = 3  # adjacent words in capitals from which the capitals are for style
@@ -152,35 +142,6 @@ def is_for_style(analysis: AnalyzedText, number: int) -> bool:
     return given.istitle() and Lexicon.load().given(fold(given)) > 0
 
 
-def from_capitals(word: str, lexicon: Lexicon, *, first: bool, acronym: bool | None = None) -> str:
-    """Return a word in capitals with the case of a name: acronyms stay, particles inside a name become lower case.
-
-    Args:
-        word: The word, in capitals.
-        lexicon: Known words and names.
-        first: Whether it is the first word of the name, which is never a particle or a numeral.
-        acronym: Whether it is an acronym; None decides by the word alone.
-
-    >>> known = Lexicon.load()
-    >>> [from_capitals(word, known, first=True) for word in ("MCDONOUGH", "O'NEILL", "NATO", "GDP", "GROSSMANN")]
-    ['McDonough', "O'Neill", 'NATO', 'GDP', 'Grossmann']
-    """
-    numeral = not first and _ROMAN.fullmatch(fold(word))  # but "XI JINPING"
-    if numeral or (_stays_in_capitals(fold(word), lexicon) if acronym is None else acronym):
-        return word
-    lower = word.replace("İ", "i").lower()
-    if not first and fold(lower) in PARTICLES:
-        return lower
-    head, *rest = _APOSTROPHE.split(lower)
-    if rest and len(head) == 1:
-        return head.upper() + "".join(part[:1].upper() + part[1:] for part in rest)
-    if lower in _MAC:
-        return "Mac" + lower[3:].capitalize()
-    if lower.startswith("mc") and len(lower) > 3:
-        return "Mc" + lower[2:].capitalize()
-    return word[0] + lower[1:]
-
-
 @computed_once
 def as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
     """Return the most frequent spelling of the name in the running text of the sources; ties go to more accents."""
@@ -243,12 +204,3 @@ def _with_accents_of_copy(text: str, copy: Mapping[str, str]) -> str:
 
 def _in_capitals(word: str) -> bool:
     return len(word) > 1 and word.isupper()
-
-
-def _stays_in_capitals(word: str, lexicon: Lexicon) -> bool:
-    """Return whether a folded word, seen in capitals only, keeps them as an acronym."""
-    if word in KNOWN_ACRONYMS:
-        return True
-    if len(word) > _LONGEST_ACRONYM or not word.isalpha() or word in PARTICLES:
-        return not word.isalpha() and any(map(str.isdigit, word))
-    return not lexicon.knows(word) and lexicon.name_counts(word) == (0, 0)

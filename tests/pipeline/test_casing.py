@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from repair.core.types import Span
 from repair.pipeline.accents import without_accents
-from repair.pipeline.casing import from_capitals, is_part_in_lower_case, spell
-from repair.text.lexicon import Lexicon
+from repair.pipeline.casing import is_part_in_lower_case, spell
 from repair.text.normalize import fold
 
 PLAIN = "The old ferry was sold on Monday and nobody knows who bought it. " * 5
@@ -90,25 +89,6 @@ def test_a_line_in_capitals_is_corrected_in_capitals() -> None:
     for suggestion in plain_repairer(source).suggest(copy):
         if suggestion.replacement and suggestion.span.start < copy.index("\n"):
             assert suggestion.replacement.isupper()
-
-
-@pytest.mark.parametrize(
-    ("capitals", "name"),
-    [
-        ("MCDONOUGH", "McDonough"), ("MACDONALD", "MacDonald"), ("MACRON", "Macron"), ("O'NEILL", "O'Neill"),
-        ("YA'U", "Ya'u"), ("ÅSE", "Åse"), ("UNESCO", "UNESCO"), ("GDP", "GDP"), ("XI", "Xi"),
-        ("MARK", "Mark"),
-    ],
-)  # fmt: skip
-def test_a_word_in_capitals_is_written_as_a_name(capitals: str, name: str) -> None:
-    assert from_capitals(capitals, Lexicon.load(), first=True) == name
-
-
-def test_particles_inside_a_name_are_small_and_numerals_are_not() -> None:
-    lexicon = Lexicon.load()
-    assert from_capitals("VON", lexicon, first=False) == "von"
-    assert from_capitals("VON", lexicon, first=True) == "Von"
-    assert from_capitals("XIV", lexicon, first=False) == "XIV"
 
 
 def test_letters_of_other_scripts_stay() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,3 +129,20 @@ def test_the_layout_of_sources_changes_no_name(layout: str) -> None:
     assert {"Mark Rutte", "Wladyslaw Kosiniak-Kamysz", "Margus Tsahkna"} <= names.keys()
     others = Gazetteer.build([LAYOUTS[layout](wrapped)]).names
     assert {name.canonical: name.titles for name in others} == names
+
+
+def test_accents_apart_from_letters_in_a_source_move_no_letter() -> None:
+    source = "José Antonio Meade and Þorgerður Katrín Gunnarsdóttir spoke in Mexico City. Meade is an economist."
+    repairer = Repairer(Gazetteer.build([unicodedata.normalize("NFD", source)]))
+    copy = "Joseph Antonio Meade and Porgerdur Katrin Gunnarsdottir spoke in Mexico City."
+    found = {each.surface: each.replacement for each in repairer.suggest(copy)}
+    assert found["Joseph Antonio Meade"] == "José Antonio Meade"
+
+
+def test_a_source_in_capitals_gives_names_in_the_case_of_the_copy() -> None:
+    source = (
+        "BUNDESTAG PRESIDENT JULIA KLÖCKNER AND CONOR O'CALLAGHAN OF IRELAND SPOKE IN BERLIN ON MONDAY, SAID KLÖCKNER."
+    )
+    copy = "Bundestag President Julia Kl?ckner and Conor O'Calahan of Ireland spoke in Berlin on Monday."
+    found = {each.surface: each.replacement for each in Repairer(Gazetteer.build([source])).suggest(copy)}
+    assert found == {"Kl?ckner": "Klöckner", "Conor O'Calahan": "Conor O'Callaghan"}

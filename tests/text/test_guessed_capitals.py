@@ -17,6 +17,13 @@ def test_names_get_their_capitals() -> None:
     assert "engineer Wladyslaw Kowalczyk told reporters in Gdansk that" in text
 
 
+def test_names_get_the_capitals_of_their_kind() -> None:
+    text = "today ursula von der leyen met lee jae-myung, conor o'callaghan, ronald mcdonough and jörg weißmüller there"
+    cased = with_guessed_capitals(text, Lexicon.load())
+    for name in ("Ursula von der Leyen", "Lee Jae-myung", "Conor O'Callaghan", "Ronald McDonough", "Jörg Weißmüller"):
+        assert name in cased
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 from repair.core.types import Kind, Reason, Span, Suggestion
 from repair.pipeline.accents import takes_accents, without_accents
-from repair.pipeline.casing import as_in_running_text
-from repair.pipeline.endings import ending_in_copy
 from repair.pipeline.explanation import supporting_sources
 from repair.pipeline.rules.rule_context import RuleContext
 
@@ -52,15 +50,12 @@ class RuleReason(NamedTuple):
 def suggest_name(context: RuleContext, proposed: ProposedName) -> Suggestion:
     """Return the suggestion of a proposed name, for review, with the sources that have the name.
 
-    A name of several words that is in capitals throughout, as in a headline, gets the case of running text. It has no
-    accents where the copy drops them, and the copy's ending of a possessive.
+    It has no accents where the copy drops them.
     """
     copy_context, tokens = context.copy_context, context.copy_context.copy.tokens
-    is_in_capitals = " " in proposed.name and proposed.name.isupper()
-    name = as_in_running_text(copy_context, proposed.name) if is_in_capitals else proposed.name
+    name = proposed.name
     if not name.isascii() and not takes_accents(copy_context, proposed.low, proposed.high):
         name = without_accents(name)
-    name += ending_in_copy(copy_context, proposed.low, proposed.high, name)
     return Suggestion.at(
         context.document,
         Span(tokens[proposed.low].start, tokens[proposed.high - 1].end),
