@@ -132,11 +132,10 @@ def test_the_layout_of_sources_changes_no_name(layout: str) -> None:
 
 
 def test_accents_apart_from_letters_in_a_source_move_no_letter() -> None:
-    source = "José Antonio Meade and Þorgerður Katrín Gunnarsdóttir spoke in Mexico City. Meade is an economist."
+    source = "José Antonio Meade and Ramírez Bedolla spoke in Mexico City. Meade is an economist, said Ramírez Bedolla."
     repairer = Repairer(Gazetteer.build([unicodedata.normalize("NFD", source)]))
-    copy = "Joseph Antonio Meade and Porgerdur Katrin Gunnarsdottir spoke in Mexico City."
-    found = {each.surface: each.replacement for each in repairer.suggest(copy)}
-    assert found["Joseph Antonio Meade"] == "José Antonio Meade"
+    copy = "Joseph Antonio Meade and Ramírez Bedolla spoke in Mexico City."
+    assert [each.replacement for each in repairer.suggest(copy)] == ["José Antonio Meade"]
 
 
 def test_a_source_in_capitals_gives_names_in_the_case_of_the_copy() -> None:
