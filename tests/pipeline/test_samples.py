@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +44,13 @@ EXPECTED: dict[str, list[tuple[str, tuple[str | None, ...]]]] = {
 UNSOLVED: set[str] = set()
 
 
+RENDERINGS: dict[str, Callable[[str], str]] = {
+    "in capitals": str.upper,
+    "transcribed": lambda text: re.sub(r"[^\w\s'-]", "", text.lower()),
+    "in the case of headlines": lambda text: re.sub(r"\b[a-z]", lambda first: first.group().upper(), text),
+}
+
+
 @cache
 def repairer(without: str = "") -> repair.Repairer:
     """Return a repairer for all the sources but one."""
@@ -82,6 +89,14 @@ def test_nothing_else_is_suggested(name: str) -> None:
 def test_a_clean_story_is_left_alone(path: Path) -> None:
     suggestions = repairer(path.name).suggest(repair.read(path))
     assert [each for each in suggestions if each.action is not Action.FLAG] == []
+
+
+@pytest.mark.parametrize("rendering", RENDERINGS)
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_a_clean_story_is_left_alone_in_any_case(path: Path, rendering: str) -> None:
+    text = RENDERINGS[rendering](repair.read(path).text)
+    for gazetteer in (repairer(), repairer(path.name)):
+        assert [each for each in gazetteer.suggest(text) if each.replacement is not None] == []
 
 
 @pytest.mark.parametrize("name", EXPECTED)
