@@ -9,7 +9,8 @@ from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import MAX_OCCURRENCES, next_name
 from repair.pipeline.openings import has_capital_of_style
 from repair.text.given_names import is_cut_short, is_pet_form
-from repair.text.lexicon import UNCOMMON_WORD
+from repair.text.lexicon import UNCOMMON_WORD, VERY_COMMON_NAME
+from repair.text.normalize import fold
 from repair.text.pinyin import is_pinyin
 from repair.text.wordlists import BEFORE_PEOPLE, ENGLISH_ABBREVIATIONS, MONTHS, NUMBERED, SPEECH
 
@@ -63,17 +64,26 @@ def is_epithet(correction: Correction) -> bool:
 
 
 def is_word_of_a_sentence(copy_context: CopyContext, correction: Correction) -> bool:
-    """Return whether the form is an ordinary word that opens a sentence, in which no name of one word may stand.
+    """Return whether the form is an ordinary word that opens a sentence, or a usual given name alone, and no name.
 
     "Care is needed" is right beside "Care Starmer" for Keir Starmer, and "Salmon is dear" beside "Prince bin Salmon":
-    the sources have neither Keir nor Salman without the rest of the name. Without sources, nothing is known.
+    the sources have neither Keir nor Salman without the rest of the name. "Prince Charles" is right beside "Charles
+    Manzo" for Carlos Manzo. Without sources, nothing is known.
     """
     copy, low, high = copy_context.copy, correction.low, correction.high
     if high != low + 1 or not copy_context.story.sources:
         return False
-    if copy_context.lexicon.word(copy.folds[low]) < UNCOMMON_WORD or copy.has_capital_after(high):
+    lexicon, word = copy_context.lexicon, copy.folds[low]
+    if copy.has_capital_after(high):
         return False
-    if not has_capital_of_style(copy, low, copy_context.lexicon) or not SPEECH.isdisjoint(copy.folds[high : high + 1]):
+    name = fold(correction.replacement)
+    if lexicon.given(word) >= VERY_COMMON_NAME and lexicon.given(name) > lexicon.surname(name):
+        if copy.has_capital_before(low) and copy_context.story.words.get(copy.folds[low - 1]):
+            return False  # the surname, after the given name or the title of the sources
+        return not _stands_alone_in_sources(copy_context, correction.replacement)
+    if lexicon.word(word) < UNCOMMON_WORD:
+        return False
+    if not has_capital_of_style(copy, low, lexicon) or not SPEECH.isdisjoint(copy.folds[high : high + 1]):
         return False
     return not _stands_alone_in_sources(copy_context, correction.replacement)
 

@@ -26,6 +26,7 @@ from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names.double_surnames import invents_double_surname
 from repair.pipeline.whole_names.half_names import MAX_OCCURRENCES, is_suspicious_part
 from repair.pipeline.whole_names.rest_of_names import rest_of_name
+from repair.text.lexicon import COMMON_NAME
 from repair.text.name_ngrams import NameNgram
 from repair.text.normalize import fold, folded_words
 from repair.text.phonetics import squash
@@ -37,6 +38,8 @@ MAX_BETWEEN = 3  # words between two corrections of one name ("Ursula von der Le
 # Similarity (share of letters that neither word has to insert or delete, 0-1) from which a suspicious word next to a
 # corrected one stands for the word that the source has there.
 COMPLETION_SIMILARITY = 0.5
+# The same for a word after a usual given name, which is rather the surname of somebody else: "Georgia Meloni".
+_SURNAME_SIMILARITY = 0.55
 _MORE_LIKELY_THAN_NOT = 0.5  # confidence (0-1)
 _NEVER = 1e-4  # least probability, so that log-odds are finite
 _INSIDE_NAMES = INNER_WORDS - {"and", "for"}  # two names are often joined by these
@@ -267,7 +270,9 @@ def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, 
 
     ``step`` is -1 where the word is before the correction, and 1 where it is after it.
     """
-    form = squash(copy_context.copy.folds[at])
+    form, lexicon = squash(copy_context.copy.folds[at]), copy_context.lexicon
+    is_after_known = step > 0 and lexicon.given(copy_context.copy.folds[at - 1]) >= COMMON_NAME
+    least = _SURNAME_SIMILARITY if is_after_known else COMPLETION_SIMILARITY
     best: tuple[float, str] | None = None
     for number, ngram in copy_context.story.ngrams.get(correction.replacement, ())[:MAX_OCCURRENCES]:
         analysis = copy_context.story.texts[number]
@@ -278,7 +283,7 @@ def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, 
         whole = NameNgram(min(beside, ngram.low), max(beside + 1, ngram.high), "")
         text = analysis.surface(whole.low, whole.high)
         similarity = string_similarity(form, squash(fold(analysis.tokens[beside].text)))
-        if similarity >= COMPLETION_SIMILARITY and copy_context.listed(text) == FULL_NAME:
+        if similarity >= least and copy_context.listed(text) == FULL_NAME:
             best = max(best, (similarity, text)) if best is not None else (similarity, text)
     return best[1] if best is not None else None
 
