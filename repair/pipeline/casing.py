@@ -88,7 +88,9 @@ def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
 
 
 def is_part_in_lower_case(copy_context: CopyContext, span: Span, replacement: str) -> bool:
-    """Return whether a name replaces a word in lower case, and the copy has the rest of a longer name in lower case.
+    """Return whether a name replaces words in lower case, and the copy has the rest of the name in lower case.
+
+    The rest is a word that stays as it is ("kimi räikkönens"), or one beside the place.
 
     Args:
         copy_context: The copy and its story.
@@ -96,8 +98,11 @@ def is_part_in_lower_case(copy_context: CopyContext, span: Span, replacement: st
         replacement: The name of the sources.
     """
     copy = copy_context.copy
-    if not copy.printed[span.start : span.end].islower():
+    surface = copy.printed[span.start : span.end]
+    if not surface.islower():
         return False
+    if any(word in surface.split() and word not in PARTICLES for word in replacement.split() if word.islower()):
+        return True
     low, high = (bisect_left(copy.tokens, at, key=lambda token: token.start) for at in (span.start, span.end))
     before = (low - 1, f"{copy.folds[low - 1]} {replacement}") if low > 0 else None
     after = (high, f"{replacement} {copy.folds[high]}") if high < len(copy.tokens) else None

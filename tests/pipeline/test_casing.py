@@ -134,6 +134,8 @@ def test_a_copy_with_separate_accents_uses_accents_and_keeps_them_separate() -> 
         ("The minister Oda vestegren came.", "vestegren", "Vestergren", False),
         ("The mayor jan de wriez came.", "wriez", "Vries", False),
         ("so minister odda, vestergren and others came", "odda", "Oda", False),
+        ("they saw oda vestegrens there", "oda vestegrens", "oda Vestergren", True),
+        ("They saw Jan de vreis there", "de vreis", "de Vries", False),
     ],
 )
 def test_a_part_of_a_name_is_small_where_the_rest_is(copy: str, form: str, replacement: str, is_small: bool) -> None:
