@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
+from repair.core.characters import APOSTROPHES
 from repair.core.computed_once import computed_once
 from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText
+from repair.text.capital_style import CapitalStyle
 from repair.text.known_organisations import is_known_organisation
-from repair.text.lexicon import UNCOMMON_WORD
+from repair.text.lexicon import COMMON_NAME, UNCOMMON_WORD
 from repair.text.normalize import fold
 from repair.text.phrases import phrases_around
 
 _MOST_OCCURRENCES = 20  # of a name in the sources, or of a word in the copy, that are read
 _UNLIKE = 0.5  # similarity of letters below which two words are different
+_POSSESSIVE = re.compile(f"[{APOSTROPHES}]s ")  # and the space after it
 _MOST = 3  # further words of a name: "Corriere dello Sport", "Los Angeles Times"
 
 
@@ -76,6 +81,17 @@ def is_of_another_firm(copy_context: CopyContext, correction: Correction) -> boo
         _is_followed_by_partner(texts[number], ngram.high) or _is_followed_by_and(texts[number], ngram.high)
         for number, ngram in places
     )
+
+
+def is_owner_in_name_of_business(copy_context: CopyContext, correction: Correction) -> bool:
+    """Return whether a given name owns a word with a capital that no source has: "Ruth's Diner"."""
+    copy, high = copy_context.copy, correction.high
+    if high != correction.low + 1 or high >= len(copy.tokens) or _POSSESSIVE.fullmatch(copy.gap(high - 1)) is None:
+        return False
+    is_given_name = copy_context.lexicon.given(copy.folds[correction.low]) >= COMMON_NAME
+    if not is_given_name or copy_context.story.words.get(copy.folds[high]):
+        return False
+    return copy.tokens[high].capital and copy.style(high) is CapitalStyle.PROSE
 
 
 def _is_followed_by_partner(text: AnalyzedText, high: int) -> bool:

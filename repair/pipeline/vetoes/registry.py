@@ -20,6 +20,7 @@ from repair.pipeline.vetoes.organisation_vetoes import (
     is_first_word_of_another_name,
     is_known_organisation_in_copy,
     is_of_another_firm,
+    is_owner_in_name_of_business,
 )
 from repair.pipeline.vetoes.people_vetoes import has_surname_of_others, is_known_person_in_copy
 from repair.pipeline.vetoes.place_vetoes import (
@@ -112,6 +113,7 @@ def _is_right_unless_in_same_sentence(copy_context: CopyContext, correction: Cor
         or is_given_name_of_relative(copy_context, correction)
         or is_first_word_of_another_name(copy_context, correction)
         or is_of_another_firm(copy_context, correction)
+        or is_owner_in_name_of_business(copy_context, correction)
         or has_surname_of_others(copy_context, correction)
         or any(are_two_acronyms(copy_context, piece) for piece in correction.pieces)
         or is_street(copy_context, correction)
